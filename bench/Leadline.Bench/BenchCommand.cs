@@ -1,0 +1,121 @@
+using System.CommandLine;
+
+namespace Leadline.Bench;
+
+/// <summary>The command line: its words, its defaults, its help.</summary>
+internal static class BenchCommand
+{
+    private static readonly Argument<string> Scenario = new("scenario")
+    {
+        Description = "What to send; all is everything but fill, in one run",
+    };
+
+    private static readonly Option<FileInfo?> Credentials = new("--credentials")
+    {
+        Description = "The credentials.json of the server's data folder",
+    };
+
+    private static readonly Option<string?> Url = new("--url") { Description = "Where the server listens" };
+    private static readonly Option<string?> AccessKey = new("--access-key");
+    private static readonly Option<string?> SecretKey = new("--secret-key");
+    private static readonly Option<bool> AllowRemote = new("--allow-remote")
+    {
+        Description = "Send load to another machine",
+    };
+
+    private static readonly Option<int> Connections = new("--connections") { DefaultValueFactory = _ => 64 };
+    private static readonly Option<int> Seconds = new("--seconds")
+    {
+        Description = "Measured time of each scenario",
+        DefaultValueFactory = _ => 20,
+    };
+
+    private static readonly Option<int> Warmup = new("--warmup")
+    {
+        Description = "Seconds of load before",
+        DefaultValueFactory = _ => 5,
+    };
+
+    private static readonly Option<long> Seed = new("--seed")
+    {
+        Description = "One database, one seed",
+        DefaultValueFactory = _ => 1,
+    };
+
+    private static readonly Option<long?> Leads = new("--leads")
+    {
+        Description = "How many sample leads the server has [default: asks the server]",
+    };
+
+    private static readonly Option<long?> From = new("--from")
+    {
+        Description = "Index of the first new lead [default: the number of leads]",
+    };
+
+    private static readonly Option<long> Count = new("--count")
+    {
+        Description = "How many leads fill loads",
+        DefaultValueFactory = _ => 10_000,
+    };
+
+    private static readonly Option<string?> Database = new("--database")
+    {
+        Description = "Connection string for the floor",
+    };
+
+    private static readonly Option<int?> ServerPid = new("--server-pid")
+    {
+        Description = "[default: who listens on the port]",
+    };
+
+    private static readonly Option<int?> PostgresPid = new("--postgres-pid")
+    {
+        Description = "[default: the server's child, or any postgres]",
+    };
+
+
+    public static int Run(string[] args)
+    {
+        Scenario.AcceptOnlyFromAmong(Session.Scenarios);
+        AtLeast(1, Connections);
+        AtLeast(1, Seconds);
+        AtLeast(0, Warmup);
+        AtLeast(1L, Count);
+        AtLeast<long?>(0, Leads);
+        AtLeast<long?>(0, From);
+        var command = new RootCommand("Drives a running Leadline server and prints what it did.")
+        {
+            Scenario, Credentials, Url, AccessKey, SecretKey, AllowRemote, Connections, Seconds, Warmup, Seed, Leads,
+            From, Count, Database, ServerPid, PostgresPid,
+        };
+        command.SetAction(parsed => Session.Run(Options(parsed)));
+        return command.Parse(args).Invoke();
+    }
+
+    private static void AtLeast<T>(T least, Option<T> option) =>
+        option.Validators.Add(given =>
+        {
+            if (Comparer<T>.Default.Compare(given.GetValueOrDefault<T>(), least) < 0)
+                given.AddError($"{option.Name} is at least {least}.");
+        });
+
+    private static BenchOptions Options(ParseResult parsed) => new()
+    {
+        Scenario = parsed.GetRequiredValue(Scenario),
+        Credentials = parsed.GetValue(Credentials),
+        Url = parsed.GetValue(Url),
+        AccessKey = parsed.GetValue(AccessKey),
+        SecretKey = parsed.GetValue(SecretKey),
+        AllowRemote = parsed.GetValue(AllowRemote),
+        Connections = parsed.GetValue(Connections),
+        Seconds = parsed.GetValue(Seconds),
+        Warmup = parsed.GetValue(Warmup),
+        Seed = parsed.GetValue(Seed),
+        Leads = parsed.GetValue(Leads),
+        From = parsed.GetValue(From),
+        Count = parsed.GetValue(Count),
+        Database = parsed.GetValue(Database),
+        ServerPid = parsed.GetValue(ServerPid),
+        PostgresPid = parsed.GetValue(PostgresPid),
+    };
+}

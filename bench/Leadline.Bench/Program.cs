@@ -1,0 +1,1 @@
+return Leadline.Bench.BenchCommand.Run(args);

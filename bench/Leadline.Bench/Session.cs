@@ -1,0 +1,112 @@
+using System.Net.Sockets;
+using System.Text.Json;
+using Leadline.Bench.Load;
+using Leadline.Bench.Measures;
+using Leadline.Bench.Samples;
+using Leadline.Bench.Scenarios;
+using Npgsql;
+
+namespace Leadline.Bench;
+
+/// <summary>Runs what was asked for, one scenario after another, and prints each.</summary>
+internal sealed class Session
+{
+    public static readonly string[] Scenarios =
+        ["live", "capture", "createcustom", "byemail", "quicksearch", "leadsget", "floor", "fill", "all"];
+
+    // Filling ends by count; this is only the bound on a server that hangs.
+    private static readonly TimeSpan FillLimit = TimeSpan.FromHours(4);
+
+    private readonly BenchOptions options;
+    private readonly Target target;
+    private readonly LeadPool leads;
+    private readonly UsageProbe probe;
+
+    private Session(BenchOptions options)
+    {
+        this.options = options;
+        target = options.Target();
+        probe = new UsageProbe(target.EndPoint.Port, options.ServerPid, options.PostgresPid);
+        var existing = options.Leads
+            ?? (options.Scenario is "live" or "floor" ? 0 : new LeadCount(target, options.Seed).Ask());
+        leads = new LeadPool(options.Seed, existing, options.From ?? existing);
+    }
+
+    /// <summary>Returns the exit code: 0 when every answer was as it should be.</summary>
+    public static int Run(BenchOptions options)
+    {
+        try
+        {
+            return new Session(options).Run();
+        }
+        catch (Exception e) when (e is UsageException or IOException or UnauthorizedAccessException
+            or InvalidDataException or JsonException or SocketException or NpgsqlException)
+        {
+            Console.Error.WriteLine(e.Message);
+            return 1;
+        }
+    }
+
+    private int Run()
+    {
+        Console.WriteLine($"{target.EndPoint}, {options.Connections} connections; {probe.Subjects}");
+        Console.WriteLine($"{leads.Known:N0} leads known, the next is {leads.Next:N0}");
+        string[] names =
+            options.Scenario == "all" ? [.. Scenarios.Except(["fill", "all"])] : [options.Scenario];
+        if (options.Database is null && names.Length > 1)
+        {
+            names = [.. names.Except(["floor"])];
+            Console.WriteLine("Without --database the floor is left out.");
+        }
+
+        var results = new List<RunResult>();
+        foreach (var name in names)
+        {
+            var result = RunOne(name);
+            Report.Print(result);
+            results.Add(result);
+        }
+
+        if (results.Count > 1) Report.PrintTable(results);
+        return results.Exists(result => result.IsFaulty) ? 1 : 0;
+    }
+
+    private RunResult RunOne(string name)
+    {
+        if (name == "floor") return RunFloor();
+        if (name is "byemail" or "quicksearch" && leads.Known == 0)
+            throw new UsageException($"{name} reads leads that are there: run fill or capture first, or give --leads.");
+        using var run = new LoadRun(target.EndPoint, options.Connections, Create(name), probe);
+        return name == "fill"
+            ? Fill(run)
+            : run.Run(TimeSpan.FromSeconds(options.Warmup), TimeSpan.FromSeconds(options.Seconds));
+    }
+
+    private RunResult Fill(LoadRun run)
+    {
+        var first = leads.Next;
+        var result = run.Run(
+            TimeSpan.Zero,
+            FillLimit,
+            answered => Console.Error.WriteLine($"  {answered * FillScenario.BatchSize:N0} leads"));
+        return result with { Unit = $"leads, {FillScenario.BatchSize} a request,", Count = leads.Next - first };
+    }
+
+    private Scenario Create(string name) => name switch
+    {
+        "live" => new LiveScenario(target),
+        "capture" => new CaptureScenario(target, leads),
+        "createcustom" => new CreateCustomScenario(target, leads),
+        "byemail" => new ByEmailScenario(target, leads),
+        "quicksearch" => new QuickSearchScenario(target, leads),
+        "leadsget" => new LeadsGetScenario(target),
+        "fill" => new FillScenario(target, leads, options.Count),
+        _ => throw new UsageException($"There is no scenario {name}."),
+    };
+
+    private RunResult RunFloor()
+    {
+        var database = options.Database ?? throw new UsageException("The floor needs --database.");
+        return new Floor(database, options.Seed, options.AllowRemote, probe).Run(TimeSpan.FromSeconds(options.Seconds));
+    }
+}

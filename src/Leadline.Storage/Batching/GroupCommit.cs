@@ -1,0 +1,193 @@
+using Microsoft.Extensions.Logging;
+using Npgsql;
+
+namespace Leadline.Storage.Batching;
+
+/// <summary>
+/// Concurrent callers' writes share a transaction, and so a disk flush. Each caller is answered after the commit, with an
+/// outcome of its own. A batch that loses a race is run again; one that fails otherwise is run again item by item, so
+/// that only the item at fault fails.
+/// </summary>
+public sealed partial class GroupCommit<TItem> : IAsyncDisposable
+    where TItem : class
+{
+    private const int MaxAttempts = 20;
+
+    private readonly Database database;
+    private readonly Func<WriteUnit, IReadOnlyList<TItem>, Task> work;
+    private readonly ILogger logger;
+    private readonly Lanes<Entry> lanes;
+    private readonly NpgsqlConnection?[] connections;
+    private readonly int[] epochs;
+    private readonly bool[] isAway;
+
+    /// <summary>Starts the lanes; each opens its connection with its first batch.</summary>
+    /// <param name="database">Where it writes.</param>
+    /// <param name="lanes">How many transactions run side by side.</param>
+    /// <param name="maxBatch">Most callers that share one transaction.</param>
+    /// <param name="work">
+    /// Looks up and decides through the unit, and leaves each item with its outcome; it must be repeatable.
+    /// The unit commits after it.
+    /// </param>
+    /// <param name="logger">Told of races and failures, never of values.</param>
+    public GroupCommit(
+        Database database, int lanes, int maxBatch, Func<WriteUnit, IReadOnlyList<TItem>, Task> work, ILogger logger)
+    {
+        this.database = database;
+        this.work = work;
+        this.logger = logger;
+        connections = new NpgsqlConnection?[lanes];
+        epochs = new int[lanes];
+        isAway = new bool[lanes];
+        this.lanes = new Lanes<Entry>(lanes, maxBatch, capacity: 20_000, Run);
+    }
+
+    /// <summary>Callers that wait for their turn.</summary>
+    public int Waiting => lanes.Waiting;
+
+    /// <inheritdoc cref="Lanes{TItem}.IsBusy"/>
+    public bool IsBusy => lanes.IsBusy;
+
+    /// <summary>Completes once the item's outcome is durable. Items of equal <paramref name="hash"/> run in arrival order.</summary>
+    public async Task Submit(TItem item, int hash, CancellationToken cancellation)
+    {
+        var entry = new Entry(item);
+        await lanes.Enter(entry, hash, cancellation);
+        await entry.Done.Task;
+    }
+
+    /// <summary>Runs the item at once as a part of the transaction that the connection is in.</summary>
+    public async Task RunWithin(NpgsqlConnection connection, TItem item)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            var unit = WriteUnit.Within(connection);
+            try
+            {
+                await work(unit, [item]);
+                await unit.Commit();
+                return;
+            }
+            catch (Exception exception) when (DatabaseErrors.IsRace(exception) && attempt < MaxAttempts)
+            {
+                await unit.Rollback();
+            }
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await lanes.DisposeAsync();
+        foreach (var connection in connections)
+            if (connection is not null)
+                await connection.DisposeAsync();
+    }
+
+    private async Task Run(int lane, List<Entry> batch)
+    {
+        var failure = await Try(lane, [.. batch.Select(entry => entry.Item)]);
+        var unavailable = failure is not null && DatabaseErrors.IsUnavailable(failure);
+        if (failure is null)
+        {
+            isAway[lane] = false;
+
+            // One work item answers the whole batch while the lane goes on with the next: waking a thread for each
+            // caller would cost more than answering it.
+            ThreadPool.UnsafeQueueUserWorkItem(Answer, batch, preferLocal: false);
+        }
+        else if (batch.Count == 1 || unavailable)
+        {
+            // An absence is told once, not for every caller that comes meanwhile.
+            if (!unavailable || !isAway[lane])
+                Log.Failed(logger, batch.Count, failure.GetType().Name);
+            isAway[lane] = unavailable;
+            foreach (var entry in batch)
+                ThreadPool.UnsafeQueueUserWorkItem(failed => failed.Done.SetException(failure), entry, preferLocal: false);
+        }
+        else
+        {
+            foreach (var entry in batch)
+                await Run(lane, [entry]);
+        }
+    }
+
+    private async Task<Exception?> Try(int lane, IReadOnlyList<TItem> items)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            WriteUnit? unit = null;
+            try
+            {
+                unit = WriteUnit.On(await ConnectionOf(lane));
+                await work(unit, items);
+                await unit.Commit();
+                return null;
+            }
+            catch (Exception exception)
+            {
+                await Recover(lane, unit);
+                if (!DatabaseErrors.IsRace(exception) || attempt == MaxAttempts)
+                    return exception;
+                Log.Raced(logger, items.Count, attempt);
+            }
+        }
+    }
+
+    /// <summary>The lane's own connection, renewed when the database has been away since.</summary>
+    private async ValueTask<NpgsqlConnection> ConnectionOf(int lane)
+    {
+        if (connections[lane] is { } open)
+        {
+            if (epochs[lane] == database.Epoch)
+                return open;
+            connections[lane] = null;
+            await open.DisposeAsync();
+        }
+
+        epochs[lane] = database.Epoch;
+        return connections[lane] = await database.OpenLane();
+    }
+
+    /// <summary>Leaves the lane with a clean connection, or with none so that the next batch opens one.</summary>
+    private async Task Recover(int lane, WriteUnit? unit)
+    {
+        try
+        {
+            if (unit is not null)
+                await unit.Rollback();
+        }
+        catch (Exception exception) when (exception is NpgsqlException or InvalidOperationException)
+        {
+            // The connection went with the transaction.
+        }
+
+        if (connections[lane] is { FullState: not System.Data.ConnectionState.Open } broken)
+        {
+            connections[lane] = null;
+            await broken.DisposeAsync();
+        }
+    }
+
+    private static void Answer(List<Entry> batch)
+    {
+        foreach (var entry in batch)
+            entry.Done.SetResult();
+    }
+
+    private sealed class Entry(TItem item)
+    {
+        public TItem Item => item;
+
+        /// <summary>Runs its continuation in place: see <see cref="Answer"/>.</summary>
+        public TaskCompletionSource Done { get; } = new();
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(11, LogLevel.Debug, "A batch of {Count} lost a race and runs again (attempt {Attempt})")]
+        public static partial void Raced(ILogger logger, int count, int attempt);
+
+        [LoggerMessage(12, LogLevel.Error, "A batch of {Count} failed: {Error}")]
+        public static partial void Failed(ILogger logger, int count, string error);
+    }
+}

@@ -1,0 +1,102 @@
+using Npgsql;
+
+namespace Leadline.Storage.Batching;
+
+/// <summary>
+/// Concurrent look-ups of one kind share a query. Each caller gets what was found for its own key. A lane keeps the
+/// connection that it first needed.
+/// </summary>
+public sealed class GroupRead<TKey, TResult> : IAsyncDisposable
+{
+    private readonly Database database;
+    private readonly Func<NpgsqlConnection, IReadOnlyList<TKey>, TResult[], Task> query;
+    private readonly Lanes<Entry> lanes;
+    private readonly NpgsqlConnection?[] connections;
+    private int turn;
+
+    /// <summary>Starts the lanes.</summary>
+    /// <param name="database">Where it reads.</param>
+    /// <param name="lanes">How many queries run side by side.</param>
+    /// <param name="maxBatch">Most keys in one query.</param>
+    /// <param name="query">Fills the results, which stand in the order of the keys.</param>
+    public GroupRead(
+        Database database, int lanes, int maxBatch, Func<NpgsqlConnection, IReadOnlyList<TKey>, TResult[], Task> query)
+    {
+        this.database = database;
+        this.query = query;
+        connections = new NpgsqlConnection?[lanes];
+        this.lanes = new Lanes<Entry>(lanes, maxBatch, capacity: 20_000, Run);
+    }
+
+    /// <inheritdoc cref="Lanes{TItem}.IsBusy"/>
+    public bool IsBusy => lanes.IsBusy;
+
+    public async Task<TResult> Find(TKey key, CancellationToken cancellation)
+    {
+        var entry = new Entry(key);
+        await lanes.Enter(entry, Interlocked.Increment(ref turn), cancellation);
+        return await entry.Done.Task;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await lanes.DisposeAsync();
+        foreach (var connection in connections)
+            if (connection is not null)
+                await connection.DisposeAsync();
+    }
+
+    private async Task Run(int lane, List<Entry> batch)
+    {
+        try
+        {
+            var results = await Query(lane, [.. batch.Select(entry => entry.Key)]);
+            Answer(batch, (entry, i) => entry.Done.SetResult(results[i]));
+        }
+        catch (Exception exception)
+        {
+            Answer(batch, (entry, _) => entry.Done.SetException(exception));
+        }
+    }
+
+    // One work item answers the whole batch while the lane goes on with the next, as in GroupCommit.
+    private static void Answer(List<Entry> batch, Action<Entry, int> answer) => ThreadPool.UnsafeQueueUserWorkItem(
+        entries =>
+        {
+            for (var i = 0; i < entries.Count; i++)
+                answer(entries[i], i);
+        },
+        batch,
+        preferLocal: false);
+
+    private async Task<TResult[]> Query(int lane, TKey[] keys)
+    {
+        // A connection that is held may have died unnoticed since the last query: reading again on a new one is safe.
+        if (connections[lane] is { } held)
+        {
+            try
+            {
+                return await Query(held, keys);
+            }
+            catch (Exception exception) when (DatabaseErrors.IsUnavailable(exception))
+            {
+                connections[lane] = null;
+                await held.DisposeAsync();
+            }
+        }
+
+        return await Query(connections[lane] = await database.OpenLane(), keys);
+    }
+
+    private async Task<TResult[]> Query(NpgsqlConnection connection, TKey[] keys)
+    {
+        var results = new TResult[keys.Length];
+        await query(connection, keys, results);
+        return results;
+    }
+
+    private sealed record Entry(TKey Key)
+    {
+        public TaskCompletionSource<TResult> Done { get; } = new();
+    }
+}

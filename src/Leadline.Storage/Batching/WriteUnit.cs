@@ -1,0 +1,84 @@
+using Npgsql;
+
+namespace Leadline.Storage.Batching;
+
+/// <summary>
+/// One transaction of the write path: look up, decide, then write all rows and commit in one round trip.
+/// BEGIN travels with the first query and COMMIT with the last rows, so a unit costs two round trips.
+/// </summary>
+public sealed class WriteUnit
+{
+    private readonly bool enlisted;
+    private readonly SortedDictionary<int, Rows> rowsByOrder = [];
+    private bool begun;
+
+    private WriteUnit(NpgsqlConnection connection, bool enlisted) => (Connection, this.enlisted) = (connection, enlisted);
+
+    public NpgsqlConnection Connection { get; }
+
+    /// <summary>A transaction of its own on a connection that is in none.</summary>
+    public static WriteUnit On(NpgsqlConnection connection) => new(connection, enlisted: false);
+
+    /// <summary>A part of the transaction that the connection is in: it can fail and be tried again, but not commit.</summary>
+    public static WriteUnit Within(NpgsqlConnection connection) => new(connection, enlisted: true);
+
+    /// <summary>A batch to which the caller adds its queries; it opens the transaction if nothing has yet.</summary>
+    public NpgsqlBatch Query()
+    {
+        var batch = new NpgsqlBatch(Connection);
+        Begin(batch);
+        return batch;
+    }
+
+    /// <summary>Keeps a row for <see cref="Commit"/>.</summary>
+    public void Add<TRow>(RowStatement<TRow> statement, TRow row)
+    {
+        if (!rowsByOrder.TryGetValue(statement.Order, out var rows))
+            rowsByOrder.Add(statement.Order, rows = new Rows<TRow>(statement));
+        ((Rows<TRow>)rows).List.Add(row);
+    }
+
+    public async Task Commit(CancellationToken cancellation = default)
+    {
+        await using var batch = new NpgsqlBatch(Connection);
+        if (rowsByOrder.Count > 0)
+            Begin(batch);
+        foreach (var rows in rowsByOrder.Values)
+            batch.BatchCommands.Add(rows.Command());
+        if (begun)
+            batch.BatchCommands.Add(new NpgsqlBatchCommand(enlisted ? "RELEASE SAVEPOINT unit" : "COMMIT"));
+        if (batch.BatchCommands.Count > 0)
+            batch.ExecuteNonQuery();
+        begun = false;
+    }
+
+    public async Task Rollback()
+    {
+        rowsByOrder.Clear();
+        if (!begun)
+            return;
+        begun = false;
+        await using var command = new NpgsqlCommand(enlisted ? "ROLLBACK TO SAVEPOINT unit" : "ROLLBACK", Connection);
+        await command.ExecuteNonQueryAsync();
+    }
+
+    private void Begin(NpgsqlBatch batch)
+    {
+        if (begun)
+            return;
+        begun = true;
+        batch.BatchCommands.Add(new NpgsqlBatchCommand(enlisted ? "SAVEPOINT unit" : "BEGIN"));
+    }
+
+    private abstract class Rows
+    {
+        public abstract NpgsqlBatchCommand Command();
+    }
+
+    private sealed class Rows<TRow>(RowStatement<TRow> statement) : Rows
+    {
+        public List<TRow> List { get; } = [];
+
+        public override NpgsqlBatchCommand Command() => statement.Command(List);
+    }
+}

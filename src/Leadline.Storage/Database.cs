@@ -1,0 +1,92 @@
+using Npgsql;
+
+namespace Leadline.Storage;
+
+/// <summary>The one PostgreSQL database: opens pooled connections and runs transactions.</summary>
+public sealed class Database : IAsyncDisposable
+{
+    /// <summary>Longest that one statement of a request may run, in seconds; PostgreSQL then cancels it.</summary>
+    public const int StatementTimeoutSeconds = 30;
+
+    // Prepared statements keep the plan that fitted the tables when they were small, until statistics are next gathered.
+    // Every statement here goes by an index; these keep a cached plan from reading whole tables as they grow.
+    private const string IndexPlans = "-c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off -c jit=off";
+
+    // A batch's statements differ only in how many rows they carry: planning them anew each time costs more than running them.
+    private const string KeepPlans = IndexPlans + " -c plan_cache_mode=force_generic_plan";
+
+    private readonly NpgsqlDataSource source;
+    private readonly NpgsqlDataSource lanes;
+    private int epoch;
+
+    public Database(string connectionString)
+    {
+        var settings = new NpgsqlConnectionStringBuilder(connectionString)
+        {
+            ApplicationName = "leadline",
+            MaxAutoPrepare = 200,
+            AutoPrepareMinUsages = 2,
+            NoResetOnClose = true,
+            CommandTimeout = StatementTimeoutSeconds,
+            Enlist = false,
+            IncludeErrorDetail = false,
+            Options = IndexPlans,
+        };
+        if (settings.MaxPoolSize == 100)
+            settings.MaxPoolSize = 40;
+        MaxConnections = settings.MaxPoolSize;
+        ConnectionString = settings.ConnectionString;
+        source = NpgsqlDataSource.Create(settings);
+        settings.Options = KeepPlans;
+        lanes = NpgsqlDataSource.Create(settings);
+    }
+
+    public string ConnectionString { get; }
+
+    /// <summary>Most connections that are open at a time; who asks for a further one waits.</summary>
+    public int MaxConnections { get; }
+
+    public ValueTask<NpgsqlConnection> Open(CancellationToken cancellation = default) =>
+        source.OpenConnectionAsync(cancellation);
+
+    /// <summary>A connection for a lane, which keeps it and runs the same few statements on it.</summary>
+    public ValueTask<NpgsqlConnection> OpenLane(CancellationToken cancellation = default) =>
+        lanes.OpenConnectionAsync(cancellation);
+
+    /// <summary>Runs <paramref name="work"/> in one transaction of its own; an exception rolls it back.</summary>
+    public async Task<T> Transaction<T>(Func<NpgsqlConnection, Task<T>> work, CancellationToken cancellation = default)
+    {
+        await using var connection = await Open(cancellation);
+        await using var transaction = await connection.BeginTransactionAsync(cancellation);
+        var result = await work(connection);
+        await transaction.CommitAsync(cancellation);
+        return result;
+    }
+
+    /// <inheritdoc cref="Transaction{T}"/>
+    public Task Transaction(Func<NpgsqlConnection, Task> work, CancellationToken cancellation = default) =>
+        Transaction(
+            async connection =>
+            {
+                await work(connection);
+                return true;
+            },
+            cancellation);
+
+    /// <summary>Grows whenever the database was away. A connection kept from an earlier epoch is dead.</summary>
+    public int Epoch => Volatile.Read(ref epoch);
+
+    /// <summary>Closes idle connections, so that the next caller meets the restarted database rather than a dead socket.</summary>
+    public void ForgetConnections()
+    {
+        Interlocked.Increment(ref epoch);
+        source.Clear();
+        lanes.Clear();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await lanes.DisposeAsync();
+        await source.DisposeAsync();
+    }
+}

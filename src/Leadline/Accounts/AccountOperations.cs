@@ -1,0 +1,160 @@
+using Leadline.Platform;
+using Leadline.Platform.Errors;
+using Microsoft.AspNetCore.Identity;
+using Npgsql;
+
+namespace Leadline.Accounts;
+
+/// <summary>Who may call, and what an operator does with accounts, users and keys.</summary>
+internal sealed class AccountOperations
+{
+    private static readonly Failure Refused = new(ErrorCode.InvalidCredentials, "Invalid Access Details provided.");
+    private static readonly PasswordHasher<User> Passwords = new();
+
+    private readonly AccountStore store;
+    private readonly AccountChanges changes;
+    private readonly AccountCache<Account> cache;
+    private readonly TimeProvider clock;
+
+    public AccountOperations(AccountStore store, AccountChanges changes, TimeProvider clock)
+    {
+        (this.store, this.changes, this.clock) = (store, changes, clock);
+        cache = new AccountCache<Account>(changes, store.Load);
+    }
+
+    public ValueTask<Account?> Find(int accountId) => cache.Get(accountId);
+
+    public Task<IReadOnlyList<int>> AccountIds() => store.AccountIds();
+
+    /// <summary>The caller that an access key and its secret stand for. Every refusal reads the same.</summary>
+    public async ValueTask<Result<Caller>> Authenticate(string? accessKey, string? secret, KeyKind kind)
+    {
+        if (accessKey is null || secret is null || Secrets.AccountOf(accessKey) is not { } accountId)
+            return Refused;
+        var account = await cache.Get(accountId);
+        return account is not null
+            && account.Keys.TryGetValue(accessKey, out var key)
+            && key.Kind == kind
+            && (key.ExpiresOn is null || key.ExpiresOn > clock.GetUtcNow().UtcDateTime)
+            && Secrets.Matches(secret, key.SecretHash)
+            && account.Users.TryGetValue(key.UserId, out var user)
+            && user.IsActive
+                ? new Caller(account, user)
+                : Refused;
+    }
+
+    /// <summary>As <see cref="Authenticate"/>, for the single-string tokens of bearer and async keys.</summary>
+    public ValueTask<Result<Caller>> AuthenticateToken(string? token, KeyKind kind)
+    {
+        var dot = token?.IndexOf('.') ?? -1;
+        return dot < 0
+            ? ValueTask.FromResult<Result<Caller>>(Refused)
+            : Authenticate(token![..dot], token[(dot + 1)..], kind);
+    }
+
+    /// <summary>
+    /// Makes an account with its first administrator and one key of each kind, in the caller's transaction: an account
+    /// without a way in never exists.
+    /// </summary>
+    public async Task<NewCredentials> CreateAccount(NpgsqlConnection connection, NewAccount account, string adminEmail)
+    {
+        var accountId = await store.CreateAccount(connection, account);
+        var password = Secrets.NewPassword();
+        var admin = NewUser(adminEmail, "Account", "Administrator", Roles.Administrator, password);
+        await store.CreateUser(connection, accountId, admin);
+
+        var (accessKey, secretKey) = Secrets.NewKey(accountId);
+        await store.AddKey(connection, accountId, new ApiKey(accessKey, KeyKind.Access, admin.Id, Secrets.Hash(secretKey), null));
+        return new NewCredentials(
+            accountId,
+            admin,
+            password,
+            accessKey,
+            secretKey,
+            AsyncApiKey: await AddToken(connection, accountId, admin.Id, KeyKind.Async, null),
+            BearerToken: await AddToken(connection, accountId, admin.Id, KeyKind.Bearer, null));
+    }
+
+    /// <summary>Adds a user. The password is kept as a PBKDF2 hash.</summary>
+    public async Task<Result<User>> CreateUser(int accountId, string email, string firstName, string lastName, string role, string password)
+    {
+        if (!Roles.All.Contains(role))
+            return new Failure(ErrorCode.InvalidInput, $"The role is one of {string.Join(", ", Roles.All)}.");
+        if (await cache.Get(accountId) is not { } account)
+            return new Failure(ErrorCode.InvalidInput, $"There is no account {accountId}.");
+        if (account.FindUser(email) is not null)
+            return new Failure(ErrorCode.Duplicate, "A user with this e-mail address exists in the account.");
+        var user = NewUser(email, firstName, lastName, role, password);
+        await Change(accountId, connection => store.CreateUser(connection, accountId, user));
+        return user;
+    }
+
+    /// <summary>Whether the password is the user's.</summary>
+    public static bool PasswordMatches(User user, string password) =>
+        user.PasswordHash is { } hash
+        && Passwords.VerifyHashedPassword(user, hash, password) != PasswordVerificationResult.Failed;
+
+    /// <summary>Disables or enables a user; a disabled user's keys are refused from the next call on.</summary>
+    public Task SetUserActive(int accountId, Guid userId, bool isActive) =>
+        Change(accountId, connection => store.SetUserActive(connection, accountId, userId, isActive));
+
+    /// <summary>Calls in any 5 seconds: null is the server's default, 0 no limit.</summary>
+    public Task SetCallLimits(int accountId, int? calls, int? bulkCalls) =>
+        Change(accountId, connection => store.SetCallLimits(connection, accountId, calls, bulkCalls));
+
+    /// <summary>Replaces the ranges, each valid for <see cref="AddressRules.Parse"/>, that callers must come from; none lets everyone in.</summary>
+    public Task SetAllowedAddresses(int accountId, IReadOnlyList<string> ranges) =>
+        Change(accountId, connection => store.SetAllowedAddresses(connection, accountId, ranges));
+
+    /// <summary>A further key pair of the user; earlier ones stay live, so that keys can be rotated.</summary>
+    public async Task<(string AccessKey, string Secret)> CreateAccessKey(int accountId, Guid userId)
+    {
+        var (accessKey, secret) = Secrets.NewKey(accountId);
+        await AddKey(accountId, new ApiKey(accessKey, KeyKind.Access, userId, Secrets.Hash(secret), ExpiresOn: null));
+        return (accessKey, secret);
+    }
+
+    /// <summary>A token of the user: for ISPCRM (bearer) or the asynchronous API.</summary>
+    public Task<string> CreateToken(int accountId, Guid userId, KeyKind kind, DateTime? expiresOn = null) =>
+        Change(accountId, connection => AddToken(connection, accountId, userId, kind, expiresOn));
+
+    /// <summary>False when there is no such live key.</summary>
+    public async Task<bool> RevokeKey(int accountId, string accessKey) =>
+        await Change(accountId, connection => store.RevokeKey(connection, accountId, accessKey)) > 0;
+
+    private static User NewUser(string email, string firstName, string lastName, string role, string password)
+    {
+        var user = new User(Ids.New(), email, firstName, lastName, role, IsActive: true, PasswordHash: null);
+        return user with { PasswordHash = Passwords.HashPassword(user, password) };
+    }
+
+    private async Task<string> AddToken(
+        NpgsqlConnection connection, int accountId, Guid userId, KeyKind kind, DateTime? expiresOn)
+    {
+        var (accessKey, secret, token) = Secrets.NewToken(accountId);
+        await store.AddKey(connection, accountId, new ApiKey(accessKey, kind, userId, Secrets.Hash(secret), expiresOn));
+        return token;
+    }
+
+    private Task AddKey(int accountId, ApiKey key) =>
+        Change(accountId, connection => store.AddKey(connection, accountId, key));
+
+    private async Task<T> Change<T>(int accountId, Func<NpgsqlConnection, Task<T>> change)
+    {
+        var result = await store.ChangeDefinitions(accountId, within: null, change);
+        changes.Announce(accountId);
+        return result;
+    }
+
+    private Task Change(int accountId, Func<NpgsqlConnection, Task> change) => Change(
+        accountId,
+        async connection =>
+        {
+            await change(connection);
+            return true;
+        });
+}
+
+/// <summary>What a new account is entered with. The only time that the secrets are known.</summary>
+internal sealed record NewCredentials(
+    int AccountId, User Admin, string Password, string AccessKey, string SecretKey, string AsyncApiKey, string BearerToken);

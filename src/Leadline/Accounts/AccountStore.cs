@@ -1,0 +1,182 @@
+using Dapper;
+using Leadline.Storage;
+using Npgsql;
+
+namespace Leadline.Accounts;
+
+/// <summary>The SQL of accounts, users and keys.</summary>
+internal sealed class AccountStore(Database database) : IDisposable
+{
+    /// <summary>Shared by writers of records, exclusive to changes of definitions: see <see cref="ChangeDefinitions{T}"/>.</summary>
+    public const int DefinitionsLock = 1;
+
+    // Changes wait for the lock with a connection each. Few may, so that writers who hold the lock up find one.
+    private readonly SemaphoreSlim changing = new(4);
+
+    public async Task<Account?> Load(int accountId)
+    {
+        await using var connection = await database.Open();
+        var row = await connection.QuerySingleOrDefaultAsync<AccountRow>(
+            """
+            SELECT account_id, name, time_zone, country_code, call_limit, bulk_call_limit, allowed_addresses,
+                   lead_delete_enabled, version
+            FROM account WHERE account_id = @accountId
+            """,
+            new { accountId });
+        if (row is null)
+            return null;
+        var users = await connection.QueryAsync<User>(
+            """
+            SELECT user_id AS Id, email AS Email, first_name AS FirstName, last_name AS LastName, role AS Role,
+                   is_active AS IsActive, password_hash AS PasswordHash
+            FROM app_user WHERE account_id = @accountId
+            """,
+            new { accountId });
+        var keys = await connection.QueryAsync<(string AccessKey, string Kind, Guid UserId, byte[] Hash, DateTime? Expires)>(
+            """
+            SELECT access_key, kind, user_id, secret_hash, expires_on
+            FROM api_key
+            WHERE account_id = @accountId AND revoked_on IS NULL AND (expires_on IS NULL OR expires_on > now())
+            """,
+            new { accountId });
+        return row.ToAccount(
+            users.ToDictionary(user => user.Id),
+            keys.ToDictionary(
+                key => key.AccessKey,
+                key => new ApiKey(key.AccessKey, Enum.Parse<KeyKind>(key.Kind, ignoreCase: true), key.UserId, key.Hash, key.Expires)));
+    }
+
+    public async Task<IReadOnlyList<int>> AccountIds()
+    {
+        await using var connection = await database.Open();
+        return [.. await connection.QueryAsync<int>("SELECT account_id FROM account ORDER BY account_id")];
+    }
+
+    public async Task<int> CreateAccount(NpgsqlConnection connection, NewAccount account)
+    {
+        await connection.ExecuteAsync("LOCK TABLE account IN SHARE ROW EXCLUSIVE MODE");
+        return await connection.ExecuteScalarAsync<int>(
+            """
+            INSERT INTO account (account_id, name, time_zone, country_code, lead_delete_enabled)
+            SELECT coalesce(max(account_id), 10000) + 1, @Name, @TimeZone, @CountryCode, @LeadDeleteEnabled FROM account
+            RETURNING account_id
+            """,
+            account);
+    }
+
+    public Task CreateUser(NpgsqlConnection connection, int accountId, User user) => connection.ExecuteAsync(
+        """
+        INSERT INTO app_user (account_id, user_id, email, first_name, last_name, role, is_active, password_hash)
+        VALUES (@accountId, @Id, @Email, @FirstName, @LastName, @Role, @IsActive, @PasswordHash)
+        """,
+        new { accountId, user.Id, user.Email, user.FirstName, user.LastName, user.Role, user.IsActive, user.PasswordHash });
+
+    public Task<int> SetUserActive(NpgsqlConnection connection, int accountId, Guid userId, bool isActive) =>
+        connection.ExecuteAsync(
+            "UPDATE app_user SET is_active = @isActive WHERE account_id = @accountId AND user_id = @userId",
+            new { accountId, userId, isActive });
+
+    public Task<int> SetCallLimits(NpgsqlConnection connection, int accountId, int? calls, int? bulkCalls) =>
+        connection.ExecuteAsync(
+            "UPDATE account SET call_limit = @calls, bulk_call_limit = @bulkCalls WHERE account_id = @accountId",
+            new { accountId, calls, bulkCalls });
+
+    public Task<int> SetAllowedAddresses(NpgsqlConnection connection, int accountId, IReadOnlyList<string> ranges) =>
+        connection.ExecuteAsync(
+            "UPDATE account SET allowed_addresses = @ranges WHERE account_id = @accountId",
+            new { accountId, ranges = ranges.ToArray() });
+
+    /// <summary>Every account's user of this e-mail address, in any case. Logins that name no account start here.</summary>
+    public async Task<IReadOnlyList<(int AccountId, Guid UserId)>> UsersByEmail(string email)
+    {
+        await using var connection = await database.Open();
+        return
+        [
+            .. await connection.QueryAsync<(int, Guid)>(
+                """
+                SELECT u.account_id, u.user_id
+                FROM account a JOIN app_user u ON u.account_id = a.account_id AND lower(u.email) = lower(@email)
+                ORDER BY u.account_id
+                """,
+                new { email }),
+        ];
+    }
+
+    public Task AddKey(NpgsqlConnection connection, int accountId, ApiKey key) => connection.ExecuteAsync(
+        """
+        INSERT INTO api_key (account_id, access_key, kind, user_id, secret_hash, expires_on)
+        VALUES (@accountId, @AccessKey, @kind, @UserId, @SecretHash, @ExpiresOn)
+        """,
+        new { accountId, key.AccessKey, kind = key.Kind.ToString().ToLowerInvariant(), key.UserId, key.SecretHash, key.ExpiresOn });
+
+    public Task<int> RevokeKey(NpgsqlConnection connection, int accountId, string accessKey) => connection.ExecuteAsync(
+        """
+        UPDATE api_key SET revoked_on = now()
+        WHERE account_id = @accountId AND access_key = @accessKey AND revoked_on IS NULL
+        """,
+        new { accountId, accessKey });
+
+    /// <summary>
+    /// Runs a change of the account's users, keys, fields or types. It waits for the writes that are under way, and every
+    /// node sees the new version before its next write, so no record is ever written by definitions that have gone.
+    /// </summary>
+    public async Task<T> ChangeDefinitions<T>(int accountId, NpgsqlConnection? within, Func<NpgsqlConnection, Task<T>> change)
+    {
+        if (within is not null)
+            return await Change(within);
+        await changing.WaitAsync();
+        try
+        {
+            return await database.Transaction(Change);
+        }
+        finally
+        {
+            changing.Release();
+        }
+
+        async Task<T> Change(NpgsqlConnection connection)
+        {
+            await connection.ExecuteAsync(
+                "SELECT pg_advisory_xact_lock(@DefinitionsLock, @accountId)", new { DefinitionsLock, accountId });
+            var result = await change(connection);
+            await connection.ExecuteAsync(
+                "UPDATE account SET version = version + 1 WHERE account_id = @accountId", new { accountId });
+            await connection.ExecuteAsync(
+                "SELECT pg_notify(@Channel, @payload)", new { AccountChanges.Channel, payload = accountId.ToString() });
+            return result;
+        }
+    }
+
+    public void Dispose() => changing.Dispose();
+
+    private sealed class AccountRow
+    {
+        public int Account_id { get; init; }
+        public string Name { get; init; } = "";
+        public string Time_zone { get; init; } = "";
+        public string? Country_code { get; init; }
+        public int? Call_limit { get; init; }
+        public int? Bulk_call_limit { get; init; }
+        public string[] Allowed_addresses { get; init; } = [];
+        public bool Lead_delete_enabled { get; init; }
+        public long Version { get; init; }
+
+        public Account ToAccount(IReadOnlyDictionary<Guid, User> users, IReadOnlyDictionary<string, ApiKey> keys) => new()
+        {
+            Id = Account_id,
+            Name = Name,
+            TimeZone = Time_zone,
+            CountryCode = Country_code,
+            CallLimit = Call_limit,
+            BulkCallLimit = Bulk_call_limit,
+            AllowedAddresses = Allowed_addresses,
+            LeadDeleteEnabled = Lead_delete_enabled,
+            Version = Version,
+            Users = users,
+            Keys = keys,
+        };
+    }
+}
+
+/// <summary>What a new account starts with.</summary>
+internal sealed record NewAccount(string Name, string TimeZone, string? CountryCode, bool LeadDeleteEnabled);

@@ -1,0 +1,39 @@
+using Microsoft.AspNetCore.Identity;
+
+namespace Leadline.Accounts;
+
+/// <summary>Finds the user behind an e-mail address and a password where no account is named.</summary>
+internal sealed class PasswordLogin(AccountStore store, AccountOperations accounts)
+{
+    // Checked in place of a user who does not exist, so that the time of a refusal does not tell which addresses do.
+    private static readonly User Nobody = WithPassword(
+        new User(Guid.Empty, "", "", "", Roles.All[^1], IsActive: false, PasswordHash: null), Secrets.NewPassword());
+
+    /// <summary>
+    /// The active user of this address whose password it is; of several accounts' users, the first account's. Null for any
+    /// other case.
+    /// </summary>
+    public async Task<Caller?> Find(string email, string password)
+    {
+        var isAnyone = false;
+        if (!email.Contains('\0'))
+        {
+            foreach (var (accountId, userId) in await store.UsersByEmail(email.Trim()))
+            {
+                var account = await accounts.Find(accountId);
+                if (account?.Users.GetValueOrDefault(userId) is not { IsActive: true, PasswordHash: not null } user)
+                    continue;
+                isAnyone = true;
+                if (AccountOperations.PasswordMatches(user, password))
+                    return new Caller(account, user);
+            }
+        }
+
+        if (!isAnyone)
+            AccountOperations.PasswordMatches(Nobody, password);
+        return null;
+    }
+
+    private static User WithPassword(User user, string password) =>
+        user with { PasswordHash = new PasswordHasher<User>().HashPassword(user, password) };
+}

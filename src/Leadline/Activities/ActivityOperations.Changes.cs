@@ -1,0 +1,109 @@
+using Dapper;
+using Leadline.Accounts;
+using Leadline.Events;
+using Leadline.Fields;
+using Leadline.Platform;
+using Leadline.Platform.Errors;
+using Leadline.Protocol.LeadSquared;
+using Leadline.Storage.Batching;
+using Npgsql;
+
+namespace Leadline.Activities;
+
+/// <summary>Changing, locking and deleting activities, each with its event in the same transaction.</summary>
+internal sealed partial class ActivityOperations
+{
+    public static readonly Failure UnknownActivity = new(ErrorCode.UnknownActivity, "Activity does not exist.");
+
+    private static readonly Failure Locked = new(ErrorCode.InvalidInput, "Activity is locked.");
+
+    /// <summary>Changes activities; each has an outcome of its own, and a refused one stays as it was.</summary>
+    public async Task<IReadOnlyList<Result<Guid>>> Update(Caller caller, IReadOnlyList<UpdateActivityBody> changes)
+    {
+        var definitions = await fields.Of(caller.AccountId);
+        return await Rewrite(
+            caller,
+            [.. changes.Select(change => Guid.TryParse(change.ProspectActivityId, out var id) ? id : Guid.Empty)],
+            (activity, row) => Changed(activity, caller.Account, definitions, changes[row]));
+    }
+
+    /// <summary>Keeps an activity as it is from now on. Locking twice is no fault.</summary>
+    public async Task<Result<Guid>> Lock(Caller caller, Guid activityId) =>
+        (await Rewrite(caller, [activityId], (activity, _) => activity with { IsLocked = true }))[0];
+
+    /// <summary>Deletes a lead's activities of these types that happened in the window, both ends included; locked ones stay.</summary>
+    public Task Delete(Caller caller, Guid leadId, int[] eventCodes, DateTime? from, DateTime? before) =>
+        InTransaction(caller, async connection =>
+        {
+            var deleted = await connection.QueryAsync<Guid>(
+                """
+                WITH doomed AS (
+                    SELECT activity_id FROM activity
+                    WHERE account_id = @AccountId AND lead_id = @leadId AND event_code = ANY(@eventCodes) AND NOT is_locked
+                        AND activity_on >= coalesce(@from::timestamptz, '-infinity')
+                        AND activity_on < coalesce(@before::timestamptz, 'infinity')
+                    ORDER BY activity_id FOR UPDATE)
+                DELETE FROM activity a USING doomed
+                WHERE a.account_id = @AccountId AND a.activity_id = doomed.activity_id
+                RETURNING a.activity_id
+                """,
+                new { caller.AccountId, leadId, eventCodes, from, before });
+            var unit = WriteUnit.Within(connection);
+            foreach (var activityId in deleted)
+                AddEvent(unit, caller, EventKinds.ActivityDeleted, leadId, activityId, clock.GetUtcNow().UtcDateTime, data: null);
+            await unit.Commit();
+            return true;
+        });
+
+    private static Result<Activity> Changed(Activity activity, Account account, AccountFields definitions, UpdateActivityBody change)
+    {
+        if (activity.IsLocked)
+            return Locked;
+        if (change.ActivityEvent is { } eventCode && eventCode != activity.EventCode)
+            return ActivityRules.UnknownType;
+        var changed = activity with { Values = new(activity.Values) };
+        return ActivityRules.Change(changed, account, definitions.OfActivity(activity.EventCode), change) is { } refusal
+            ? refusal
+            : changed;
+    }
+
+    /// <summary>Locks the activities, lays each change over its own, and writes those that became different.</summary>
+    private Task<IReadOnlyList<Result<Guid>>> Rewrite(
+        Caller caller, IReadOnlyList<Guid> ids, Func<Activity, int, Result<Activity>> change) =>
+        InTransaction<IReadOnlyList<Result<Guid>>>(caller, async connection =>
+        {
+            var activities = await reads.Lock(connection, caller.AccountId, [.. ids.Distinct()]);
+            var now = clock.GetUtcNow().UtcDateTime;
+            var unit = WriteUnit.Within(connection);
+            var rewritten = new HashSet<Guid>();
+            var outcomes = new Result<Guid>[ids.Count];
+            for (var row = 0; row < outcomes.Length; row++)
+            {
+                if (!activities.TryGetValue(ids[row], out var before))
+                {
+                    outcomes[row] = UnknownActivity;
+                    continue;
+                }
+
+                var after = change(before, row);
+                outcomes[row] = after.Failure is { } failure ? failure : before.Id;
+                if (after.Failure is not null || ActivityChanges.Describe(before, after.Value) is not { } data)
+                    continue;
+                activities[before.Id] = after.Value with { ModifiedOn = now, ModifiedBy = caller.User.Id };
+                rewritten.Add(before.Id);
+                AddEvent(unit, caller, EventKinds.ActivityUpdated, before.LeadId, before.Id, now, data);
+            }
+
+            foreach (var id in rewritten)
+                unit.Add(ActivityStore.Update, new ActivityRow(activities[id], activities[id].ValuesJson()));
+            await unit.Commit();
+            return outcomes;
+        });
+
+    private static void AddEvent(
+        WriteUnit unit, Caller caller, string kind, Guid leadId, Guid activityId, DateTime now, string? data) =>
+        unit.Add(EventLog.Append, new Event(caller.AccountId, Ids.New(), kind, leadId, activityId, caller.User.Id, now, data));
+
+    private Task<T> InTransaction<T>(Caller caller, Func<NpgsqlConnection, Task<T>> work) =>
+        caller.Transaction is { } transaction ? work(transaction) : database.Transaction(work);
+}

@@ -1,0 +1,66 @@
+using Dapper;
+using Leadline.Storage.Batching;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace Leadline.Activities;
+
+/// <summary>The SQL of writing activities: all rows of a batch in a statement each.</summary>
+internal static class ActivityStore
+{
+    public static readonly RowStatement<ActivityRow> Insert = new RowStatement<ActivityRow>(
+            order: 30,
+            """
+            INSERT INTO activity (account_id, activity_id, lead_id, event_code, number, note, status, owner_id, activity_on,
+                created_on, created_by, modified_on, modified_by, "values")
+            SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
+                AS u (account_id, activity_id, lead_id, event_code, number, note, status, owner_id, activity_on,
+                created_on, created_by, modified_on, modified_by, "values")
+            """)
+        .With(NpgsqlDbType.Integer, row => row.Activity.AccountId)
+        .With(NpgsqlDbType.Uuid, row => row.Activity.Id)
+        .With(NpgsqlDbType.Uuid, row => row.Activity.LeadId)
+        .With(NpgsqlDbType.Integer, row => row.Activity.EventCode)
+        .With(NpgsqlDbType.Bigint, row => row.Activity.Number)
+        .With(NpgsqlDbType.Text, row => row.Activity.Note)
+        .With(NpgsqlDbType.Text, row => row.Activity.Status)
+        .With(NpgsqlDbType.Uuid, row => row.Activity.OwnerId)
+        .With(NpgsqlDbType.TimestampTz, row => row.Activity.ActivityOn)
+        .With(NpgsqlDbType.TimestampTz, row => row.Activity.CreatedOn)
+        .With(NpgsqlDbType.Uuid, row => row.Activity.CreatedBy)
+        .With(NpgsqlDbType.TimestampTz, row => row.Activity.ModifiedOn)
+        .With(NpgsqlDbType.Uuid, row => row.Activity.ModifiedBy)
+        .With(NpgsqlDbType.Jsonb, row => row.Values);
+
+    public static readonly RowStatement<ActivityRow> Update = new RowStatement<ActivityRow>(
+            order: 31,
+            """
+            UPDATE activity a SET note = u.note, status = u.status, owner_id = u.owner_id, modified_on = u.modified_on,
+                modified_by = u.modified_by, is_locked = u.is_locked, "values" = u."values"
+            FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9)
+                AS u (account_id, activity_id, note, status, owner_id, modified_on, modified_by, is_locked, "values")
+            WHERE a.account_id = u.account_id AND a.activity_id = u.activity_id
+            """)
+        .With(NpgsqlDbType.Integer, row => row.Activity.AccountId)
+        .With(NpgsqlDbType.Uuid, row => row.Activity.Id)
+        .With(NpgsqlDbType.Text, row => row.Activity.Note)
+        .With(NpgsqlDbType.Text, row => row.Activity.Status)
+        .With(NpgsqlDbType.Uuid, row => row.Activity.OwnerId)
+        .With(NpgsqlDbType.TimestampTz, row => row.Activity.ModifiedOn)
+        .With(NpgsqlDbType.Uuid, row => row.Activity.ModifiedBy)
+        .With(NpgsqlDbType.Boolean, row => row.Activity.IsLocked)
+        .With(NpgsqlDbType.Jsonb, row => row.Values);
+
+    /// <summary>Removes all activities of a lead that is being deleted, locked ones too; the lead's own event tells of it.</summary>
+    public static Task DeleteOfLead(NpgsqlConnection connection, int accountId, Guid leadId) => connection.ExecuteAsync(
+        """
+        WITH doomed AS (
+            SELECT activity_id FROM activity WHERE account_id = @accountId AND lead_id = @leadId
+            ORDER BY activity_id FOR UPDATE)
+        DELETE FROM activity a USING doomed WHERE a.account_id = @accountId AND a.activity_id = doomed.activity_id
+        """,
+        new { accountId, leadId });
+}
+
+/// <summary>An activity to write, with its values as they are kept.</summary>
+internal readonly record struct ActivityRow(Activity Activity, byte[] Values);

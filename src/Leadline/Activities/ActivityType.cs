@@ -1,0 +1,85 @@
+using System.Collections.Frozen;
+
+namespace Leadline.Activities;
+
+/// <summary>A kind of activity that an account knows.</summary>
+internal sealed record ActivityType
+{
+    /// <summary>The first code that an account's own types take (core §3.11).</summary>
+    public const int FirstCustomCode = 200;
+
+    public required int EventCode { get; init; }
+
+    public required Guid Id { get; init; }
+
+    public required string Name { get; init; }
+
+    public required string DisplayName { get; init; }
+
+    public string? Description { get; init; }
+
+    /// <summary>ActivityType on the wire.</summary>
+    public int EventType { get; init; } = ActivityEventTypes.Custom;
+
+    public int Direction { get; init; }
+
+    public decimal Score { get; init; }
+
+    public bool TrackLocation { get; init; }
+
+    public bool AllowAttachments { get; init; }
+
+    public bool ShowInGrid { get; init; } = true;
+
+    public bool CanDelete { get; init; }
+
+    /// <summary>Every account has it, and none may change it or delete its activities by call.</summary>
+    public bool IsSystem { get; init; }
+
+    public string DirectionName => Direction switch
+    {
+        ActivityDirections.Inbound => "Inbound",
+        ActivityDirections.Outbound => "Outbound",
+        _ => "Information",
+    };
+}
+
+/// <summary>What the wire calls ActivityType or EventType (core §3.11); those not known live are 1.</summary>
+internal static class ActivityEventTypes
+{
+    public const int System = 1;
+    public const int Custom = 2;
+    public const int PhoneCall = 3;
+    public const int StageChange = 26;
+}
+
+internal static class ActivityDirections
+{
+    public const int Inbound = 0;
+    public const int Outbound = 1;
+    public const int Information = 2;
+}
+
+/// <summary>The activity types of one account, in the order of their codes. Immutable.</summary>
+internal sealed class ActivityTypeCatalog(IReadOnlyList<ActivityType> types)
+{
+    private readonly FrozenDictionary<int, ActivityType> byCode = types.ToFrozenDictionary(type => type.EventCode);
+
+    public IReadOnlyList<ActivityType> Types => types;
+
+    public ActivityType? Find(int? eventCode) => eventCode is { } code ? byCode.GetValueOrDefault(code) : null;
+
+    public ActivityType? Find(Guid id) => types.FirstOrDefault(type => type.Id == id);
+
+    /// <summary>Names are unique whatever their case.</summary>
+    public ActivityType? Find(string name) =>
+        types.FirstOrDefault(type => type.Name.Equals(name.Trim(), StringComparison.OrdinalIgnoreCase));
+
+    public int NextCustomCode()
+    {
+        var code = ActivityType.FirstCustomCode;
+        while (byCode.ContainsKey(code))
+            code++;
+        return code;
+    }
+}

@@ -1,0 +1,139 @@
+using Leadline.Fields;
+using Leadline.Platform.Errors;
+using Leadline.Protocol.LeadSquared;
+using Leadline.Surfaces;
+
+namespace Leadline.Activities;
+
+/// <summary>Reading activities as LeadSquared's <c>ProspectActivity.svc</c> does (core §3.7, §3.10 - §3.12).</summary>
+internal sealed class LeadSquaredActivityReadEndpoints(ActivityReads reads, ActivityTypeOperations types, FieldOperations fields)
+{
+    /// <summary>A lead's activities, the latest first. The body may be absent.</summary>
+    public async Task<Failure?> Retrieve(Call call)
+    {
+        if (call.Query("leadId") is not { } leadId)
+            return new Failure(ErrorCode.MissingAttribute, "'leadId' is mandatory for retrieving activities");
+        var read = call.ReadOrDefault<SearchBody>();
+        if (read.Failure is { } unreadable)
+            return unreadable;
+        var query = LeadSquaredActivityPaging.Page(
+            new ActivityQuery
+            {
+                AccountId = call.Caller.AccountId,
+                LeadId = Guid.TryParse(leadId, out var id) ? id : Guid.Empty,
+                EventCode = read.Value.Parameter?.ActivityEvent,
+            },
+            read.Value,
+            LeadSquaredActivityPaging.LargestPage);
+        if (query.Failure is { } failure)
+            return failure;
+
+        var page = await reads.Search(query.Value);
+        var rows = await Rows(call);
+        Start(call, page);
+        call.Json.WriteStartArray("ProspectActivities"u8);
+        foreach (var activity in page.Activities)
+            rows.WriteOfLead(activity);
+        call.Json.WriteEndArray();
+        call.Json.WriteEndObject();
+        return null;
+    }
+
+    /// <summary>The activities of one type that changed in a window. A page without rows has no List at all (core §0.1).</summary>
+    public async Task<Failure?> RetrieveByActivityEvent(Call call)
+    {
+        var read = call.ReadOrDefault<SearchBody>();
+        if (read.Failure is { } unreadable)
+            return unreadable;
+        if (read.Value.Parameter is not { } parameter)
+            return LeadSquaredActivityPaging.Invalid("You have not passed Parameter.");
+        if (parameter.ActivityEvent is not { } eventCode)
+            return LeadSquaredActivityPaging.Invalid("You have not passed any ActivityEvent.");
+        var query = Window(call, read.Value, parameter, eventCode, LeadSquaredActivityPaging.LargestPage);
+        if (query.Failure is { } failure)
+            return failure;
+
+        var page = await reads.Search(query.Value);
+        var rows = await Rows(call);
+        Start(call, page);
+        if (page.Activities.Count > 0)
+        {
+            call.Json.WriteStartArray("List"u8);
+            foreach (var activity in page.Activities)
+                rows.WriteOfType(activity, parameter.IncludeCustomFields is not 0, parameter.RemoveEmptyValue is not true);
+            call.Json.WriteEndArray();
+        }
+
+        call.Json.WriteEndObject();
+        return null;
+    }
+
+    /// <summary>The activities of all types, or of one, that changed in a window.</summary>
+    public async Task<Failure?> RetrieveRecentlyModified(Call call)
+    {
+        var read = call.ReadOrDefault<SearchBody>();
+        if (read.Failure is { } unreadable)
+            return unreadable;
+        if (read.Value.Parameter is not { } parameter)
+            return LeadSquaredActivityPaging.Invalid("You have not passed Parameter.");
+        var query = Window(call, read.Value, parameter, parameter.ActivityEvent, LeadSquaredActivityPaging.LargestRecentPage);
+        if (query.Failure is { } failure)
+            return failure;
+
+        var page = await reads.Search(query.Value);
+        var rows = await Rows(call);
+        Start(call, page);
+        call.Json.WriteStartArray("ProspectActivities"u8);
+        foreach (var activity in page.Activities)
+            rows.WriteRecent(activity, parameter.IncludeCustomFields is > 0);
+        call.Json.WriteEndArray();
+        call.Json.WriteEndObject();
+        return null;
+    }
+
+    public async Task<Failure?> GetActivityDetails(Call call)
+    {
+        var catalog = await types.Of(call.Caller.AccountId);
+        var activity = call.QueryId("activityId") is { } id ? await reads.Find(call.Caller.AccountId, id) : null;
+        if (activity is null || catalog.Find(activity.EventCode) is not { } type)
+            return ActivityOperations.UnknownActivity;
+        var definitions = await fields.Of(call.Caller.AccountId);
+        var json = call.Json;
+        json.WriteStartObject();
+        json.WriteString("ID"u8, activity.Id);
+        json.WriteString("Name"u8, type.Name);
+        json.WriteString("DisplayName"u8, type.DisplayName);
+        json.WriteNumber("ActivityEvent"u8, activity.EventCode);
+        json.WriteString("RelatedProspectId"u8, activity.LeadId);
+        LeadSquaredActivityFieldJson.Write(json, definitions.OfActivity(activity.EventCode), activity);
+        json.WriteEndObject();
+        return null;
+    }
+
+    private static Result<ActivityQuery> Window(Call call, SearchBody body, SearchParameter parameter, int? eventCode, int largest)
+    {
+        var window = LeadSquaredActivityPaging.Window(parameter.FromDate, parameter.ToDate);
+        return window.Failure is { } failure
+            ? failure
+            : LeadSquaredActivityPaging.Page(
+                new ActivityQuery
+                {
+                    AccountId = call.Caller.AccountId,
+                    EventCode = eventCode,
+                    From = window.Value.From,
+                    Before = window.Value.Before,
+                    ByModification = true,
+                },
+                body,
+                largest);
+    }
+
+    private async ValueTask<LeadSquaredActivityJson> Rows(Call call) => new(
+        call.Json, call.Caller.Account, await types.Of(call.Caller.AccountId), await fields.Of(call.Caller.AccountId));
+
+    private static void Start(Call call, ActivityPage page)
+    {
+        call.Json.WriteStartObject();
+        call.Json.WriteNumber("RecordCount"u8, page.Total);
+    }
+}

@@ -1,0 +1,98 @@
+using System.Text.Json;
+using Dapper;
+using Leadline.Accounts;
+using Leadline.Fields;
+using Leadline.Leads;
+using Npgsql;
+
+namespace Leadline.Cli.Checks;
+
+/// <summary>
+/// Whether leads and the identity table agree: each unique value of a lead is found there and leads back to it, and nothing
+/// there leads nowhere. The newest leads, or all.
+/// </summary>
+internal static class IdentityChecks
+{
+    private const int Page = 1000;
+
+    public static async Task<Check> Run(NpgsqlConnection connection, Account account, FieldCatalog catalog, bool full)
+    {
+        var name = $"account {account.Id} identity";
+        var fields = catalog.Identifying.Where(field => field.Unique == Uniqueness.Enforced).ToList();
+        long leads = 0, keys = 0, lost = 0;
+        var before = Guid.AllBitsSet;
+        do
+        {
+            var page = await Leads(connection, account, before);
+            if (page.Count == 0)
+                break;
+            var expected = page.SelectMany(lead => Keys(account, fields, lead)).ToList();
+            leads += page.Count;
+            keys += expected.Count;
+            lost += expected.Count - await Found(connection, account, expected);
+            before = page[^1].Id;
+        }
+        while (full);
+
+        var orphans = await Orphans(connection, account, fields, full);
+        var stale = full ? await Rows(connection, account, fields) - (keys - lost) - orphans : 0;
+        var detail = $"{leads} {(full ? "leads, all of them" : "newest leads")}, with {keys} unique values";
+        return lost + orphans + stale == 0
+            ? Check.Ok(name, detail)
+            : Check.Fail(name, $"{detail}: {lost} values do not lead to their lead, {orphans} lead to none, {stale} to one that has them no more");
+    }
+
+    private static async Task<List<(Guid Id, string Values)>> Leads(NpgsqlConnection connection, Account account, Guid before) =>
+    [
+        .. await connection.QueryAsync<(Guid, string)>(
+            """
+            SELECT lead_id, "values"::text FROM lead
+            WHERE account_id = @Id AND lead_id < @before
+            ORDER BY lead_id DESC LIMIT @Page
+            """,
+            new { account.Id, before, Page })
+    ];
+
+    private static IEnumerable<(IdentityKey Key, Guid LeadId)> Keys(
+        Account account, List<FieldDefinition> fields, (Guid Id, string Values) lead)
+    {
+        var values = JsonSerializer.Deserialize<Dictionary<string, string>>(lead.Values)!;
+        return from field in fields
+               where values.ContainsKey(field.SchemaName)
+               let key = LeadInput.Key(account, field, values[field.SchemaName])
+               where key is not null
+               select (key.Value, lead.Id);
+    }
+
+    private static Task<int> Found(NpgsqlConnection connection, Account account, List<(IdentityKey Key, Guid LeadId)> expected) =>
+        connection.ExecuteScalarAsync<int>(
+            """
+            SELECT count(*)::int
+            FROM unnest(@fields, @values, @leads) AS u (field, value, lead_id)
+            JOIN lead_identity i ON i.account_id = @Id AND i.field = u.field AND i.value = u.value AND i.lead_id = u.lead_id
+            """,
+            new
+            {
+                account.Id,
+                fields = expected.Select(row => row.Key.Field).ToArray(),
+                values = expected.Select(row => row.Key.Value).ToArray(),
+                leads = expected.Select(row => row.LeadId).ToArray(),
+            });
+
+    private static Task<long> Orphans(
+        NpgsqlConnection connection, Account account, List<FieldDefinition> fields, bool full) =>
+        connection.ExecuteScalarAsync<long>(
+            """
+            SELECT count(*)
+            FROM (SELECT lead_id FROM lead_identity WHERE account_id = @Id AND field = ANY(@names) LIMIT @limit) i
+            WHERE NOT EXISTS (SELECT 1 FROM lead l WHERE l.account_id = @Id AND l.lead_id = i.lead_id)
+            """,
+            new { account.Id, names = Names(fields), limit = full ? long.MaxValue : Page });
+
+    private static Task<long> Rows(NpgsqlConnection connection, Account account, List<FieldDefinition> fields) =>
+        connection.ExecuteScalarAsync<long>(
+            "SELECT count(*) FROM lead_identity WHERE account_id = @Id AND field = ANY(@names)",
+            new { account.Id, names = Names(fields) });
+
+    private static string[] Names(List<FieldDefinition> fields) => [.. fields.Select(field => field.SchemaName)];
+}

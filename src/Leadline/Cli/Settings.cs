@@ -1,0 +1,95 @@
+using System.CommandLine;
+using Leadline.Storage;
+
+namespace Leadline.Cli;
+
+/// <summary>The server's settings as options. Each may come from the environment: <c>--log-level</c> is LEADLINE_LOG_LEVEL.</summary>
+internal static class Settings
+{
+    public static readonly Option<string> Urls = Of("--urls", "Where to listen, separated by semicolons", ServerOptions.DefaultUrl);
+
+    private static readonly Option<string> Data = Of("--data", "Folder of the database and of credentials.json", "./data");
+
+    private static readonly Option<string> Database = Of(
+        "--database", "A PostgreSQL 15 or later to use instead of the embedded one: \"Host=...;Username=...;Database=...\"", "");
+
+    private static readonly Option<string> RateLimit = Of("--rate-limit", "'off' lifts the call limits of all accounts", "on");
+    private static readonly Option<string> Log = Of("--log", "plain or json", "plain");
+
+    private static readonly Option<string> Otlp = Of(
+        "--otlp", "Collector to send metrics and traces to, e.g. http://127.0.0.1:4317; OTEL_EXPORTER_OTLP_ENDPOINT does as well", "");
+
+    private static readonly Option<string> LogLevelOption = Of(
+        "--log-level", "trace, debug, information, warning, error, critical or none", "information");
+
+    /// <summary>Where the data is: every command takes these.</summary>
+    public static readonly Option<string>[] Place = [Recursive(Data), Recursive(Database)];
+
+    /// <summary>How the server runs: these are of <c>serve</c>.</summary>
+    public static readonly Option<string>[] Serving = [Urls, RateLimit, Log, LogLevelOption, Otlp];
+
+    /// <summary>The options in effect; a value that none of them knows ends in one line.</summary>
+    public static ServerOptions Read(ParseResult parsed) => new()
+    {
+        DataFolder = Path.GetFullPath(Required(parsed, Data)),
+        Database = parsed.GetValue(Database) is { Length: > 0 } database ? database : null,
+        Urls = Addresses(Required(parsed, Urls)),
+        RateLimitOff = Choice(parsed, RateLimit, "on", "off") == "off",
+        Otlp = Collector(parsed.GetValue(Otlp)),
+        JsonLogs = Choice(parsed, Log, "plain", "json") == "json",
+        LogLevel = Enum.Parse<LogLevel>(
+            Choice(parsed, LogLevelOption, "trace", "debug", "information", "warning", "error", "critical", "none"), ignoreCase: true),
+    };
+
+    private static Option<string> Of(string name, string description, string preset)
+    {
+        var variable = "LEADLINE_" + name.TrimStart('-').Replace('-', '_').ToUpperInvariant();
+        return new Option<string>(name)
+        {
+            Description = $"{description} [{variable}; default: {(preset.Length > 0 ? preset : "none")}]",
+            DefaultValueFactory = _ => Environment.GetEnvironmentVariable(variable) is { Length: > 0 } value ? value : preset,
+        };
+    }
+
+    private static Option<string> Recursive(Option<string> option)
+    {
+        option.Recursive = true;
+        return option;
+    }
+
+    private static string Required(ParseResult parsed, Option<string> option) => parsed.GetValue(option) is { Length: > 0 } value
+        ? value
+        : throw new StartupException($"{option.Name} must not be empty.");
+
+    private static string Choice(ParseResult parsed, Option<string> option, params string[] choices)
+    {
+        var value = parsed.GetValue(option)!;
+        return choices.FirstOrDefault(choice => choice.Equals(value, StringComparison.OrdinalIgnoreCase))
+            ?? throw new StartupException($"{option.Name} is {string.Join(", ", choices[..^1])} or {choices[^1]}, not '{value}'.");
+    }
+
+    private static string Addresses(string urls)
+    {
+        foreach (var url in urls.Split(';', StringSplitOptions.RemoveEmptyEntries))
+            if (!IsAddress(url.Trim()))
+                throw new StartupException(
+                    $"--urls is a list of addresses such as {ServerOptions.DefaultUrl}, not '{url}'; TLS is a proxy's in front of it.");
+        return urls;
+    }
+
+    private static string? Collector(string? address) => string.IsNullOrEmpty(address) ? null
+        : Uri.TryCreate(address, UriKind.Absolute, out var uri) && uri.Scheme is ("http" or "https") ? address
+        : throw new StartupException($"--otlp is an address such as http://127.0.0.1:4317, not '{address}'.");
+
+    private static bool IsAddress(string url)
+    {
+        try
+        {
+            return url.StartsWith("http://", StringComparison.OrdinalIgnoreCase) && BindingAddress.Parse(url).Port is >= 0 and <= 65535;
+        }
+        catch (FormatException)
+        {
+            return false;
+        }
+    }
+}

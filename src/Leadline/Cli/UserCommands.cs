@@ -1,0 +1,71 @@
+using System.CommandLine;
+using Leadline.Accounts;
+using Leadline.Storage;
+
+namespace Leadline.Cli;
+
+/// <summary><c>leadline user</c>: makes users, and disables or enables them.</summary>
+internal static class UserCommands
+{
+    private const int ShortestPassword = 8;
+
+    public static Command New() => new("user", "Make, disable and enable the users of an account")
+    {
+        Create(),
+        SetActive("disable", "Disable a user: every key of the user is refused from now on", isActive: false),
+        SetActive("enable", "Let a disabled user back in", isActive: true),
+    };
+
+    private static Command Create()
+    {
+        var account = AccountCommands.AccountOption();
+        var email = new Argument<string>("email");
+        var firstName = new Option<string>("--first-name") { DefaultValueFactory = _ => "" };
+        var lastName = new Option<string>("--last-name") { DefaultValueFactory = _ => "" };
+        var role = new Option<string>("--role") { Description = string.Join(", ", Roles.All), DefaultValueFactory = _ => "Sales_User" };
+        var stdin = new Option<bool>("--password-stdin") { Description = "Read the password from standard input instead of making one" };
+        var command = new Command("create", "Make a user; prints the password that it makes, once")
+        {
+            email, account, firstName, lastName, role, stdin,
+        };
+        command.SetAction(async (parsed, cancellation) =>
+        {
+            var given = parsed.GetValue(stdin) ? ReadPassword() : null;
+            await using var work = await Operator.Open(Settings.Read(parsed), cancellation);
+            var target = await work.Account(parsed.GetValue(account));
+            var password = given ?? Secrets.NewPassword();
+            var user = Operator.Outcome(await work.Accounts.CreateUser(
+                target.Id,
+                AccountCommands.Email(parsed.GetRequiredValue(email)),
+                parsed.GetRequiredValue(firstName),
+                parsed.GetRequiredValue(lastName),
+                parsed.GetRequiredValue(role),
+                password));
+            if (given is null)
+                Operator.Print(new { OrgId = target.Id.ToString(), user.Email, user.Role, Password = password });
+            else
+                Operator.Print(new { OrgId = target.Id.ToString(), user.Email, user.Role });
+        });
+        return command;
+    }
+
+    private static Command SetActive(string name, string description, bool isActive)
+    {
+        var account = AccountCommands.AccountOption();
+        var email = new Argument<string>("email");
+        var command = new Command(name, description) { email, account };
+        command.SetAction(async (parsed, cancellation) =>
+        {
+            await using var work = await Operator.Open(Settings.Read(parsed), cancellation);
+            var target = await work.Account(parsed.GetValue(account));
+            var user = Operator.User(target, parsed.GetRequiredValue(email));
+            await work.Accounts.SetUserActive(target.Id, user.Id, isActive);
+            Operator.Print(new { OrgId = target.Id.ToString(), user.Email, user.Role, IsActive = isActive });
+        });
+        return command;
+    }
+
+    private static string ReadPassword() => Console.In.ReadLine() is { Length: >= ShortestPassword } password
+        ? password
+        : throw new StartupException($"A password has at least {ShortestPassword} characters.");
+}

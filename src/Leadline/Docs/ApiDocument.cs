@@ -1,0 +1,32 @@
+using Leadline.Platform.Errors;
+
+namespace Leadline.Docs;
+
+/// <summary>One of the OpenAPI documents. A route belongs to the document of its path's surface, and so to exactly one.</summary>
+internal sealed record ApiDocument(string Name, Surface Surface, string Title, string Description)
+{
+    public static IReadOnlyList<ApiDocument> All { get; } =
+    [
+        new(
+            "leadsquared",
+            Surface.LeadSquared,
+            "LeadSquared API v2",
+            "The calls of LeadSquared's API that Leadline answers. Operation and parameter names match in any case; business "
+            + "errors are HTTP 500 with an ExceptionType."),
+        new(
+            "ispcrm",
+            Surface.Ispcrm,
+            "ISPCRM API",
+            "The calls of ISPCRM's API that Leadline answers, with a bearer token."),
+        new(
+            "leadline",
+            Surface.Leadline,
+            "Leadline API",
+            "Leadline's own calls. Errors are application/problem+json."),
+    ];
+
+    public string Url => $"/openapi/{Name}.json";
+
+    /// <summary>Whether the route of this path, with or without its first slash, belongs to the document.</summary>
+    public bool Holds(string? path) => SurfaceErrors.Of($"/{path?.TrimStart('/')}") == Surface;
+}

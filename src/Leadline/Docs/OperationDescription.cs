@@ -1,0 +1,21 @@
+namespace Leadline.Docs;
+
+/// <summary>What an OpenAPI document says of a route beyond what the route itself tells.</summary>
+/// <param name="Summary">One line, what the call does.</param>
+/// <param name="Body">The type that the request body is read as; null when it takes none.</param>
+/// <param name="Query">Names of query parameters.</param>
+internal sealed record OperationDescription(string Summary, Type? Body, IReadOnlyList<string> Query);
+
+internal static class OperationDescriptions
+{
+    /// <summary>Makes the OpenAPI documents see the routes: the framework looks for a method's signature, which a bare delegate has none of.</summary>
+    public static RouteGroupBuilder Documented(this IEndpointRouteBuilder routes) =>
+        routes.MapGroup("").WithMetadata(((RequestDelegate)Signature).Method);
+
+    /// <summary>Describes the route in its OpenAPI document. A route without a description takes its summary from its path, and a POST any body.</summary>
+    public static IEndpointConventionBuilder Describe(
+        this IEndpointConventionBuilder route, string summary, Type? body = null, params string[] query) =>
+        route.WithMetadata(new OperationDescription(summary, body, query));
+
+    private static Task Signature(HttpContext http) => Task.CompletedTask;
+}

@@ -1,0 +1,6 @@
+SwaggerUIBundle({
+  url: document.getElementById("api").dataset.document,
+  dom_id: "#api",
+  deepLinking: true,
+  validatorUrl: null,
+});

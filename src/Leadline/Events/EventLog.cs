@@ -1,0 +1,39 @@
+using Leadline.Storage.Batching;
+using NpgsqlTypes;
+
+namespace Leadline.Events;
+
+/// <summary>One thing that happened to a record.</summary>
+/// <param name="Data">What changed, as JSON: for an update each field's value before and after; null when the record says it all.</param>
+internal sealed record Event(
+    int AccountId, Guid Id, string Kind, Guid? LeadId, Guid? RecordId, Guid UserId, DateTime OccurredOn, string? Data);
+
+internal static class EventKinds
+{
+    public const string LeadCreated = "lead.created";
+    public const string LeadUpdated = "lead.updated";
+    public const string LeadDeleted = "lead.deleted";
+    public const string ActivityCreated = "activity.created";
+    public const string ActivityUpdated = "activity.updated";
+    public const string ActivityDeleted = "activity.deleted";
+}
+
+/// <summary>The account's log of events. Writing one is part of the change's transaction; nothing is called inline.</summary>
+internal static class EventLog
+{
+    public static readonly RowStatement<Event> Append = new RowStatement<Event>(
+            order: 90,
+            """
+            INSERT INTO event (account_id, event_id, kind, lead_id, record_id, user_id, occurred_on, data)
+            SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8)
+                AS e (account_id, event_id, kind, lead_id, record_id, user_id, occurred_on, data)
+            """)
+        .With(NpgsqlDbType.Integer, row => row.AccountId)
+        .With(NpgsqlDbType.Uuid, row => row.Id)
+        .With(NpgsqlDbType.Text, row => row.Kind)
+        .With(NpgsqlDbType.Uuid, row => row.LeadId)
+        .With(NpgsqlDbType.Uuid, row => row.RecordId)
+        .With(NpgsqlDbType.Uuid, row => row.UserId)
+        .With(NpgsqlDbType.TimestampTz, row => row.OccurredOn)
+        .With(NpgsqlDbType.Jsonb, row => row.Data);
+}

@@ -1,0 +1,68 @@
+using Leadline.Accounts;
+using Leadline.Platform.Errors;
+using Npgsql;
+
+namespace Leadline.Fields;
+
+/// <summary>An account's field definitions: read on every call, changed rarely, and never in the middle of a write.</summary>
+internal sealed class FieldOperations
+{
+    private readonly AccountStore accounts;
+    private readonly AccountChanges changes;
+    private readonly FieldStore store;
+    private readonly AccountCache<AccountFields> cache;
+
+    public FieldOperations(AccountStore accounts, AccountChanges changes, FieldStore store)
+    {
+        (this.accounts, this.changes, this.store) = (accounts, changes, store);
+        cache = new AccountCache<AccountFields>(changes, store.Load);
+    }
+
+    public async ValueTask<AccountFields> Of(int accountId) =>
+        await cache.Get(accountId) ?? throw new InvalidOperationException($"Account {accountId} is gone.");
+
+    /// <summary>The definitions as they stand in the database, past what this node remembers.</summary>
+    public async Task<AccountFields> Fresh(int accountId) =>
+        await store.Load(accountId) ?? throw new InvalidOperationException($"Account {accountId} is gone.");
+
+    /// <summary>Gives a new account its first fields, in the transaction that makes the account.</summary>
+    public Task Seed(NpgsqlConnection connection, int accountId, string owner, IReadOnlyList<FieldDefinition> fields) =>
+        store.Add(connection, accountId, owner, fields);
+
+    /// <summary>Adds fields to leads or to an activity type. An existing schema name is a duplicate.</summary>
+    public Task<Result<FieldDefinition>> Add(int accountId, NpgsqlConnection? within, string owner, FieldDefinition field) =>
+        Change<FieldDefinition>(accountId, within, async connection =>
+        {
+            var catalog = (await Locked(connection, accountId)).Of(owner);
+            if (catalog.FindAnyCase(field.SchemaName) is not null)
+                return new Failure(ErrorCode.Duplicate, $"A field with the schema name {field.SchemaName} already exists.");
+            await store.Add(connection, accountId, owner, [field]);
+            return field;
+        });
+
+    /// <summary>Replaces a field by what <paramref name="change"/> makes of it.</summary>
+    public Task<Result<FieldDefinition>> Edit(
+        int accountId, NpgsqlConnection? within, string owner, string schemaName, Func<FieldDefinition, Result<FieldDefinition>> change) =>
+        Change<FieldDefinition>(accountId, within, async connection =>
+        {
+            if ((await Locked(connection, accountId)).Of(owner).Find(schemaName) is not { } field)
+                return new Failure(ErrorCode.UnknownAttribute, $"Attribute(s) does not exist - {schemaName}");
+            var changed = change(field);
+            if (changed.Failure is null)
+                await store.Replace(connection, accountId, owner, changed.Value);
+            return changed;
+        });
+
+    /// <summary>Runs a change of definitions and makes it visible to this node's next call.</summary>
+    public async Task<Result<T>> Change<T>(int accountId, NpgsqlConnection? within, Func<NpgsqlConnection, Task<Result<T>>> change)
+    {
+        var result = await accounts.ChangeDefinitions(accountId, within, change);
+        changes.Announce(accountId);
+        return result;
+    }
+
+    // Under the definitions lock nobody else changes them, so what is read stays true until the commit. On the connection
+    // that holds the lock: those that wait for it may have taken all others.
+    private async Task<AccountFields> Locked(NpgsqlConnection connection, int accountId) =>
+        await store.Load(connection, accountId) ?? throw new InvalidOperationException($"Account {accountId} is gone.");
+}

@@ -1,0 +1,87 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Leadline.Platform.Errors;
+
+namespace Leadline.Fields;
+
+/// <summary>Custom field sets: a group of parts under one field, checked one by one and stored whole (extended §6.1).</summary>
+internal static class FieldSets
+{
+    private static readonly JsonWriterOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>
+    /// Lays the passed parts over the stored JSON object; parts that are not passed stay, an empty value clears its part.
+    /// The outcome is the whole object in the order of the definition, or null once no part has a value.
+    /// </summary>
+    public static Coerced Merge(
+        FieldDefinition set,
+        IReadOnlyList<KeyValuePair<string, string?>> parts,
+        string? stored,
+        FieldContext context)
+    {
+        var values = string.IsNullOrEmpty(stored) ? [] : Read(stored);
+        var unknown = new List<string>();
+
+        foreach (var (name, raw) in parts)
+        {
+            if (Part(set, name) is not { } part)
+            {
+                unknown.Add(PartName(set, name));
+                continue;
+            }
+
+            if (part.IsReadOnly)
+                continue;
+            var coerced = FieldRules.Coerce(part, raw, context);
+            if (coerced.Failure is not null)
+                return FieldRules.Coerce(part with { SchemaName = PartName(set, part.SchemaName) }, raw, context);
+            values[part.SchemaName] = coerced.Value;
+        }
+
+        return unknown.Count > 0
+            ? new(null, new Failure(ErrorCode.UnknownAttribute, $"Attribute(s) does not exist - {string.Join(", ", unknown)}."))
+            : new(Write(set, values), null);
+    }
+
+    /// <summary>The values of a stored set by part, for answers and filters.</summary>
+    public static Dictionary<string, string?> Read(string stored) =>
+        JsonSerializer.Deserialize<Dictionary<string, string?>>(stored) ?? [];
+
+    private static FieldDefinition? Part(FieldDefinition set, string name) =>
+        set.Parts.FirstOrDefault(part => part.SchemaName == name)
+        ?? set.Parts.FirstOrDefault(part => part.SchemaName.Equals(name, StringComparison.OrdinalIgnoreCase));
+
+    private static string PartName(FieldDefinition set, string part) => $"{set.SchemaName}~{part}";
+
+    private static string? Write(FieldDefinition set, Dictionary<string, string?> values)
+    {
+        var output = new ArrayBufferWriter<byte>();
+        var isEmpty = true;
+        using (var json = new Utf8JsonWriter(output, Relaxed))
+        {
+            json.WriteStartObject();
+            foreach (var part in set.Parts)
+            {
+                if (values.Remove(part.SchemaName, out var value))
+                    WriteMember(json, part.SchemaName, value);
+            }
+
+            // Parts that the definition no longer has keep what they held.
+            foreach (var (name, value) in values)
+                WriteMember(json, name, value);
+            json.WriteEndObject();
+        }
+
+        return isEmpty ? null : Encoding.UTF8.GetString(output.WrittenSpan);
+
+        void WriteMember(Utf8JsonWriter json, string name, string? value)
+        {
+            if (string.IsNullOrEmpty(value))
+                return;
+            json.WriteString(name, value);
+            isEmpty = false;
+        }
+    }
+}

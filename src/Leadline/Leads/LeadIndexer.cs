@@ -1,0 +1,67 @@
+using System.Diagnostics;
+using Leadline.Storage;
+using Microsoft.Extensions.Hosting;
+
+namespace Leadline.Leads;
+
+/// <summary>
+/// Keeps the search index abreast of the event log, on whichever node gets to an account first. While callers come
+/// so fast that they share transactions or queries it works a tenth of the time, so that they do not pay for it; searches
+/// look at what is not entered yet themselves.
+/// </summary>
+internal sealed partial class LeadIndexer(
+    LeadIndexStore store, LeadWriter writer, LeadReadStore reads, ILogger<LeadIndexer> logger) : BackgroundService
+{
+    private const int Batch = 1_000;
+
+    /// <summary>Events beyond which searches would have to look at too much themselves: from there on it works half of the time.</summary>
+    private const int LargestBacklog = 300_000;
+
+    private static readonly TimeSpan Idle = TimeSpan.FromMilliseconds(500);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                if (await Pass(stoppingToken) == 0)
+                    await Task.Delay(Idle, stoppingToken);
+            }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception exception)
+            {
+                if (!DatabaseErrors.IsUnavailable(exception))
+                    Log.Failed(logger, exception.GetType().Name, exception.StackTrace);
+                await Task.Delay(Idle, stoppingToken);
+            }
+        }
+    }
+
+    /// <summary>A batch of every account that is behind; how much there was to enter.</summary>
+    private async Task<int> Pass(CancellationToken cancellation)
+    {
+        var entered = 0;
+        foreach (var accountId in await store.Behind(cancellation))
+        {
+            var clock = Stopwatch.StartNew();
+            var count = await store.Advance(accountId, Batch, cancellation);
+            entered += count;
+            if (!writer.IsBusy && !reads.IsBusy)
+                continue;
+            var late = count == Batch && await store.IsBehindBy(accountId, LargestBacklog, cancellation);
+            await Task.Delay(clock.Elapsed * (late ? 1 : 9), cancellation);
+        }
+
+        return entered;
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(41, LogLevel.Error, "Entering leads into the search index failed: {Error}\n{Stack}")]
+        public static partial void Failed(ILogger logger, string error, string? stack);
+    }
+}

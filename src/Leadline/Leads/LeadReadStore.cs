@@ -1,0 +1,111 @@
+using Leadline.Storage;
+using Leadline.Storage.Batching;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace Leadline.Leads;
+
+/// <summary>The SQL of finding leads by what identifies them. Concurrent look-ups share a query.</summary>
+internal sealed class LeadReadStore(Database database) : IAsyncDisposable
+{
+    private const int MaxBatch = 128;
+
+    private readonly GroupRead<IdentityKey, StoredLead?> byKey = new(database, LaneCount.ForThisMachine, MaxBatch, FindByKeys);
+    private readonly GroupRead<(int AccountId, Guid LeadId), StoredLead?> byId = new(database, LaneCount.ForThisMachine, MaxBatch, FindByIds);
+
+    /// <summary>True while look-ups come so fast that they share queries.</summary>
+    public bool IsBusy => byKey.IsBusy || byId.IsBusy;
+
+    public Task<StoredLead?> ByKey(IdentityKey key, CancellationToken cancellation) => byKey.Find(key, cancellation);
+
+    public Task<StoredLead?> ById(int accountId, Guid leadId, CancellationToken cancellation) =>
+        byId.Find((accountId, leadId), cancellation);
+
+    /// <summary>The lead with the latest activity among those that have this number as Phone or as Mobile.</summary>
+    public async Task<StoredLead?> ByPhone(IdentityKey phone, CancellationToken cancellation)
+    {
+        await using var connection = await database.Open(cancellation);
+        await using var command = new NpgsqlCommand(
+            $"""
+            SELECT {LeadStore.Columns}
+            FROM (
+                SELECT i.lead_id FROM lead_identity i WHERE i.account_id = $1 AND i.field = $2 AND i.value = $3
+                UNION
+                SELECT m.lead_id FROM lead m WHERE m.account_id = $1 AND m.mobile_key = $3
+            ) found
+            JOIN lead l ON l.account_id = $1 AND l.lead_id = found.lead_id
+            ORDER BY l.last_activity_on DESC NULLS LAST, l.last_modified_on DESC, l.lead_id
+            LIMIT 1
+            """,
+            connection);
+        command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = phone.AccountId });
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = phone.Field });
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = phone.Value });
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        return await reader.ReadAsync(cancellation) ? StoredLead.Read(reader) : null;
+    }
+
+    /// <summary>The leads of these ids that exist, in the order of the ids, without repeats.</summary>
+    public async Task<List<StoredLead>> ByIds(int accountId, IReadOnlyCollection<Guid> ids, CancellationToken cancellation)
+    {
+        await using var connection = await database.Open(cancellation);
+        await using var command = new NpgsqlCommand(
+            $"""
+            SELECT {LeadStore.Columns}
+            FROM unnest($2) WITH ORDINALITY AS k (lead_id, ord)
+            JOIN lead l ON l.account_id = $1 AND l.lead_id = k.lead_id
+            ORDER BY k.ord
+            """,
+            connection);
+        command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = accountId });
+        command.Parameters.Add(LeadStore.Array(NpgsqlDbType.Uuid, ids));
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        var leads = new List<StoredLead>(ids.Count);
+        while (await reader.ReadAsync(cancellation))
+            leads.Add(StoredLead.Read(reader));
+        return leads;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await byKey.DisposeAsync();
+        await byId.DisposeAsync();
+    }
+
+    private static Task FindByKeys(NpgsqlConnection connection, IReadOnlyList<IdentityKey> keys, StoredLead?[] found) => Find(
+        connection,
+        $"""
+        SELECT {LeadStore.Columns}, k.ord::int
+        FROM unnest($1, $2, $3) WITH ORDINALITY AS k (account_id, field, value, ord)
+        JOIN lead_identity i ON i.account_id = k.account_id AND i.field = k.field AND i.value = k.value
+        JOIN lead l ON l.account_id = i.account_id AND l.lead_id = i.lead_id
+        """,
+        found,
+        LeadStore.Array(NpgsqlDbType.Integer, keys.Select(key => key.AccountId)),
+        LeadStore.Array(NpgsqlDbType.Text, keys.Select(key => key.Field)),
+        LeadStore.Array(NpgsqlDbType.Text, keys.Select(key => key.Value)));
+
+    private static Task FindByIds(
+        NpgsqlConnection connection, IReadOnlyList<(int AccountId, Guid LeadId)> ids, StoredLead?[] found) => Find(
+        connection,
+        $"""
+        SELECT {LeadStore.Columns}, k.ord::int
+        FROM unnest($1, $2) WITH ORDINALITY AS k (account_id, lead_id, ord)
+        JOIN lead l ON l.account_id = k.account_id AND l.lead_id = k.lead_id
+        """,
+        found,
+        LeadStore.Array(NpgsqlDbType.Integer, ids.Select(id => id.AccountId)),
+        LeadStore.Array(NpgsqlDbType.Uuid, ids.Select(id => id.LeadId)));
+
+    // On a lane's thread, which may block.
+    private static Task Find(
+        NpgsqlConnection connection, string sql, StoredLead?[] found, params NpgsqlParameter[] parameters)
+    {
+        using var command = new NpgsqlCommand(sql, connection);
+        command.Parameters.AddRange(parameters);
+        using var reader = command.ExecuteReader();
+        while (reader.Read())
+            found[reader.GetInt32(13) - 1] = StoredLead.Read(reader);
+        return Task.CompletedTask;
+    }
+}

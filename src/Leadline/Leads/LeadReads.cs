@@ -1,0 +1,42 @@
+using Leadline.Accounts;
+using Leadline.Fields;
+using Leadline.Platform.Errors;
+
+namespace Leadline.Leads;
+
+/// <summary>Finding leads by what identifies them, and the columns that they are printed with.</summary>
+internal sealed class LeadReads(FieldOperations fields, LeadReadStore store)
+{
+    /// <summary>Most ids in one bulk read (core §2.14).</summary>
+    public const int MostIds = 10_000;
+
+    /// <summary>The columns of the account's leads as of now.</summary>
+    public async ValueTask<LeadColumns> Columns(Caller caller) => LeadColumns.Of((await fields.Of(caller.AccountId)).Lead);
+
+    public Task<StoredLead?> ById(Caller caller, Guid leadId, CancellationToken cancellation) =>
+        store.ById(caller.AccountId, leadId, cancellation);
+
+    /// <summary>The lead that a unique field's value identifies, compared as writes compare it; a failure where the field is not unique.</summary>
+    public async Task<Result<StoredLead?>> ByUnique(Caller caller, string field, string value, CancellationToken cancellation)
+    {
+        if (field.Equals(LeadFieldNames.ProspectId, StringComparison.OrdinalIgnoreCase))
+            return Guid.TryParse(value, out var id) ? await ById(caller, id, cancellation) : (StoredLead?)null;
+        var catalog = (await fields.Of(caller.AccountId)).Lead;
+        if (catalog.FindAnyCase(field) is not { Unique: not Uniqueness.None } definition)
+            return new Failure(ErrorCode.InvalidInput, $"Invalid Input! Parameter Name: '{field}' does not identify a lead.");
+        return KeyOf(caller, definition, value) is { } key ? await store.ByKey(key, cancellation) : (StoredLead?)null;
+    }
+
+    /// <summary>The lead with the latest activity among those that have this number, in any spelling, as Phone or as Mobile.</summary>
+    public async Task<StoredLead?> ByPhone(Caller caller, string phone, CancellationToken cancellation) =>
+        (await fields.Of(caller.AccountId)).Lead.Find(LeadFieldNames.Phone) is { } field && KeyOf(caller, field, phone) is { } key
+            ? await store.ByPhone(key, cancellation)
+            : null;
+
+    /// <summary>The leads of at most <see cref="MostIds"/> ids that exist, in the order of the ids.</summary>
+    public Task<List<StoredLead>> ByIds(Caller caller, IReadOnlyCollection<Guid> ids, CancellationToken cancellation) =>
+        store.ByIds(caller.AccountId, ids, cancellation);
+
+    private static IdentityKey? KeyOf(Caller caller, FieldDefinition field, string value) =>
+        FieldRules.IsStorable(value) ? LeadInput.Key(caller.Account, field, value) : null;
+}

@@ -1,0 +1,104 @@
+using System.Text.Json;
+using Leadline.Accounts;
+using Leadline.Platform.Errors;
+using Leadline.Protocol.LeadSquared;
+using Leadline.Surfaces;
+
+namespace Leadline.Leads;
+
+/// <summary>Finding leads by what identifies them as LeadSquared's <c>LeadManagement.svc</c> does (core §2.7).</summary>
+internal sealed class LeadSquaredLeadReadEndpoints(LeadReads leads)
+{
+    public async Task<Failure?> GetById(Call call) =>
+        await Write(call, call.QueryId("id") is { } id ? await leads.ById(call.Caller, id, call.Cancelled) : null);
+
+    // A wrong parameter name finds nothing, and is no error (core §2.17).
+    public async Task<Failure?> GetByEmailAddress(Call call)
+    {
+        // An address holds no space: it was a + that its sender did not encode (clients.md A4).
+        var found = call.Query("emailaddress") is { } address
+            ? await leads.ByUnique(call.Caller, LeadFieldNames.EmailAddress, address.TrimEnd().Replace(' ', '+'), call.Cancelled)
+            : (StoredLead?)null;
+        return found.Failure ?? await Write(call, found.Value);
+    }
+
+    // Some clients POST the number in a body that the service never read (clients.md A3): that finds nothing.
+    public async Task<Failure?> GetByPhoneNumber(Call call)
+    {
+        if (call.Query("phone") is not { } phone)
+            return await Write(call, null);
+        if (phone.StartsWith(' '))
+            phone = $"+{phone[1..]}";
+        return await Write(call, await leads.ByPhone(call.Caller, phone, call.Cancelled));
+    }
+
+    public async Task<Failure?> GetByIds(Call call)
+    {
+        var body = call.Read<SearchBody>();
+        if (body.Failure is { } unreadable)
+            return unreadable;
+        if (body.Value.SearchParameters?.LeadIds is not { } sent)
+            return new Failure(ErrorCode.MissingAttribute, "'LeadIds' is mandatory");
+        if (sent.Count > LeadReads.MostIds)
+            return new Failure(ErrorCode.LimitExceeded, $"LeadIds can not be more than {LeadReads.MostIds}.");
+        var ids = sent.Select(id => Guid.TryParse(id, out var known) ? known : Guid.Empty).Distinct().ToArray();
+        var found = await leads.ByIds(call.Caller, ids, call.Cancelled);
+        var view = (await leads.Columns(call.Caller)).Select(body.Value.Columns?.Include_CSV, body.Value.Columns?.Exclude_CSV);
+
+        var page = LeadSquaredPaging.Read(body.Value, LeadReads.MostIds, LeadReads.MostIds);
+        call.Json.WriteStartObject();
+        call.Json.WriteNumber("RecordCount"u8, found.Count);
+        call.Json.WriteStartArray("Leads"u8);
+        foreach (var lead in found.Skip(page.Offset).Take(page.Limit))
+            view.WriteFlat(call.Json, lead, call.Caller.Account);
+        call.Json.WriteEndArray();
+        call.Json.WriteEndObject();
+        return null;
+    }
+
+    /// <summary>The owner of the lead that a unique field's value identifies (core §2.13); members that Leadline keeps nothing for are null.</summary>
+    public async Task<Failure?> GetOwner(Call call)
+    {
+        if (call.Query("LeadIdentifier") is not { } field || call.Query("value") is not { } value)
+            return new Failure(ErrorCode.MissingAttribute, "'LeadIdentifier' and 'value' are mandatory");
+        var found = await leads.ByUnique(call.Caller, field, value, call.Cancelled);
+        if (found.Failure is { } failure)
+            return failure;
+        call.Json.WriteStartArray();
+        if (found.Value is { } lead && call.Caller.Account.Users.TryGetValue(lead.OwnerId, out var owner))
+            WriteOwner(call.Json, owner, call.Caller.Account);
+        call.Json.WriteEndArray();
+        return null;
+    }
+
+    private async ValueTask<Failure?> Write(Call call, StoredLead? lead)
+    {
+        call.Json.WriteStartArray();
+        if (lead is not null)
+            (await leads.Columns(call.Caller)).All.WriteFlat(call.Json, lead, call.Caller.Account);
+        call.Json.WriteEndArray();
+        return null;
+    }
+
+    private static void WriteOwner(Utf8JsonWriter json, User owner, Account account)
+    {
+        json.WriteStartObject();
+        json.WriteString("UserId"u8, owner.Id);
+        json.WriteString("FirstName"u8, owner.FirstName);
+        json.WriteString("LastName"u8, owner.LastName);
+        json.WriteString("EmailAddress"u8, owner.Email);
+        json.WriteNull("AssociatedPhoneNumbers"u8);
+        json.WriteString("TimeZone"u8, account.TimeZone);
+        json.WriteBoolean("IsAdministrator"u8, owner.IsAdministrator);
+        json.WriteString("Role"u8, owner.Role);
+        json.WriteBoolean("IsPhoneCallAgent"u8, false);
+        json.WriteNumber("UserType"u8, 0);
+
+        // 0 is active, 1 is not (core §6).
+        json.WriteNumber("StatusCode"u8, owner.IsActive ? 0 : 1);
+        json.WriteNull("ManagerName"u8);
+        json.WriteNull("TeamId"u8);
+        json.WriteNull("TeamName"u8);
+        json.WriteEndObject();
+    }
+}

@@ -1,0 +1,148 @@
+using Leadline.Accounts;
+using Leadline.Platform.Http;
+using Leadline.Storage.Batching;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace Leadline.Leads;
+
+/// <summary>The SQL of writing leads: all rows of a batch in a statement each.</summary>
+internal static class LeadStore
+{
+    /// <summary>The columns of a whole lead, in the order that <see cref="StoredLead"/> reads them.</summary>
+    public const string Columns =
+        """
+        l.account_id, l.lead_id, l.number, l.owner_id, l.created_by, l.modified_by, l.created_on, l.modified_on,
+        l.last_modified_on, l.first_activity_on, l.last_activity_on, l.last_activity_name, l."values"
+        """;
+
+    public static readonly RowStatement<(IdentityKey Key, Guid LeadId)> RemoveIdentity = new RowStatement<(IdentityKey Key, Guid LeadId)>(
+            order: 10,
+            """
+            DELETE FROM lead_identity i USING unnest($1, $2, $3, $4) AS u (account_id, field, value, lead_id)
+            WHERE i.account_id = u.account_id AND i.field = u.field AND i.value = u.value AND i.lead_id = u.lead_id
+            """)
+        .With(NpgsqlDbType.Integer, row => row.Key.AccountId)
+        .With(NpgsqlDbType.Text, row => row.Key.Field)
+        .With(NpgsqlDbType.Text, row => row.Key.Value)
+        .With(NpgsqlDbType.Uuid, row => row.LeadId);
+
+    public static readonly RowStatement<LeadRow> Insert = Row(
+        order: 20,
+        """
+        INSERT INTO lead (account_id, lead_id, number, owner_id, created_by, modified_by, created_on, modified_on,
+            last_modified_on, first_activity_on, last_activity_on, last_activity_name, mobile_key, "values")
+        SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
+            AS u (account_id, lead_id, number, owner_id, created_by, modified_by, created_on, modified_on,
+            last_modified_on, first_activity_on, last_activity_on, last_activity_name, mobile_key, "values")
+        """);
+
+    // A lead that only saw an activity keeps its values as they are: they need not travel.
+    public static readonly RowStatement<LeadRow> Update = Row(
+        order: 21,
+        """
+        UPDATE lead l SET owner_id = u.owner_id, modified_by = u.modified_by, modified_on = u.modified_on,
+            last_modified_on = u.last_modified_on, first_activity_on = u.first_activity_on,
+            last_activity_on = u.last_activity_on, last_activity_name = u.last_activity_name,
+            mobile_key = u.mobile_key, "values" = coalesce(u."values", l."values")
+        FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
+            AS u (account_id, lead_id, number, owner_id, created_by, modified_by, created_on, modified_on,
+            last_modified_on, first_activity_on, last_activity_on, last_activity_name, mobile_key, "values")
+        WHERE l.account_id = u.account_id AND l.lead_id = u.lead_id
+        """);
+
+    public static readonly RowStatement<(IdentityKey Key, Guid LeadId)> AddIdentity = new RowStatement<(IdentityKey Key, Guid LeadId)>(
+            order: 22,
+            """
+            INSERT INTO lead_identity (account_id, field, value, lead_id)
+            SELECT * FROM unnest($1, $2, $3, $4) AS u (account_id, field, value, lead_id)
+            ORDER BY account_id, field, value
+            """)
+        .With(NpgsqlDbType.Integer, row => row.Key.AccountId)
+        .With(NpgsqlDbType.Text, row => row.Key.Field)
+        .With(NpgsqlDbType.Text, row => row.Key.Value)
+        .With(NpgsqlDbType.Uuid, row => row.LeadId);
+
+    /// <summary>Keeps definitions as they are until the commit. Shared by writers; it only holds up a change of definitions.</summary>
+    public static NpgsqlBatchCommand LockDefinitions(int[] accountIds) => Command(
+        $"SELECT pg_advisory_xact_lock_shared({AccountStore.DefinitionsLock}, account_id) FROM unnest($1) AS u (account_id)",
+        Array(NpgsqlDbType.Integer, accountIds));
+
+    /// <summary>The version of the definitions of each account.</summary>
+    public static NpgsqlBatchCommand ReadVersions(int[] accountIds) => Command(
+        "SELECT account_id, version FROM account WHERE account_id = ANY($1)", Array(NpgsqlDbType.Integer, accountIds));
+
+    /// <summary>Finds and locks the leads of these keys. Leads are locked in the order of their ids, so that batches do not deadlock.</summary>
+    public static NpgsqlBatchCommand FindByKeys(IReadOnlyCollection<IdentityKey> keys) => Command(
+        $"""
+        SELECT {Columns}, k.ord::int
+        FROM unnest($1, $2, $3) WITH ORDINALITY AS k (account_id, field, value, ord)
+        JOIN lead_identity i ON i.account_id = k.account_id AND i.field = k.field AND i.value = k.value
+        JOIN lead l ON l.account_id = i.account_id AND l.lead_id = i.lead_id
+        ORDER BY l.account_id, l.lead_id
+        FOR UPDATE OF l
+        """,
+        Array(NpgsqlDbType.Integer, keys.Select(key => key.AccountId)),
+        Array(NpgsqlDbType.Text, keys.Select(key => key.Field)),
+        Array(NpgsqlDbType.Text, keys.Select(key => key.Value)));
+
+    /// <inheritdoc cref="FindByKeys"/>
+    public static NpgsqlBatchCommand FindByIds(IReadOnlyCollection<(int AccountId, Guid LeadId)> ids) => Command(
+        $"""
+        SELECT {Columns}, 0
+        FROM unnest($1, $2) AS k (account_id, lead_id)
+        JOIN lead l ON l.account_id = k.account_id AND l.lead_id = k.lead_id
+        ORDER BY l.account_id, l.lead_id
+        FOR UPDATE OF l
+        """,
+        Array(NpgsqlDbType.Integer, ids.Select(id => id.AccountId)),
+        Array(NpgsqlDbType.Uuid, ids.Select(id => id.LeadId)));
+
+    /// <summary>The key by which <see cref="FindByKeys"/> found the row; null for a row found by its id.</summary>
+    public static IdentityKey? FoundBy(NpgsqlDataReader reader, IdentityKey[] keys) =>
+        reader.GetInt32(13) is > 0 and var ordinal ? keys[ordinal - 1] : null;
+
+    /// <summary>The values as the JSON object that the database keeps.</summary>
+    public static byte[] Json(Dictionary<string, string> values)
+    {
+        var buffer = JsonBuffer.Rent();
+        var json = buffer.Writer;
+        json.WriteStartObject();
+        foreach (var (name, value) in values)
+            json.WriteString(name, value);
+        json.WriteEndObject();
+        var bytes = buffer.Written().ToArray();
+        buffer.Return();
+        return bytes;
+    }
+
+    private static RowStatement<LeadRow> Row(int order, string sql) => new RowStatement<LeadRow>(order, sql)
+        .With(NpgsqlDbType.Integer, row => row.Lead.AccountId)
+        .With(NpgsqlDbType.Uuid, row => row.Lead.Id)
+        .With(NpgsqlDbType.Bigint, row => row.Lead.Number)
+        .With(NpgsqlDbType.Uuid, row => row.Lead.OwnerId)
+        .With(NpgsqlDbType.Uuid, row => row.Lead.CreatedBy)
+        .With(NpgsqlDbType.Uuid, row => row.Lead.ModifiedBy)
+        .With(NpgsqlDbType.TimestampTz, row => row.Lead.CreatedOn)
+        .With(NpgsqlDbType.TimestampTz, row => row.Lead.ModifiedOn)
+        .With(NpgsqlDbType.TimestampTz, row => row.Lead.LastModifiedOn)
+        .With(NpgsqlDbType.TimestampTz, row => row.Lead.FirstActivityOn)
+        .With(NpgsqlDbType.TimestampTz, row => row.Lead.LastActivityOn)
+        .With(NpgsqlDbType.Text, row => row.Lead.LastActivityName)
+        .With(NpgsqlDbType.Text, row => row.MobileKey)
+        .With(NpgsqlDbType.Jsonb, row => row.Values);
+
+    private static NpgsqlBatchCommand Command(string sql, params NpgsqlParameter[] parameters)
+    {
+        var command = new NpgsqlBatchCommand(sql);
+        command.Parameters.AddRange(parameters);
+        return command;
+    }
+
+    /// <summary>Many values as one parameter, to be read with <c>unnest</c>.</summary>
+    public static NpgsqlParameter<T[]> Array<T>(NpgsqlDbType type, IEnumerable<T> values) =>
+        new() { NpgsqlDbType = NpgsqlDbType.Array | type, TypedValue = [.. values] };
+}
+
+/// <summary>A lead to write; no values when they stay.</summary>
+internal readonly record struct LeadRow(Lead Lead, string? MobileKey, byte[]? Values);

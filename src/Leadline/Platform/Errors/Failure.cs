@@ -1,0 +1,26 @@
+using System.Text.Json;
+
+namespace Leadline.Platform.Errors;
+
+/// <summary>Why an operation was refused, in the caller's terms. A value, not an exception: refusals are expected.</summary>
+internal sealed record Failure(ErrorCode Code, string Message)
+{
+    /// <summary>Writes further members of the error's JSON object, on surfaces that have room for them (RFC 9457 §3.2).</summary>
+    public Action<Utf8JsonWriter>? Details { get; init; }
+}
+
+/// <summary>Either the outcome of an operation or the reason it was refused.</summary>
+internal readonly struct Result<T>
+{
+    private readonly T value;
+
+    private Result(T value, Failure? failure) => (this.value, Failure) = (value, failure);
+
+    public Failure? Failure { get; }
+
+    public T Value => Failure is null ? value : throw new InvalidOperationException(Failure.Message);
+
+    public static implicit operator Result<T>(T value) => new(value, null);
+
+    public static implicit operator Result<T>(Failure failure) => new(default!, failure);
+}

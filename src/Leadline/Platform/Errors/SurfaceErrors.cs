@@ -1,0 +1,165 @@
+using System.Text.Json;
+
+namespace Leadline.Platform.Errors;
+
+/// <summary>The wire forms that errors take. A surface is known by its path, so that even 404 answers in its form.</summary>
+internal enum Surface
+{
+    LeadSquared,
+    Ispcrm,
+    Leadline,
+}
+
+/// <summary>The one table from an error code to each surface's status and body.</summary>
+internal static class SurfaceErrors
+{
+    private static readonly Dictionary<ErrorCode, (int Status, string ExceptionType)> LeadSquared = new()
+    {
+        [ErrorCode.InvalidCredentials] = (401, "MXInvalidAccessDetailsException"),
+        [ErrorCode.NotPermitted] = (500, "MXUnAuthorizedAccessException"),
+        [ErrorCode.MalformedBody] = (400, "MXInvalidInputException"),
+        [ErrorCode.InvalidInput] = (500, "MXInvalidInputException"),
+        [ErrorCode.MissingAttribute] = (500, "MXMandatoryAttributeMissingException"),
+        [ErrorCode.LimitExceeded] = (500, "MXMandatoryFieldMissingException"),
+        [ErrorCode.UnknownAttribute] = (500, "MXUnknownAttributeException"),
+        [ErrorCode.UnknownField] = (500, "MXUnknownAttributeException"),
+        [ErrorCode.Conflict] = (500, "MXInvalidOperationException"),
+        [ErrorCode.InvalidDataType] = (500, "MXInvalidDataTypeException"),
+        [ErrorCode.InvalidOption] = (500, "MXInvalidEntityReferenceException"),
+        [ErrorCode.Duplicate] = (500, "MXDuplicateEntryException"),
+        [ErrorCode.UnknownLead] = (500, "MXInvalidEntityException"),
+        [ErrorCode.UnknownActivity] = (500, "MXUnknownProspectActivityException"),
+        [ErrorCode.UnknownActivityType] = (500, "MXInvalidActivityException"),
+        [ErrorCode.InvalidActivityFields] = (500, "MXInvalidActivityFieldsException"),
+        [ErrorCode.UnknownRecord] = (500, "MXInvalidEntityException"),
+        [ErrorCode.InvalidOperator] = (500, "MXInvalidEntityException"),
+        [ErrorCode.RateLimited] = (429, "MXAPIRateLimitExceededException"),
+        [ErrorCode.IdempotencyMismatch] = (422, "MXInvalidInputException"),
+
+        // Clients take an MX type for final and retry anything else (core §1.10), so a passing fault must not carry one.
+        [ErrorCode.Unavailable] = (503, "ServiceUnavailableException"),
+    };
+
+    private static readonly PathString[] OwnPaths = ["/leadline", "/health", "/docs", "/openapi"];
+
+    public static Surface Of(PathString path) =>
+        Array.Exists(OwnPaths, own => path.StartsWithSegments(own)) ? Surface.Leadline
+        : path.StartsWithSegments("/api/v1") ? Surface.Ispcrm
+        : Surface.LeadSquared;
+
+    public static int StatusOf(Surface surface, Failure failure) => surface switch
+    {
+        Surface.LeadSquared => LeadSquared[failure.Code].Status,
+        Surface.Ispcrm => failure.Code switch
+        {
+            ErrorCode.InvalidCredentials => 401,
+            ErrorCode.UnknownRecord => 404,
+            ErrorCode.RateLimited => 429,
+            ErrorCode.IdempotencyMismatch => 422,
+            ErrorCode.Unavailable => 503,
+            _ => 400,
+        },
+        _ => failure.Code switch
+        {
+            ErrorCode.InvalidCredentials => 401,
+            ErrorCode.NotPermitted => 403,
+            ErrorCode.UnknownLead or ErrorCode.UnknownActivity or ErrorCode.UnknownActivityType
+                or ErrorCode.UnknownRecord or ErrorCode.UnknownField => 404,
+            ErrorCode.Duplicate or ErrorCode.Conflict => 409,
+            ErrorCode.IdempotencyMismatch => 422,
+            ErrorCode.RateLimited => 429,
+            ErrorCode.Unavailable => 503,
+            _ => 400,
+        },
+    };
+
+    /// <summary>The LeadSquared name of an error, for answers that tell the errors of single rows.</summary>
+    public static string LeadSquaredType(ErrorCode code) => LeadSquared[code].ExceptionType;
+
+    /// <summary>Writes the failure's body and returns its status.</summary>
+    public static int Write(Utf8JsonWriter json, Surface surface, Failure failure)
+    {
+        var status = StatusOf(surface, failure);
+        switch (surface)
+        {
+            case Surface.LeadSquared:
+                WriteLeadSquared(json, LeadSquared[failure.Code].ExceptionType, failure);
+                break;
+            case Surface.Ispcrm:
+                WriteIspcrm(json, IspcrmMessage(failure));
+                break;
+            default:
+                WriteProblem(json, status, failure.Code.ToString(), failure.Message, failure.Details);
+                break;
+        }
+
+        return status;
+    }
+
+    /// <summary>Writes the body of an answer that no operation gave: 404, 405, 413, a fault.</summary>
+    public static void WriteStatus(Utf8JsonWriter json, Surface surface, int status)
+    {
+        var message = status switch
+        {
+            400 => "The request could not be read.",
+            404 => "The API could not be found. Please check the API signature.",
+            405 => "The HTTP method is not allowed for this API.",
+            413 => "The request body is larger than 10 MiB.",
+            503 => "The service is unavailable for a moment. Please try again.",
+            _ => "There was an error processing the request. Please contact administrator.",
+        };
+        switch (surface)
+        {
+            case Surface.LeadSquared:
+                WriteLeadSquared(json, status < 500 ? "MXInvalidRequestException" : "ServiceException", new(default, message));
+                break;
+            case Surface.Ispcrm:
+                WriteIspcrm(json, status == 404 ? "Not found" : message);
+                break;
+            default:
+                WriteProblem(json, status, null, message);
+                break;
+        }
+    }
+
+    private static void WriteLeadSquared(Utf8JsonWriter json, string exceptionType, Failure failure)
+    {
+        json.WriteStartObject();
+        json.WriteString("Status"u8, "Error"u8);
+        json.WriteString("ExceptionType"u8, exceptionType);
+        json.WriteString("ExceptionMessage"u8, failure.Message);
+
+        // Recorded live for this one exception only (core §1.10).
+        if (failure.Code == ErrorCode.UnknownActivityType)
+            json.WriteBoolean("IsMXException"u8, true);
+        json.WriteEndObject();
+    }
+
+    // ISPCRM prints one text per status (extended §7.2); details would be a different API.
+    private static string IspcrmMessage(Failure failure) => failure.Code switch
+    {
+        ErrorCode.InvalidCredentials => "Unauthorized",
+        ErrorCode.RateLimited or ErrorCode.IdempotencyMismatch or ErrorCode.Unavailable or ErrorCode.UnknownRecord =>
+            failure.Message,
+        _ => "Invalid request data",
+    };
+
+    private static void WriteIspcrm(Utf8JsonWriter json, string message)
+    {
+        json.WriteStartObject();
+        json.WriteBoolean("success"u8, false);
+        json.WriteString("message"u8, message);
+        json.WriteEndObject();
+    }
+
+    private static void WriteProblem(Utf8JsonWriter json, int status, string? code, string message, Action<Utf8JsonWriter>? details = null)
+    {
+        json.WriteStartObject();
+        json.WriteString("type"u8, "about:blank"u8);
+        json.WriteString("title"u8, code ?? message);
+        json.WriteNumber("status"u8, status);
+        json.WriteString("detail"u8, message);
+        details?.Invoke(json);
+        json.WriteEndObject();
+    }
+}

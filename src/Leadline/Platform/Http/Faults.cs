@@ -1,0 +1,72 @@
+using Leadline.Platform.Errors;
+using Leadline.Storage;
+
+namespace Leadline.Platform.Http;
+
+/// <summary>The outermost layer: whatever happens inside, the caller gets JSON in the form of the surface that it called.</summary>
+internal sealed partial class Faults(RequestDelegate next, ILogger<Faults> logger)
+{
+    /// <summary>Seconds after which a caller may try again when the database is away.</summary>
+    public const string RetryAfterSeconds = "1";
+
+    public async Task Invoke(HttpContext http)
+    {
+        CollapseSlashes(http.Request);
+        try
+        {
+            await next(http);
+            if (http.Response is { HasStarted: false, ContentLength: null, StatusCode: 404 or 405 })
+                await Answer(http, http.Response.StatusCode);
+        }
+        catch (BadHttpRequestException exception)
+        {
+            await Answer(http, exception.StatusCode);
+        }
+        catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
+        {
+            // The caller has gone; there is nobody to answer.
+        }
+        catch (Exception exception) when (DatabaseErrors.IsUnavailable(exception))
+        {
+            http.Response.Headers.RetryAfter = RetryAfterSeconds;
+            await Answer(http, StatusCodes.Status503ServiceUnavailable);
+        }
+        catch (Exception exception)
+        {
+            Log.Fault(logger, http.Request.Path, exception.GetType().Name, exception.StackTrace);
+            await Answer(http, StatusCodes.Status500InternalServerError);
+        }
+    }
+
+    // Clients join base and path carelessly (clients.md, rule 5).
+    private static void CollapseSlashes(HttpRequest request)
+    {
+        var path = request.Path.Value!;
+        if (!path.Contains("//", StringComparison.Ordinal))
+            return;
+        while (path.Contains("//", StringComparison.Ordinal))
+            path = path.Replace("//", "/", StringComparison.Ordinal);
+        request.Path = path;
+    }
+
+    private static async Task Answer(HttpContext http, int status)
+    {
+        if (http.Response.HasStarted)
+        {
+            http.Abort();
+            return;
+        }
+
+        var buffer = JsonBuffer.Rent();
+        SurfaceErrors.WriteStatus(buffer.Writer, SurfaceErrors.Of(http.Request.Path), status);
+        await Reply.Send(http, status, buffer.Written());
+        buffer.Return();
+    }
+
+    private static partial class Log
+    {
+        // The exception's message may quote a value, so only its type and place are told.
+        [LoggerMessage(31, LogLevel.Error, "{Path} failed: {Error}\n{Stack}")]
+        public static partial void Fault(ILogger logger, string path, string error, string? stack);
+    }
+}

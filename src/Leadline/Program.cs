@@ -1,0 +1,1 @@
+return await Leadline.Cli.CommandLine.Run(args);

@@ -1,0 +1,169 @@
+using Leadline.Accounts;
+using Leadline.Activities;
+using Leadline.Docs;
+using Leadline.Fields;
+using Leadline.Health;
+using Leadline.Leads;
+using Leadline.Protocol.Ispcrm;
+using Leadline.Protocol.LeadSquared;
+using Leadline.Subscribers;
+using Leadline.Surfaces;
+using Leadline.Users;
+
+namespace Leadline;
+
+/// <summary>Every route of the server, once.</summary>
+internal static class Routes
+{
+    public static void Map(WebApplication server)
+    {
+        var app = server.Documented();
+        var services = server.Services;
+        var accounts = services.GetRequiredService<AccountOperations>();
+        var gate = services.GetRequiredService<SurfaceGate>();
+
+        MapHealth(app, services.GetRequiredService<HealthEndpoints>());
+        MapDocs(app, services.GetRequiredService<DocsEndpoints>());
+
+        var v2 = new LeadSquaredSurface(app, accounts, gate);
+        MapLeads(v2, services.GetRequiredService<LeadSquaredLeadEndpoints>());
+        MapActivities(v2, services);
+        MapLeadReads(
+            v2, services.GetRequiredService<LeadSquaredLeadReadEndpoints>(), services.GetRequiredService<LeadSquaredLeadSearchEndpoints>());
+        MapBulkLeads(v2, services.GetRequiredService<LeadSquaredBulkEndpoints>());
+        MapLeadFields(v2, services.GetRequiredService<LeadSquaredFieldEndpoints>());
+        MapUsers(v2, services.GetRequiredService<LeadSquaredUserEndpoints>());
+
+        var own = new LeadlineSurface(app, accounts, gate);
+        MapOwnLeadFields(own, services.GetRequiredService<LeadFieldEndpoints>());
+
+        var ispcrm = new IspcrmSurface(app, accounts, gate);
+        MapSubscribers(
+            ispcrm, services.GetRequiredService<IspcrmSubscriberEndpoints>(), services.GetRequiredService<IspcrmLoginEndpoints>());
+    }
+
+    private static void MapHealth(IEndpointRouteBuilder routes, HealthEndpoints health)
+    {
+        string[] methods = [HttpMethods.Get, HttpMethods.Head];
+        routes.MapMethods("/health/live", methods, HealthEndpoints.Live).AllowAnonymous().Describe("The process answers");
+        routes.MapMethods("/health/ready", methods, health.Ready).AllowAnonymous().Describe("The server can do its work");
+    }
+
+    private static void MapDocs(IEndpointRouteBuilder routes, DocsEndpoints docs)
+    {
+        routes.MapGet("/openapi/{name}.json", docs.Document).ExcludeFromDescription();
+        routes.MapGet("/docs", docs.Page).ExcludeFromDescription();
+        routes.MapGet("/docs/{file}", DocsEndpoints.File).ExcludeFromDescription();
+    }
+
+    private static void MapLeads(LeadSquaredSurface v2, LeadSquaredLeadEndpoints leads)
+    {
+        v2.Post("LeadManagement.svc/Lead.Create", leads.Create).Describe("Creates a lead", typeof(List<LeadProperty>));
+        v2.Post("LeadManagement.svc/Lead.Update", leads.Update)
+            .Describe("Updates the lead of an id", typeof(List<LeadProperty>), "leadId");
+        v2.Post("LeadManagement.svc/Lead.CreateOrUpdate", leads.CreateOrUpdate)
+            .Describe("Updates the lead that is found, or creates one", typeof(List<LeadProperty>));
+        v2.Post("LeadManagement.svc/Lead.Capture", leads.Capture)
+            .Describe("Captures a lead", typeof(List<LeadProperty>), "LeadUpdateBehavior");
+        v2.Post("LeadManagement.svc/Lead.Convert", leads.Update)
+            .Describe("Updates the lead of an id", typeof(List<LeadProperty>), "leadId");
+        v2.Get("LeadManagement.svc/Lead/Delete/ById", leads.Delete);
+    }
+
+    private static void MapBulkLeads(LeadSquaredSurface v2, LeadSquaredBulkEndpoints leads)
+    {
+        v2.PostBulk("LeadManagement.svc/Lead/Bulk/Create", leads.Create);
+        v2.PostBulk("LeadManagement.svc/Lead/Bulk/CreateOrUpdate", leads.CreateOrUpdate);
+        v2.PostBulk("LeadManagement.svc/Lead/Bulk/Update", leads.SetField);
+        v2.PostBulk("LeadManagement.svc/Lead/Bulk/UpdateV2", leads.Update);
+    }
+
+    private static void MapLeadFields(LeadSquaredSurface v2, LeadSquaredFieldEndpoints fields)
+    {
+        v2.Get("LeadManagement.svc/LeadsMetaData.Get", fields.MetaData);
+        v2.Post("LeadManagement.svc/CreateLeadField", fields.Create);
+        v2.Post("LeadManagement.svc/LeadField/Dropdown/Options/Push", fields.PushOptions);
+        v2.Post("LeadManagement.svc/LeadField/Dropdown/Options/Remove", fields.RemoveOptions);
+    }
+
+    private static void MapUsers(LeadSquaredSurface v2, LeadSquaredUserEndpoints users)
+    {
+        v2.Get("Authentication.svc/UserByAccessKey.Get", users.ByAccessKey);
+        v2.Get("UserManagement.svc/Users.Get", users.All);
+        v2.Get("UserManagement.svc/User/Retrieve/ByUserId", users.ById);
+        v2.Get("UserManagement.svc/User/Retrieve/ByEmailAddress", users.ByEmailAddress);
+    }
+
+    private static void MapOwnLeadFields(LeadlineSurface own, LeadFieldEndpoints fields)
+    {
+        own.Get("lead-fields", fields.List);
+        own.Post("lead-fields/{schemaName}/unique", fields.MarkUnique);
+        own.Delete("lead-fields/{schemaName}/unique", fields.UnmarkUnique);
+    }
+
+    private static void MapActivities(LeadSquaredSurface v2, IServiceProvider services)
+    {
+        var activities = services.GetRequiredService<LeadSquaredActivityEndpoints>();
+        v2.Post("ProspectActivity.svc/CreateCustom", activities.CreateCustom);
+        v2.Post("ProspectActivity.svc/Create", activities.Create);
+
+        var bulk = services.GetRequiredService<LeadSquaredActivityBulkEndpoints>();
+        v2.PostBulk("ProspectActivity.svc/Bulk/CustomActivity/Add/ByLeadId", bulk.AddByLeadId);
+        v2.PostBulk("ProspectActivity.svc/Bulk/CustomActivity/Add/ByLeadField", bulk.AddByLeadField);
+        v2.PostBulk("ProspectActivity.svc/Bulk/CustomActivity/Update", bulk.Update);
+
+        var changes = services.GetRequiredService<LeadSquaredActivityChangeEndpoints>();
+        v2.Post("ProspectActivity.svc/CustomActivity/Update", changes.Update);
+        v2.Post("ProspectActivity.svc/DeleteActivities", changes.Delete);
+        v2.Get("ProspectActivity.svc/CustomActivity/Lock", changes.Lock);
+
+        var reads = services.GetRequiredService<LeadSquaredActivityReadEndpoints>();
+        v2.Post("ProspectActivity.svc/Retrieve", reads.Retrieve);
+        v2.PostBulk("ProspectActivity.svc/CustomActivity/RetrieveByActivityEvent", reads.RetrieveByActivityEvent);
+        v2.Post("ProspectActivity.svc/RetrieveRecentlyModified", reads.RetrieveRecentlyModified);
+        v2.Get("ProspectActivity.svc/GetActivityDetails", reads.GetActivityDetails);
+
+        var types = services.GetRequiredService<LeadSquaredActivityTypeEndpoints>();
+        v2.Get("ProspectActivity.svc/ActivityTypes.Get", types.List);
+        v2.Get("ProspectActivity.svc/ActivityType.Get", types.Get);
+        v2.Get("ProspectActivity.svc/CustomActivity/GetActivitySetting", types.GetActivitySetting);
+        v2.Post("ProspectActivity.svc/CreateType", types.Create);
+        v2.Post("ProspectActivity.svc/CustomActivityType/Update", types.Update);
+        v2.Post("ProspectActivity.svc/ActivityField/Dropdown/Options/Get", types.GetOptions);
+    }
+
+    private static void MapLeadReads(
+        LeadSquaredSurface v2, LeadSquaredLeadReadEndpoints leads, LeadSquaredLeadSearchEndpoints search)
+    {
+        v2.Get("LeadManagement.svc/Leads.GetById", leads.GetById);
+        v2.Get("LeadManagement.svc/Leads.GetByEmailaddress", leads.GetByEmailAddress);
+        v2.Get("LeadManagement.svc/RetrieveLeadByPhoneNumber", leads.GetByPhoneNumber);
+        v2.Post("LeadManagement.svc/RetrieveLeadByPhoneNumber", leads.GetByPhoneNumber);
+        v2.Post("LeadManagement.svc/Leads/Retrieve/ByIds", leads.GetByIds);
+        v2.Get("LeadManagement.svc/LeadOwner.Get", leads.GetOwner);
+        v2.Get("LeadManagement.svc/Leads.GetByQuickSearch", search.GetByQuickSearch);
+        v2.Post("LeadManagement.svc/Leads.Get", search.Get);
+        v2.Post("LeadManagement.svc/Leads.RecentlyModified", search.RecentlyModified);
+    }
+
+    private static void MapSubscribers(
+        IspcrmSurface ispcrm, IspcrmSubscriberEndpoints subscribers, IspcrmLoginEndpoints sessions)
+    {
+        ispcrm.Post("subscriber/CreateLead", subscribers.CreateLead)
+            .Describe("Creates a lead, or updates the person's", typeof(CreateLeadBody));
+        ispcrm.PostOpen("subscriber/Login", sessions.Login)
+            .Describe("Begins a session of 12 hours with a user's password", typeof(LoginBody));
+        ispcrm.Post("subscriber/Logout", sessions.Logout).Describe("Ends the token's session");
+        ispcrm.Get("subscriber/getCustomerDetails", subscribers.GetCustomerDetails)
+            .Describe("The token's user, or the lead of a number", query: ["lead_id", "id"]);
+
+        // Extended §7.5 - §7.8: Leadline keeps no invoices, plans, payments or subscribers' tickets.
+        ispcrm.Get("subscriber/getCustomersInvoices", IspcrmSubscriberEndpoints.NoneKept("Subscriber not found"));
+        ispcrm.Get("subscriber/getAvailablePlans", IspcrmSubscriberEndpoints.NoneKept("No available plans found"));
+        ispcrm.Get("subscriber/getUpgradeablePlans", IspcrmSubscriberEndpoints.NoneKept("Customer not found"));
+        ispcrm.Get("subscriber/getCustomerTickets", IspcrmSubscriberEndpoints.NoneKept("Subscriber not found"));
+        ispcrm.Get("subscriber/getCustomerPayments", IspcrmSubscriberEndpoints.NoneKept("No payments found"));
+        ispcrm.Post("subscriber/CreateTicket", IspcrmSubscriberEndpoints.NoneKept("Not found"));
+        ispcrm.Get("Tickets/getSubjects", IspcrmSubscriberEndpoints.NoneKept("Not found"));
+    }
+}

@@ -1,0 +1,27 @@
+namespace Leadline;
+
+/// <summary>How one server runs. Every setting has a command-line option; see docs/operating.md.</summary>
+internal sealed record ServerOptions
+{
+    public const string DefaultUrl = "http://127.0.0.1:8080";
+
+    /// <summary>The folder of the embedded database and of credentials.json.</summary>
+    public string DataFolder { get; init; } = "./data";
+
+    /// <summary>Where to listen, separated by semicolons.</summary>
+    public string Urls { get; init; } = DefaultUrl;
+
+    /// <summary>A PostgreSQL to use instead of the embedded one.</summary>
+    public string? Database { get; init; }
+
+    /// <summary>No account is limited, whatever its setting.</summary>
+    public bool RateLimitOff { get; init; }
+
+    /// <summary>A JSON object a line instead of plain text.</summary>
+    public bool JsonLogs { get; init; }
+
+    /// <summary>Where to send metrics and traces by OTLP; null leaves it to OTEL_EXPORTER_OTLP_ENDPOINT, or sends none.</summary>
+    public string? Otlp { get; init; }
+
+    public LogLevel LogLevel { get; init; } = LogLevel.Information;
+}

@@ -1,0 +1,106 @@
+using Leadline.Accounts;
+using Leadline.Activities;
+using Leadline.Docs;
+using Leadline.Fields;
+using Leadline.Health;
+using Leadline.Leads;
+using Leadline.Platform;
+using Leadline.Setup;
+using Leadline.Storage;
+using Leadline.Subscribers;
+using Leadline.Surfaces;
+using Leadline.Users;
+
+namespace Leadline;
+
+/// <summary>What the server is made of, a method a feature.</summary>
+internal static class Services
+{
+    public static void Add(IServiceCollection services, ServerOptions options, Database database)
+    {
+        services.AddSingleton(options);
+        services.AddSingleton(database);
+        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton<Diagnostics>();
+        services.AddHostedService(_ => new OtlpExport(options.Otlp));
+        services.AddSingleton<HealthEndpoints>();
+        services.AddSingleton<DocsEndpoints>();
+        OpenApiDocuments.Add(services);
+
+        AddAccounts(services, options);
+        AddFields(services);
+        AddLeads(services);
+        AddActivities(services);
+        AddSubscribers(services);
+        services.AddSingleton<NewAccounts>();
+    }
+
+    private static void AddAccounts(IServiceCollection services, ServerOptions options)
+    {
+        services.AddSingleton(new RateLimitDefaults(options.RateLimitOff));
+        services.AddSingleton<RateLimiter>();
+        services.AddSingleton<AccountStore>();
+        services.AddSingleton<AccountChanges>();
+        services.AddHostedService(provider => provider.GetRequiredService<AccountChanges>());
+        services.AddSingleton<AccountOperations>();
+        services.AddSingleton<Counters>();
+        services.AddSingleton<IdempotencyKeys>();
+        services.AddHostedService<IdempotencySweep>();
+        services.AddSingleton<SurfaceGate>();
+        services.AddSingleton<LeadSquaredUserEndpoints>();
+    }
+
+    private static void AddFields(IServiceCollection services)
+    {
+        services.AddSingleton<FieldStore>();
+        services.AddSingleton<FieldOperations>();
+        services.AddSingleton<LeadFieldOperations>();
+        services.AddSingleton<LeadSquaredFieldEndpoints>();
+    }
+
+    private static void AddLeads(IServiceCollection services)
+    {
+        services.AddSingleton<LeadWriter>();
+        services.AddSingleton<LeadOperations>();
+        services.AddSingleton<LeadDeleter>();
+        services.AddSingleton<LeadBulk>();
+        services.AddSingleton<LeadSquaredLeadEndpoints>();
+        services.AddSingleton<LeadSquaredBulkEndpoints>();
+
+        services.AddSingleton<LeadReadStore>();
+        services.AddSingleton<LeadReads>();
+        services.AddSingleton<LeadSquaredLeadReadEndpoints>();
+        services.AddSingleton<LeadSearchStore>();
+        services.AddSingleton<LeadSearch>();
+        services.AddSingleton<LeadSquaredLeadSearchEndpoints>();
+        services.AddSingleton<LeadIndexStore>();
+        services.AddHostedService<LeadIndexer>();
+
+        services.AddSingleton<UniqueFields>();
+        services.AddSingleton<LeadFieldEndpoints>();
+        services.AddHostedService<UnfinishedUniqueFields>();
+    }
+
+    private static void AddActivities(IServiceCollection services)
+    {
+        services.AddSingleton<ActivityTypeStore>();
+        services.AddSingleton<ActivityTypeOperations>();
+        services.AddSingleton<ActivityReads>();
+        services.AddSingleton<ActivityOperations>();
+        services.AddSingleton<LeadDeletion>(ActivityStore.DeleteOfLead);
+        services.AddSingleton<LeadSquaredActivityEndpoints>();
+        services.AddSingleton<LeadSquaredActivityBulkEndpoints>();
+        services.AddSingleton<LeadSquaredActivityChangeEndpoints>();
+        services.AddSingleton<LeadSquaredActivityReadEndpoints>();
+        services.AddSingleton<LeadSquaredActivityTypeEndpoints>();
+    }
+
+    private static void AddSubscribers(IServiceCollection services)
+    {
+        services.AddSingleton<PasswordLogin>();
+        services.AddSingleton<SubscriberStore>();
+        services.AddSingleton<SubscriberOperations>();
+        services.AddSingleton<IspcrmSubscriberEndpoints>();
+        services.AddSingleton<IspcrmLoginEndpoints>();
+    }
+}

@@ -1,0 +1,53 @@
+using Leadline.Accounts;
+using Leadline.Activities;
+using Leadline.Fields;
+using Leadline.Storage;
+
+namespace Leadline.Setup;
+
+/// <summary>Makes accounts that are ready to be called: with an administrator, keys and definitions.</summary>
+internal sealed class NewAccounts(
+    Database database, AccountOperations accounts, FieldOperations fields, ActivityTypeOperations activityTypes)
+{
+    private const string FirstAdmin = "admin@example.com";
+
+    // What the examples of the documentation were made with (core §1.3).
+    private static readonly NewAccount Sample = new("Leadline", "Asia/Kolkata", CountryCode: "91", LeadDeleteEnabled: true);
+
+    /// <summary>
+    /// On an empty database, makes the first account and leaves its credentials in the data folder. The file is written
+    /// before the commit: a crash between the two leaves a file that the next start replaces, never an account without one.
+    /// </summary>
+    public async Task<bool> CreateFirst(string dataFolder, string url)
+    {
+        if ((await accounts.AccountIds()).Count > 0)
+            return false;
+        await database.Transaction(async connection =>
+        {
+            var credentials = await Fill(connection, Sample, FirstAdmin, withSample: true);
+            Directory.CreateDirectory(dataFolder);
+            Credentials.Of(credentials, url).Save(Path.Combine(dataFolder, Credentials.FileName));
+        });
+        return true;
+    }
+
+    /// <summary>A further account; <paramref name="withSample"/> adds the definitions of the documentation's examples.</summary>
+    public Task<NewCredentials> Create(NewAccount account, string adminEmail, bool withSample) =>
+        database.Transaction(connection => Fill(connection, account, adminEmail, withSample));
+
+    private async Task<NewCredentials> Fill(
+        Npgsql.NpgsqlConnection connection, NewAccount account, string adminEmail, bool withSample)
+    {
+        var credentials = await accounts.CreateAccount(connection, account, adminEmail);
+        await fields.Seed(connection, credentials.AccountId, AccountFields.LeadOwner, StandardLeadFields.All);
+        await activityTypes.Seed(connection, credentials.AccountId);
+        if (withSample)
+        {
+            await fields.Seed(connection, credentials.AccountId, AccountFields.LeadOwner, SampleDefinitions.LeadFields);
+            var sampleType = AccountFields.ActivityOwner(SampleDefinitions.ActivityEvent);
+            await fields.Seed(connection, credentials.AccountId, sampleType, SampleDefinitions.ActivityFields);
+        }
+
+        return credentials;
+    }
+}

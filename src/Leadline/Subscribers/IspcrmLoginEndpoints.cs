@@ -1,0 +1,100 @@
+using System.Text.Json;
+using System.Threading.RateLimiting;
+using Leadline.Accounts;
+using Leadline.Platform.Errors;
+using Leadline.Platform.Http;
+using Leadline.Protocol.Ispcrm;
+using Leadline.Surfaces;
+
+namespace Leadline.Subscribers;
+
+/// <summary>Sessions as ISPCRM has them (extended §7.3): a user's password for a bearer token.</summary>
+internal sealed class IspcrmLoginEndpoints(
+    PasswordLogin passwords, AccountOperations accounts, SubscriberOperations subscribers, TimeProvider clock, RateLimitDefaults limits)
+    : IDisposable
+{
+    /// <summary>How long a session's token is valid.</summary>
+    public static readonly TimeSpan SessionLength = TimeSpan.FromHours(12);
+
+    /// <summary>Logins that one address may try in a minute: the account is not known yet, so its limit cannot hold.</summary>
+    public const int TriesPerMinute = 20;
+
+    private static readonly Failure TooMany = new(ErrorCode.RateLimited, "Too many login attempts. Please try again later.");
+
+    private readonly PartitionedRateLimiter<string> tries = PartitionedRateLimiter.Create<string, string>(address =>
+        RateLimitPartition.GetFixedWindowLimiter(
+            address, _ => new() { PermitLimit = TriesPerMinute, Window = TimeSpan.FromMinutes(1) }));
+
+    public async Task Login(HttpContext http)
+    {
+        var buffer = JsonBuffer.Rent();
+        var status = await Login(http, buffer.Writer);
+        await Reply.Send(http, status, buffer.Written());
+        buffer.Return();
+    }
+
+    public async Task<Failure?> Logout(Call call)
+    {
+        var token = IspcrmSurface.Token(call.Http.Request)!;
+        await accounts.RevokeKey(call.Caller.AccountId, token[..token.IndexOf('.', StringComparison.Ordinal)]);
+
+        var json = call.Json;
+        json.WriteStartObject();
+        json.WriteBoolean("success"u8, true);
+        json.WriteString("message"u8, "Logout successful"u8);
+        json.WriteEndObject();
+        return null;
+    }
+
+    public void Dispose() => tries.Dispose();
+
+    private async Task<int> Login(HttpContext http, Utf8JsonWriter json)
+    {
+        var address = http.Connection.RemoteIpAddress;
+        using var lease = tries.AttemptAcquire(address?.ToString() ?? "", limits.Off ? 0 : 1);
+        if (!lease.IsAcquired)
+        {
+            if (lease.TryGetMetadata(MetadataName.RetryAfter, out var wait))
+                http.Response.Headers.RetryAfter = Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds)).ToString();
+            return SurfaceErrors.Write(json, Surface.Ispcrm, TooMany);
+        }
+
+        var body = IspcrmBody.Read<LoginBody>((await RequestBody.Read(http)).Span);
+        if (body.Failure is { } unreadable)
+            return SurfaceErrors.Write(json, Surface.Ispcrm, unreadable);
+        var caller = await passwords.Find(body.Value.Username ?? "", body.Value.Password ?? "");
+        if (caller is null || !caller.Account.Addresses.Allows(address))
+        {
+            WriteRefusal(json);
+            return StatusCodes.Status401Unauthorized;
+        }
+
+        var token = await accounts.CreateToken(
+            caller.AccountId, caller.User.Id, KeyKind.Bearer, clock.GetUtcNow().UtcDateTime + SessionLength);
+        WriteSession(json, token, await subscribers.Self(caller));
+        return StatusCodes.Status200OK;
+    }
+
+    // Neither answer has the envelope that all others have.
+    private static void WriteRefusal(Utf8JsonWriter json)
+    {
+        json.WriteStartObject();
+        json.WriteString("message"u8, "Invalid credentials"u8);
+        json.WriteEndObject();
+    }
+
+    private static void WriteSession(Utf8JsonWriter json, string token, Subscriber subscriber)
+    {
+        json.WriteStartObject();
+        json.WriteString("message"u8, "Login successful"u8);
+        json.WriteString("token"u8, token);
+        json.WriteStartObject("subscriber"u8);
+        json.WriteNumber("id"u8, subscriber.Number);
+        json.WriteString("customer_id"u8, subscriber.CustomerId);
+        json.WriteString("username"u8, subscriber.Username);
+        json.WriteString("firstname"u8, subscriber.FirstName);
+        json.WriteString("lastname"u8, subscriber.LastName);
+        json.WriteEndObject();
+        json.WriteEndObject();
+    }
+}

@@ -1,0 +1,86 @@
+using Leadline.Accounts;
+using Leadline.Leads;
+using Leadline.Platform.Errors;
+using Leadline.Protocol.Ispcrm;
+using Leadline.Protocol.LeadSquared;
+
+namespace Leadline.Subscribers;
+
+/// <summary>What an internet provider's systems do with leads: the account's own leads, under numbers of their own.</summary>
+internal sealed class SubscriberOperations(LeadOperations leads, SubscriberStore store)
+{
+    private const string NewStatus = "New";
+    private const string Source = "ISPCRM";
+
+    private static readonly Failure Incomplete = new(ErrorCode.MissingAttribute, "name, email and phone are mandatory.");
+    private static readonly Failure Unknown = new(ErrorCode.UnknownRecord, "Subscriber not found");
+
+    /// <summary>
+    /// Captures the lead and numbers it in one transaction. A person who is known by e-mail address or phone number is the
+    /// same lead and keeps the number.
+    /// </summary>
+    public async Task<Result<CreatedLead>> CreateLead(Caller caller, CreateLeadBody lead, CancellationToken cancellation)
+    {
+        if (string.IsNullOrWhiteSpace(lead.Name) || string.IsNullOrWhiteSpace(lead.Email) || string.IsNullOrWhiteSpace(lead.Phone))
+            return Incomplete;
+        var properties = Properties(lead);
+        var written = await Capture(LeadUpdateBehavior.UpdateAll);
+
+        // The address is one person's and the phone number another's: it is the address's lead, and both stay as they are known.
+        if (written.Failure is { Code: ErrorCode.Duplicate })
+            written = await Capture(LeadUpdateBehavior.DoNotUpdateUniqueFields);
+        if (written.Failure is { } failure)
+            return failure;
+        var (number, status) = await store.NumberOf(caller.AccountId, written.Value.LeadId, caller.Transaction);
+        return new CreatedLead(number, status);
+
+        Task<Result<LeadWritten>> Capture(LeadUpdateBehavior behavior) => leads.Write(
+            new LeadWrite(caller, LeadMatch.Capture, properties)
+            {
+                Behavior = behavior,
+                Then = static (unit, written, now) =>
+                    unit.Add(SubscriberStore.Number, new NumberedLead(written.AccountId, written.Id, NewStatus, now)),
+            },
+            cancellation);
+    }
+
+    /// <summary>The lead of an ISPCRM number.</summary>
+    public async Task<Result<Subscriber>> FindLead(Caller caller, long number) =>
+        await store.FindLead(caller.AccountId, number) is { } subscriber ? subscriber : Unknown;
+
+    /// <summary>The calling user.</summary>
+    public async Task<Subscriber> Self(Caller caller)
+    {
+        var user = caller.User;
+        var number = await store.NumberOfUser(caller.AccountId, user.Id);
+        return new Subscriber(
+            number, user.Id.ToString(), user.Email, user.FirstName, user.LastName, user.Email, Phone: null, Status: "active");
+    }
+
+    private static List<LeadProperty> Properties(CreateLeadBody lead)
+    {
+        var (firstName, lastName) = SplitName(lead.Name!.Trim());
+        List<LeadProperty> properties =
+        [
+            Property("FirstName", firstName),
+            Property("LastName", lastName),
+            Property("EmailAddress", lead.Email),
+            Property("Phone", lead.Phone),
+            Property("Source", Source),
+        ];
+        if (lead.Address is not null)
+            properties.Add(Property("mx_Street1", lead.Address));
+        if (lead.Remarks is not null)
+            properties.Add(Property("Notes", lead.Remarks));
+        return properties;
+    }
+
+    // The whole name replaces the whole name: John after Jane Doe is John, not John Doe.
+    private static (string First, string Last) SplitName(string name)
+    {
+        var blank = name.AsSpan().IndexOfAny(" \t\u00a0");
+        return blank < 0 ? (name, "") : (name[..blank], name[blank..].Trim());
+    }
+
+    private static LeadProperty Property(string name, string? value) => new() { Attribute = name, Value = value };
+}

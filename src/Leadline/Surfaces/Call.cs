@@ -1,0 +1,56 @@
+using System.Text.Json;
+using Leadline.Accounts;
+using Leadline.Platform.Errors;
+using Leadline.Platform.Http;
+using Leadline.Platform.Json;
+
+namespace Leadline.Surfaces;
+
+/// <summary>What an endpoint does with a call: reads it, runs one operation, and writes to <see cref="Call.Json"/> or returns why not.</summary>
+internal delegate Task<Failure?> Endpoint(Call call);
+
+/// <summary>One authenticated call of a wire surface: the caller, the query, the body and the answer in the making.</summary>
+internal sealed class Call(HttpContext http, Caller caller, ReadOnlyMemory<byte> body, JsonBuffer buffer)
+{
+    private static readonly Failure Unreadable = new(ErrorCode.MalformedBody, "The request body is missing or empty.");
+
+    public HttpContext Http => http;
+
+    public Caller Caller { get; init; } = caller;
+
+    public ReadOnlyMemory<byte> Body => body;
+
+    public JsonBuffer Buffer => buffer;
+
+    public Utf8JsonWriter Json => buffer.Writer;
+
+    public CancellationToken Cancelled => http.RequestAborted;
+
+    /// <summary>A query parameter by name in any case; null when absent or empty.</summary>
+    public string? Query(string name) =>
+        http.Request.Query.TryGetValue(name, out var values) && values.ToString() is { Length: > 0 } value ? value : null;
+
+    /// <summary>A query parameter that is a GUID; null when absent or not one.</summary>
+    public Guid? QueryId(string name) => Guid.TryParse(Query(name), out var id) ? id : null;
+
+    /// <summary>A parameter of the route's path.</summary>
+    public string Route(string name) => (string)http.GetRouteValue(name)!;
+
+    /// <summary>The body as <typeparamref name="T"/>. An empty one is a failure.</summary>
+    public Result<T> Read<T>()
+        where T : class
+    {
+        var read = WireJson.Read<T>(body.Span);
+        if (read.Error is { } error)
+            return new Failure(ErrorCode.MalformedBody, error);
+        return read.Value is { } value ? value : Unreadable;
+    }
+
+    /// <summary>The body as <typeparamref name="T"/>, or a new one when there is no body.</summary>
+    public Result<T> ReadOrDefault<T>()
+        where T : class, new()
+    {
+        var read = WireJson.Read<T>(body.Span);
+        return read.Error is { } error ? new Failure(ErrorCode.MalformedBody, error) : read.Value ?? new T();
+    }
+}

@@ -1,0 +1,32 @@
+using Leadline.Accounts;
+using Leadline.Platform.Errors;
+
+namespace Leadline.Surfaces;
+
+/// <summary>The ISPCRM API: a bearer token, answers in an envelope of success and message (extended §7.1).</summary>
+internal sealed class IspcrmSurface(IEndpointRouteBuilder routes, AccountOperations accounts, SurfaceGate gate)
+{
+    private const string Scheme = "Bearer ";
+
+    public IEndpointConventionBuilder Get(string path, Endpoint endpoint) =>
+        routes.MapGet($"/api/v1/{path}", http => Run(http, endpoint));
+
+    public IEndpointConventionBuilder Post(string path, Endpoint endpoint) =>
+        routes.MapPost($"/api/v1/{path}", http => Run(http, endpoint));
+
+    /// <summary>A call without a token. The endpoint sends its own answer.</summary>
+    public IEndpointConventionBuilder PostOpen(string path, RequestDelegate endpoint) =>
+        routes.MapPost($"/api/v1/{path}", endpoint).AllowAnonymous();
+
+    /// <summary>The token of the Authorization header; null when there is none.</summary>
+    public static string? Token(HttpRequest request) =>
+        request.Headers.Authorization.ToString() is var header && header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)
+            ? header[Scheme.Length..].Trim()
+            : null;
+
+    private async Task Run(HttpContext http, Endpoint endpoint)
+    {
+        var caller = await accounts.AuthenticateToken(Token(http.Request), KeyKind.Bearer);
+        await gate.Run(http, Surface.Ispcrm, caller, bulk: false, endpoint);
+    }
+}

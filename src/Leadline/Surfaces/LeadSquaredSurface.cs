@@ -1,0 +1,34 @@
+using Leadline.Accounts;
+using Leadline.Platform.Errors;
+
+namespace Leadline.Surfaces;
+
+/// <summary>
+/// The LeadSquared API v2: keys in the query or in headers (core §1.2), every answer JSON, business errors as HTTP 500.
+/// Operation and query names match in any case.
+/// </summary>
+internal sealed class LeadSquaredSurface(IEndpointRouteBuilder routes, AccountOperations accounts, SurfaceGate gate)
+{
+    public IEndpointConventionBuilder Get(string path, Endpoint endpoint) =>
+        routes.MapGet($"/v2/{path}", http => Run(http, bulk: false, endpoint));
+
+    public IEndpointConventionBuilder Post(string path, Endpoint endpoint) =>
+        routes.MapPost($"/v2/{path}", http => Run(http, bulk: false, endpoint));
+
+    /// <summary>A call that counts against the account's limit for bulk calls (core §1.9).</summary>
+    public IEndpointConventionBuilder PostBulk(string path, Endpoint endpoint) =>
+        routes.MapPost($"/v2/{path}", http => Run(http, bulk: true, endpoint));
+
+    private async Task Run(HttpContext http, bool bulk, Endpoint endpoint)
+    {
+        var accessKey = Credential(http.Request, "accessKey", "x-LSQ-AccessKey");
+        var secretKey = Credential(http.Request, "secretKey", "x-LSQ-SecretKey");
+        var caller = await accounts.Authenticate(accessKey, secretKey, KeyKind.Access);
+        await gate.Run(http, Surface.LeadSquared, caller, bulk, endpoint);
+    }
+
+    private static string? Credential(HttpRequest request, string parameter, string header) =>
+        request.Headers.TryGetValue(header, out var value) && value.Count > 0 ? value[0]
+        : request.Query.TryGetValue(parameter, out var query) && query.Count > 0 ? query[0]
+        : null;
+}

@@ -1,0 +1,80 @@
+using Leadline.Accounts;
+using Leadline.Platform;
+using Leadline.Platform.Errors;
+using Leadline.Platform.Http;
+
+namespace Leadline.Surfaces;
+
+/// <summary>
+/// What every call passes on its way to an endpoint, whatever the surface: who calls, from where, how often, and whether
+/// this very call was answered before.
+/// </summary>
+internal sealed class SurfaceGate(RateLimiter limiter, IdempotencyKeys idempotency, Diagnostics diagnostics)
+{
+    private const string IdempotencyHeader = "Idempotency-Key";
+
+    private static readonly Failure WrongAddress = new(
+        ErrorCode.InvalidCredentials, "Calls from this address are not allowed.");
+
+    private static readonly Failure KeyTooLong = new(
+        ErrorCode.InvalidInput, $"An {IdempotencyHeader} has at most {IdempotencyKeys.MaxLength} characters.");
+
+    /// <summary>Runs the endpoint for an authenticated caller and sends its answer.</summary>
+    public async Task Run(HttpContext http, Surface surface, Result<Caller> caller, bool bulk, Endpoint endpoint)
+    {
+        var buffer = JsonBuffer.Rent();
+        var status = Admit(http, surface, caller, bulk) is { } refusal
+            ? SurfaceErrors.Write(buffer.Writer, surface, refusal)
+            : await Answer(http, surface, caller.Value, endpoint, buffer);
+        await Reply.Send(http, status, buffer.Written());
+        buffer.Return();
+    }
+
+    private Failure? Admit(HttpContext http, Surface surface, Result<Caller> caller, bool bulk)
+    {
+        if (caller.Failure is { } failure)
+            return failure;
+        var account = caller.Value.Account;
+        if (!account.Addresses.Allows(http.Connection.RemoteIpAddress))
+            return WrongAddress;
+        var verdict = limiter.Take(account, bulk);
+        if (verdict.Limit > 0)
+            TellLimit(http.Response.Headers, verdict);
+        if (verdict.Allowed)
+            return null;
+        diagnostics.RateLimited(surface);
+        return new Failure(
+            ErrorCode.RateLimited,
+            $"API calls exceeded the limit of {verdict.Limit} in {RateLimiter.WindowSeconds} second(s)");
+    }
+
+    private static void TellLimit(IHeaderDictionary headers, RateVerdict verdict)
+    {
+        var seconds = Math.Max(1, (int)Math.Ceiling(verdict.RetryAfter.TotalSeconds));
+        headers["RateLimit-Limit"] = verdict.Limit.ToString();
+        headers["RateLimit-Remaining"] = verdict.Remaining.ToString();
+        headers["RateLimit-Reset"] = seconds.ToString();
+        if (!verdict.Allowed)
+            headers.RetryAfter = seconds.ToString();
+    }
+
+    private async ValueTask<int> Answer(HttpContext http, Surface surface, Caller caller, Endpoint endpoint, JsonBuffer buffer)
+    {
+        var body = await RequestBody.Read(http);
+        var key = HttpMethods.IsPost(http.Request.Method) ? http.Request.Headers[IdempotencyHeader].ToString() : "";
+        if (key.Length > IdempotencyKeys.MaxLength)
+            return SurfaceErrors.Write(buffer.Writer, surface, KeyTooLong);
+        if (key.Length == 0)
+            return await Invoke(caller);
+        return await idempotency.Once(http.Request, caller, key, body, buffer, surface, Invoke);
+
+        async Task<int> Invoke(Caller asCaller)
+        {
+            var failure = await endpoint(new Call(http, asCaller, body, buffer));
+            if (failure is null)
+                return StatusCodes.Status200OK;
+            buffer.Clear();
+            return SurfaceErrors.Write(buffer.Writer, surface, failure);
+        }
+    }
+}

@@ -1,0 +1,102 @@
+using System.Reflection;
+using System.Runtime.CompilerServices;
+using System.Text.RegularExpressions;
+using Xunit;
+
+namespace Leadline.Tests.Architecture;
+
+/// <summary>The rules of the house that a machine can hold: who may use whom, how long a file is, what is visible.</summary>
+public sealed partial class HouseRules
+{
+    private const string ServerFolder = "src/Leadline";
+
+    // A folder may use those named here, and no others. Composition (Server, Routes, Cli, Setup) uses everything.
+    private static readonly Dictionary<string, string[]> Allowed = new()
+    {
+        ["Platform"] = [],
+        ["Accounts"] = ["Platform"],
+        ["Surfaces"] = ["Accounts", "Platform"],
+        ["Users"] = ["Surfaces", "Accounts", "Platform"],
+        ["Fields"] = ["Surfaces", "Accounts", "Platform"],
+        ["Events"] = ["Accounts", "Platform"],
+        ["Leads"] = ["Fields", "Events", "Surfaces", "Accounts", "Platform"],
+        ["Activities"] = ["Leads", "Fields", "Events", "Surfaces", "Accounts", "Platform"],
+        ["Subscribers"] = ["Leads", "Surfaces", "Accounts", "Platform"],
+        ["Docs"] = ["Surfaces", "Platform"],
+        ["Health"] = ["Platform"],
+    };
+
+    private static readonly string[] Composition = ["Cli", "Setup"];
+
+    [Fact]
+    public void Folders_use_only_what_stands_below_them()
+    {
+        var offenders = new List<string>();
+        foreach (var (path, text) in SourceTree.CSharp(ServerFolder))
+        {
+            var folder = FolderOf(path);
+            if (folder is null || Composition.Contains(folder))
+                continue;
+            if (!Allowed.TryGetValue(folder, out var allowed))
+                offenders.Add($"{path}: folder {folder} is not in the table of edges");
+            else
+                offenders.AddRange(FoldersNamedIn(text)
+                    .Where(used => used != folder && !allowed.Contains(used))
+                    .Select(used => $"{path}: {folder} may not use {used}"));
+        }
+
+        Assert.Empty(offenders);
+    }
+
+    [Fact]
+    public void Storage_and_protocol_know_nothing_of_the_server() => Assert.Empty(
+        from folder in new[] { "src/Leadline.Storage", "src/Leadline.Protocol" }
+        from file in SourceTree.CSharp(folder)
+        from used in FoldersNamedIn(file.Text)
+        select $"{file.Path} uses {used}");
+
+    [Theory]
+    [InlineData("src", 400)]
+    [InlineData("bench", 400)]
+    [InlineData("tests", 600)]
+    public void Files_stay_short(string folder, int mostLines) => Assert.Empty(
+        from file in SourceTree.CSharp(folder)
+        let lines = file.Text.Count(character => character == '\n')
+        where lines > mostLines
+        select $"{file.Path}: {lines} lines");
+
+    [Fact]
+    public void Server_types_are_internal_and_sealed() => Assert.Empty(
+        from type in typeof(Server).Assembly.GetTypes()
+        where type.Namespace?.StartsWith("Leadline", StringComparison.Ordinal) == true
+        where type.IsClass && type.GetCustomAttribute<CompilerGeneratedAttribute>() is null && !type.Name.Contains('<')
+        where type.IsPublic || (!type.IsSealed && !type.IsAbstract)
+        select type.FullName);
+
+    [Fact]
+    public void Every_interface_has_two_implementations()
+    {
+        var types = new[] { typeof(Server).Assembly, typeof(Leadline.Storage.Database).Assembly }
+            .SelectMany(assembly => assembly.GetTypes()).ToList();
+        Assert.Empty(
+            from contract in types
+            where contract.IsInterface && contract.Namespace?.StartsWith("Leadline", StringComparison.Ordinal) == true
+            where types.Count(type => type.IsClass && contract.IsAssignableFrom(type)) < 2
+            select contract.FullName);
+    }
+
+    private static string? FolderOf(string path)
+    {
+        var parts = path.Split('/');
+        return parts.Length > 3 ? parts[2] : null;
+    }
+
+    private static IEnumerable<string> FoldersNamedIn(string text) => NamespaceUse().Matches(text)
+        .Where(match => !match.Value.StartsWith("namespace", StringComparison.Ordinal))
+        .Select(match => match.Groups[1].Value)
+        .Where(name => Allowed.ContainsKey(name) || Composition.Contains(name))
+        .Distinct();
+
+    [GeneratedRegex(@"(?:namespace\s+)?\bLeadline\.([A-Z]\w+)")]
+    private static partial Regex NamespaceUse();
+}

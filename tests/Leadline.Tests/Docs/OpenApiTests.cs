@@ -1,0 +1,120 @@
+using System.Text.Json;
+using Leadline.Docs;
+using Leadline.Tests.Support;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.OpenApi;
+using Xunit;
+
+namespace Leadline.Tests.Docs;
+
+public sealed class OpenApiTests(TestServer server) : IClassFixture<TestServer>
+{
+    private static readonly string[] Undocumented = ["/docs", "/docs/{file}", "/openapi/{name}.json"];
+
+    public static TheoryData<string> Documents => [.. ApiDocument.All.Select(document => document.Url)];
+
+    [Fact]
+    public async Task Every_route_stands_in_exactly_one_document()
+    {
+        var routes =
+            from endpoint in server.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+            where !Undocumented.Contains(endpoint.RoutePattern.RawText)
+            from method in endpoint.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods
+            select $"{method} {endpoint.RoutePattern.RawText}";
+
+        var documented = new List<string>();
+        foreach (var document in ApiDocument.All)
+            documented.AddRange((await Read(document.Url)).Operations.Select(operation => $"{operation.Method} {operation.Path}"));
+
+        Assert.Equal(routes.Order(), documented.Order());
+    }
+
+    [Theory]
+    [MemberData(nameof(Documents))]
+    public async Task Documents_are_valid_openapi(string url)
+    {
+        var text = (await server.Get(url)).Body;
+
+        var read = OpenApiDocument.Parse(text, "json");
+
+        Assert.Empty(read.Diagnostic!.Errors);
+        Assert.Empty(read.Diagnostic.Warnings);
+        Assert.Equal(OpenApiSpecVersion.OpenApi3_1, read.Diagnostic.SpecificationVersion);
+        Assert.StartsWith("3.1.", JsonDocument.Parse(text).RootElement.GetProperty("openapi").GetString());
+    }
+
+    [Theory]
+    [MemberData(nameof(Documents))]
+    public async Task Every_operation_has_a_name_a_summary_and_answers(string url)
+    {
+        var operations = (await Read(url)).Operations;
+
+        Assert.Equal(operations.Count, operations.Select(operation => operation.Json.GetProperty("operationId").GetString()).Distinct().Count());
+        Assert.All(operations, operation =>
+        {
+            Assert.NotEmpty(operation.Json.GetProperty("summary").GetString()!);
+            Assert.Single(operation.Json.GetProperty("tags").EnumerateArray());
+            Assert.True(operation.Json.GetProperty("responses").TryGetProperty("default", out _));
+        });
+    }
+
+    [Fact]
+    public async Task The_documented_body_is_what_the_wire_reads()
+    {
+        var (document, operations) = await Read("/openapi/ispcrm.json");
+        var createLead = operations.Single(operation => operation.Path == "/api/v1/subscriber/CreateLead").Json;
+        var login = operations.Single(operation => operation.Path == "/api/v1/subscriber/Login").Json;
+
+        var schema = Resolve(document, createLead.GetProperty("requestBody").GetProperty("content").GetProperty("application/json").GetProperty("schema"));
+
+        Assert.Equal(["name", "email", "phone", "address", "remarks"], schema.GetProperty("properties").EnumerateObject().Select(member => member.Name));
+        Assert.Empty(login.GetProperty("security").EnumerateArray());
+        Assert.False(createLead.TryGetProperty("security", out _));
+        Assert.Equal("""[{"token":[]}]""", document.GetProperty("security").GetRawText().ReplaceLineEndings("").Replace(" ", ""));
+    }
+
+    [Fact]
+    public async Task A_lead_is_a_list_of_attributes()
+    {
+        var (document, operations) = await Read("/openapi/leadsquared.json");
+        var capture = operations.Single(operation => operation.Path == "/v2/LeadManagement.svc/Lead.Capture").Json;
+
+        var schema = Resolve(document, capture.GetProperty("requestBody").GetProperty("content").GetProperty("application/json").GetProperty("schema"));
+        var property = Resolve(document, schema.GetProperty("items"));
+
+        Assert.Equal(["Attribute", "Value", "Fields"], property.GetProperty("properties").EnumerateObject().Select(member => member.Name));
+        Assert.Equal("LeadUpdateBehavior", capture.GetProperty("parameters")[0].GetProperty("name").GetString());
+    }
+
+    [Theory]
+    [InlineData("v2/LeadManagement.svc/Lead.CreateOrUpdate", "Lead create or update")]
+    [InlineData("api/v1/subscriber/getCustomerDetails", "Get customer details")]
+    [InlineData("leadline/v1/lead-fields/{name}", "Lead fields")]
+    public void A_route_without_a_description_is_named_by_its_path(string path, string summary) =>
+        Assert.Equal(summary, OperationDocument.SummaryOf(path.Split('/')));
+
+    [Fact]
+    public async Task Other_documents_do_not_exist() =>
+        Assert.Equal(System.Net.HttpStatusCode.NotFound, (await server.Get("/openapi/other.json")).Status);
+
+    private static JsonElement Resolve(JsonElement document, JsonElement schema)
+    {
+        if (!schema.TryGetProperty("$ref", out var reference))
+            return schema;
+        var element = document;
+        foreach (var step in reference.GetString()!.Split('/').Skip(1))
+            element = element.GetProperty(step);
+        return element;
+    }
+
+    private async Task<(JsonElement Document, List<(string Method, string Path, JsonElement Json)> Operations)> Read(string url)
+    {
+        var document = (await server.Get(url)).Json;
+        var operations =
+            from path in document.GetProperty("paths").EnumerateObject()
+            from method in path.Value.EnumerateObject()
+            select (method.Name.ToUpperInvariant(), path.Name, method.Value);
+        return (document, operations.ToList());
+    }
+}

@@ -1,0 +1,104 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using System.Text.Json;
+using Leadline.Setup;
+
+namespace Leadline.Tests.Support;
+
+/// <summary>The real server as a process of its own with its own PostgreSQL: to be killed and started again.</summary>
+internal sealed class ServerProcess(string dataFolder) : IAsyncDisposable
+{
+    private static readonly TimeSpan ReadyWithin = TimeSpan.FromSeconds(60);
+
+    private Process? process;
+
+    public Uri Url { get; } = new($"http://127.0.0.1:{FreePort()}");
+
+    public Credentials Credentials { get; private set; } = null!;
+
+    private int PostmasterPid => int.Parse(File.ReadLines(Path.Combine(dataFolder, "postgres", "postmaster.pid")).First());
+
+    /// <summary>Starts it and waits until it is ready.</summary>
+    public async Task Start()
+    {
+        var start = new ProcessStartInfo("dotnet")
+        {
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach (var word in new[]
+                 {
+                     typeof(Server).Assembly.Location, "serve", "--data", dataFolder, "--urls", Url.ToString().TrimEnd('/'),
+                     "--rate-limit", "off",
+                 })
+            start.ArgumentList.Add(word);
+        process = Process.Start(start)!;
+        process.OutputDataReceived += (_, _) => { };
+        process.ErrorDataReceived += (_, _) => { };
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+
+        await Until(async () => await IsReady() && File.Exists(CredentialsFile));
+        Credentials = JsonSerializer.Deserialize<Credentials>(
+            await File.ReadAllTextAsync(CredentialsFile), JsonSerializerOptions.Web)!;
+    }
+
+    /// <summary>kill -9 of the server, of its PostgreSQL first, or of both at once.</summary>
+    public async Task Kill(bool server, bool postgres)
+    {
+        if (postgres)
+            Process.GetProcessById(PostmasterPid).Kill();
+        if (!server)
+            return;
+        process!.Kill();
+        await process.WaitForExitAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (process is { HasExited: false })
+        {
+            process.Kill();
+            await process.WaitForExitAsync();
+        }
+
+        process?.Dispose();
+    }
+
+    private string CredentialsFile => Path.Combine(dataFolder, Credentials.FileName);
+
+    private async Task<bool> IsReady()
+    {
+        try
+        {
+            using var client = new HttpClient { Timeout = TimeSpan.FromSeconds(5) };
+            return (await client.GetAsync(new Uri(Url, "/health/ready"))).IsSuccessStatusCode;
+        }
+        catch (Exception exception) when (exception is HttpRequestException or TaskCanceledException)
+        {
+            return process!.HasExited
+                ? throw new InvalidOperationException($"The server ended with code {process.ExitCode}.", exception)
+                : false;
+        }
+    }
+
+    private static async Task Until(Func<Task<bool>> condition)
+    {
+        var waited = Stopwatch.StartNew();
+        while (!await condition())
+        {
+            if (waited.Elapsed > ReadyWithin)
+                throw new TimeoutException("The server did not become ready.");
+            await Task.Delay(20);
+        }
+    }
+
+    private static int FreePort()
+    {
+        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        return ((IPEndPoint)socket.LocalEndPoint!).Port;
+    }
+}

@@ -1,0 +1,55 @@
+using Leadline.Storage;
+using Leadline.Storage.Migrations;
+using Microsoft.Extensions.Logging.Abstractions;
+using Npgsql;
+
+namespace Leadline.Tests.Support;
+
+/// <summary>The PostgreSQL of the test run, and databases made from one migrated template.</summary>
+internal static class TestPostgres
+{
+    private static readonly Lazy<Task<string>> Template = new(MakeTemplate);
+    private static readonly string Run = Guid.NewGuid().ToString("N")[..8];
+    private static int made;
+
+    /// <summary>A connection string for a new database with the schema and no rows.</summary>
+    public static async Task<string> NewDatabase()
+    {
+        var template = await Template.Value;
+        var name = $"test_{Run}_{Interlocked.Increment(ref made)}";
+        await Execute($"CREATE DATABASE {name} TEMPLATE {template}");
+        return await ConnectionString(name);
+    }
+
+    /// <summary>A connection string for a new database without anything.</summary>
+    public static async Task<string> EmptyDatabase()
+    {
+        var name = $"test_{Run}_{Interlocked.Increment(ref made)}";
+        await Execute($"CREATE DATABASE {name}");
+        return await ConnectionString(name);
+    }
+
+    public static Task Drop(string connectionString) =>
+        Execute($"DROP DATABASE IF EXISTS {new NpgsqlConnectionStringBuilder(connectionString).Database} WITH (FORCE)");
+
+    private static async Task<string> MakeTemplate()
+    {
+        var name = $"test_{Run}_template";
+        await Execute($"CREATE DATABASE {name}");
+        await using var database = new Database(await ConnectionString(name) + ";Pooling=false");
+        await Migrator.Apply(database, Migration.In(typeof(Server).Assembly), NullLogger.Instance);
+        return name;
+    }
+
+    private static async Task<string> ConnectionString(string name) =>
+        new NpgsqlConnectionStringBuilder(await TestCluster.ConnectionString()) { Database = name, MaxPoolSize = 12 }.ConnectionString;
+
+    private static async Task Execute(string sql)
+    {
+        var settings = new NpgsqlConnectionStringBuilder(await TestCluster.ConnectionString()) { Pooling = false };
+        await using var connection = new NpgsqlConnection(settings.ConnectionString);
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand(sql, connection);
+        await command.ExecuteNonQueryAsync();
+    }
+}
