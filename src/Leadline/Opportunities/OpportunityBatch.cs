@@ -96,6 +96,7 @@ internal sealed class OpportunityBatch
         Forget(entry);
         byId.Remove((entry.Activity.AccountId, entry.Activity.Id));
         unit.Add(OpportunityStore.DeleteActivities, entry);
+        unit.Add(OpportunityStore.DeleteShares, entry);
         unit.Add(OpportunityStore.Delete, entry);
     }
 

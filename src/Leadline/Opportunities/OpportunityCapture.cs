@@ -150,7 +150,7 @@ internal sealed class OpportunityCapture : OpportunityWrite
         var met = OpportunityRules.Meet(found, account, definition, Body);
         if (ActivityChanges.Describe(found, met) is { } changes)
         {
-            Batch.Change(unit, known, met with { ModifiedOn = now, ModifiedBy = caller.User.Id }, definition.KeyOf(account, met));
+            Batch.Change(unit, known, met with { ModifiedOn = now, ModifiedBy = caller.User.Id }, known.DuplicateKey);
             AddEvent(unit, EventKinds.OpportunityUpdated, lead.Id, found.Id, now, changes);
         }
 

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Dapper;
 using Leadline.Accounts;
 using Leadline.Activities;
@@ -20,6 +21,17 @@ internal sealed class OpportunityReads(Database database)
         return await LeadsOf(connection, caller.AccountId, ids);
     }
 
+    /// <summary>A page of opportunities, and how many there are over all pages.</summary>
+    public async Task<ActivityPage> Search(OpportunityQuery query)
+    {
+        await using var connection = await database.Open();
+        await using var reader = await connection.ExecuteReaderAsync($"{query.CountSql}; {query.PageSql}", query.Parameters);
+        await reader.ReadAsync();
+        var total = reader.GetInt64(0);
+        await reader.NextResultAsync();
+        return new ActivityPage(total, await ReadAll(reader));
+    }
+
     /// <summary>The opportunity; null when there is none of this id.</summary>
     public async Task<Activity?> Find(int accountId, Guid opportunityId) =>
         (await Find(accountId, [opportunityId])).SingleOrDefault();
@@ -37,6 +49,11 @@ internal sealed class OpportunityReads(Database database)
             ORDER BY k.ord
             """,
             new { accountId, ids = ids.ToArray() });
+        return await ReadAll(reader);
+    }
+
+    private static async Task<List<Activity>> ReadAll(DbDataReader reader)
+    {
         var found = new List<Activity>();
         while (await reader.ReadAsync())
             found.Add(ActivityReads.Read(reader));

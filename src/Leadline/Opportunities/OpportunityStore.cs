@@ -77,6 +77,15 @@ internal static class OpportunityStore
         .With(NpgsqlDbType.Integer, row => row.Activity.AccountId)
         .With(NpgsqlDbType.Uuid, row => row.Activity.Id);
 
+    public static readonly RowStatement<OpportunityBatch.Entry> DeleteShares = new RowStatement<OpportunityBatch.Entry>(
+            order: 37,
+            """
+            DELETE FROM opportunity_share s USING unnest($1, $2) AS u (account_id, opportunity_id)
+            WHERE s.account_id = u.account_id AND s.opportunity_id = u.opportunity_id
+            """)
+        .With(NpgsqlDbType.Integer, row => row.Activity.AccountId)
+        .With(NpgsqlDbType.Uuid, row => row.Activity.Id);
+
     public static NpgsqlBatchCommand FindByIds(IReadOnlyCollection<(int AccountId, Guid Id)> ids) => Command(
         $"""
         SELECT {Columns}
