@@ -4,6 +4,7 @@ using Leadline.Docs;
 using Leadline.Fields;
 using Leadline.Health;
 using Leadline.Leads;
+using Leadline.Mail;
 using Leadline.Platform;
 using Leadline.Setup;
 using Leadline.Storage;
@@ -32,6 +33,7 @@ internal static class Services
         AddLeads(services);
         AddActivities(services);
         AddSubscribers(services);
+        AddMail(services);
         services.AddSingleton<NewAccounts>();
     }
 
@@ -102,5 +104,12 @@ internal static class Services
         services.AddSingleton<SubscriberOperations>();
         services.AddSingleton<IspcrmSubscriberEndpoints>();
         services.AddSingleton<IspcrmLoginEndpoints>();
+    }
+
+    private static void AddMail(IServiceCollection services)
+    {
+        services.AddSingleton<MailStore>();
+        services.AddSingleton<MailOutbox>();
+        services.AddHostedService<MailSender>();
     }
 }
