@@ -4,8 +4,10 @@ using Leadline.Docs;
 using Leadline.Fields;
 using Leadline.Health;
 using Leadline.Leads;
+using Leadline.Opportunities;
 using Leadline.Protocol.Ispcrm;
 using Leadline.Protocol.LeadSquared;
+using Leadline.Protocol.Own;
 using Leadline.Subscribers;
 using Leadline.Surfaces;
 using Leadline.Users;
@@ -32,10 +34,12 @@ internal static class Routes
             v2, services.GetRequiredService<LeadSquaredLeadReadEndpoints>(), services.GetRequiredService<LeadSquaredLeadSearchEndpoints>());
         MapBulkLeads(v2, services.GetRequiredService<LeadSquaredBulkEndpoints>());
         MapLeadFields(v2, services.GetRequiredService<LeadSquaredFieldEndpoints>());
+        MapOpportunities(v2, services);
         MapUsers(v2, services.GetRequiredService<LeadSquaredUserEndpoints>());
 
         var own = new LeadlineSurface(app, accounts, gate);
         MapOwnLeadFields(own, services.GetRequiredService<LeadFieldEndpoints>());
+        MapOwnOpportunityTypes(own, services.GetRequiredService<OpportunityTypeEndpoints>());
 
         var ispcrm = new IspcrmSurface(app, accounts, gate);
         MapSubscribers(
@@ -130,6 +134,37 @@ internal static class Routes
         v2.Post("ProspectActivity.svc/CreateType", types.Create);
         v2.Post("ProspectActivity.svc/CustomActivityType/Update", types.Update);
         v2.Post("ProspectActivity.svc/ActivityField/Dropdown/Options/Get", types.GetOptions);
+    }
+
+    private static void MapOpportunities(LeadSquaredSurface v2, IServiceProvider services)
+    {
+        var opportunities = services.GetRequiredService<LeadSquaredOpportunityEndpoints>();
+        v2.Post("OpportunityManagement.svc/Capture", opportunities.Capture)
+            .Describe("Captures an opportunity with its lead", typeof(CaptureOpportunityBody));
+        v2.Post("OpportunityManagement.svc/Update", opportunities.Update)
+            .Describe("Changes the passed fields of an opportunity", typeof(UpdateOpportunityBody));
+        v2.Get("OpportunityManagement.svc/Delete", opportunities.Delete)
+            .Describe("Deletes an opportunity where its type allows that", query: "Id");
+
+        var reads = services.GetRequiredService<LeadSquaredOpportunityReadEndpoints>();
+        v2.Get("OpportunityManagement.svc/GetOpportunityDetails", reads.GetOpportunityDetails)
+            .Describe("An opportunity with its fields", query: ["OpportunityId", "getFileURL"]);
+
+        var types = services.GetRequiredService<LeadSquaredOpportunityTypeEndpoints>();
+        v2.Get("OpportunityManagement.svc/GetOpportunityTypes", types.List);
+        v2.Get("OpportunityManagement.svc/GetOpportunityTypeMetadata", types.GetMetadata)
+            .Describe("An opportunity type with its fields", query: "code");
+        v2.Get("OpportunityManagement.svc/IsOpportunityEnabled", types.IsEnabled)
+            .Describe("Whether the account has opportunities", query: "orgId");
+    }
+
+    private static void MapOwnOpportunityTypes(LeadlineSurface own, OpportunityTypeEndpoints types)
+    {
+        own.Get("opportunity-types", types.List).Describe("The opportunity types");
+        own.Post("opportunity-types", types.Create).Describe("Makes an opportunity type", typeof(OpportunityTypeBody));
+        own.Get("opportunity-types/{code}", types.Get).Describe("An opportunity type");
+        own.Patch("opportunity-types/{code}", types.Update)
+            .Describe("Changes what is passed of an opportunity type", typeof(OpportunityTypeBody));
     }
 
     private static void MapLeadReads(

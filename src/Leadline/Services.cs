@@ -5,6 +5,7 @@ using Leadline.Fields;
 using Leadline.Health;
 using Leadline.Leads;
 using Leadline.Mail;
+using Leadline.Opportunities;
 using Leadline.Platform;
 using Leadline.Setup;
 using Leadline.Storage;
@@ -32,6 +33,7 @@ internal static class Services
         AddFields(services);
         AddLeads(services);
         AddActivities(services);
+        AddOpportunities(services);
         AddSubscribers(services);
         AddMail(services);
         services.AddSingleton<NewAccounts>();
@@ -95,6 +97,18 @@ internal static class Services
         services.AddSingleton<LeadSquaredActivityChangeEndpoints>();
         services.AddSingleton<LeadSquaredActivityReadEndpoints>();
         services.AddSingleton<LeadSquaredActivityTypeEndpoints>();
+    }
+
+    private static void AddOpportunities(IServiceCollection services)
+    {
+        services.AddSingleton<OpportunityTypeStore>();
+        services.AddSingleton<OpportunityTypeOperations>();
+        services.AddSingleton<OpportunityReads>();
+        services.AddSingleton<OpportunityOperations>();
+        services.AddSingleton<OpportunityTypeEndpoints>();
+        services.AddSingleton<LeadSquaredOpportunityEndpoints>();
+        services.AddSingleton<LeadSquaredOpportunityReadEndpoints>();
+        services.AddSingleton<LeadSquaredOpportunityTypeEndpoints>();
     }
 
     private static void AddSubscribers(IServiceCollection services)

@@ -12,10 +12,10 @@ internal static class ActivityStore
             order: 30,
             $"""
             INSERT INTO activity (account_id, activity_id, lead_id, event_code, number, note, status, owner_id, activity_on,
-                created_on, created_by, modified_on, modified_by, "values")
+                created_on, created_by, modified_on, modified_by, "values", opportunity_id)
             {RowSource.Of(
                 "account_id", "activity_id", "lead_id", "event_code", "number", "note", "status", "owner_id", "activity_on",
-                "created_on", "created_by", "modified_on", "modified_by", "values")}
+                "created_on", "created_by", "modified_on", "modified_by", "values", "opportunity_id")}
             """)
         .With(NpgsqlDbType.Integer, row => row.Activity.AccountId)
         .With(NpgsqlDbType.Uuid, row => row.Activity.Id)
@@ -30,7 +30,8 @@ internal static class ActivityStore
         .With(NpgsqlDbType.Uuid, row => row.Activity.CreatedBy)
         .With(NpgsqlDbType.TimestampTz, row => row.Activity.ModifiedOn)
         .With(NpgsqlDbType.Uuid, row => row.Activity.ModifiedBy)
-        .With(NpgsqlDbType.Jsonb, row => row.Values);
+        .With(NpgsqlDbType.Jsonb, row => row.Values)
+        .With(NpgsqlDbType.Uuid, row => row.Activity.OpportunityId);
 
     public static readonly RowStatement<ActivityRow> Update = new RowStatement<ActivityRow>(
             order: 31,

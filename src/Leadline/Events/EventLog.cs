@@ -16,6 +16,9 @@ internal static class EventKinds
     public const string ActivityCreated = "activity.created";
     public const string ActivityUpdated = "activity.updated";
     public const string ActivityDeleted = "activity.deleted";
+    public const string OpportunityCreated = "opportunity.created";
+    public const string OpportunityUpdated = "opportunity.updated";
+    public const string OpportunityDeleted = "opportunity.deleted";
 }
 
 /// <summary>The account's log of events. Writing one is part of the change's transaction; nothing is called inline.</summary>
