@@ -149,7 +149,7 @@ public sealed partial class GroupCommit<TItem> : IAsyncDisposable
         }
 
         epochs[lane] = database.Epoch;
-        return connections[lane] = await database.OpenLane();
+        return connections[lane] = database.OpenLane();
     }
 
     /// <summary>Leaves the lane with a clean connection, or with none so that the next batch opens one.</summary>

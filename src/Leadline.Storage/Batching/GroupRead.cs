@@ -86,7 +86,7 @@ public sealed class GroupRead<TKey, TResult> : IAsyncDisposable
             }
         }
 
-        return await Query(connections[lane] = await database.OpenLane(), keys);
+        return await Query(connections[lane] = database.OpenLane(), keys);
     }
 
     private async Task<TResult[]> Query(NpgsqlConnection connection, TKey[] keys)
