@@ -4,6 +4,7 @@ using Leadline.Docs;
 using Leadline.Fields;
 using Leadline.Health;
 using Leadline.Leads;
+using Leadline.Mail;
 using Leadline.Opportunities;
 using Leadline.Platform;
 using Leadline.Setup;
@@ -34,6 +35,7 @@ internal static class Services
         AddActivities(services);
         AddOpportunities(services);
         AddSubscribers(services);
+        AddMail(services);
         services.AddSingleton<NewAccounts>();
     }
 
@@ -122,5 +124,12 @@ internal static class Services
         services.AddSingleton<SubscriberOperations>();
         services.AddSingleton<IspcrmSubscriberEndpoints>();
         services.AddSingleton<IspcrmLoginEndpoints>();
+    }
+
+    private static void AddMail(IServiceCollection services)
+    {
+        services.AddSingleton<MailStore>();
+        services.AddSingleton<MailOutbox>();
+        services.AddHostedService<MailSender>();
     }
 }

@@ -27,10 +27,9 @@ internal static class EventLog
 {
     public static readonly RowStatement<Event> Append = new RowStatement<Event>(
             order: 90,
-            """
+            $"""
             INSERT INTO event (account_id, event_id, kind, lead_id, record_id, user_id, occurred_on, data)
-            SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8)
-                AS e (account_id, event_id, kind, lead_id, record_id, user_id, occurred_on, data)
+            {RowSource.Of("account_id", "event_id", "kind", "lead_id", "record_id", "user_id", "occurred_on", "data")}
             """)
         .With(NpgsqlDbType.Integer, row => row.AccountId)
         .With(NpgsqlDbType.Uuid, row => row.Id)

@@ -18,6 +18,7 @@ public sealed partial class HouseRules
         ["Surfaces"] = ["Accounts", "Platform"],
         ["Users"] = ["Surfaces", "Accounts", "Platform"],
         ["Fields"] = ["Surfaces", "Accounts", "Platform"],
+        ["Mail"] = ["Platform"],
         ["Events"] = ["Accounts", "Platform"],
         ["Leads"] = ["Fields", "Events", "Surfaces", "Accounts", "Platform"],
         ["Activities"] = ["Leads", "Fields", "Events", "Surfaces", "Accounts", "Platform"],
