@@ -6,8 +6,12 @@ using Leadline.Health;
 using Leadline.Leads;
 using Leadline.Protocol.Ispcrm;
 using Leadline.Protocol.LeadSquared;
+using Leadline.Protocol.ServiceCrm;
 using Leadline.Subscribers;
 using Leadline.Surfaces;
+using Leadline.Tickets;
+using Leadline.Tickets.Conversations;
+using Leadline.Tickets.Desk;
 using Leadline.Users;
 
 namespace Leadline;
@@ -40,6 +44,8 @@ internal static class Routes
         var ispcrm = new IspcrmSurface(app, accounts, gate);
         MapSubscribers(
             ispcrm, services.GetRequiredService<IspcrmSubscriberEndpoints>(), services.GetRequiredService<IspcrmLoginEndpoints>());
+
+        MapServiceCrm(new ServiceCrmSurface(app, accounts, services.GetRequiredService<ServiceDesks>(), gate), services);
     }
 
     private static void MapHealth(IEndpointRouteBuilder routes, HealthEndpoints health)
@@ -165,5 +171,26 @@ internal static class Routes
         ispcrm.Get("subscriber/getCustomerPayments", IspcrmSubscriberEndpoints.NoneKept("No payments found"));
         ispcrm.Post("subscriber/CreateTicket", IspcrmSubscriberEndpoints.NoneKept("Not found"));
         ispcrm.Get("Tickets/getSubjects", IspcrmSubscriberEndpoints.NoneKept("Not found"));
+    }
+
+    private static void MapServiceCrm(ServiceCrmSurface crm, IServiceProvider services)
+    {
+        var tickets = services.GetRequiredService<ServiceCrmTicketEndpoints>();
+        crm.Post("tickets", tickets.Create)
+            .Describe("Creates a ticket; with files as a form of ticketDTO and files", typeof(TicketBody));
+        crm.Put("tickets/{ticketId}/update", tickets.Update)
+            .Describe("Changes a ticket; with files as a form of ticketDTO and files", typeof(TicketBody));
+        crm.Get("tickets/{ticketId}", tickets.Get).Describe("A ticket with all its fields");
+        crm.Put("tickets/trash", tickets.Trash).Describe("Puts tickets into the bin", typeof(TrashBody));
+
+        var conversations = services.GetRequiredService<ServiceCrmConversationEndpoints>();
+        crm.Post("ticket/{ticketId}/portal/activity", conversations.PortalActivity)
+            .Describe("Adds what the customer said, or was answered, in a portal", typeof(PortalActivityBody));
+        crm.Post("internalnote/upload", conversations.InternalNote).Describe("Adds a note among agents", typeof(InternalNoteBody));
+        crm.Post("conversation/filter", conversations.Filter).Describe("What was said on a ticket", typeof(ConversationFilterBody));
+
+        var fields = services.GetRequiredService<ServiceCrmFieldEndpoints>();
+        crm.Post("ticket-types/{typeId}/fields/filter", fields.Filter).Describe("The fields of tickets", typeof(TicketFieldFilterBody));
+        crm.Get("lookups/{name}/values", fields.Lookup).Describe("The values of a dropdown");
     }
 }

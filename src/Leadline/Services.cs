@@ -9,6 +9,9 @@ using Leadline.Setup;
 using Leadline.Storage;
 using Leadline.Subscribers;
 using Leadline.Surfaces;
+using Leadline.Tickets;
+using Leadline.Tickets.Conversations;
+using Leadline.Tickets.Desk;
 using Leadline.Users;
 
 namespace Leadline;
@@ -32,6 +35,7 @@ internal static class Services
         AddLeads(services);
         AddActivities(services);
         AddSubscribers(services);
+        AddTickets(services);
         services.AddSingleton<NewAccounts>();
     }
 
@@ -102,5 +106,21 @@ internal static class Services
         services.AddSingleton<SubscriberOperations>();
         services.AddSingleton<IspcrmSubscriberEndpoints>();
         services.AddSingleton<IspcrmLoginEndpoints>();
+    }
+
+    private static void AddTickets(IServiceCollection services)
+    {
+        services.AddSingleton<ServiceDeskStore>();
+        services.AddSingleton<ServiceDesks>();
+        services.AddSingleton<SampleTicket>();
+        services.AddSingleton<ActivityTimeline>();
+        services.AddSingleton<TicketWriter>();
+        services.AddSingleton<TicketReads>();
+        services.AddSingleton<TicketOperations>();
+        services.AddSingleton<LeadDeletion>(TicketDeletion.OfLead);
+        services.AddSingleton<ConversationStore>();
+        services.AddSingleton<ServiceCrmTicketEndpoints>();
+        services.AddSingleton<ServiceCrmConversationEndpoints>();
+        services.AddSingleton<ServiceCrmFieldEndpoints>();
     }
 }

@@ -25,7 +25,7 @@ internal sealed partial class ActivityOperations(
     TimeProvider clock)
 {
     /// <summary>ProspectActivityAutoId's counter.</summary>
-    private const string NumberCounter = "activity";
+    public const string NumberCounter = "activity";
 
     /// <summary>Updates the lead that is found, else makes one, and posts the activity on it (core §3.2).</summary>
     public Task<Result<ActivityPosted>> CreateWithLead(

@@ -2,12 +2,18 @@ using Leadline.Accounts;
 using Leadline.Activities;
 using Leadline.Fields;
 using Leadline.Storage;
+using Leadline.Tickets.Desk;
 
 namespace Leadline.Setup;
 
 /// <summary>Makes accounts that are ready to be called: with an administrator, keys and definitions.</summary>
 internal sealed class NewAccounts(
-    Database database, AccountOperations accounts, FieldOperations fields, ActivityTypeOperations activityTypes)
+    Database database,
+    AccountOperations accounts,
+    FieldOperations fields,
+    ActivityTypeOperations activityTypes,
+    ServiceDesks desks,
+    SampleTicket sampleTicket)
 {
     private const string FirstAdmin = "admin@example.com";
 
@@ -46,6 +52,8 @@ internal sealed class NewAccounts(
             await fields.Seed(connection, credentials.AccountId, AccountFields.LeadOwner, SampleDefinitions.LeadFields);
             var sampleType = AccountFields.ActivityOwner(SampleDefinitions.ActivityEvent);
             await fields.Seed(connection, credentials.AccountId, sampleType, SampleDefinitions.ActivityFields);
+            await desks.Seed(connection, new ServiceDesk { AccountId = credentials.AccountId, ApiEnabled = true });
+            await sampleTicket.Add(connection, account, credentials);
         }
 
         return credentials;
