@@ -113,6 +113,8 @@ internal static class Services
         services.AddSingleton<ServiceDeskStore>();
         services.AddSingleton<ServiceDesks>();
         services.AddSingleton<SampleTicket>();
+        services.AddSingleton<DeskWork>();
+        services.AddHostedService<DeskWorker>();
         services.AddSingleton<ActivityTimeline>();
         services.AddSingleton<TicketWriter>();
         services.AddSingleton<TicketReads>();

@@ -21,6 +21,14 @@ CREATE TABLE desk_definition (
     PRIMARY KEY (account_id, kind, definition_id)
 );
 
+-- Whose turn it was last in a group. Its row is locked while an agent is chosen, so that nodes do not choose at once.
+CREATE TABLE ticket_group_turn (
+    account_id integer NOT NULL,
+    group_id uuid NOT NULL,
+    last_agent uuid,
+    PRIMARY KEY (account_id, group_id)
+);
+
 -- One row a ticket. Field values stand in "values" under their schema names, in canonical text form.
 CREATE TABLE ticket (
     account_id integer NOT NULL,
