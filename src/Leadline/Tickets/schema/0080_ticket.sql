@@ -70,6 +70,7 @@ COMMENT ON COLUMN ticket.keys IS 'Hashes of the account with each value and each
 
 CREATE UNIQUE INDEX ticket_by_id ON ticket (account_id, ticket_id);
 CREATE INDEX ticket_lead ON ticket (account_id, lead_id, number);
+CREATE INDEX ticket_created ON ticket (account_id, created_on, number);
 CREATE INDEX ticket_modified ON ticket (account_id, modified_on, number);
 CREATE INDEX ticket_due ON ticket (account_id, resolution_due_on, number)
     WHERE resolution_due_on IS NOT NULL AND resolved_on IS NULL AND trashed_on IS NULL;
