@@ -4,6 +4,8 @@ using Leadline.Docs;
 using Leadline.Fields;
 using Leadline.Health;
 using Leadline.Leads;
+using Leadline.Mail;
+using Leadline.Opportunities;
 using Leadline.Platform;
 using Leadline.Setup;
 using Leadline.Storage;
@@ -12,6 +14,7 @@ using Leadline.Surfaces;
 using Leadline.Tickets;
 using Leadline.Tickets.Conversations;
 using Leadline.Tickets.Desk;
+using Leadline.Tickets.Search;
 using Leadline.Users;
 
 namespace Leadline;
@@ -34,7 +37,9 @@ internal static class Services
         AddFields(services);
         AddLeads(services);
         AddActivities(services);
+        AddOpportunities(services);
         AddSubscribers(services);
+        AddMail(services);
         AddTickets(services);
         services.AddSingleton<NewAccounts>();
     }
@@ -99,6 +104,18 @@ internal static class Services
         services.AddSingleton<LeadSquaredActivityTypeEndpoints>();
     }
 
+    private static void AddOpportunities(IServiceCollection services)
+    {
+        services.AddSingleton<OpportunityTypeStore>();
+        services.AddSingleton<OpportunityTypeOperations>();
+        services.AddSingleton<OpportunityReads>();
+        services.AddSingleton<OpportunityOperations>();
+        services.AddSingleton<OpportunityTypeEndpoints>();
+        services.AddSingleton<LeadSquaredOpportunityEndpoints>();
+        services.AddSingleton<LeadSquaredOpportunityReadEndpoints>();
+        services.AddSingleton<LeadSquaredOpportunityTypeEndpoints>();
+    }
+
     private static void AddSubscribers(IServiceCollection services)
     {
         services.AddSingleton<PasswordLogin>();
@@ -106,6 +123,13 @@ internal static class Services
         services.AddSingleton<SubscriberOperations>();
         services.AddSingleton<IspcrmSubscriberEndpoints>();
         services.AddSingleton<IspcrmLoginEndpoints>();
+    }
+
+    private static void AddMail(IServiceCollection services)
+    {
+        services.AddSingleton<MailStore>();
+        services.AddSingleton<MailOutbox>();
+        services.AddHostedService<MailSender>();
     }
 
     private static void AddTickets(IServiceCollection services)
@@ -120,7 +144,16 @@ internal static class Services
         services.AddSingleton<TicketReads>();
         services.AddSingleton<TicketOperations>();
         services.AddSingleton<LeadDeletion>(TicketDeletion.OfLead);
+        services.AddSingleton<TicketSearchStore>();
+        services.AddSingleton<TicketMerging>();
+        services.AddSingleton<TicketEndpoints>();
         services.AddSingleton<ConversationStore>();
+        services.AddSingleton<TicketMails>();
+        services.AddSingleton<TicketReplies>();
+        services.AddSingleton<ConversationEndpoints>();
+        services.AddSingleton<ServiceDeskEndpoints>();
+        services.AddSingleton<DeskDefinitionEndpoints>();
+        services.AddSingleton<TicketFieldEndpoints>();
         services.AddSingleton<ServiceCrmTicketEndpoints>();
         services.AddSingleton<ServiceCrmConversationEndpoints>();
         services.AddSingleton<ServiceCrmFieldEndpoints>();

@@ -1,6 +1,7 @@
 using Leadline.Accounts;
 using Leadline.Activities;
 using Leadline.Fields;
+using Leadline.Opportunities;
 using Leadline.Storage;
 using Leadline.Tickets.Desk;
 
@@ -12,6 +13,7 @@ internal sealed class NewAccounts(
     AccountOperations accounts,
     FieldOperations fields,
     ActivityTypeOperations activityTypes,
+    OpportunityTypeOperations opportunityTypes,
     ServiceDesks desks,
     SampleTicket sampleTicket)
 {
@@ -52,6 +54,12 @@ internal sealed class NewAccounts(
             await fields.Seed(connection, credentials.AccountId, AccountFields.LeadOwner, SampleDefinitions.LeadFields);
             var sampleType = AccountFields.ActivityOwner(SampleDefinitions.ActivityEvent);
             await fields.Seed(connection, credentials.AccountId, sampleType, SampleDefinitions.ActivityFields);
+            await opportunityTypes.Seed(
+                connection,
+                credentials.AccountId,
+                credentials.Admin.Id,
+                SampleDefinitions.OpportunityEvent,
+                SampleDefinitions.OpportunityType);
             await desks.Seed(connection, new ServiceDesk { AccountId = credentials.AccountId, ApiEnabled = true });
             await sampleTicket.Add(connection, account, credentials);
         }

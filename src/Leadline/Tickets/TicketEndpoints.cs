@@ -1,7 +1,7 @@
 using Leadline.Fields;
 using Leadline.Platform.Errors;
 using Leadline.Protocol.LeadSquared;
-using Leadline.Protocol.ServiceDesk;
+using Leadline.Protocol.Own;
 using Leadline.Surfaces;
 using Leadline.Tickets.Search;
 

@@ -56,12 +56,18 @@ internal sealed partial class TicketOperations
     }
 
     /// <summary>Adds what somebody says. A customer's word brings a waiting ticket back; the first answer keeps the promise to respond.</summary>
+    public Task<Result<(Ticket Ticket, long Conversation)>> Say(
+        Caller caller, long number, Saying saying, CancellationToken cancellation) =>
+        Say(caller, number, _ => saying, default, cancellation);
+
+    /// <summary>As above, for what has to know its own number: the mail that carries it is named by it.</summary>
     public async Task<Result<(Ticket Ticket, long Conversation)>> Say(
-        Caller caller, long number, Saying saying, CancellationToken cancellation)
+        Caller caller, long number, Func<long, Saying> saying, MailThread thread, CancellationToken cancellation)
     {
-        var said = await Number(caller, saying);
-        var written = await writer.Write(new TicketChange(caller, number, scene => Said(scene, said)), cancellation);
-        return written.Failure is { } failure ? failure : (written.Value, said.Number);
+        var conversation = await counters.Take(caller.AccountId, ConversationCounter, 1);
+        var said = new NumberedSaying(saying(conversation), conversation);
+        var written = await writer.Write(new TicketChange(caller, number, scene => Said(scene, said, thread)), cancellation);
+        return written.Failure is { } failure ? failure : (written.Value, conversation);
     }
 
     /// <summary>Puts a ticket into the bin, or takes it out again. Only administrators may (extended §5.6).</summary>
@@ -146,7 +152,7 @@ internal sealed partial class TicketOperations
             ],
         };
 
-    private static Result<TicketEdit?> Said(TicketScene scene, NumberedSaying said)
+    private static Result<TicketEdit?> Said(TicketScene scene, NumberedSaying said, MailThread thread)
     {
         var (before, after) = (scene.Ticket, scene.Ticket);
         var saying = said.Saying;
@@ -163,6 +169,7 @@ internal sealed partial class TicketOperations
             Kind = TicketEvents.Said,
             Said = conversation,
             Files = FilesOf(after, said.Number, saying.Files, scene.Now),
+            Mail = TicketMails.Of(after, scene.Desk, said, thread),
             Timeline = TimelineOf(after, saying),
         };
     }

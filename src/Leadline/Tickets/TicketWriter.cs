@@ -6,6 +6,7 @@ using Leadline.Platform;
 using Leadline.Platform.Errors;
 using Leadline.Storage;
 using Leadline.Storage.Batching;
+using Leadline.Tickets.Conversations;
 using Leadline.Tickets.Desk;
 using Leadline.Tickets.Sla;
 using Npgsql;
@@ -29,16 +30,17 @@ internal sealed class TicketWriter : IAsyncDisposable
     private readonly FieldOperations fields;
     private readonly AccountChanges changes;
     private readonly ActivityTimeline timeline;
+    private readonly TicketMails mails;
     private readonly TimeProvider clock;
     private readonly Diagnostics diagnostics;
     private readonly GroupCommit<TicketChange> group;
 
     public TicketWriter(
         Database database, ServiceDesks desks, FieldOperations fields, AccountChanges changes, ActivityTimeline timeline,
-        TimeProvider clock, Diagnostics diagnostics, ILogger<TicketWriter> logger)
+        TicketMails mails, TimeProvider clock, Diagnostics diagnostics, ILogger<TicketWriter> logger)
     {
         (this.desks, this.fields, this.changes) = (desks, fields, changes);
-        (this.timeline, this.clock, this.diagnostics) = (timeline, clock, diagnostics);
+        (this.timeline, this.mails, this.clock, this.diagnostics) = (timeline, mails, clock, diagnostics);
         group = new GroupCommit<TicketChange>(database, LaneCount.ForThisMachine, MaxBatch, Execute, logger);
         diagnostics.ShowWaiting(DiagnosticName, () => group.Waiting);
     }
@@ -116,6 +118,7 @@ internal sealed class TicketWriter : IAsyncDisposable
         var after = edit.After with { Version = before.Version + 1, ModifiedOn = now, ModifiedBy = change.Caller.User.Id };
         edit = edit with { After = after };
         TicketRecords.AddChange(unit, change.Caller, before, edit, fallenDue, now);
+        await mails.Send(unit.Connection, after, desk, edit.Mail, fallenDue);
         if (edit.Timeline is { } note)
         {
             change.TimelineNumber ??= await timeline.NextNumber(after.AccountId);

@@ -1,6 +1,6 @@
 using Leadline.Fields;
 using Leadline.Platform.Errors;
-using Leadline.Protocol.ServiceDesk;
+using Leadline.Protocol.Own;
 using Leadline.Surfaces;
 
 namespace Leadline.Tickets.Conversations;

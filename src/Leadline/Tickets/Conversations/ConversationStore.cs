@@ -76,6 +76,23 @@ internal sealed class ConversationStore(Database database)
         return (total, [.. page]);
     }
 
+    /// <summary>What a further mail about the ticket answers: the customer's last one, and the conversation before it.</summary>
+    public async Task<MailThread> Thread(int accountId, Guid ticketId)
+    {
+        const int most = 20;
+        await using var connection = await database.Open();
+        var mails = (await connection.QueryAsync<(string Id, string Kind)>(
+            """
+            SELECT message_id, kind FROM ticket_conversation
+            WHERE account_id = @accountId AND ticket_id = @ticketId AND message_id IS NOT NULL
+            ORDER BY number DESC LIMIT @most
+            """,
+            new { accountId, ticketId, most })).Reverse().ToList();
+        return new MailThread(
+            mails.FindLast(mail => ConversationKinds.IsInbound(mail.Kind)).Id,
+            mails.Count == 0 ? null : string.Join(' ', mails.Select(mail => mail.Id)));
+    }
+
     /// <summary>The files of a ticket, without their contents.</summary>
     public async Task<IReadOnlyList<FileEntry>> Files(int accountId, Guid ticketId)
     {

@@ -4,6 +4,7 @@ using Leadline.Leads;
 using Leadline.Storage;
 using Leadline.Storage.Batching;
 using Leadline.Tickets.Assignment;
+using Leadline.Tickets.Conversations;
 using Leadline.Tickets.Sla;
 using Npgsql;
 
@@ -13,7 +14,8 @@ namespace Leadline.Tickets.Desk;
 /// What tickets need done by the passing of time: an agent, a reminder, a breach noted, an escalation. Due tickets are claimed from
 /// the database, so any number of nodes may work; what a node leaves undone, the next one finds.
 /// </summary>
-internal sealed class DeskWork(Database database, ServiceDesks desks, AccountOperations accounts, AccountChanges changes, TimeProvider clock)
+internal sealed class DeskWork(
+    Database database, ServiceDesks desks, AccountOperations accounts, AccountChanges changes, TicketMails mails, TimeProvider clock)
 {
     private const int Batch = 200;
 
@@ -114,6 +116,7 @@ internal sealed class DeskWork(Database database, ServiceDesks desks, AccountOpe
                 after = after with { Version = before.Version + 1, ModifiedOn = now, ModifiedBy = caller.User.Id };
                 var kind = after.AgentId == before.AgentId ? TicketEvents.Updated : TicketEvents.Assigned;
                 TicketRecords.AddChange(unit, caller, before, new TicketEdit(after) { Kind = kind }, fallenDue, now);
+                await mails.Send(connection, after, desk, [], fallenDue);
             }
 
             unit.Add(TicketStore.Update, new TicketRow(after, TicketKeys.Of(after)));

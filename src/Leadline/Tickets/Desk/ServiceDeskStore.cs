@@ -76,5 +76,12 @@ internal sealed class ServiceDeskStore(Database database)
         "DELETE FROM desk_definition WHERE account_id = @accountId AND kind = @kind AND definition_id = @id",
         new { accountId, kind, id });
 
+    /// <summary>Has the worker bring up all open tickets, from the first on.</summary>
+    public async Task RefreshTickets(NpgsqlConnection connection, ServiceDesk desk)
+    {
+        await SaveDesk(connection, desk);
+        await connection.ExecuteAsync("UPDATE service_desk SET refresh_after = 0 WHERE account_id = @AccountId", new { desk.AccountId });
+    }
+
     private static T Parse<T>(string json) => JsonSerializer.Deserialize<T>(json, DeskSettings.Json)!;
 }

@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace Leadline.Protocol.ServiceDesk;
+namespace Leadline.Protocol.Own;
 
 /// <summary>A ticket to make: <c>POST /leadline/v1/tickets</c>.</summary>
 public sealed record NewTicketRequest
