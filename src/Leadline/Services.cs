@@ -11,6 +11,10 @@ using Leadline.Setup;
 using Leadline.Storage;
 using Leadline.Subscribers;
 using Leadline.Surfaces;
+using Leadline.Tickets;
+using Leadline.Tickets.Conversations;
+using Leadline.Tickets.Desk;
+using Leadline.Tickets.Search;
 using Leadline.Users;
 
 namespace Leadline;
@@ -36,6 +40,7 @@ internal static class Services
         AddOpportunities(services);
         AddSubscribers(services);
         AddMail(services);
+        AddTickets(services);
         services.AddSingleton<NewAccounts>();
     }
 
@@ -131,5 +136,32 @@ internal static class Services
         services.AddSingleton<MailStore>();
         services.AddSingleton<MailOutbox>();
         services.AddHostedService<MailSender>();
+    }
+
+    private static void AddTickets(IServiceCollection services)
+    {
+        services.AddSingleton<ServiceDeskStore>();
+        services.AddSingleton<ServiceDesks>();
+        services.AddSingleton<SampleTicket>();
+        services.AddSingleton<DeskWork>();
+        services.AddHostedService<DeskWorker>();
+        services.AddSingleton<ActivityTimeline>();
+        services.AddSingleton<TicketWriter>();
+        services.AddSingleton<TicketReads>();
+        services.AddSingleton<TicketOperations>();
+        services.AddSingleton<LeadDeletion>(TicketDeletion.OfLead);
+        services.AddSingleton<TicketSearchStore>();
+        services.AddSingleton<TicketMerging>();
+        services.AddSingleton<TicketEndpoints>();
+        services.AddSingleton<ConversationStore>();
+        services.AddSingleton<TicketMails>();
+        services.AddSingleton<TicketReplies>();
+        services.AddSingleton<ConversationEndpoints>();
+        services.AddSingleton<ServiceDeskEndpoints>();
+        services.AddSingleton<DeskDefinitionEndpoints>();
+        services.AddSingleton<TicketFieldEndpoints>();
+        services.AddSingleton<ServiceCrmTicketEndpoints>();
+        services.AddSingleton<ServiceCrmConversationEndpoints>();
+        services.AddSingleton<ServiceCrmFieldEndpoints>();
     }
 }

@@ -1,5 +1,7 @@
+using System.Globalization;
 using System.Text.Json;
 using Leadline.Accounts;
+using Leadline.Tickets.Desk;
 
 namespace Leadline.Setup;
 
@@ -12,7 +14,8 @@ internal sealed record Credentials(
     string AccessKey,
     string SecretKey,
     string AsyncApiKey,
-    string IspcrmToken)
+    string IspcrmToken,
+    string TicketId)
 {
     public const string FileName = "credentials.json";
 
@@ -28,7 +31,8 @@ internal sealed record Credentials(
         account.AccessKey,
         account.SecretKey,
         account.AsyncApiKey,
-        account.BearerToken);
+        account.BearerToken,
+        SampleTicket.Number.ToString(CultureInfo.InvariantCulture));
 
     /// <summary>Writes the file readable by its owner alone; it is whole or not there.</summary>
     public void Save(string path)

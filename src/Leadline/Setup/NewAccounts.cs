@@ -3,6 +3,7 @@ using Leadline.Activities;
 using Leadline.Fields;
 using Leadline.Opportunities;
 using Leadline.Storage;
+using Leadline.Tickets.Desk;
 
 namespace Leadline.Setup;
 
@@ -12,7 +13,9 @@ internal sealed class NewAccounts(
     AccountOperations accounts,
     FieldOperations fields,
     ActivityTypeOperations activityTypes,
-    OpportunityTypeOperations opportunityTypes)
+    OpportunityTypeOperations opportunityTypes,
+    ServiceDesks desks,
+    SampleTicket sampleTicket)
 {
     private const string FirstAdmin = "admin@example.com";
 
@@ -57,6 +60,8 @@ internal sealed class NewAccounts(
                 credentials.Admin.Id,
                 SampleDefinitions.OpportunityEvent,
                 SampleDefinitions.OpportunityType);
+            await desks.Seed(connection, new ServiceDesk { AccountId = credentials.AccountId, ApiEnabled = true });
+            await sampleTicket.Add(connection, account, credentials);
         }
 
         return credentials;
