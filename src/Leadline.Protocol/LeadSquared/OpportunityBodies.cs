@@ -51,7 +51,7 @@ public sealed record OpportunityBody
 /// <summary>Body of OpportunityManagement.svc/Update, and a row of Bulk/Update/ByOpportunityId (extended §2.2, §2.9).</summary>
 public sealed record UpdateOpportunityBody
 {
-    /// <summary>The opportunity's id.</summary>
+    /// <summary>The opportunity's id, or its number where its type has a field that counts.</summary>
     public string? ProspectOpportunityId { get; init; }
 
     /// <summary>The opportunity type's code; may be absent.</summary>

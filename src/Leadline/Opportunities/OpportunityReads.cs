@@ -21,6 +21,20 @@ internal sealed class OpportunityReads(Database database)
         return await LeadsOf(connection, caller.AccountId, ids);
     }
 
+    /// <summary>The ids of the opportunities that have these numbers in their AutoId fields (extended §2.2).</summary>
+    public async Task<IReadOnlyDictionary<long, Guid>> Numbered(Caller caller, IReadOnlyCollection<long> numbers)
+    {
+        if (numbers.Count == 0)
+            return new Dictionary<long, Guid>();
+        await using var own = caller.Transaction is null ? await database.Open() : null;
+        return (await (own ?? caller.Transaction)!.QueryAsync<(long Number, Guid Id)>(
+            """
+            SELECT opportunity_number, activity_id FROM activity
+            WHERE account_id = @AccountId AND opportunity_number = ANY(@numbers) AND opportunity_number IS NOT NULL
+            """,
+            new { caller.AccountId, numbers = numbers.Distinct().ToArray() })).ToDictionary(row => row.Number, row => row.Id);
+    }
+
     /// <summary>A page of opportunities, and how many there are over all pages.</summary>
     public async Task<ActivityPage> Search(OpportunityQuery query)
     {

@@ -56,6 +56,23 @@ public sealed class ChangeOpportunityTests(TestServer server) : IClassFixture<Te
     }
 
     [Fact]
+    public async Task An_opportunity_with_an_automatic_number_is_known_by_that_too()
+    {
+        var code = await server.NewOpportunityType("Numbered", ""","fields":[{"schemaName":"mx_Custom_4","type":"autoId"}]""");
+        var id = await server.NewOpportunity("numbered@example.com", code, Field("mx_Custom_4", "7"));
+        var other = await server.NewOpportunity("numbered@example.com", code);
+        var number = (await server.Details(id)).FieldValue("mx_Custom_4")!;
+
+        Assert.Equal(id, (await server.Post(
+            Service + "Update", $$"""{"ProspectOpportunityId":"{{number}}","OpportunityNote":"By number"}""")).Id);
+
+        Assert.Equal("By number", (await server.Details(id)).FieldValue("ActivityEvent_Note"));
+        Assert.Equal(number, (await server.Details(id)).FieldValue("mx_Custom_4"));
+        Assert.NotEqual(number, (await server.Details(other)).FieldValue("mx_Custom_4"));
+        await Update("999999999", "").Refused("MXUnknownProspectActivityException", "Opportunity does not exist.");
+    }
+
+    [Fact]
     public async Task Updates_that_are_refused_change_nothing()
     {
         var id = await server.NewOpportunity("refused@example.com", Sample, Field("mx_Custom_1", "A"));

@@ -145,7 +145,7 @@ public sealed class OpportunityTypeTests(TestServer server) : IClassFixture<Test
     [InlineData("""{"name":"Meeting"}""", 409, "Duplicate", "A type with the name 'Meeting' already exists.")]
     [InlineData("""{"name":"Bad 1","duplicateFields":["mx_Custom_9"]}""", 400, "InvalidInput", "'duplicateFields' is not valid: there is no plain field mx_Custom_9.")]
     [InlineData("""{"name":"Bad 2","fields":[{"schemaName":"mx_City"}]}""", 400, "InvalidInput", "'schemaName' is not valid: mx_Custom_1 to mx_Custom_200 expected.")]
-    [InlineData("""{"name":"Bad 3","fields":[{"schemaName":"mx_Custom_3","type":"autoId"}]}""", 400, "InvalidInput", "'type' is not valid: one of the types of lead fields but autoId expected.")]
+    [InlineData("""{"name":"Bad 3","fields":[{"schemaName":"mx_Custom_3","type":"money"}]}""", 400, "InvalidInput", "'type' is not valid: one of the types of lead fields expected.")]
     [InlineData("""{"name":"Bad 4","statuses":["Open","Open"]}""", 400, "InvalidInput", "'statuses' is not valid: different texts of 1 to 200 characters expected.")]
     [InlineData("""{"name":"Bad 5","fields":[{"schemaName":"mx_Custom_3","type":"number","defaultValue":"x"}]}""", 400, "InvalidInput", "'defaultValue' is not valid: a value that fits the field expected.")]
     public async Task Refusals_are_problems_and_leave_nothing(string body, int status, string title, string detail)
