@@ -3,10 +3,12 @@ using Leadline.Activities;
 using Leadline.Docs;
 using Leadline.Fields;
 using Leadline.Health;
+using Leadline.Intake;
 using Leadline.Leads;
 using Leadline.Platform;
 using Leadline.Setup;
 using Leadline.Storage;
+using Leadline.Storage.Batching;
 using Leadline.Subscribers;
 using Leadline.Surfaces;
 using Leadline.Users;
@@ -32,6 +34,7 @@ internal static class Services
         AddLeads(services);
         AddActivities(services);
         AddSubscribers(services);
+        AddIntake(services, options);
         services.AddSingleton<NewAccounts>();
     }
 
@@ -61,6 +64,7 @@ internal static class Services
     private static void AddLeads(IServiceCollection services)
     {
         services.AddSingleton<LeadWriter>();
+        services.AddSingleton<LeadKinship>();
         services.AddSingleton<LeadOperations>();
         services.AddSingleton<LeadDeleter>();
         services.AddSingleton<LeadBulk>();
@@ -87,6 +91,7 @@ internal static class Services
         services.AddSingleton<ActivityTypeOperations>();
         services.AddSingleton<ActivityReads>();
         services.AddSingleton<ActivityOperations>();
+        services.AddSingleton<CallLogs>();
         services.AddSingleton<LeadDeletion>(ActivityStore.DeleteOfLead);
         services.AddSingleton<LeadSquaredActivityEndpoints>();
         services.AddSingleton<LeadSquaredActivityBulkEndpoints>();
@@ -102,5 +107,29 @@ internal static class Services
         services.AddSingleton<SubscriberOperations>();
         services.AddSingleton<IspcrmSubscriberEndpoints>();
         services.AddSingleton<IspcrmLoginEndpoints>();
+    }
+
+    private static void AddIntake(IServiceCollection services, ServerOptions options)
+    {
+        services.AddSingleton(new IntakeSettings
+        {
+            MaxBacklog = options.IntakeBacklog,
+            KeptDays = options.IntakeKeptDays,
+            Workers = options.IntakeWorkers ?? LaneCount.ForThisMachine,
+        });
+        services.AddSingleton<ReadyAccounts>();
+        services.AddSingleton<Acceptance>();
+        services.AddSingleton<IntakeReadStore>();
+        services.AddSingleton<IntakeOperations>();
+        services.AddSingleton<LeadSquaredAsyncEndpoints>();
+        services.AddSingleton<IntakeEndpoints>();
+
+        services.AddSingleton<IntakePlans>();
+        services.AddSingleton<Prefetch>();
+        services.AddSingleton<IntakeTurn>();
+        services.AddSingleton<IntakePartitions>();
+        services.AddHostedService<IntakeSweep>();
+        services.AddHostedService<IntakeWorkers>();
+        services.AddHostedService<IntakeWatch>();
     }
 }

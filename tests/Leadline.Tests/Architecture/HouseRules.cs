@@ -22,6 +22,7 @@ public sealed partial class HouseRules
         ["Leads"] = ["Fields", "Events", "Surfaces", "Accounts", "Platform"],
         ["Activities"] = ["Leads", "Fields", "Events", "Surfaces", "Accounts", "Platform"],
         ["Subscribers"] = ["Leads", "Surfaces", "Accounts", "Platform"],
+        ["Intake"] = ["Activities", "Leads", "Surfaces", "Accounts", "Platform"],
         ["Docs"] = ["Surfaces", "Platform"],
         ["Health"] = ["Platform"],
     };
