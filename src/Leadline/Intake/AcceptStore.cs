@@ -9,11 +9,14 @@ namespace Leadline.Intake;
 internal sealed record Newest(long Arrival, DateTime ReceivedOn, long[] Totals, long? Finished)
 {
     /// <summary>No request has this number, so a statement that expects it tells what there is.</summary>
-    public static readonly Newest Unknown = new(-1, DateTime.MinValue, CallTotals.None(), null);
+    public static readonly Newest Unknown = new(-1, Never, CallTotals.None(), null);
+
+    // As a time in UTC: a statement is prepared for the types that it first met.
+    private static DateTime Never => DateTime.SpecifyKind(DateTime.MinValue, DateTimeKind.Utc);
 
     public static Newest Read(NpgsqlDataReader reader) => new(
         reader.GetInt64(0),
-        reader.IsDBNull(1) ? DateTime.MinValue : reader.GetDateTime(1),
+        reader.IsDBNull(1) ? Never : reader.GetDateTime(1),
         reader.IsDBNull(2) ? CallTotals.None() : CallTotals.Widened(reader.GetFieldValue<long[]>(2)),
         reader.IsDBNull(3) ? null : reader.GetFieldValue<long[]>(3).Sum());
 }
