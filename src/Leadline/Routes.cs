@@ -5,8 +5,10 @@ using Leadline.Fields;
 using Leadline.Health;
 using Leadline.Intake;
 using Leadline.Leads;
+using Leadline.Opportunities;
 using Leadline.Protocol.Ispcrm;
 using Leadline.Protocol.LeadSquared;
+using Leadline.Protocol.Own;
 using Leadline.Subscribers;
 using Leadline.Surfaces;
 using Leadline.Users;
@@ -33,10 +35,12 @@ internal static class Routes
             v2, services.GetRequiredService<LeadSquaredLeadReadEndpoints>(), services.GetRequiredService<LeadSquaredLeadSearchEndpoints>());
         MapBulkLeads(v2, services.GetRequiredService<LeadSquaredBulkEndpoints>());
         MapLeadFields(v2, services.GetRequiredService<LeadSquaredFieldEndpoints>());
+        MapOpportunities(v2, services);
         MapUsers(v2, services.GetRequiredService<LeadSquaredUserEndpoints>());
 
         var own = new LeadlineSurface(app, accounts, gate);
         MapOwnLeadFields(own, services.GetRequiredService<LeadFieldEndpoints>());
+        MapOwnOpportunityTypes(own, services.GetRequiredService<OpportunityTypeEndpoints>());
         MapOwnIntake(own, services.GetRequiredService<IntakeEndpoints>());
 
         MapIntake(new AsyncSurface(app, accounts, gate), services.GetRequiredService<LeadSquaredAsyncEndpoints>());
@@ -136,6 +140,37 @@ internal static class Routes
         v2.Post("ProspectActivity.svc/ActivityField/Dropdown/Options/Get", types.GetOptions);
     }
 
+    private static void MapOpportunities(LeadSquaredSurface v2, IServiceProvider services)
+    {
+        var opportunities = services.GetRequiredService<LeadSquaredOpportunityEndpoints>();
+        v2.Post("OpportunityManagement.svc/Capture", opportunities.Capture)
+            .Describe("Captures an opportunity with its lead", typeof(CaptureOpportunityBody));
+        v2.Post("OpportunityManagement.svc/Update", opportunities.Update)
+            .Describe("Changes the passed fields of an opportunity", typeof(UpdateOpportunityBody));
+        v2.Get("OpportunityManagement.svc/Delete", opportunities.Delete)
+            .Describe("Deletes an opportunity where its type allows that", query: "Id");
+
+        var reads = services.GetRequiredService<LeadSquaredOpportunityReadEndpoints>();
+        v2.Get("OpportunityManagement.svc/GetOpportunityDetails", reads.GetOpportunityDetails)
+            .Describe("An opportunity with its fields", query: ["OpportunityId", "getFileURL"]);
+
+        var types = services.GetRequiredService<LeadSquaredOpportunityTypeEndpoints>();
+        v2.Get("OpportunityManagement.svc/GetOpportunityTypes", types.List);
+        v2.Get("OpportunityManagement.svc/GetOpportunityTypeMetadata", types.GetMetadata)
+            .Describe("An opportunity type with its fields", query: "code");
+        v2.Get("OpportunityManagement.svc/IsOpportunityEnabled", types.IsEnabled)
+            .Describe("Whether the account has opportunities", query: "orgId");
+    }
+
+    private static void MapOwnOpportunityTypes(LeadlineSurface own, OpportunityTypeEndpoints types)
+    {
+        own.Get("opportunity-types", types.List).Describe("The opportunity types");
+        own.Post("opportunity-types", types.Create).Describe("Makes an opportunity type", typeof(OpportunityTypeBody));
+        own.Get("opportunity-types/{code}", types.Get).Describe("An opportunity type");
+        own.Patch("opportunity-types/{code}", types.Update)
+            .Describe("Changes what is passed of an opportunity type", typeof(OpportunityTypeBody));
+    }
+
     private static void MapLeadReads(
         LeadSquaredSurface v2, LeadSquaredLeadReadEndpoints leads, LeadSquaredLeadSearchEndpoints search)
     {
@@ -182,6 +217,11 @@ internal static class Routes
         async.Post("activity/createcustom", intake.Submit(IntakeCall.ActivityCreateCustom))
             .Describe("Captures a lead and an activity, asynchronously", typeof(CreateCustomBody));
 
+        async.Post("opportunity/capture", intake.Submit(IntakeCall.OpportunityCapture))
+            .Describe("Captures an opportunity with its lead, asynchronously", typeof(CaptureOpportunityBody));
+        async.Post("opportunity/update", intake.Submit(IntakeCall.OpportunityUpdate))
+            .Describe("Changes the passed fields of an opportunity, asynchronously", typeof(UpdateOpportunityBody));
+
         // A client uses version 2 of the path (extended §3.2).
         foreach (var version in new[] { 1, 2 })
         {
@@ -191,7 +231,7 @@ internal static class Routes
             MapIntakeLooks(async, path, intake, IntakeCall.CallLog);
         }
 
-        foreach (var area in new[] { "lead", "activity" })
+        foreach (var area in new[] { "lead", "activity", "opportunity" })
             async.Get($"{area}/status", intake.Status).Describe("How a request stands", null, "RequestID");
         foreach (var form in IntakeCallForm.All.Where(form => form.Call is not IntakeCall.CallLog))
             MapIntakeLooks(async, form.Path, intake, form.Call);

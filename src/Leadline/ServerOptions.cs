@@ -1,3 +1,5 @@
+using Leadline.Mail;
+
 namespace Leadline;
 
 /// <summary>How one server runs. Every setting has a command-line option; see docs/operating.md.</summary>
@@ -31,6 +33,9 @@ internal sealed record ServerOptions
 
     /// <summary>Where to send metrics and traces by OTLP; null leaves it to OTEL_EXPORTER_OTLP_ENDPOINT, or sends none.</summary>
     public string? Otlp { get; init; }
+
+    /// <summary>The mail server that outgoing mail is handed to; null lets it wait in the outbox.</summary>
+    public MailOptions? Mail { get; init; }
 
     public LogLevel LogLevel { get; init; } = LogLevel.Information;
 }

@@ -5,6 +5,8 @@ using Leadline.Fields;
 using Leadline.Health;
 using Leadline.Intake;
 using Leadline.Leads;
+using Leadline.Mail;
+using Leadline.Opportunities;
 using Leadline.Platform;
 using Leadline.Setup;
 using Leadline.Storage;
@@ -33,8 +35,10 @@ internal static class Services
         AddFields(services);
         AddLeads(services);
         AddActivities(services);
+        AddOpportunities(services);
         AddSubscribers(services);
         AddIntake(services, options);
+        AddMail(services);
         services.AddSingleton<NewAccounts>();
     }
 
@@ -100,6 +104,18 @@ internal static class Services
         services.AddSingleton<LeadSquaredActivityTypeEndpoints>();
     }
 
+    private static void AddOpportunities(IServiceCollection services)
+    {
+        services.AddSingleton<OpportunityTypeStore>();
+        services.AddSingleton<OpportunityTypeOperations>();
+        services.AddSingleton<OpportunityReads>();
+        services.AddSingleton<OpportunityOperations>();
+        services.AddSingleton<OpportunityTypeEndpoints>();
+        services.AddSingleton<LeadSquaredOpportunityEndpoints>();
+        services.AddSingleton<LeadSquaredOpportunityReadEndpoints>();
+        services.AddSingleton<LeadSquaredOpportunityTypeEndpoints>();
+    }
+
     private static void AddSubscribers(IServiceCollection services)
     {
         services.AddSingleton<PasswordLogin>();
@@ -131,5 +147,12 @@ internal static class Services
         services.AddHostedService<IntakeSweep>();
         services.AddHostedService<IntakeWorkers>();
         services.AddHostedService<IntakeWatch>();
+    }
+
+    private static void AddMail(IServiceCollection services)
+    {
+        services.AddSingleton<MailStore>();
+        services.AddSingleton<MailOutbox>();
+        services.AddHostedService<MailSender>();
     }
 }

@@ -76,7 +76,7 @@ internal sealed class AcceptFloor
     private static byte[] Body(LeadPool leads)
     {
         var body = new RequestBuffer();
-        CreateCustomScenario.WriteBody(leads.TakeNewOrRepeat(), body);
+        AcceptScenario.WriteBody(leads.TakeNewOrRepeat(), body);
         return body.Written.ToArray();
     }
 

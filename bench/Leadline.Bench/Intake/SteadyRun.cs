@@ -61,7 +61,7 @@ internal sealed class SteadyRun(Target target, LeadPool leads, UsageProbe probe)
     private byte[] Request()
     {
         var body = new RequestBuffer();
-        CreateCustomScenario.WriteBody(leads.TakeNewOrRepeat(), body);
+        AcceptScenario.WriteBody(leads.TakeNewOrRepeat(), body);
         return body.Written.ToArray();
     }
 
@@ -69,7 +69,7 @@ internal sealed class SteadyRun(Target target, LeadPool leads, UsageProbe probe)
     {
         using var content = new ByteArrayContent(body);
         content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
-        using var answer = await client.PostAsync("/activity/createcustom", content);
+        using var answer = await client.PostAsync("/opportunity/capture", content);
         var acknowledged = Stopwatch.GetTimestamp();
         if (!answer.IsSuccessStatusCode)
         {
@@ -96,7 +96,7 @@ internal sealed class SteadyRun(Target target, LeadPool leads, UsageProbe probe)
 
     private static async Task<string?> StatusOf(HttpClient client, string id)
     {
-        using var answer = await client.GetAsync($"/activity/createcustom/status?RequestID={id}");
+        using var answer = await client.GetAsync($"/opportunity/capture/status?RequestID={id}");
         using var status = JsonDocument.Parse(await answer.Content.ReadAsStreamAsync());
         return status.RootElement.TryGetProperty("TaskStatus", out var task) ? task.GetProperty("Status").GetString() : null;
     }

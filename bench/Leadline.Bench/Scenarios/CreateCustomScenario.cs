@@ -12,15 +12,9 @@ internal sealed class CreateCustomScenario(Target target, LeadPool leads) : Scen
 
     public override bool Write(RequestBuffer request)
     {
+        var lead = leads.TakeNewOrRepeat();
         request.Append("POST /v2/ProspectActivity.svc/CreateCustom"u8);
         target.BeginBody(request);
-        WriteBody(leads.TakeNewOrRepeat(), request);
-        request.EndBody();
-        return true;
-    }
-
-    public static void WriteBody(SampleLead lead, RequestBuffer request)
-    {
         request.Append("""
             {"LeadDetails":[
             """u8);
@@ -41,6 +35,8 @@ internal sealed class CreateCustomScenario(Target target, LeadPool leads) : Scen
         request.Append("""
             "}]}}
             """u8);
+        request.EndBody();
+        return true;
     }
 
     /// <summary>Some second of the first 28 days of a month of 2025.</summary>

@@ -41,6 +41,7 @@ internal static class DoctorCommand
             await using var server = Server.Build(options with { LogLevel = LogLevel.None }, open.Database);
             await using var connection = await BulkConnection.Open(open.Database, cancellation);
             checks.AddRange(await AccountChecks.Run(server.Services, connection, full));
+            checks.Add(await MailChecks.Run(connection));
         }
         catch (Exception exception) when (!cancellation.IsCancellationRequested && Explanation.Of(exception) is { } line)
         {

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Leadline.Mail;
 using Leadline.Storage;
 
 namespace Leadline.Cli;
@@ -19,6 +20,12 @@ internal static class Settings
     private static readonly Option<string> Otlp = Of(
         "--otlp", "Collector to send metrics and traces to, e.g. http://127.0.0.1:4317; OTEL_EXPORTER_OTLP_ENDPOINT does as well", "");
 
+    private static readonly Option<string> Smtp = Of(
+        "--smtp", "Mail server: smtp://user:password@host:port, or smtps:// for TLS from the first byte", "");
+
+    private static readonly Option<string> MailFrom = Of(
+        "--mail-from", "The address that mail comes from, e.g. 'Example <mail@example.com>'", "");
+
     private static readonly Option<string> LogLevelOption = Of(
         "--log-level", "trace, debug, information, warning, error, critical or none", "information");
 
@@ -36,7 +43,7 @@ internal static class Settings
 
     /// <summary>How the server runs: these are of <c>serve</c>.</summary>
     public static readonly Option<string>[] Serving =
-        [Urls, RateLimit, Log, LogLevelOption, Otlp, IntakeBacklog, IntakeDays, IntakeWorkers];
+        [Urls, RateLimit, Log, LogLevelOption, Otlp, Smtp, MailFrom, IntakeBacklog, IntakeDays, IntakeWorkers];
 
     /// <summary>The options in effect; a value that none of them knows ends in one line.</summary>
     public static ServerOptions Read(ParseResult parsed) => new()
@@ -46,6 +53,7 @@ internal static class Settings
         Urls = Addresses(Required(parsed, Urls)),
         RateLimitOff = Choice(parsed, RateLimit, "on", "off") == "off",
         Otlp = Collector(parsed.GetValue(Otlp)),
+        Mail = MailOptions.Parse(parsed.GetValue(Smtp), parsed.GetValue(MailFrom)),
         IntakeBacklog = Number(parsed, IntakeBacklog, least: 1),
         IntakeKeptDays = Number(parsed, IntakeDays, least: 1),
         IntakeWorkers = parsed.GetValue(IntakeWorkers) == "auto" ? null : Number(parsed, IntakeWorkers, least: 0),

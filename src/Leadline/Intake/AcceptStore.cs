@@ -58,7 +58,9 @@ internal static class AcceptStore
         added AS (
             INSERT INTO intake_request (account_id, call, arrival, received_on, user_id, target, totals, body)
             SELECT $1, u.call, $3 + u.place, $4, u.user_id, u.target, CASE WHEN u.place = $5 THEN $6 END, u.body
-            FROM newest, unnest($7, $8, $9, $10) WITH ORDINALITY AS u (call, user_id, target, body, place)
+            FROM newest, LATERAL (
+                SELECT unnest($7) AS call, unnest($8) AS user_id, unnest($9) AS target, unnest($10) AS body,
+                    generate_subscripts($7, 1)::bigint AS place) u
             WHERE newest.arrival = $3)
         SELECT arrival, received_on, totals, finished FROM newest
         """,

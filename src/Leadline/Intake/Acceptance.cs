@@ -39,7 +39,7 @@ internal sealed partial class Acceptance : IAsyncDisposable
         full = new Failure(
             ErrorCode.BacklogFull, $"API calls exceeded the limit of {settings.MaxBacklog} requests that may wait to be processed");
         states = [.. Enumerable.Range(0, LaneCount.ForThisMachine).Select(_ => new LaneState())];
-        lanes = new Lanes<Entry>(states.Length, MaxBatch, capacity: 20_000, Run);
+        lanes = new Lanes<Entry>(states.Length, MaxBatch, Run);
         diagnostics.ShowWaiting(DiagnosticName, () => lanes.Waiting);
     }
 
@@ -56,7 +56,8 @@ internal sealed partial class Acceptance : IAsyncDisposable
             return entry.Outcome;
         }
 
-        await lanes.Enter(entry, request.AccountId, cancellation);
+        cancellation.ThrowIfCancellationRequested();
+        lanes.Enter(entry, request.AccountId);
         await entry.Done.Task;
         return entry.Outcome;
     }
@@ -135,7 +136,7 @@ internal sealed partial class Acceptance : IAsyncDisposable
 
         state.Epoch = database.Epoch;
         state.Known.Clear();
-        return state.Connection = await database.OpenLane();
+        return state.Connection = database.OpenLane();
     }
 
     /// <summary>Rounds until every entry has its number or is refused; one round, as long as no other node sends for these accounts.</summary>

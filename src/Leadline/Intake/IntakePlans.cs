@@ -2,6 +2,7 @@ using System.Text;
 using Leadline.Accounts;
 using Leadline.Activities;
 using Leadline.Leads;
+using Leadline.Opportunities;
 using Leadline.Platform.Errors;
 using Leadline.Platform.Http;
 using Microsoft.AspNetCore.WebUtilities;
@@ -43,7 +44,7 @@ internal sealed class Planned(StoredRequest request)
             return new IntakeResult(request, status, Attempts + 1, now, RetrySchedule.Reason(fault), null);
         }
 
-        var failure = Refusal ?? Write!.Write.Outcome.Failure;
+        var failure = Refusal ?? Write!.Failure;
         return failure is null
             ? new IntakeResult(request, IntakeStatus.Success, Attempts + 1, now, null, Answer())
             : new IntakeResult(request, IntakeStatus.Failure, Attempts + 1, now, Reason(failure), null);
@@ -70,7 +71,11 @@ internal sealed class Planned(StoredRequest request)
 
 /// <summary>Reads requests as the synchronous calls do, and checks all that can be checked before the lead is known.</summary>
 internal sealed class IntakePlans(
-    AccountOperations accounts, LeadWriter writer, LeadSquaredActivityEndpoints activities, CallLogs callLogs)
+    AccountOperations accounts,
+    LeadWriter writer,
+    LeadSquaredActivityEndpoints activities,
+    LeadSquaredOpportunityEndpoints opportunities,
+    CallLogs callLogs)
 {
     private static readonly Failure UnknownUser = new(ErrorCode.InvalidCredentials, "The user of the request is no longer there.");
 
@@ -104,6 +109,8 @@ internal sealed class IntakePlans(
         IntakeCall.LeadUpdate => LeadSquaredLeadEndpoints.PlanUpdate(caller, Target(request, "leadId"), request.Body),
         IntakeCall.ActivityCreate => await activities.PlanCreate(caller, request.Body),
         IntakeCall.ActivityCreateCustom => await activities.PlanCreateCustom(caller, request.Body),
+        IntakeCall.OpportunityCapture => await opportunities.PlanCapture(caller, request.Body, request.Id.ToGuid()),
+        IntakeCall.OpportunityUpdate => await opportunities.PlanUpdate(caller, request.Body),
         IntakeCall.CallLog => await callLogs.Plan(caller, request.Body),
         _ => throw new InvalidOperationException($"Call {request.Call} is not known here."),
     };

@@ -34,10 +34,9 @@ internal static class IntakeStore
 
     public static readonly RowStatement<IntakeResult> AddResult = new RowStatement<IntakeResult>(
             order: 110,
-            """
+            $"""
             INSERT INTO intake_result (account_id, call, status, attempts, arrival, received_on, finished_on, reason, message)
-            SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9)
-                AS u (account_id, call, status, attempts, arrival, received_on, finished_on, reason, message)
+            {RowSource.Of("account_id", "call", "status", "attempts", "arrival", "received_on", "finished_on", "reason", "message")}
             """)
         .With(NpgsqlDbType.Integer, row => row.Request.AccountId)
         .With(NpgsqlDbType.Smallint, row => (short)row.Request.Call)

@@ -63,7 +63,7 @@ internal sealed partial class IntakeWorkers(
                 if (connection is not null && epoch != database.Epoch)
                     await Drop();
                 epoch = database.Epoch;
-                connection ??= database.OpenLane(stop.Token).AsTask().GetAwaiter().GetResult();
+                connection ??= database.OpenLane();
                 var end = turns.Run(connection, accountId).GetAwaiter().GetResult();
                 ready.Return(accountId, end.IsMore || end.IsElsewhere, end.IsElsewhere ? Elsewhere : default);
             }

@@ -1,13 +1,18 @@
 using Leadline.Accounts;
 using Leadline.Activities;
 using Leadline.Fields;
+using Leadline.Opportunities;
 using Leadline.Storage;
 
 namespace Leadline.Setup;
 
 /// <summary>Makes accounts that are ready to be called: with an administrator, keys and definitions.</summary>
 internal sealed class NewAccounts(
-    Database database, AccountOperations accounts, FieldOperations fields, ActivityTypeOperations activityTypes)
+    Database database,
+    AccountOperations accounts,
+    FieldOperations fields,
+    ActivityTypeOperations activityTypes,
+    OpportunityTypeOperations opportunityTypes)
 {
     private const string FirstAdmin = "admin@example.com";
 
@@ -46,6 +51,12 @@ internal sealed class NewAccounts(
             await fields.Seed(connection, credentials.AccountId, AccountFields.LeadOwner, SampleDefinitions.LeadFields);
             var sampleType = AccountFields.ActivityOwner(SampleDefinitions.ActivityEvent);
             await fields.Seed(connection, credentials.AccountId, sampleType, SampleDefinitions.ActivityFields);
+            await opportunityTypes.Seed(
+                connection,
+                credentials.AccountId,
+                credentials.Admin.Id,
+                SampleDefinitions.OpportunityEvent,
+                SampleDefinitions.OpportunityType);
         }
 
         return credentials;

@@ -88,6 +88,54 @@ public sealed class SubmitTests(TestServer server) : IClassFixture<TestServer>
         Assert.True((await calls.Look($"/activity/createcustom/status?RequestID={custom}")).Json.TryGetProperty("RequestId", out _));
     }
 
+    [Fact]
+    public async Task The_documented_opportunity_is_captured_and_changed()
+    {
+        var captured = await calls.Submit(
+            "/opportunity/capture",
+            """
+            {
+               "LeadDetails":[
+                  {"Attribute":"EmailAddress","Value":"johndoe@example.com"},
+                  {"Attribute":"mx_City","Value":"Bangalore"},
+                  {"Attribute":"SearchBy","Value":"EmailAddress"}],
+               "Opportunity":{
+                  "OpportunityEventCode":12231,
+                  "OpportunityNote":"Opportunity capture api",
+                  "OpportunityDateTime":"2020-12-05 12:13:44",
+                  "Fields":[{"SchemaName":"mx_Custom_1","Value":"1"},{"SchemaName":"mx_Custom_2","Value":"1"}]}}
+            """);
+        var answer = await calls.Answer(captured);
+        Assert.Equal(0, answer.GetProperty("Status").GetInt32());
+        Assert.Equal(captured, answer.GetProperty("RequestId").GetGuid());
+        Assert.Equal(await rows.Find("johndoe@example.com"), answer.GetProperty("RelatedProspectId").GetGuid());
+        var opportunity = answer.GetProperty("CreatedOpportunityId").GetGuid();
+
+        var updated = await calls.Submit(
+            "/opportunity/update", $$"""{"ProspectOpportunityId":"{{opportunity}}","OpportunityNote":"changed later"}""");
+        Assert.Equal(opportunity, (await calls.Answer(updated)).GetProperty("Message").GetProperty("Id").GetGuid());
+        Assert.Equal(
+            "changed later",
+            await rows.One<string>("SELECT note FROM activity WHERE account_id > 0 AND activity_id = @opportunity", new { opportunity }));
+
+        Assert.True((await calls.Look($"/opportunity/capture/status?RequestID={captured}")).Json.TryGetProperty("RequestId", out _));
+        Assert.True((await calls.Look($"/opportunity/status?RequestID={updated}")).Json.TryGetProperty("RequestID", out _));
+        Assert.Equal("Opportunity Capture", (await calls.Now(captured, "opportunity")).GetProperty("TaskType").GetString());
+        Assert.Equal("Opportunity Update", (await calls.Now(updated, "opportunity/update")).GetProperty("TaskType").GetString());
+    }
+
+    [Theory]
+    [InlineData("/opportunity/capture", """{"LeadDetails":[{"Attribute":"EmailAddress","Value":"o@example.com"}],"Opportunity":{"OpportunityEventCode":12231}}""", "SearchBy")]
+    [InlineData("/opportunity/capture", """{"LeadDetails":[],"Opportunity":{"OpportunityEventCode":999}}""", "MXInvalidActivityException")]
+    [InlineData("/opportunity/update", """{"OpportunityNote":"of none"}""", "ProspectOpportunityId")]
+    [InlineData("/opportunity/update", """{"ProspectOpportunityId":"00000000-0000-0000-0000-000000000001"}""", "MX")]
+    public async Task An_opportunity_that_cannot_be(string path, string body, string reason)
+    {
+        var task = await calls.Final(await calls.Submit(path, body));
+        Assert.Equal("FAILURE", task.GetProperty("Status").GetString());
+        Assert.Contains(reason, task.GetProperty("StatusReason").GetString(), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("lead/capture", "ProcessingRatePerMinute")]
     [InlineData("lead/update", "ProcessingRatePerMinute")]

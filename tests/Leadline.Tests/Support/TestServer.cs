@@ -35,7 +35,7 @@ public class TestServer : IAsyncLifetime
     /// <summary>Replaces services of the server; a subclass puts a double in place of the clock, mail or outbound HTTP.</summary>
     protected virtual void Configure(IHostApplicationBuilder builder) => builder.Logging.AddProvider(log);
 
-    public async ValueTask InitializeAsync()
+    public virtual async ValueTask InitializeAsync()
     {
         database = new Database(await TestPostgres.NewDatabase());
         app = Server.Build(Options with { Urls = "http://127.0.0.1:0", DataFolder = dataFolder }, database, Configure);
@@ -66,7 +66,7 @@ public class TestServer : IAsyncLifetime
         return new Answer(response.StatusCode, await response.Content.ReadAsStringAsync());
     }
 
-    public async ValueTask DisposeAsync()
+    public virtual async ValueTask DisposeAsync()
     {
         GC.SuppressFinalize(this);
         Client.Dispose();

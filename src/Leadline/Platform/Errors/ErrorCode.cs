@@ -18,6 +18,9 @@ internal enum ErrorCode
     /// <summary>A value that the call cannot do without is absent.</summary>
     MissingAttribute,
 
+    /// <summary>The member that says which record is meant is absent, which one surface tells as its platform's own exception.</summary>
+    MissingArgument,
+
     /// <summary>A paging, window or size limit was exceeded.</summary>
     LimitExceeded,
 

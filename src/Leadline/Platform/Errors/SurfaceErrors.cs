@@ -20,6 +20,7 @@ internal static class SurfaceErrors
         [ErrorCode.MalformedBody] = (400, "MXInvalidInputException"),
         [ErrorCode.InvalidInput] = (500, "MXInvalidInputException"),
         [ErrorCode.MissingAttribute] = (500, "MXMandatoryAttributeMissingException"),
+        [ErrorCode.MissingArgument] = (500, "ArgumentNullException"),
         [ErrorCode.LimitExceeded] = (500, "MXMandatoryFieldMissingException"),
         [ErrorCode.UnknownAttribute] = (500, "MXUnknownAttributeException"),
         [ErrorCode.UnknownField] = (500, "MXUnknownAttributeException"),

@@ -1,0 +1,20 @@
+namespace Leadline.Mail;
+
+/// <summary>A mail to one person. Addresses may carry a name: <c>Support &lt;support@example.com&gt;</c>.</summary>
+/// <param name="From">The sender; null for the server's own address.</param>
+/// <param name="MessageId">With its angle brackets; null lets the outbox make one.</param>
+/// <param name="InReplyTo">The Message-ID that this mail answers.</param>
+/// <param name="References">The Message-IDs of the conversation, oldest first, separated by blanks.</param>
+/// <param name="UseBy">When it is no use any more: it is not sent after that, and its text is not kept.</param>
+internal sealed record MailMessage(
+    int AccountId,
+    string To,
+    string Subject,
+    string Text,
+    string? Html = null,
+    string? From = null,
+    string? ReplyTo = null,
+    string? MessageId = null,
+    string? InReplyTo = null,
+    string? References = null,
+    DateTime? UseBy = null);

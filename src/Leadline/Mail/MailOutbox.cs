@@ -1,0 +1,29 @@
+using Leadline.Platform;
+using Npgsql;
+
+namespace Leadline.Mail;
+
+/// <summary>
+/// Where mail is left to be sent. It joins the caller's transaction: a change and the mail that tells of it happen together
+/// or not at all, and no request waits for a mail server.
+/// </summary>
+internal sealed partial class MailOutbox(MailStore store, ServerOptions options, TimeProvider clock, ILogger<MailOutbox> logger)
+{
+    private int told;
+
+    /// <summary>Leaves a mail to be sent once the transaction commits; the answer is its id.</summary>
+    public async Task<Guid> Add(NpgsqlConnection connection, MailMessage message)
+    {
+        var id = Ids.New();
+        await store.Add(connection, id, message, clock.GetUtcNow().UtcDateTime);
+        if (options.Mail is null && Interlocked.Exchange(ref told, 1) == 0)
+            Log.Waiting(logger);
+        return id;
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(71, LogLevel.Warning, "No mail server is set (--smtp): mail waits in the outbox")]
+        public static partial void Waiting(ILogger logger);
+    }
+}

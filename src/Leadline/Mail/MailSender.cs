@@ -1,0 +1,154 @@
+using System.Globalization;
+using System.Net.Mail;
+using Leadline.Storage;
+using Microsoft.Extensions.Hosting;
+using Npgsql;
+
+namespace Leadline.Mail;
+
+/// <summary>
+/// Hands waiting mail to the mail server. Any node may: each takes what nobody else has. A mail counts as sent when the server
+/// has taken it, so a crash in between sends it twice, under the same Message-ID, rather than never.
+/// </summary>
+internal sealed partial class MailSender(
+    Database database, MailStore store, ServerOptions options, TimeProvider clock, ILogger<MailSender> logger) : BackgroundService
+{
+    private const int Batch = 20;
+
+    private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromHours(1);
+    private static readonly TimeSpan GiveUpAfter = TimeSpan.FromDays(3);
+    private static readonly TimeSpan Forget = TimeSpan.FromDays(30);
+    private static readonly TimeSpan SweepEvery = TimeSpan.FromHours(1);
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan LongestBatch = MailStore.Lease - TimeSpan.FromMinutes(1);
+
+    private DateTime nextSweep;
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                await Listen(stoppingToken);
+            }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception exception)
+            {
+                if (!DatabaseErrors.IsUnavailable(exception))
+                    Log.Failed(logger, exception.GetType().Name, exception.StackTrace);
+                await Task.Delay(TimeSpan.FromSeconds(1), stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+    }
+
+    /// <summary>How long to wait after an attempt: ten seconds, doubled with each, up to an hour.</summary>
+    internal static TimeSpan PauseAfter(int attempts) =>
+        TimeSpan.FromTicks(Math.Min(LongestPause.Ticks, FirstPause.Ticks << Math.Min(attempts - 1, 16)));
+
+    private async Task Listen(CancellationToken cancellation)
+    {
+        var settings = new NpgsqlConnectionStringBuilder(database.ConnectionString) { Pooling = false, KeepAlive = 30 };
+        await using var connection = new NpgsqlConnection(settings.ConnectionString);
+        await connection.OpenAsync(cancellation);
+        await using (var listen = new NpgsqlCommand($"LISTEN {MailStore.Channel}", connection))
+            await listen.ExecuteNonQueryAsync(cancellation);
+        while (true)
+        {
+            await Sweep();
+            if (options.Mail is { } server)
+                while (await SendDue(server, cancellation))
+                {
+                    // As long as there is something to send.
+                }
+
+            await connection.WaitAsync(await UntilNextDue(), cancellation);
+        }
+    }
+
+    private async Task<TimeSpan> UntilNextDue()
+    {
+        if (options.Mail is null || await store.NextDue() is not { } due)
+            return LongestWait;
+        var wait = due - Now;
+        return wait < TimeSpan.FromMilliseconds(50) ? TimeSpan.FromMilliseconds(50) : wait < LongestWait ? wait : LongestWait;
+    }
+
+    private async Task Sweep()
+    {
+        if (Now < nextSweep)
+            return;
+        nextSweep = Now + SweepEvery;
+        await store.Sweep(Now, Now - Forget);
+    }
+
+    /// <summary>Hands over what is due; false when nothing was.</summary>
+    private async Task<bool> SendDue(MailOptions server, CancellationToken stop)
+    {
+        var mails = await store.Claim(Batch, Now);
+        if (mails.Count == 0)
+            return false;
+        using var lease = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        lease.CancelAfter(LongestBatch);
+        await using var run = new SmtpRun(server, Patience);
+        foreach (var mail in mails)
+            await Send(run, server, mail, stop, lease.Token);
+        await run.Quit(lease.Token);
+        return true;
+    }
+
+    private async Task Send(SmtpRun run, MailOptions server, WaitingMail mail, CancellationToken stop, CancellationToken lease)
+    {
+        if (mail.UseBy <= Now)
+            await store.Failed(mail, Now, "expired");
+        else if (!MailAddress.TryCreate(mail.To, out var to) || !MailAddress.TryCreate(mail.From ?? server.From, out var from))
+            await store.Failed(mail, Now, "not an address");
+        else if (run.Broken is { } broken)
+            await Refused(mail, broken, isPermanent: false);
+        else
+        {
+            var refusal = await run.Send(Mailbox(from), Mailbox(to), MimeText.Compose(mail, from, to), lease);
+            stop.ThrowIfCancellationRequested();
+            if (refusal is { } no)
+                await Refused(mail, no.Reason, no.IsPermanent);
+            else
+                await store.Sent(mail, Now);
+        }
+    }
+
+    private async Task Refused(WaitingMail mail, string reason, bool isPermanent)
+    {
+        if (isPermanent || Now - mail.CreatedOn >= GiveUpAfter)
+        {
+            Log.GaveUp(logger, mail.Id, mail.AccountId, reason);
+            await store.Failed(mail, Now, reason);
+            return;
+        }
+
+        var pause = PauseAfter(mail.Attempts);
+        Log.NotTaken(logger, mail.Id, mail.AccountId, mail.Attempts, reason, pause.TotalSeconds);
+        await store.TryAgain(mail, Now + pause, reason);
+    }
+
+    private DateTime Now => clock.GetUtcNow().UtcDateTime;
+
+    private static string Mailbox(MailAddress address) =>
+        $"{address.User}@{(address.Host.StartsWith('[') ? address.Host : new IdnMapping().GetAscii(address.Host))}";
+
+    private static partial class Log
+    {
+        [LoggerMessage(72, LogLevel.Warning, "The mail server did not take mail {Mail} of account {Account} at attempt {Attempt} ({Reason}); next in {Seconds} s")]
+        public static partial void NotTaken(ILogger logger, Guid mail, int account, int attempt, string reason, double seconds);
+
+        [LoggerMessage(73, LogLevel.Warning, "Mail {Mail} of account {Account} is given up: {Reason}")]
+        public static partial void GaveUp(ILogger logger, Guid mail, int account, string reason);
+
+        [LoggerMessage(74, LogLevel.Error, "Sending mail failed: {Error}\n{Stack}")]
+        public static partial void Failed(ILogger logger, string error, string? stack);
+    }
+}

@@ -1,0 +1,133 @@
+using Dapper;
+using Leadline.Storage;
+using Npgsql;
+
+namespace Leadline.Mail;
+
+/// <summary>The SQL of the outbox. What is due is looked for across accounts: the mail server is the server's, not an account's.</summary>
+internal sealed class MailStore(Database database)
+{
+    /// <summary>Announces that mail was added.</summary>
+    public const string Channel = "leadline_mail";
+
+    /// <summary>A claim that was not settled in this time is lost, with its node, and the mail is due again.</summary>
+    public static readonly TimeSpan Lease = TimeSpan.FromMinutes(5);
+
+    public Task Add(NpgsqlConnection connection, Guid id, MailMessage message, DateTime now) => connection.ExecuteAsync(
+        """
+        INSERT INTO mail (account_id, mail_id, recipient, sender, reply_to, subject, body_text, body_html, message_id,
+                          in_reply_to, reference_ids, use_by, created_on, due_on)
+        VALUES (@AccountId, @id, @To, @From, @ReplyTo, @Subject, @Text, @Html, @MessageId, @InReplyTo, @References, @UseBy, @now, @now);
+        SELECT pg_notify(@Channel, '');
+        """,
+        new
+        {
+            message.AccountId,
+            id,
+            message.To,
+            message.From,
+            message.ReplyTo,
+            message.Subject,
+            message.Text,
+            message.Html,
+            message.MessageId,
+            message.InReplyTo,
+            message.References,
+            message.UseBy,
+            now,
+            Channel,
+        });
+
+    /// <summary>Takes mails that are due, oldest first. Until the lease is over they are nobody else's.</summary>
+    public async Task<IReadOnlyList<WaitingMail>> Claim(int most, DateTime now)
+    {
+        await using var connection = await database.Open();
+        var rows = await connection.QueryAsync<WaitingMail>(
+            """
+            WITH due AS (
+                SELECT account_id, mail_id FROM mail
+                WHERE due_on <= @now AND sent_on IS NULL AND failed_on IS NULL
+                ORDER BY due_on, account_id
+                LIMIT @most
+                FOR UPDATE SKIP LOCKED
+            )
+            UPDATE mail m SET due_on = @lost, attempts = m.attempts + 1
+            FROM due WHERE m.account_id = due.account_id AND m.mail_id = due.mail_id
+            RETURNING m.account_id AS AccountId, m.mail_id AS Id, m.recipient AS "To", m.sender AS "From", m.reply_to AS ReplyTo,
+                      m.subject AS Subject, m.body_text AS Text, m.body_html AS Html, m.message_id AS MessageId,
+                      m.in_reply_to AS InReplyTo, m.reference_ids AS "References", m.created_on AS CreatedOn, m.use_by AS UseBy,
+                      m.attempts AS Attempts
+            """,
+            new { now, most, lost = now + Lease });
+        return [.. rows.OrderBy(mail => mail.CreatedOn)];
+    }
+
+    /// <summary>When the next mail is due; null when none waits.</summary>
+    public async Task<DateTime?> NextDue()
+    {
+        await using var connection = await database.Open();
+        return await connection.QueryFirstOrDefaultAsync<DateTime?>(
+            """
+            SELECT due_on FROM mail WHERE sent_on IS NULL AND failed_on IS NULL ORDER BY due_on, account_id LIMIT 1
+            """);
+    }
+
+    public Task Sent(WaitingMail mail, DateTime now) => Settle(
+        """
+        UPDATE mail SET sent_on = @now, body_text = NULL, body_html = NULL, failure = NULL
+        WHERE account_id = @AccountId AND mail_id = @Id
+        """,
+        new { mail.AccountId, mail.Id, now });
+
+    public Task TryAgain(WaitingMail mail, DateTime dueOn, string failure) => Settle(
+        "UPDATE mail SET due_on = @dueOn, failure = @failure WHERE account_id = @AccountId AND mail_id = @Id",
+        new { mail.AccountId, mail.Id, dueOn, failure });
+
+    /// <summary>Gives a mail up. Its text stays for whoever looks into it, unless it was of use for a time only.</summary>
+    public Task Failed(WaitingMail mail, DateTime now, string failure) => Settle(
+        """
+        UPDATE mail SET failed_on = @now, failure = @failure,
+            body_text = CASE WHEN use_by IS NULL THEN body_text END, body_html = CASE WHEN use_by IS NULL THEN body_html END
+        WHERE account_id = @AccountId AND mail_id = @Id
+        """,
+        new { mail.AccountId, mail.Id, now, failure });
+
+    /// <summary>Blanks what waits past its use, where nobody sends, and forgets what was settled long ago.</summary>
+    public async Task Sweep(DateTime now, DateTime settledBefore)
+    {
+        await using var connection = await database.Open();
+        await connection.ExecuteAsync(
+            """
+            UPDATE mail SET failed_on = @now, failure = 'expired', body_text = NULL, body_html = NULL
+            WHERE sent_on IS NULL AND failed_on IS NULL AND use_by <= @now AND account_id IN (SELECT account_id FROM account);
+            DELETE FROM mail m USING account a
+            WHERE m.account_id = a.account_id AND coalesce(m.sent_on, m.failed_on) < @settledBefore
+            """,
+            new { now, settledBefore });
+    }
+
+    private async Task Settle(string sql, object parameters)
+    {
+        await using var connection = await database.Open();
+        await connection.ExecuteAsync(sql, parameters);
+    }
+}
+
+/// <summary>A mail that was claimed to be sent.</summary>
+internal sealed record WaitingMail
+{
+    public int AccountId { get; init; }
+    public Guid Id { get; init; }
+    public string To { get; init; } = "";
+    public string? From { get; init; }
+    public string? ReplyTo { get; init; }
+    public string Subject { get; init; } = "";
+    public string? Text { get; init; }
+    public string? Html { get; init; }
+    public string? MessageId { get; init; }
+    public string? InReplyTo { get; init; }
+    public string? References { get; init; }
+    public DateTime CreatedOn { get; init; }
+    public DateTime? UseBy { get; init; }
+    public int Attempts { get; init; }
+}
