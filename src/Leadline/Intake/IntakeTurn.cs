@@ -25,6 +25,8 @@ internal sealed class IntakeTurn(
 
     private const int MaxAttempts = 20;
 
+    private readonly Caution caution = new();
+
     /// <summary>
     /// One turn on a connection of the worker's own. Whatever one request does to the database hurts that one alone: a
     /// window that fails as a whole is run again in ever smaller parts, each under a savepoint.
@@ -35,13 +37,16 @@ internal sealed class IntakeTurn(
         for (var attempt = 1; ; attempt++)
         {
             var unit = WriteUnit.On(connection);
+            var running = new List<Planned>();
             try
             {
-                return await Run(unit, accountId, apart);
+                return await Run(unit, accountId, running, apart);
             }
             catch (Exception exception) when (!DatabaseErrors.IsUnavailable(exception))
             {
                 prefetch.Forget(accountId);
+                if (caution.Note(accountId, connection, exception, running))
+                    return new TurnEnd(0, IsMore: true, IsElsewhere: false);
                 await unit.Rollback();
                 if (apart)
                     throw;
@@ -50,8 +55,9 @@ internal sealed class IntakeTurn(
         }
     }
 
-    private async Task<TurnEnd> Run(WriteUnit unit, int accountId, bool apart)
+    private async Task<TurnEnd> Run(WriteUnit unit, int accountId, List<Planned> all, bool apart)
     {
+        var most = caution.Most(accountId, WindowSize);
         var ahead = await prefetch.Take(accountId);
         var (claim, window) = await Claim(unit, accountId, ahead);
         if (claim is null or { IsPaused: true })
@@ -64,29 +70,32 @@ internal sealed class IntakeTurn(
         now = now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMicrosecond));
         var parked = claim.Parked == 0
             ? ParkedRequests.None
-            : await ParkedRequests.Load(unit.Query(), unit.Connection, kinship, claim, now, WindowSize);
+            : await ParkedRequests.Load(unit.Query(), unit.Connection, kinship, claim, now, most);
         var due = await Due(unit, accountId, parked);
-        var items = claim.Parked > ParkedRequests.Most ? [] : window.Items;
+        var items = claim.Parked > ParkedRequests.Most ? [] : window.Items.Take(most - due.Count).ToList();
         if (due.Count + items.Count == 0)
         {
             await Settle(unit, claim, parked);
             return default;
         }
 
-        var isFull = items.Count > 0 && window.IsFull;
-        if (isFull && !apart)
+        var isFull = items.Count < window.Items.Count || (items.Count > 0 && window.IsFull);
+        if (isFull && !apart && most == WindowSize)
             prefetch.Start(accountId, items[^1].Request, WindowSize);
         diagnostics.Batch(DiagnosticName, due.Count + items.Count);
 
-        Planned[] all = [.. due, .. items];
+        all.AddRange(due);
+        all.AddRange(items);
+        caution.Mark(accountId, all);
         foreach (var item in items)
             HoldBack(item, parked);
         if (apart)
-            await RunApart(unit.Connection, all, parked);
+            await RunApart(unit.Connection, all.ToArray(), parked);
         else if (all.Where(item => item.Runs).Select(item => item.Write!.Write).ToList() is { Count: > 0 } writes)
             await leads.WriteWithin(unit, writes);
         var finished = Finish(unit, claim, all, due.Count, parked, now);
         await unit.Commit();
+        caution.Relax(accountId, WindowSize);
         return new TurnEnd(finished, IsMore: isFull || parked.NextDueOn <= now, IsElsewhere: false);
     }
 
@@ -201,12 +210,12 @@ internal sealed class IntakeTurn(
     }
 
     /// <summary>Leaves each item with its result or parked, and moves the cursor; how many got a result.</summary>
-    private static int Finish(WriteUnit unit, Claim claim, Planned[] items, int due, ParkedRequests parked, DateTime now)
+    private static int Finish(WriteUnit unit, Claim claim, List<Planned> items, int due, ParkedRequests parked, DateTime now)
     {
         var finished = claim.Finished.ToArray();
         var waiting = claim.Parked - due;
         var results = 0;
-        for (var i = 0; i < items.Length; i++)
+        for (var i = 0; i < items.Count; i++)
         {
             var item = items[i];
             if (i < due)
@@ -228,7 +237,7 @@ internal sealed class IntakeTurn(
         var isNewMinute = results > 0 && minute > claim.PacedOn;
         if (isNewMinute)
             unit.Add(IntakeStore.AddPace, claim with { PacedOn = minute });
-        var last = items.Length > due ? items[^1].Request : null;
+        var last = items.Count > due ? items[^1].Request : null;
         unit.Add(IntakeStore.MoveCursor, claim with
         {
             Done = last?.Arrival ?? claim.Done,

@@ -60,7 +60,7 @@ internal sealed partial class IntakeWorkers(
 
             try
             {
-                if (connection is not null && epoch != database.Epoch)
+                if (connection is not null && (epoch != database.Epoch || connection.FullState != System.Data.ConnectionState.Open))
                     await Drop();
                 epoch = database.Epoch;
                 connection ??= database.OpenLane();
