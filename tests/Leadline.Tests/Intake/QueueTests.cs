@@ -105,6 +105,14 @@ public sealed class QueueTests(TestServer server) : IClassFixture<TestServer>
     }
 
     [Fact]
+    public async Task The_days_to_come_have_their_partitions_before_the_first_request()
+    {
+        var tomorrow = DateTime.UtcNow.AddDays(1);
+        foreach (var table in (string[])["intake_request", "intake_result"])
+            Assert.True(await calls.One<bool>("SELECT to_regclass(@name) IS NOT NULL", new { name = $"{table}_{tomorrow:yyyyMMdd}" }));
+    }
+
+    [Fact]
     public async Task Only_administrators_look_after_the_queue()
     {
         var accounts = server.Services.GetRequiredService<AccountOperations>();
