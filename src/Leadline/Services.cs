@@ -3,12 +3,14 @@ using Leadline.Activities;
 using Leadline.Docs;
 using Leadline.Fields;
 using Leadline.Health;
+using Leadline.Intake;
 using Leadline.Leads;
 using Leadline.Mail;
 using Leadline.Opportunities;
 using Leadline.Platform;
 using Leadline.Setup;
 using Leadline.Storage;
+using Leadline.Storage.Batching;
 using Leadline.Subscribers;
 using Leadline.Surfaces;
 using Leadline.Tickets;
@@ -39,6 +41,7 @@ internal static class Services
         AddActivities(services);
         AddOpportunities(services);
         AddSubscribers(services);
+        AddIntake(services, options);
         AddMail(services);
         AddTickets(services);
         services.AddSingleton<NewAccounts>();
@@ -70,6 +73,7 @@ internal static class Services
     private static void AddLeads(IServiceCollection services)
     {
         services.AddSingleton<LeadWriter>();
+        services.AddSingleton<LeadKinship>();
         services.AddSingleton<LeadOperations>();
         services.AddSingleton<LeadDeleter>();
         services.AddSingleton<LeadBulk>();
@@ -97,6 +101,7 @@ internal static class Services
         services.AddSingleton<ActivityReads>();
         services.AddSingleton<ActivityOperations>();
         services.AddSingleton<LeadDeletion>(OpportunityShares.DeleteOfLead);
+        services.AddSingleton<CallLogs>();
         services.AddSingleton<LeadDeletion>(ActivityStore.DeleteOfLead);
         services.AddSingleton<LeadSquaredActivityEndpoints>();
         services.AddSingleton<LeadSquaredActivityBulkEndpoints>();
@@ -129,6 +134,30 @@ internal static class Services
         services.AddSingleton<SubscriberOperations>();
         services.AddSingleton<IspcrmSubscriberEndpoints>();
         services.AddSingleton<IspcrmLoginEndpoints>();
+    }
+
+    private static void AddIntake(IServiceCollection services, ServerOptions options)
+    {
+        services.AddSingleton(new IntakeSettings
+        {
+            MaxBacklog = options.IntakeBacklog,
+            KeptDays = options.IntakeKeptDays,
+            Workers = options.IntakeWorkers ?? LaneCount.ForThisMachine,
+        });
+        services.AddSingleton<ReadyAccounts>();
+        services.AddSingleton<Acceptance>();
+        services.AddSingleton<IntakeReadStore>();
+        services.AddSingleton<IntakeOperations>();
+        services.AddSingleton<LeadSquaredAsyncEndpoints>();
+        services.AddSingleton<IntakeEndpoints>();
+
+        services.AddSingleton<IntakePlans>();
+        services.AddSingleton<Prefetch>();
+        services.AddSingleton<IntakeTurn>();
+        services.AddSingleton<IntakePartitions>();
+        services.AddHostedService<IntakeSweep>();
+        services.AddHostedService<IntakeWorkers>();
+        services.AddHostedService<IntakeWatch>();
     }
 
     private static void AddMail(IServiceCollection services)

@@ -29,11 +29,21 @@ internal static class Settings
     private static readonly Option<string> LogLevelOption = Of(
         "--log-level", "trace, debug, information, warning, error, critical or none", "information");
 
+    private static readonly Option<string> IntakeBacklog = Of(
+        "--intake-backlog", "Most asynchronous requests of an account that may wait; further ones get 429", "5000000");
+
+    private static readonly Option<string> IntakeDays = Of(
+        "--intake-days", "Days that asynchronous requests and their results are kept", "31");
+
+    private static readonly Option<string> IntakeWorkers = Of(
+        "--intake-workers", "Accounts whose asynchronous requests are worked on at a time; 0 leaves them to other nodes", "auto");
+
     /// <summary>Where the data is: every command takes these.</summary>
     public static readonly Option<string>[] Place = [Recursive(Data), Recursive(Database)];
 
     /// <summary>How the server runs: these are of <c>serve</c>.</summary>
-    public static readonly Option<string>[] Serving = [Urls, RateLimit, Log, LogLevelOption, Otlp, Smtp, MailFrom];
+    public static readonly Option<string>[] Serving =
+        [Urls, RateLimit, Log, LogLevelOption, Otlp, Smtp, MailFrom, IntakeBacklog, IntakeDays, IntakeWorkers];
 
     /// <summary>The options in effect; a value that none of them knows ends in one line.</summary>
     public static ServerOptions Read(ParseResult parsed) => new()
@@ -44,6 +54,9 @@ internal static class Settings
         RateLimitOff = Choice(parsed, RateLimit, "on", "off") == "off",
         Otlp = Collector(parsed.GetValue(Otlp)),
         Mail = MailOptions.Parse(parsed.GetValue(Smtp), parsed.GetValue(MailFrom)),
+        IntakeBacklog = Number(parsed, IntakeBacklog, least: 1),
+        IntakeKeptDays = Number(parsed, IntakeDays, least: 1),
+        IntakeWorkers = parsed.GetValue(IntakeWorkers) == "auto" ? null : Number(parsed, IntakeWorkers, least: 0),
         JsonLogs = Choice(parsed, Log, "plain", "json") == "json",
         LogLevel = Enum.Parse<LogLevel>(
             Choice(parsed, LogLevelOption, "trace", "debug", "information", "warning", "error", "critical", "none"), ignoreCase: true),
@@ -68,6 +81,11 @@ internal static class Settings
     private static string Required(ParseResult parsed, Option<string> option) => parsed.GetValue(option) is { Length: > 0 } value
         ? value
         : throw new StartupException($"{option.Name} must not be empty.");
+
+    private static int Number(ParseResult parsed, Option<string> option, int least) =>
+        int.TryParse(parsed.GetValue(option), out var number) && number >= least
+            ? number
+            : throw new StartupException($"{option.Name} is a number from {least} on, not '{parsed.GetValue(option)}'.");
 
     private static string Choice(ParseResult parsed, Option<string> option, params string[] choices)
     {

@@ -19,10 +19,13 @@ internal sealed class LeadSquaredSurface(IEndpointRouteBuilder routes, AccountOp
     public IEndpointConventionBuilder PostBulk(string path, Endpoint endpoint) =>
         routes.MapPost($"/v2/{path}", http => Run(http, bulk: true, endpoint));
 
+    /// <summary>The user's keys, from headers or from the query.</summary>
+    public static (string? AccessKey, string? SecretKey) Credentials(HttpRequest request) =>
+        (Credential(request, "accessKey", "x-LSQ-AccessKey"), Credential(request, "secretKey", "x-LSQ-SecretKey"));
+
     private async Task Run(HttpContext http, bool bulk, Endpoint endpoint)
     {
-        var accessKey = Credential(http.Request, "accessKey", "x-LSQ-AccessKey");
-        var secretKey = Credential(http.Request, "secretKey", "x-LSQ-SecretKey");
+        var (accessKey, secretKey) = Credentials(http.Request);
         var caller = await accounts.Authenticate(accessKey, secretKey, KeyKind.Access);
         await gate.Run(http, Surface.LeadSquared, caller, bulk, endpoint);
     }
