@@ -6,6 +6,7 @@ using Leadline.Health;
 using Leadline.Leads;
 using Leadline.Mail;
 using Leadline.Platform;
+using Leadline.Portals;
 using Leadline.Setup;
 using Leadline.Storage;
 using Leadline.Subscribers;
@@ -34,6 +35,7 @@ internal static class Services
         AddActivities(services);
         AddSubscribers(services);
         AddMail(services);
+        AddPortals(services);
         services.AddSingleton<NewAccounts>();
     }
 
@@ -111,5 +113,27 @@ internal static class Services
         services.AddSingleton<MailStore>();
         services.AddSingleton<MailOutbox>();
         services.AddHostedService<MailSender>();
+    }
+
+    private static void AddPortals(IServiceCollection services)
+    {
+        services.AddSingleton<PublicAddress>();
+        services.AddSingleton<PortalStore>();
+        services.AddSingleton<PortalUserStore>();
+        services.AddSingleton<PortalOperations>();
+        services.AddSingleton<PortalTokens>();
+        services.AddSingleton<PortalSessions>();
+        services.AddSingleton<PortalProofs>();
+        services.AddSingleton<PortalTexts>();
+        services.AddSingleton<PortalLimit>();
+        services.AddSingleton<Attempts>();
+        services.AddSingleton<PasswordWork>();
+        services.AddSingleton<Registration>();
+        services.AddSingleton<SignIn>();
+        services.AddSingleton<PortalPasswords>();
+        services.AddSingleton<LeadDeletion>(PortalUserStore.DeleteOfLead);
+        services.AddSingleton<PortalEndpoints>();
+        services.AddSingleton<LeadSquaredPortalEndpoints>();
+        services.AddSingleton<LeadSquaredAccessEndpoints>();
     }
 }

@@ -12,7 +12,10 @@ internal sealed record Credentials(
     string AccessKey,
     string SecretKey,
     string AsyncApiKey,
-    string IspcrmToken)
+    string IspcrmToken,
+    string PortalId,
+    string PortalAuthKey,
+    string PortalRegisterToken)
 {
     public const string FileName = "credentials.json";
 
@@ -20,7 +23,7 @@ internal sealed record Credentials(
 
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
 
-    public static Credentials Of(NewCredentials account, string url) => new(
+    public static Credentials Of(NewCredentials account, NewPortal portal, string url) => new(
         url,
         account.AccountId.ToString(),
         account.Admin.Email,
@@ -28,7 +31,10 @@ internal sealed record Credentials(
         account.AccessKey,
         account.SecretKey,
         account.AsyncApiKey,
-        account.BearerToken);
+        account.BearerToken,
+        portal.Id.ToString(),
+        portal.AuthKey,
+        portal.RegisterToken);
 
     /// <summary>Writes the file readable by its owner alone; it is whole or not there.</summary>
     public void Save(string path)
@@ -47,3 +53,6 @@ internal sealed record Credentials(
         File.Move(draft, path, overwrite: true);
     }
 }
+
+/// <summary>The sample's portal, and what a page of its own sends to the Portal API.</summary>
+internal sealed record NewPortal(Guid Id, string AuthKey, string RegisterToken);

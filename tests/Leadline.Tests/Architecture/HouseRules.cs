@@ -23,6 +23,7 @@ public sealed partial class HouseRules
         ["Leads"] = ["Fields", "Events", "Surfaces", "Accounts", "Platform"],
         ["Activities"] = ["Leads", "Fields", "Events", "Surfaces", "Accounts", "Platform"],
         ["Subscribers"] = ["Leads", "Surfaces", "Accounts", "Platform"],
+        ["Portals"] = ["Leads", "Fields", "Events", "Mail", "Surfaces", "Accounts", "Platform"],
         ["Docs"] = ["Surfaces", "Platform"],
         ["Health"] = ["Platform"],
     };
