@@ -129,7 +129,7 @@ internal static class Services
         services.AddSingleton<Attempts>();
         services.AddSingleton<PasswordWork>();
         services.AddSingleton<Registration>();
-        services.AddSingleton<SignIn>();
+        services.AddSingleton<SigningIn>();
         services.AddSingleton<PortalPasswords>();
         services.AddSingleton<LeadDeletion>(PortalUserStore.DeleteOfLead);
         services.AddSingleton<PortalEndpoints>();

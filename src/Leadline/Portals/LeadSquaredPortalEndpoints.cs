@@ -7,7 +7,7 @@ namespace Leadline.Portals;
 
 /// <summary>The Portal API's calls of a company's own portal (extended §4.3 to §4.9).</summary>
 internal sealed class LeadSquaredPortalEndpoints(
-    Registration registration, SignIn signIn, PortalPasswords passwords, PortalSessions sessions)
+    Registration registration, SigningIn signIn, PortalPasswords passwords, PortalSessions sessions)
 {
     // What the reader of JSON says of a body may quote it, and so a password.
     private static readonly Failure Unreadable = new(ErrorCode.MalformedBody, "The request body is not the JSON that is expected.");

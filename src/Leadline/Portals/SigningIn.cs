@@ -11,7 +11,7 @@ internal readonly record struct SignedIn(Guid LeadId, PortalKey Key);
 /// Signing in by password or code (extended §4.4, §4.5). Whatever is wrong, the answer is the same and took the same work: no
 /// lead, no portal user, another password.
 /// </summary>
-internal sealed class SignIn(
+internal sealed class SigningIn(
     Database database, LeadReads reads, PortalUserStore users, PortalSessions sessions, PortalProofs proofs, Attempts attempts,
     PasswordWork passwords, TimeProvider clock)
 {
