@@ -5,6 +5,7 @@ using Leadline.Fields;
 using Leadline.Health;
 using Leadline.Leads;
 using Leadline.Portals;
+using Leadline.Portals.Hosted;
 using Leadline.Protocol.Ispcrm;
 using Leadline.Protocol.LeadSquared;
 using Leadline.Subscribers;
@@ -43,6 +44,8 @@ internal static class Routes
             new LeadSquaredSurface(app, accounts, gate, "/api"), services.GetRequiredService<LeadSquaredAccessEndpoints>());
         MapPortalCalls(
             ActivatorUtilities.CreateInstance<PortalSurface>(services, app), services.GetRequiredService<LeadSquaredPortalEndpoints>());
+
+        MapHostedPortal(app, services);
 
         var ispcrm = new IspcrmSurface(app, accounts, gate);
         MapSubscribers(
@@ -151,6 +154,31 @@ internal static class Routes
             portal.PostSignedIn($"Settings/{version}SignOut", isNew, calls.SignOut).Describe("Ends the session");
             portal.PostSignedIn($"Authentication/{version}Signout", isNew, calls.SignOut).Describe("Ends the session");
         }
+    }
+
+    private static void MapHostedPortal(IEndpointRouteBuilder routes, IServiceProvider services)
+    {
+        var hosted = services.GetRequiredService<HostedPortal>();
+        var entry = services.GetRequiredService<HostedEntry>();
+        var home = services.GetRequiredService<HostedHome>();
+        var portal = routes.MapGroup("/portal/{portalId}");
+        portal.ExcludeFromDescription();
+        portal.MapGet("style.css", hosted.Style);
+        portal.MapGet("", hosted.SignedIn(home.Home));
+        portal.MapGet("sign-in", hosted.Open(HostedEntry.ShowSignIn));
+        portal.MapPost("sign-in", hosted.Open(entry.SignIn));
+        portal.MapPost("sign-out", hosted.Open(entry.SignOut));
+        portal.MapGet("register", hosted.Open(HostedEntry.ShowRegister));
+        portal.MapPost("register", hosted.Open(entry.Register));
+        portal.MapGet("forgot", hosted.Open(HostedEntry.ShowForgot));
+        portal.MapPost("forgot", hosted.Open(entry.Forgot));
+        portal.MapGet("reset", hosted.Open(entry.ShowReset));
+        portal.MapPost("reset", hosted.Open(entry.Reset));
+        portal.MapGet("profile", hosted.SignedIn(home.ShowProfile));
+        portal.MapPost("profile", hosted.SignedIn(home.SaveProfile));
+        portal.MapGet("password", hosted.SignedIn(HostedHome.ShowPassword));
+        portal.MapPost("password", hosted.SignedIn(home.ChangePassword));
+        portal.MapGet("{page}", hosted.SignedIn(home.List));
     }
 
     private static void MapActivities(LeadSquaredSurface v2, IServiceProvider services)

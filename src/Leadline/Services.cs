@@ -7,6 +7,7 @@ using Leadline.Leads;
 using Leadline.Mail;
 using Leadline.Platform;
 using Leadline.Portals;
+using Leadline.Portals.Hosted;
 using Leadline.Setup;
 using Leadline.Storage;
 using Leadline.Subscribers;
@@ -133,6 +134,9 @@ internal static class Services
         services.AddSingleton<PortalPasswords>();
         services.AddSingleton<LeadDeletion>(PortalUserStore.DeleteOfLead);
         services.AddSingleton<PortalEndpoints>();
+        services.AddSingleton<HostedPortal>();
+        services.AddSingleton<HostedEntry>();
+        services.AddSingleton<HostedHome>();
         services.AddSingleton<LeadSquaredPortalEndpoints>();
         services.AddSingleton<LeadSquaredAccessEndpoints>();
     }

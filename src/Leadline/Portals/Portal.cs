@@ -32,9 +32,13 @@ internal sealed record PortalSettings
     /// </summary>
     public bool RegisterExistingLeads { get; init; } = true;
 
+    /// <summary>Lead fields, by schema name, that a user sees and changes on the hosted profile page.</summary>
+    public IReadOnlyList<string> ProfileFields { get; init; } = ["FirstName", "LastName", "Phone"];
+
     /// <summary>False when JSON set a group to null.</summary>
     [JsonIgnore]
     public bool IsWhole => (AllowedOrigins, Pages, Theme, Mail, Passwords) is (not null, not null, not null, not null, not null)
+        && ProfileFields is not null && ProfileFields.All(name => name is not null)
         && AllowedOrigins.All(origin => origin is not null) && Theme.Colour is not null;
 
     [JsonIgnore]

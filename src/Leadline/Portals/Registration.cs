@@ -12,7 +12,7 @@ namespace Leadline.Portals;
 /// </summary>
 internal sealed class Registration(
     Database database, LeadOperations leads, LeadReads reads, FieldOperations fields, PortalUserStore users, PasswordWork passwords,
-    PortalTexts texts, PortalProofs proofs, TimeProvider clock)
+    PortalTexts texts, PortalProofs proofs, Attempts attempts, TimeProvider clock)
 {
     public const string Password = "mx_Portal_Password";
     public const string Confirmation = "mx_Portal_Confirm_Password";
@@ -56,12 +56,18 @@ internal sealed class Registration(
         var registered = await Register(visit, leadFields, onlyNewLead: true, cancellation);
         if (registered.Failure is null)
             return registered.Value;
-        if (registered.Failure.Code != ErrorCode.Duplicate)
+        if (!ReferenceEquals(registered.Failure, Exists))
             return registered.Failure;
         var email = leadFields.FirstOrDefault(property => property.Attribute == LeadFieldNames.EmailAddress)?.Value ?? "";
         var found = await reads.ByUnique(visit.Caller, LeadFieldNames.EmailAddress, email, cancellation);
         if (found.Failure is not null || found.Value is not { } lead)
             return registered.Failure;
+
+        // Registering counts like guessing here: it must not fill a stranger's mailbox.
+        if (await attempts.CountAddress(visit) is { } wait)
+            return wait;
+        if (await attempts.CountLead(visit, [.. Attempts.SubjectOf(lead.Id, "", ""), 1]) is { } leadWait)
+            return leadWait;
         await database.Transaction(
             async connection =>
             {
