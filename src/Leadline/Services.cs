@@ -129,6 +129,7 @@ internal static class Services
         services.AddSingleton<PortalLimit>();
         services.AddSingleton<Attempts>();
         services.AddSingleton<PasswordWork>();
+        services.AddHostedService<PortalSweep>();
         services.AddSingleton<Registration>();
         services.AddSingleton<SigningIn>();
         services.AddSingleton<PortalPasswords>();

@@ -24,7 +24,7 @@ internal sealed class Attempts(Database database, TimeProvider clock)
     public static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(15);
 
     /// <summary>Failures this long ago are forgotten.</summary>
-    private static readonly TimeSpan Memory = TimeSpan.FromHours(12);
+    public static readonly TimeSpan Memory = TimeSpan.FromHours(12);
 
     /// <summary>Null when the attempt may be made; it is counted.</summary>
     public Task<Failure?> CountAddress(Visit visit) => Count(visit, SubjectOfAddress(visit.Address), FreeOfAddress);

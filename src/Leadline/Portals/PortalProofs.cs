@@ -34,12 +34,12 @@ internal sealed class PortalProofs(Database database, TimeProvider clock)
     {
         await using var connection = await database.Open();
         return await connection.ExecuteScalarAsync<bool>(
-            $"SELECT EXISTS (SELECT FROM portal_proof WHERE {OfToken})", TokenParameters(portal, leadId, token));
+            $"SELECT EXISTS (SELECT FROM portal_proof WHERE account_id = @AccountId AND {OfToken})", TokenParameters(portal, leadId, token));
     }
 
     /// <summary>Uses the token up; false when it is none of this lead's, was used, or is too old.</summary>
     public async Task<bool> UseReset(NpgsqlConnection connection, Portal portal, Guid leadId, string token) =>
-        await connection.ExecuteAsync($"DELETE FROM portal_proof WHERE {OfToken}", TokenParameters(portal, leadId, token)) > 0;
+        await connection.ExecuteAsync($"DELETE FROM portal_proof WHERE account_id = @AccountId AND {OfToken}", TokenParameters(portal, leadId, token)) > 0;
 
     /// <summary>
     /// A sign-in code: the digits go to the lead, the ticket to who asked. The digits are hashed together with the ticket, so
@@ -78,7 +78,7 @@ internal sealed class PortalProofs(Database database, TimeProvider clock)
 
     private const string OfToken =
         """
-        account_id = @AccountId AND portal_id = @Id AND lead_id = @leadId AND kind = @Reset AND secret_hash = @hash AND expires_on > @now
+        portal_id = @Id AND lead_id = @leadId AND kind = @Reset AND secret_hash = @hash AND expires_on > @now
         """;
 
     private object TokenParameters(Portal portal, Guid leadId, string token) =>

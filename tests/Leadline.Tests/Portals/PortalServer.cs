@@ -21,6 +21,9 @@ public sealed partial class PortalServer : MailServer
 
     public LeadRows Rows => new(this);
 
+    /// <summary>The tests speak for many addresses, as a proxy would.</summary>
+    internal override ServerOptions Options => base.Options with { Proxies = ["127.0.0.1", "::1"] };
+
     /// <summary>The three headers of the seed, Authorization with the public auth key.</summary>
     public (string Name, string Value)[] Headers =>
     [
