@@ -37,5 +37,11 @@ internal sealed record ServerOptions
     /// <summary>The mail server that outgoing mail is handed to; null lets it wait in the outbox.</summary>
     public MailOptions? Mail { get; init; }
 
+    /// <summary>Where people reach the server, for links in mail; null takes the address that it listens on.</summary>
+    public string? PublicUrl { get; init; }
+
+    /// <summary>Proxies whose word is taken for the caller's address and scheme, as addresses or CIDR ranges.</summary>
+    public IReadOnlyList<string> Proxies { get; init; } = [];
+
     public LogLevel LogLevel { get; init; } = LogLevel.Information;
 }

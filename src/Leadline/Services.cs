@@ -8,6 +8,8 @@ using Leadline.Leads;
 using Leadline.Mail;
 using Leadline.Opportunities;
 using Leadline.Platform;
+using Leadline.Portals;
+using Leadline.Portals.Hosted;
 using Leadline.Setup;
 using Leadline.Storage;
 using Leadline.Storage.Batching;
@@ -44,6 +46,7 @@ internal static class Services
         AddIntake(services, options);
         AddMail(services);
         AddTickets(services);
+        AddPortals(services);
         services.AddSingleton<NewAccounts>();
     }
 
@@ -192,5 +195,31 @@ internal static class Services
         services.AddSingleton<ServiceCrmTicketEndpoints>();
         services.AddSingleton<ServiceCrmConversationEndpoints>();
         services.AddSingleton<ServiceCrmFieldEndpoints>();
+    }
+
+    private static void AddPortals(IServiceCollection services)
+    {
+        services.AddSingleton<PublicAddress>();
+        services.AddSingleton<PortalStore>();
+        services.AddSingleton<PortalUserStore>();
+        services.AddSingleton<PortalOperations>();
+        services.AddSingleton<PortalTokens>();
+        services.AddSingleton<PortalSessions>();
+        services.AddSingleton<PortalProofs>();
+        services.AddSingleton<PortalTexts>();
+        services.AddSingleton<PortalLimit>();
+        services.AddSingleton<Attempts>();
+        services.AddSingleton<PasswordWork>();
+        services.AddHostedService<PortalSweep>();
+        services.AddSingleton<Registration>();
+        services.AddSingleton<SigningIn>();
+        services.AddSingleton<PortalPasswords>();
+        services.AddSingleton<LeadDeletion>(PortalUserStore.DeleteOfLead);
+        services.AddSingleton<PortalEndpoints>();
+        services.AddSingleton<HostedPortal>();
+        services.AddSingleton<HostedEntry>();
+        services.AddSingleton<HostedHome>();
+        services.AddSingleton<LeadSquaredPortalEndpoints>();
+        services.AddSingleton<LeadSquaredAccessEndpoints>();
     }
 }

@@ -68,7 +68,8 @@ internal sealed class SurfaceGate(RateLimiter limiter, IdempotencyKeys idempoten
     private async ValueTask<int> Answer(HttpContext http, Surface surface, Caller caller, Endpoint endpoint, JsonBuffer buffer)
     {
         var body = await RequestBody.Read(http);
-        var key = HttpMethods.IsPost(http.Request.Method) ? http.Request.Headers[IdempotencyHeader].ToString() : "";
+        var keepsAnswers = HttpMethods.IsPost(http.Request.Method) && http.GetEndpoint()?.Metadata.GetMetadata<AnswerIsSecret>() is null;
+        var key = keepsAnswers ? http.Request.Headers[IdempotencyHeader].ToString() : "";
         if (key.Length > IdempotencyKeys.MaxLength)
             return SurfaceErrors.Write(buffer.Writer, surface, KeyTooLong);
         if (key.Length == 0)
@@ -92,3 +93,6 @@ internal sealed class SurfaceGate(RateLimiter limiter, IdempotencyKeys idempoten
         }
     }
 }
+
+/// <summary>Marks a route whose answer holds a key: it is never kept for a retry.</summary>
+internal sealed class AnswerIsSecret;
