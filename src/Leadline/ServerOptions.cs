@@ -28,5 +28,8 @@ internal sealed record ServerOptions
     /// <summary>The mail server that outgoing mail is handed to; null lets it wait in the outbox.</summary>
     public MailOptions? Mail { get; init; }
 
+    /// <summary>The folder whose <c>{account}/new</c> holds mail for service desks; null takes none in.</summary>
+    public string? Maildrop { get; init; }
+
     public LogLevel LogLevel { get; init; } = LogLevel.Information;
 }

@@ -29,11 +29,14 @@ internal static class Settings
     private static readonly Option<string> LogLevelOption = Of(
         "--log-level", "trace, debug, information, warning, error, critical or none", "information");
 
+    private static readonly Option<string> Maildrop = Of(
+        "--maildrop", "Folder where a mail server leaves mail for service desks, as {account}/new/* (Maildir)", "");
+
     /// <summary>Where the data is: every command takes these.</summary>
     public static readonly Option<string>[] Place = [Recursive(Data), Recursive(Database)];
 
     /// <summary>How the server runs: these are of <c>serve</c>.</summary>
-    public static readonly Option<string>[] Serving = [Urls, RateLimit, Log, LogLevelOption, Otlp, Smtp, MailFrom];
+    public static readonly Option<string>[] Serving = [Urls, RateLimit, Log, LogLevelOption, Otlp, Smtp, MailFrom, Maildrop];
 
     /// <summary>The options in effect; a value that none of them knows ends in one line.</summary>
     public static ServerOptions Read(ParseResult parsed) => new()
@@ -44,6 +47,7 @@ internal static class Settings
         RateLimitOff = Choice(parsed, RateLimit, "on", "off") == "off",
         Otlp = Collector(parsed.GetValue(Otlp)),
         Mail = MailOptions.Parse(parsed.GetValue(Smtp), parsed.GetValue(MailFrom)),
+        Maildrop = parsed.GetValue(Maildrop) is { Length: > 0 } maildrop ? Path.GetFullPath(maildrop) : null,
         JsonLogs = Choice(parsed, Log, "plain", "json") == "json",
         LogLevel = Enum.Parse<LogLevel>(
             Choice(parsed, LogLevelOption, "trace", "debug", "information", "warning", "error", "critical", "none"), ignoreCase: true),
