@@ -159,6 +159,29 @@ internal static class Routes
         v2.Get("OpportunityManagement.svc/GetOpportunityDetails", reads.GetOpportunityDetails)
             .Describe("An opportunity with its fields", query: ["OpportunityId", "getFileURL"]);
 
+        v2.Post("OpportunityManagement.svc/GetOpportunitiesOfLead", reads.GetOpportunitiesOfLead)
+            .Describe("A page of a lead's opportunities", typeof(SearchBody), "leadId", "opportunityType");
+        v2.Post("OpportunityManagement.svc/GetOpportunitiesByUniqueLeadField", reads.GetOpportunitiesByUniqueLeadField)
+            .Describe("A page of the opportunities of the lead that a unique field's value names", typeof(SearchBody));
+        v2.Post("OpportunityManagement.svc/Retrieve/BySearchParameter", reads.Search)
+            .Describe("A page of the opportunities of a type that meet conditions", typeof(OpportunitySearchBody));
+        v2.PostBulk("OpportunityManagement.svc/GetOpportunitiesById", reads.GetOpportunitiesById)
+            .Describe("Up to 2,000 opportunities by their ids", typeof(OpportunitiesByIdBody));
+
+        var bulk = services.GetRequiredService<LeadSquaredOpportunityBulkEndpoints>();
+        v2.PostBulk("OpportunityManagement.svc/Bulk/Add/ByLeadField", bulk.AddByLeadField)
+            .Describe("Captures up to 25 opportunities of leads that exist", typeof(List<OpportunityBody>), "SearchBy");
+        v2.PostBulk("OpportunityManagement.svc/Bulk/Update/ByOpportunityId", bulk.UpdateByOpportunityId)
+            .Describe("Changes up to 25 opportunities", typeof(List<UpdateOpportunityBody>));
+        v2.PostBulk("ProspectActivity.svc/Bulk/CustomActivity/Add/ByOpportunityId", bulk.AddActivities)
+            .Describe("Posts up to 25 activities on an opportunity", typeof(List<ActivityBody>), "opportunityId");
+
+        var activities = services.GetRequiredService<LeadSquaredOpportunityActivityEndpoints>();
+        v2.Post("OpportunityManagement.svc/GetActivitiesOfOpportunity", activities.GetActivitiesOfOpportunity)
+            .Describe("A page of what was posted on an opportunity", typeof(SearchBody), "opportunityId", "activityEventCode");
+        v2.Post("EntityAccess.svc/Share", services.GetRequiredService<LeadSquaredShareEndpoints>().Share)
+            .Describe("Shares opportunities with further users", typeof(List<ShareBody>));
+
         var types = services.GetRequiredService<LeadSquaredOpportunityTypeEndpoints>();
         v2.Get("OpportunityManagement.svc/GetOpportunityTypes", types.List);
         v2.Get("OpportunityManagement.svc/GetOpportunityTypeMetadata", types.GetMetadata)

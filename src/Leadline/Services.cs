@@ -97,6 +97,7 @@ internal static class Services
         services.AddSingleton<ActivityTypeOperations>();
         services.AddSingleton<ActivityReads>();
         services.AddSingleton<ActivityOperations>();
+        services.AddSingleton<LeadDeletion>(OpportunityShares.DeleteOfLead);
         services.AddSingleton<LeadDeletion>(ActivityStore.DeleteOfLead);
         services.AddSingleton<LeadSquaredActivityEndpoints>();
         services.AddSingleton<LeadSquaredActivityBulkEndpoints>();
@@ -115,6 +116,11 @@ internal static class Services
         services.AddSingleton<LeadSquaredOpportunityEndpoints>();
         services.AddSingleton<LeadSquaredOpportunityReadEndpoints>();
         services.AddSingleton<LeadSquaredOpportunityTypeEndpoints>();
+        services.AddSingleton<OpportunityActivities>();
+        services.AddSingleton<LeadSquaredOpportunityActivityEndpoints>();
+        services.AddSingleton<LeadSquaredOpportunityBulkEndpoints>();
+        services.AddSingleton<OpportunityShares>();
+        services.AddSingleton<LeadSquaredShareEndpoints>();
     }
 
     private static void AddSubscribers(IServiceCollection services)

@@ -18,10 +18,10 @@ internal static class OpportunityStore
             order: 32,
             """
             INSERT INTO activity (account_id, activity_id, lead_id, event_code, number, note, status, owner_id, activity_on,
-                created_on, created_by, modified_on, modified_by, "values", opportunity_key)
-            SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
+                created_on, created_by, modified_on, modified_by, "values", opportunity_key, opportunity_number)
+            SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
                 AS u (account_id, activity_id, lead_id, event_code, number, note, status, owner_id, activity_on,
-                created_on, created_by, modified_on, modified_by, "values", opportunity_key)
+                created_on, created_by, modified_on, modified_by, "values", opportunity_key, opportunity_number)
             """)
         .With(NpgsqlDbType.Integer, row => row.Activity.AccountId)
         .With(NpgsqlDbType.Uuid, row => row.Activity.Id)
@@ -37,7 +37,8 @@ internal static class OpportunityStore
         .With(NpgsqlDbType.TimestampTz, row => row.Activity.ModifiedOn)
         .With(NpgsqlDbType.Uuid, row => row.Activity.ModifiedBy)
         .With(NpgsqlDbType.Jsonb, row => row.Activity.ValuesJson())
-        .With(NpgsqlDbType.Uuid, row => row.DuplicateKey);
+        .With(NpgsqlDbType.Uuid, row => row.DuplicateKey)
+        .With(NpgsqlDbType.Bigint, row => row.IsNumbered ? row.Activity.Number : (long?)null);
 
     public static readonly RowStatement<OpportunityBatch.Entry> Update = new RowStatement<OpportunityBatch.Entry>(
             order: 28,
@@ -73,6 +74,15 @@ internal static class OpportunityStore
             """
             DELETE FROM activity a USING unnest($1, $2) AS u (account_id, activity_id)
             WHERE a.account_id = u.account_id AND a.activity_id = u.activity_id
+            """)
+        .With(NpgsqlDbType.Integer, row => row.Activity.AccountId)
+        .With(NpgsqlDbType.Uuid, row => row.Activity.Id);
+
+    public static readonly RowStatement<OpportunityBatch.Entry> DeleteShares = new RowStatement<OpportunityBatch.Entry>(
+            order: 37,
+            """
+            DELETE FROM opportunity_share s USING unnest($1, $2) AS u (account_id, opportunity_id)
+            WHERE s.account_id = u.account_id AND s.opportunity_id = u.opportunity_id
             """)
         .With(NpgsqlDbType.Integer, row => row.Activity.AccountId)
         .With(NpgsqlDbType.Uuid, row => row.Activity.Id);
