@@ -54,7 +54,7 @@ internal static class BenchCommand
 
     private static readonly Option<long> Count = new("--count")
     {
-        Description = "How many leads fill loads",
+        Description = "How many leads fill loads, or tickets ticketfill",
         DefaultValueFactory = _ => 10_000,
     };
 

@@ -12,7 +12,10 @@ namespace Leadline.Bench;
 internal sealed class Session
 {
     public static readonly string[] Scenarios =
-        ["live", "capture", "createcustom", "byemail", "quicksearch", "leadsget", "floor", "fill", "all"];
+        [
+        "live", "capture", "createcustom", "byemail", "quicksearch", "leadsget", "createticket", "tickets", "floor", "fill", "ticketfill",
+        "all",
+    ];
 
     // Filling ends by count; this is only the bound on a server that hangs.
     private static readonly TimeSpan FillLimit = TimeSpan.FromHours(4);
@@ -52,7 +55,7 @@ internal sealed class Session
         Console.WriteLine($"{target.EndPoint}, {options.Connections} connections; {probe.Subjects}");
         Console.WriteLine($"{leads.Known:N0} leads known, the next is {leads.Next:N0}");
         string[] names =
-            options.Scenario == "all" ? [.. Scenarios.Except(["fill", "all"])] : [options.Scenario];
+            options.Scenario == "all" ? [.. Scenarios.Except(["fill", "ticketfill", "all"])] : [options.Scenario];
         if (options.Database is null && names.Length > 1)
         {
             names = [.. names.Except(["floor"])];
@@ -74,11 +77,11 @@ internal sealed class Session
     private RunResult RunOne(string name)
     {
         if (name == "floor") return RunFloor();
-        if (name is "byemail" or "quicksearch" && leads.Known == 0)
+        if (name is "byemail" or "quicksearch" or "createticket" or "ticketfill" && leads.Known == 0)
             throw new UsageException($"{name} reads leads that are there: run fill or capture first, or give --leads.");
         using var run = new LoadRun(target.EndPoint, options.Connections, Create(name), probe);
-        return name == "fill"
-            ? Fill(run)
+        return name == "fill" ? Fill(run)
+            : name == "ticketfill" ? run.Run(TimeSpan.Zero, FillLimit, answered => Console.Error.WriteLine($"  {answered:N0} tickets"))
             : run.Run(TimeSpan.FromSeconds(options.Warmup), TimeSpan.FromSeconds(options.Seconds));
     }
 
@@ -100,6 +103,9 @@ internal sealed class Session
         "byemail" => new ByEmailScenario(target, leads),
         "quicksearch" => new QuickSearchScenario(target, leads),
         "leadsget" => new LeadsGetScenario(target),
+        "createticket" => new CreateTicketScenario(target, leads, options.Seed, count: null),
+        "tickets" => new TicketsScenario(target),
+        "ticketfill" => new CreateTicketScenario(target, leads, options.Seed, options.Count),
         "fill" => new FillScenario(target, leads, options.Count),
         _ => throw new UsageException($"There is no scenario {name}."),
     };
