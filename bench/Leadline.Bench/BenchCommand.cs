@@ -7,7 +7,7 @@ internal static class BenchCommand
 {
     private static readonly Argument<string> Scenario = new("scenario")
     {
-        Description = "What to send; all is everything but fill, in one run",
+        Description = "What to send; all is everything but fill and ticketfill, in one run",
     };
 
     private static readonly Option<FileInfo?> Credentials = new("--credentials")
