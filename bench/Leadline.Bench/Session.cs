@@ -18,6 +18,10 @@ internal sealed class Session
     ];
 
     private static readonly string[] Apart = ["fill", "accept", "accept-floor", "process", "steady", "backlog", "all"];
+        [
+        "live", "capture", "createcustom", "byemail", "quicksearch", "leadsget", "createticket", "tickets", "floor", "fill", "ticketfill",
+        "all",
+    ];
 
     // Filling ends by count; this is only the bound on a server that hangs.
     private static readonly TimeSpan FillLimit = TimeSpan.FromHours(4);
@@ -58,6 +62,7 @@ internal sealed class Session
         Console.WriteLine($"{leads.Known:N0} leads known, the next is {leads.Next:N0}");
         string[] names =
             options.Scenario == "all" ? [.. Scenarios.Except(Apart)] : [options.Scenario];
+            options.Scenario == "all" ? [.. Scenarios.Except(["fill", "ticketfill", "all"])] : [options.Scenario];
         if (options.Database is null && names.Length > 1)
         {
             names = [.. names.Except(["floor"])];
@@ -89,6 +94,12 @@ internal sealed class Session
         return name == "fill"
             ? Fill(run)
             : run.Run(TimeSpan.FromSeconds(options.Warmup), Measured);
+        if (name is "byemail" or "quicksearch" or "createticket" or "ticketfill" && leads.Known == 0)
+            throw new UsageException($"{name} reads leads that are there: run fill or capture first, or give --leads.");
+        using var run = new LoadRun(target.EndPoint, options.Connections, Create(name), probe);
+        return name == "fill" ? Fill(run)
+            : name == "ticketfill" ? run.Run(TimeSpan.Zero, FillLimit, answered => Console.Error.WriteLine($"  {answered:N0} tickets"))
+            : run.Run(TimeSpan.FromSeconds(options.Warmup), TimeSpan.FromSeconds(options.Seconds));
     }
 
     private TimeSpan Measured => TimeSpan.FromSeconds(options.Seconds);
@@ -114,6 +125,9 @@ internal sealed class Session
         "quicksearch" => new QuickSearchScenario(target, leads),
         "leadsget" => new LeadsGetScenario(target),
         "accept" => new Intake.AcceptScenario(target, leads),
+        "createticket" => new CreateTicketScenario(target, leads, options.Seed, count: null),
+        "tickets" => new TicketsScenario(target),
+        "ticketfill" => new CreateTicketScenario(target, leads, options.Seed, options.Count),
         "fill" => new FillScenario(target, leads, options.Count),
         _ => throw new UsageException($"There is no scenario {name}."),
     };

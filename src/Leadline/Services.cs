@@ -18,6 +18,7 @@ using Leadline.Surfaces;
 using Leadline.Tickets;
 using Leadline.Tickets.Conversations;
 using Leadline.Tickets.Desk;
+using Leadline.Tickets.Inbound;
 using Leadline.Tickets.Search;
 using Leadline.Users;
 
@@ -177,6 +178,8 @@ internal static class Services
         services.AddSingleton<SampleTicket>();
         services.AddSingleton<DeskWork>();
         services.AddHostedService<DeskWorker>();
+        services.AddSingleton<MailIntake>();
+        services.AddHostedService<Maildrop>();
         services.AddSingleton<ActivityTimeline>();
         services.AddSingleton<TicketWriter>();
         services.AddSingleton<TicketReads>();

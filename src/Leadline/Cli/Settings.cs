@@ -44,6 +44,8 @@ internal static class Settings
 
     private static readonly Option<string> IntakeWorkers = Of(
         "--intake-workers", "Accounts whose asynchronous requests are worked on at a time; 0 leaves them to other nodes", "auto");
+    private static readonly Option<string> Maildrop = Of(
+        "--maildrop", "Folder where a mail server leaves mail for service desks, as {account}/new/* (Maildir)", "");
 
     /// <summary>Where the data is: every command takes these.</summary>
     public static readonly Option<string>[] Place = [Recursive(Data), Recursive(Database)];
@@ -51,6 +53,7 @@ internal static class Settings
     /// <summary>How the server runs: these are of <c>serve</c>.</summary>
     public static readonly Option<string>[] Serving =
         [Urls, PublicUrl, Proxies, RateLimit, Log, LogLevelOption, Otlp, Smtp, MailFrom, IntakeBacklog, IntakeDays, IntakeWorkers];
+    public static readonly Option<string>[] Serving = [Urls, RateLimit, Log, LogLevelOption, Otlp, Smtp, MailFrom, Maildrop];
 
     /// <summary>The options in effect; a value that none of them knows ends in one line.</summary>
     public static ServerOptions Read(ParseResult parsed) => new()
@@ -66,6 +69,7 @@ internal static class Settings
         IntakeWorkers = parsed.GetValue(IntakeWorkers) == "auto" ? null : Number(parsed, IntakeWorkers, least: 0),
         PublicUrl = Public(parsed.GetValue(PublicUrl)),
         Proxies = Ranges(parsed.GetValue(Proxies)),
+        Maildrop = parsed.GetValue(Maildrop) is { Length: > 0 } maildrop ? Path.GetFullPath(maildrop) : null,
         JsonLogs = Choice(parsed, Log, "plain", "json") == "json",
         LogLevel = Enum.Parse<LogLevel>(
             Choice(parsed, LogLevelOption, "trace", "debug", "information", "warning", "error", "critical", "none"), ignoreCase: true),
