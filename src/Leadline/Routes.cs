@@ -410,8 +410,9 @@ internal static class Routes
         foreach (var version in new[] { 1, 2 })
         {
             var path = $"{version}/api/telephony/logcallcomplete";
-            async.PostOfConnector($"{path}/{{token}}/{{connector?}}", "token", intake.Submit(IntakeCall.CallLog))
-                .Describe("Logs a phone call, asynchronously", typeof(CallLogBody));
+            foreach (var tail in new[] { "{token}", "{token}/{connector}" })
+                async.PostOfConnector($"{path}/{tail}", "token", intake.Submit(IntakeCall.CallLog))
+                    .Describe("Logs a phone call, asynchronously", typeof(CallLogBody));
             MapIntakeLooks(async, path, intake, IntakeCall.CallLog);
         }
 

@@ -10,7 +10,7 @@ namespace Leadline.Intake;
 /// thread of its own, as a lane is: PostgreSQL's answer wakes it directly.
 /// </summary>
 internal sealed partial class IntakeWorkers(
-    Database database, IntakeSettings settings, IntakeTurn turns, ReadyAccounts ready, ILogger<IntakeWorkers> logger) : IHostedService, IDisposable
+    Database database, IntakeSettings settings, IntakeTurn turns, ReadyAccounts ready, ILogger<IntakeWorkers> logger) : IHostedService, IAsyncDisposable
 {
     /// <summary>Until an account is looked at again that another node works on.</summary>
     private static readonly TimeSpan Elsewhere = TimeSpan.FromMilliseconds(50);
@@ -36,11 +36,18 @@ internal sealed partial class IntakeWorkers(
     public async Task StopAsync(CancellationToken cancellationToken)
     {
         await stop.CancelAsync();
-        await Task.Run(() => Array.ForEach(threads, thread => thread.Join()), cancellationToken)
-            .WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Task.Run(Join, cancellationToken).WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
-    public void Dispose() => stop.Dispose();
+    /// <summary>A host may be disposed of without being stopped.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await stop.CancelAsync();
+        await Task.Run(Join);
+        stop.Dispose();
+    }
+
+    private void Join() => Array.ForEach(threads, thread => thread.Join());
 
     private async Task Run()
     {
