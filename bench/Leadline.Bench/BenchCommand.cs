@@ -55,8 +55,7 @@ internal static class BenchCommand
 
     private static readonly Option<long> Count = new("--count")
     {
-        Description = "How many leads fill loads, how many requests process and backlog",
-        Description = "How many leads fill loads, or tickets ticketfill",
+        Description = "How many leads fill loads, tickets ticketfill, requests process and backlog",
         DefaultValueFactory = _ => 10_000,
     };
 

@@ -11,16 +11,11 @@ namespace Leadline.Bench;
 /// <summary>Runs what was asked for, one scenario after another, and prints each.</summary>
 internal sealed class Session
 {
+    private static readonly string[] Apart = ["fill", "ticketfill", "accept", "accept-floor", "process", "steady", "backlog", "all"];
+
     public static readonly string[] Scenarios =
     [
-        "live", "capture", "createcustom", "byemail", "quicksearch", "leadsget", "floor", "fill",
-        "accept", "accept-floor", "process", "steady", "backlog", "all",
-    ];
-
-    private static readonly string[] Apart = ["fill", "accept", "accept-floor", "process", "steady", "backlog", "all"];
-        [
-        "live", "capture", "createcustom", "byemail", "quicksearch", "leadsget", "createticket", "tickets", "floor", "fill", "ticketfill",
-        "all",
+        "live", "capture", "createcustom", "byemail", "quicksearch", "leadsget", "createticket", "tickets", "floor", .. Apart,
     ];
 
     // Filling ends by count; this is only the bound on a server that hangs.
@@ -62,7 +57,6 @@ internal sealed class Session
         Console.WriteLine($"{leads.Known:N0} leads known, the next is {leads.Next:N0}");
         string[] names =
             options.Scenario == "all" ? [.. Scenarios.Except(Apart)] : [options.Scenario];
-            options.Scenario == "all" ? [.. Scenarios.Except(["fill", "ticketfill", "all"])] : [options.Scenario];
         if (options.Database is null && names.Length > 1)
         {
             names = [.. names.Except(["floor"])];
@@ -88,18 +82,12 @@ internal sealed class Session
         if (name == "process") return new Intake.ProcessRun(target, leads, probe).Run(options.Count, options.Connections);
         if (name == "steady") return new Intake.SteadyRun(target, leads, probe).Run(options.Rate, Measured);
         if (name == "backlog") return new Intake.BacklogRun(target, leads, probe).Run(options.Count, options.Connections, Measured);
-        if (name is "byemail" or "quicksearch" && leads.Known == 0)
-            throw new UsageException($"{name} reads leads that are there: run fill or capture first, or give --leads.");
-        using var run = new LoadRun(target.EndPoint, options.Connections, Create(name), probe);
-        return name == "fill"
-            ? Fill(run)
-            : run.Run(TimeSpan.FromSeconds(options.Warmup), Measured);
         if (name is "byemail" or "quicksearch" or "createticket" or "ticketfill" && leads.Known == 0)
             throw new UsageException($"{name} reads leads that are there: run fill or capture first, or give --leads.");
         using var run = new LoadRun(target.EndPoint, options.Connections, Create(name), probe);
         return name == "fill" ? Fill(run)
             : name == "ticketfill" ? run.Run(TimeSpan.Zero, FillLimit, answered => Console.Error.WriteLine($"  {answered:N0} tickets"))
-            : run.Run(TimeSpan.FromSeconds(options.Warmup), TimeSpan.FromSeconds(options.Seconds));
+            : run.Run(TimeSpan.FromSeconds(options.Warmup), Measured);
     }
 
     private TimeSpan Measured => TimeSpan.FromSeconds(options.Seconds);

@@ -42,6 +42,7 @@ internal sealed record ServerOptions
 
     /// <summary>Proxies whose word is taken for the caller's address and scheme, as addresses or CIDR ranges.</summary>
     public IReadOnlyList<string> Proxies { get; init; } = [];
+
     /// <summary>The folder whose <c>{account}/new</c> holds mail for service desks; null takes none in.</summary>
     public string? Maildrop { get; init; }
 
