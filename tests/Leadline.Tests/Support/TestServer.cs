@@ -66,6 +66,9 @@ public class TestServer : IAsyncLifetime
         return new Answer(response.StatusCode, await response.Content.ReadAsStringAsync());
     }
 
+    /// <summary>Notes what a test sends by other means than <see cref="Send"/>: no log line may hold it.</summary>
+    internal void MustNotLog(string path, string? body) => log.MustNotHold(path, body);
+
     public virtual async ValueTask DisposeAsync()
     {
         GC.SuppressFinalize(this);
