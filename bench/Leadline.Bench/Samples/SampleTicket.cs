@@ -35,7 +35,7 @@ internal readonly struct SampleTicket(long seed, long index)
         request.Append(" does not work as promised since yesterday. Please look into it and call me back.\",\"Status\":\""u8);
         request.Append(Status);
         request.Append("\",\"Priority\":\""u8);
-        request.Append(Priorities[(random >> 16) % 100 switch { < 30 => 0, < 80 => 1, < 95 => 2, _ => 3 }]);
+        request.Append(Priorities[((random >> 16) % 100) switch { < 30 => 0, < 80 => 1, < 95 => 2, _ => 3 }]);
         request.Append("\",\"Channel\":\""u8);
         request.Append(Channels[(random >> 24) % 5]);
         request.Append("\",\"SubType\":\"Team "u8);

@@ -191,7 +191,7 @@ public sealed class MaildropTests(MaildropTests.DropServer server) : IClassFixtu
 
     private static string? Field(JsonElement ticket, string name) => ticket.GetProperty("fields").GetProperty(name).GetString();
 
-    public sealed class DropServer : TestServer, IAsyncLifetime
+    public sealed class DropServer : TestServer
     {
         private readonly string maildrop = Directory.CreateTempSubdirectory("leadline-maildrop-").FullName;
 
@@ -199,9 +199,9 @@ public sealed class MaildropTests(MaildropTests.DropServer server) : IClassFixtu
 
         internal override ServerOptions Options => base.Options with { Maildrop = maildrop };
 
-        async ValueTask IAsyncLifetime.InitializeAsync()
+        public override async ValueTask InitializeAsync()
         {
-            await InitializeAsync();
+            await base.InitializeAsync();
             foreach (var folder in new[] { "tmp", "new", "cur" })
                 Directory.CreateDirectory(Path.Combine(Folder, folder));
             Assert.Equal(
@@ -209,10 +209,11 @@ public sealed class MaildropTests(MaildropTests.DropServer server) : IClassFixtu
                 (await Send(HttpMethod.Patch, "/leadline/v1/service-desk", """{"mailAddress":"desk@example.com","mailName":"The desk"}""")).Status);
         }
 
-        async ValueTask IAsyncDisposable.DisposeAsync()
+        public override async ValueTask DisposeAsync()
         {
-            await DisposeAsync();
+            await base.DisposeAsync();
             Directory.Delete(maildrop, recursive: true);
+            GC.SuppressFinalize(this);
         }
     }
 }
