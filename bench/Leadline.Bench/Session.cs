@@ -11,13 +11,16 @@ namespace Leadline.Bench;
 /// <summary>Runs what was asked for, one scenario after another, and prints each.</summary>
 internal sealed class Session
 {
+    /// <summary>The one that starts servers of its own.</summary>
+    public const string Faults = "faults";
+
     public static readonly string[] Scenarios =
     [
         "live", "capture", "createcustom", "byemail", "quicksearch", "leadsget", "floor", "fill",
-        "accept", "accept-floor", "process", "steady", "backlog", "all",
+        "accept", "accept-floor", "process", "steady", "backlog", Faults, "all",
     ];
 
-    private static readonly string[] Apart = ["fill", "accept", "accept-floor", "process", "steady", "backlog", "all"];
+    private static readonly string[] Apart = ["fill", "accept", "accept-floor", "process", "steady", "backlog", Faults, "all"];
 
     // Filling ends by count; this is only the bound on a server that hangs.
     private static readonly TimeSpan FillLimit = TimeSpan.FromHours(4);
