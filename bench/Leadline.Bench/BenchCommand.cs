@@ -7,7 +7,7 @@ internal static class BenchCommand
 {
     private static readonly Argument<string> Scenario = new("scenario")
     {
-        Description = "What to send; all is everything but fill, in one run",
+        Description = "What to send; all is everything but fill and ticketfill, in one run",
     };
 
     private static readonly Option<FileInfo?> Credentials = new("--credentials")
@@ -55,7 +55,7 @@ internal static class BenchCommand
 
     private static readonly Option<long> Count = new("--count")
     {
-        Description = "How many leads fill loads, how many requests process and backlog",
+        Description = "How many leads fill loads, tickets ticketfill, requests process and backlog",
         DefaultValueFactory = _ => 10_000,
     };
 

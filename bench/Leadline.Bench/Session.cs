@@ -14,13 +14,13 @@ internal sealed class Session
     /// <summary>The one that starts servers of its own.</summary>
     public const string Faults = "faults";
 
+    private static readonly string[] Apart =
+        ["fill", "ticketfill", "accept", "accept-floor", "process", "steady", "backlog", Faults, "all"];
+
     public static readonly string[] Scenarios =
     [
-        "live", "capture", "createcustom", "byemail", "quicksearch", "leadsget", "floor", "fill",
-        "accept", "accept-floor", "process", "steady", "backlog", Faults, "all",
+        "live", "capture", "createcustom", "byemail", "quicksearch", "leadsget", "createticket", "tickets", "floor", .. Apart,
     ];
-
-    private static readonly string[] Apart = ["fill", "accept", "accept-floor", "process", "steady", "backlog", Faults, "all"];
 
     // Filling ends by count; this is only the bound on a server that hangs.
     private static readonly TimeSpan FillLimit = TimeSpan.FromHours(4);
@@ -86,11 +86,11 @@ internal sealed class Session
         if (name == "process") return new Intake.ProcessRun(target, leads, probe).Run(options.Count, options.Connections);
         if (name == "steady") return new Intake.SteadyRun(target, leads, probe).Run(options.Rate, Measured);
         if (name == "backlog") return new Intake.BacklogRun(target, leads, probe).Run(options.Count, options.Connections, Measured);
-        if (name is "byemail" or "quicksearch" && leads.Known == 0)
+        if (name is "byemail" or "quicksearch" or "createticket" or "ticketfill" && leads.Known == 0)
             throw new UsageException($"{name} reads leads that are there: run fill or capture first, or give --leads.");
         using var run = new LoadRun(target.EndPoint, options.Connections, Create(name), probe);
-        return name == "fill"
-            ? Fill(run)
+        return name == "fill" ? Fill(run)
+            : name == "ticketfill" ? run.Run(TimeSpan.Zero, FillLimit, answered => Console.Error.WriteLine($"  {answered:N0} tickets"))
             : run.Run(TimeSpan.FromSeconds(options.Warmup), Measured);
     }
 
@@ -117,6 +117,9 @@ internal sealed class Session
         "quicksearch" => new QuickSearchScenario(target, leads),
         "leadsget" => new LeadsGetScenario(target),
         "accept" => new Intake.AcceptScenario(target, leads),
+        "createticket" => new CreateTicketScenario(target, leads, options.Seed, count: null),
+        "tickets" => new TicketsScenario(target),
+        "ticketfill" => new CreateTicketScenario(target, leads, options.Seed, options.Count),
         "fill" => new FillScenario(target, leads, options.Count),
         _ => throw new UsageException($"There is no scenario {name}."),
     };

@@ -37,5 +37,14 @@ internal sealed record ServerOptions
     /// <summary>The mail server that outgoing mail is handed to; null lets it wait in the outbox.</summary>
     public MailOptions? Mail { get; init; }
 
+    /// <summary>Where people reach the server, for links in mail; null takes the address that it listens on.</summary>
+    public string? PublicUrl { get; init; }
+
+    /// <summary>Proxies whose word is taken for the caller's address and scheme, as addresses or CIDR ranges.</summary>
+    public IReadOnlyList<string> Proxies { get; init; } = [];
+
+    /// <summary>The folder whose <c>{account}/new</c> holds mail for service desks; null takes none in.</summary>
+    public string? Maildrop { get; init; }
+
     public LogLevel LogLevel { get; init; } = LogLevel.Information;
 }

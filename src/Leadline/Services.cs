@@ -8,11 +8,18 @@ using Leadline.Leads;
 using Leadline.Mail;
 using Leadline.Opportunities;
 using Leadline.Platform;
+using Leadline.Portals;
+using Leadline.Portals.Hosted;
 using Leadline.Setup;
 using Leadline.Storage;
 using Leadline.Storage.Batching;
 using Leadline.Subscribers;
 using Leadline.Surfaces;
+using Leadline.Tickets;
+using Leadline.Tickets.Conversations;
+using Leadline.Tickets.Desk;
+using Leadline.Tickets.Inbound;
+using Leadline.Tickets.Search;
 using Leadline.Users;
 
 namespace Leadline;
@@ -39,6 +46,8 @@ internal static class Services
         AddSubscribers(services);
         AddIntake(services, options);
         AddMail(services);
+        AddTickets(services);
+        AddPortals(services);
         services.AddSingleton<NewAccounts>();
     }
 
@@ -95,6 +104,7 @@ internal static class Services
         services.AddSingleton<ActivityTypeOperations>();
         services.AddSingleton<ActivityReads>();
         services.AddSingleton<ActivityOperations>();
+        services.AddSingleton<LeadDeletion>(OpportunityShares.DeleteOfLead);
         services.AddSingleton<CallLogs>();
         services.AddSingleton<LeadDeletion>(ActivityStore.DeleteOfLead);
         services.AddSingleton<LeadSquaredActivityEndpoints>();
@@ -114,6 +124,11 @@ internal static class Services
         services.AddSingleton<LeadSquaredOpportunityEndpoints>();
         services.AddSingleton<LeadSquaredOpportunityReadEndpoints>();
         services.AddSingleton<LeadSquaredOpportunityTypeEndpoints>();
+        services.AddSingleton<OpportunityActivities>();
+        services.AddSingleton<LeadSquaredOpportunityActivityEndpoints>();
+        services.AddSingleton<LeadSquaredOpportunityBulkEndpoints>();
+        services.AddSingleton<OpportunityShares>();
+        services.AddSingleton<LeadSquaredShareEndpoints>();
     }
 
     private static void AddSubscribers(IServiceCollection services)
@@ -154,5 +169,60 @@ internal static class Services
         services.AddSingleton<MailStore>();
         services.AddSingleton<MailOutbox>();
         services.AddHostedService<MailSender>();
+    }
+
+    private static void AddTickets(IServiceCollection services)
+    {
+        services.AddSingleton<ServiceDeskStore>();
+        services.AddSingleton<ServiceDesks>();
+        services.AddSingleton<SampleTicket>();
+        services.AddSingleton<DeskWork>();
+        services.AddHostedService<DeskWorker>();
+        services.AddSingleton<MailIntake>();
+        services.AddHostedService<Maildrop>();
+        services.AddSingleton<ActivityTimeline>();
+        services.AddSingleton<TicketWriter>();
+        services.AddSingleton<TicketReads>();
+        services.AddSingleton<TicketOperations>();
+        services.AddSingleton<LeadDeletion>(TicketDeletion.OfLead);
+        services.AddSingleton<TicketSearchStore>();
+        services.AddSingleton<TicketMerging>();
+        services.AddSingleton<TicketEndpoints>();
+        services.AddSingleton<ConversationStore>();
+        services.AddSingleton<TicketMails>();
+        services.AddSingleton<TicketReplies>();
+        services.AddSingleton<ConversationEndpoints>();
+        services.AddSingleton<ServiceDeskEndpoints>();
+        services.AddSingleton<DeskDefinitionEndpoints>();
+        services.AddSingleton<TicketFieldEndpoints>();
+        services.AddSingleton<ServiceCrmTicketEndpoints>();
+        services.AddSingleton<ServiceCrmConversationEndpoints>();
+        services.AddSingleton<ServiceCrmFieldEndpoints>();
+    }
+
+    private static void AddPortals(IServiceCollection services)
+    {
+        services.AddSingleton<PublicAddress>();
+        services.AddSingleton<PortalStore>();
+        services.AddSingleton<PortalUserStore>();
+        services.AddSingleton<PortalOperations>();
+        services.AddSingleton<PortalTokens>();
+        services.AddSingleton<PortalSessions>();
+        services.AddSingleton<PortalProofs>();
+        services.AddSingleton<PortalTexts>();
+        services.AddSingleton<PortalLimit>();
+        services.AddSingleton<Attempts>();
+        services.AddSingleton<PasswordWork>();
+        services.AddHostedService<PortalSweep>();
+        services.AddSingleton<Registration>();
+        services.AddSingleton<SigningIn>();
+        services.AddSingleton<PortalPasswords>();
+        services.AddSingleton<LeadDeletion>(PortalUserStore.DeleteOfLead);
+        services.AddSingleton<PortalEndpoints>();
+        services.AddSingleton<HostedPortal>();
+        services.AddSingleton<HostedEntry>();
+        services.AddSingleton<HostedHome>();
+        services.AddSingleton<LeadSquaredPortalEndpoints>();
+        services.AddSingleton<LeadSquaredAccessEndpoints>();
     }
 }

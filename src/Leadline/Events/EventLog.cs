@@ -19,6 +19,7 @@ internal static class EventKinds
     public const string OpportunityCreated = "opportunity.created";
     public const string OpportunityUpdated = "opportunity.updated";
     public const string OpportunityDeleted = "opportunity.deleted";
+    public const string OpportunityShared = "opportunity.shared";
 }
 
 /// <summary>The account's log of events. Writing one is part of the change's transaction; nothing is called inline.</summary>

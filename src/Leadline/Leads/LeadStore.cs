@@ -62,6 +62,30 @@ internal static class LeadStore
         .With(NpgsqlDbType.Text, row => row.Key.Value)
         .With(NpgsqlDbType.Uuid, row => row.LeadId);
 
+    /// <summary>Notes that something happened on leads that are otherwise no part of the write. Leads are locked in the order of their ids.</summary>
+    public static readonly RowStatement<SeenActivity> SawActivity = new RowStatement<SeenActivity>(
+            order: 25,
+            """
+            WITH seen AS (
+                SELECT u.account_id, u.lead_id, max(u."on") AS last_on, (array_agg(u.name ORDER BY u."on" DESC))[1] AS name
+                FROM unnest($1, $2, $3, $4) AS u (account_id, lead_id, name, "on")
+                GROUP BY u.account_id, u.lead_id
+            ), locked AS (
+                SELECT l.account_id, l.lead_id, s.last_on, s.name
+                FROM seen s JOIN lead l ON l.account_id = s.account_id AND l.lead_id = s.lead_id
+                ORDER BY l.account_id, l.lead_id FOR UPDATE OF l
+            )
+            UPDATE lead l SET last_modified_on = greatest(l.last_modified_on, s.last_on),
+                first_activity_on = coalesce(l.first_activity_on, s.last_on),
+                last_activity_on = greatest(l.last_activity_on, s.last_on),
+                last_activity_name = CASE WHEN l.last_activity_on > s.last_on THEN l.last_activity_name ELSE s.name END
+            FROM locked s WHERE l.account_id = s.account_id AND l.lead_id = s.lead_id
+            """)
+        .With(NpgsqlDbType.Integer, row => row.AccountId)
+        .With(NpgsqlDbType.Uuid, row => row.LeadId)
+        .With(NpgsqlDbType.Text, row => row.TypeName)
+        .With(NpgsqlDbType.TimestampTz, row => row.On);
+
     /// <summary>Keeps definitions as they are until the commit. Shared by writers; it only holds up a change of definitions.</summary>
     public static NpgsqlBatchCommand LockDefinitions(int[] accountIds) => Command(
         $"SELECT pg_advisory_xact_lock_shared({AccountStore.DefinitionsLock}, account_id) FROM unnest($1) AS u (account_id)",
@@ -145,3 +169,6 @@ internal static class LeadStore
 
 /// <summary>A lead to write; no values when they stay.</summary>
 internal readonly record struct LeadRow(Lead Lead, string? MobileKey, byte[]? Values);
+
+/// <summary>An activity of a lead that is otherwise no part of the write.</summary>
+internal readonly record struct SeenActivity(int AccountId, Guid LeadId, string TypeName, DateTime On);

@@ -70,9 +70,9 @@ internal sealed class OpportunityBatch
     }
 
     /// <summary>Enters an opportunity that a write makes, and keeps its row for the commit.</summary>
-    public void Add(WriteUnit unit, Activity opportunity, Guid? duplicateKey)
+    public void Add(WriteUnit unit, Activity opportunity, Guid? duplicateKey, bool isNumbered)
     {
-        var entry = new Entry(opportunity, duplicateKey) { IsWritten = true };
+        var entry = new Entry(opportunity, duplicateKey) { IsWritten = true, IsNumbered = isNumbered };
         byId.Add((opportunity.AccountId, opportunity.Id), entry);
         Enter(entry);
         unit.Add(OpportunityStore.Insert, entry);
@@ -96,6 +96,7 @@ internal sealed class OpportunityBatch
         Forget(entry);
         byId.Remove((entry.Activity.AccountId, entry.Activity.Id));
         unit.Add(OpportunityStore.DeleteActivities, entry);
+        unit.Add(OpportunityStore.DeleteShares, entry);
         unit.Add(OpportunityStore.Delete, entry);
     }
 
@@ -140,6 +141,9 @@ internal sealed class OpportunityBatch
         public Activity Activity { get; set; } = activity;
 
         public Guid? DuplicateKey { get; set; } = duplicateKey;
+
+        /// <summary>It is known by its number too; said of new ones only.</summary>
+        public bool IsNumbered { get; init; }
 
         /// <summary>A row of it stands among those that the unit commits.</summary>
         public bool IsWritten { get; set; }

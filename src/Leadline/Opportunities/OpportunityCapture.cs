@@ -1,3 +1,4 @@
+using System.Globalization;
 using Leadline.Accounts;
 using Leadline.Activities;
 using Leadline.Events;
@@ -115,6 +116,8 @@ internal sealed class OpportunityCapture : OpportunityWrite
         if (read.Failure is { } refusal)
             return refusal;
         (definition, fresh) = (found, read.Value);
+        if (found.AutoId is { } numbered)
+            fresh.Values[numbered.SchemaName] = firstNumber.ToString(CultureInfo.InvariantCulture);
         key = found.KeyOf(current, fresh);
         return null;
     }
@@ -137,7 +140,7 @@ internal sealed class OpportunityCapture : OpportunityWrite
             CreatedOn = now,
             ModifiedOn = now,
         };
-        Batch.Add(unit, opportunity, key);
+        Batch.Add(unit, opportunity, key, isNumbered: definition.AutoId is not null);
         lead.RecordActivity(typeName, opportunity.ActivityOn, now);
         var record = Record(unit, lead, opportunity, CapturedCode, firstNumber + 1, now);
         AddEvent(unit, EventKinds.OpportunityCreated, lead.Id, opportunity.Id, now, data: null);
@@ -150,7 +153,7 @@ internal sealed class OpportunityCapture : OpportunityWrite
         var met = OpportunityRules.Meet(found, account, definition, Body);
         if (ActivityChanges.Describe(found, met) is { } changes)
         {
-            Batch.Change(unit, known, met with { ModifiedOn = now, ModifiedBy = caller.User.Id }, definition.KeyOf(account, met));
+            Batch.Change(unit, known, met with { ModifiedOn = now, ModifiedBy = caller.User.Id }, known.DuplicateKey);
             AddEvent(unit, EventKinds.OpportunityUpdated, lead.Id, found.Id, now, changes);
         }
 

@@ -29,6 +29,9 @@ internal sealed record OpportunityDefinition(int EventCode, FieldCatalog Fields,
     public FieldDefinition? RequiredComment =>
         Fields.Find(OpportunityFieldNames.Comment) is { IsMandatory: true } comment ? comment : null;
 
+    /// <summary>The field that holds the opportunity's number, by which it is known too; null where the type has none.</summary>
+    public FieldDefinition? AutoId => Fields.Fields.FirstOrDefault(own => own.Type == FieldType.AutoId);
+
     /// <summary>The fields that, all alike, make two opportunities of a lead duplicates; empty where the type has no such rule.</summary>
     public IEnumerable<FieldDefinition> DuplicateRule =>
         Status.Unique == Uniqueness.None ? Fields.Identifying : Fields.Identifying.Append(Status);

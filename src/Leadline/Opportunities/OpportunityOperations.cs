@@ -74,7 +74,7 @@ internal sealed class OpportunityOperations(
         Caller caller, IReadOnlyList<UpdateOpportunityBody> changes)
     {
         var catalog = await types.Of(caller.AccountId);
-        var ids = changes.Select(change => Guid.TryParse(change.ProspectOpportunityId, out var id) ? id : Guid.Empty).ToArray();
+        var ids = await IdsOf(caller, [.. changes.Select(change => change.ProspectOpportunityId)]);
         var leadIds = await reads.LeadsOf(caller, ids);
         return [.. changes.Select((change, row) => Make(change, ids[row]))];
 
@@ -94,6 +94,19 @@ internal sealed class OpportunityOperations(
         var deletion = OpportunityUpdate.Delete(caller, leadId, opportunityId, await types.Of(caller.AccountId));
         await leads.Write(deletion.Write, cancellation);
         return deletion.Outcome.Failure;
+    }
+
+    /// <summary>An opportunity is named by its id or by its number; the empty id is nobody's.</summary>
+    private async ValueTask<Guid[]> IdsOf(Caller caller, string?[] names)
+    {
+        var numbers = names.Select(name => long.TryParse(name, out var number) ? number : 0).Where(number => number > 0).ToList();
+        var numbered = await reads.Numbered(caller, numbers);
+        return
+        [
+            .. names.Select(name => Guid.TryParse(name, out var id) ? id
+                : long.TryParse(name, out var number) ? numbered.GetValueOrDefault(number)
+                : Guid.Empty),
+        ];
     }
 
     private async ValueTask<Result<OpportunityCapture>> Make(

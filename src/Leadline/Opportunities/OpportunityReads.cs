@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Dapper;
 using Leadline.Accounts;
 using Leadline.Activities;
@@ -20,6 +21,31 @@ internal sealed class OpportunityReads(Database database)
         return await LeadsOf(connection, caller.AccountId, ids);
     }
 
+    /// <summary>The ids of the opportunities that have these numbers in their AutoId fields (extended §2.2).</summary>
+    public async Task<IReadOnlyDictionary<long, Guid>> Numbered(Caller caller, IReadOnlyCollection<long> numbers)
+    {
+        if (numbers.Count == 0)
+            return new Dictionary<long, Guid>();
+        await using var own = caller.Transaction is null ? await database.Open() : null;
+        return (await (own ?? caller.Transaction)!.QueryAsync<(long Number, Guid Id)>(
+            """
+            SELECT opportunity_number, activity_id FROM activity
+            WHERE account_id = @AccountId AND opportunity_number = ANY(@numbers) AND opportunity_number IS NOT NULL
+            """,
+            new { caller.AccountId, numbers = numbers.Distinct().ToArray() })).ToDictionary(row => row.Number, row => row.Id);
+    }
+
+    /// <summary>A page of opportunities, and how many there are over all pages.</summary>
+    public async Task<ActivityPage> Search(OpportunityQuery query)
+    {
+        await using var connection = await database.Open();
+        await using var reader = await connection.ExecuteReaderAsync($"{query.CountSql}; {query.PageSql}", query.Parameters);
+        await reader.ReadAsync();
+        var total = reader.GetInt64(0);
+        await reader.NextResultAsync();
+        return new ActivityPage(total, await ReadAll(reader));
+    }
+
     /// <summary>The opportunity; null when there is none of this id.</summary>
     public async Task<Activity?> Find(int accountId, Guid opportunityId) =>
         (await Find(accountId, [opportunityId])).SingleOrDefault();
@@ -37,6 +63,11 @@ internal sealed class OpportunityReads(Database database)
             ORDER BY k.ord
             """,
             new { accountId, ids = ids.ToArray() });
+        return await ReadAll(reader);
+    }
+
+    private static async Task<List<Activity>> ReadAll(DbDataReader reader)
+    {
         var found = new List<Activity>();
         while (await reader.ReadAsync())
             found.Add(ActivityReads.Read(reader));

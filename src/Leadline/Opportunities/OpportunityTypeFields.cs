@@ -78,7 +78,7 @@ internal static class OpportunityTypeFields
             field with
             {
                 DisplayName = body.DisplayName?.Trim() ?? field.DisplayName,
-                IsMandatory = body.Mandatory ?? field.IsMandatory,
+                IsMandatory = !field.IsReadOnly && (body.Mandatory ?? field.IsMandatory),
                 MaxLength = body.MaxLength ?? field.MaxLength,
                 Options = body.Options is { } options ? [.. options] : field.Options,
                 Parts = body.Parts is null ? field.Parts : Parts(body.Parts).Value,
@@ -91,8 +91,8 @@ internal static class OpportunityTypeFields
         if (!IsSchemaName(body.SchemaName, prefix))
             return Invalid("schemaName", $"{prefix}1 to {prefix}{MostFields}");
         if (!Enum.TryParse<FieldType>(typeName ?? nameof(FieldType.Text), ignoreCase: true, out var type)
-            || !Enum.IsDefined(type) || type == FieldType.AutoId)
-            return Invalid("type", "one of the types of lead fields but autoId");
+            || !Enum.IsDefined(type))
+            return Invalid("type", "one of the types of lead fields");
         var displayName = string.IsNullOrWhiteSpace(body.DisplayName) ? body.SchemaName! : body.DisplayName.Trim();
         if (displayName.Length > LongestName || !FieldRules.IsStorable(displayName))
             return Invalid("displayName", $"at most {LongestName} characters");
@@ -103,12 +103,15 @@ internal static class OpportunityTypeFields
         var parts = prefix == NamePrefix ? Parts(body.Parts) : new List<FieldDefinition>();
         if (parts.Failure is { } unfit)
             return unfit;
+        if (type == FieldType.AutoId && prefix == PartPrefix)
+            return Invalid("type", "one of the types of lead fields but autoId");
         if ((type == FieldType.FieldSet) != (parts.Value.Count > 0))
             return Invalid("parts", "those of a fieldSet, at least one");
         return WithDefault(
             Field(body.SchemaName!, displayName, type) with
             {
-                IsMandatory = body.Mandatory == true,
+                IsMandatory = body.Mandatory == true && type != FieldType.AutoId,
+                IsReadOnly = type == FieldType.AutoId,
                 MaxLength = body.MaxLength,
                 Options = [.. body.Options ?? []],
                 Parts = parts.Value,

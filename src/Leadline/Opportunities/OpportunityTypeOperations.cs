@@ -191,7 +191,7 @@ internal sealed class OpportunityTypeOperations(
     private async Task<Failure?> ChangeDuplicateRule(NpgsqlConnection connection, Editor editor, int eventCode, List<string> rule)
     {
         var before = OpportunityDefinition.Of(await fields.Load(connection, editor.AccountId), eventCode)!;
-        if (rule.Find(name => name != ActivityFieldNames.Status && before.Fields.Find(name) is null or { Type: FieldType.FieldSet }) is { } unknown)
+        if (rule.Find(name => name != ActivityFieldNames.Status && before.Fields.Find(name) is null or { Type: FieldType.FieldSet or FieldType.AutoId }) is { } unknown)
             return new Failure(ErrorCode.InvalidInput, $"'duplicateFields' is not valid: there is no plain field {unknown}.");
         foreach (var field in before.Fields.Fields.Append(before.Status))
         {

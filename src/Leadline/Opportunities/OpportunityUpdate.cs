@@ -83,8 +83,12 @@ internal sealed class OpportunityUpdate : OpportunityWrite
             return failure;
         if (ActivityChanges.Describe(before, changed.Value) is not { } data)
             return null;
+
+        // One that was a duplicate before its type had the rule has no key, and keeps none as long as its values stay.
         var key = definition.KeyOf(account, changed.Value);
-        if (key is { } taken && key != entry.DuplicateKey && Batch.WithKey(unit, lead, taken) is not null)
+        if (key == definition.KeyOf(account, before))
+            key = entry.DuplicateKey;
+        else if (key is { } taken && Batch.WithKey(unit, lead, taken) is not null)
             return Duplicate(definition);
 
         Batch.Change(unit, entry, changed.Value with { ModifiedOn = now, ModifiedBy = caller.User.Id }, key);

@@ -1,5 +1,7 @@
+using System.Globalization;
 using System.Text.Json;
 using Leadline.Accounts;
+using Leadline.Tickets.Desk;
 
 namespace Leadline.Setup;
 
@@ -12,7 +14,11 @@ internal sealed record Credentials(
     string AccessKey,
     string SecretKey,
     string AsyncApiKey,
-    string IspcrmToken)
+    string IspcrmToken,
+    string TicketId,
+    string PortalId,
+    string PortalAuthKey,
+    string PortalRegisterToken)
 {
     public const string FileName = "credentials.json";
 
@@ -20,7 +26,7 @@ internal sealed record Credentials(
 
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
 
-    public static Credentials Of(NewCredentials account, string url) => new(
+    public static Credentials Of(NewCredentials account, NewPortal portal, string url) => new(
         url,
         account.AccountId.ToString(),
         account.Admin.Email,
@@ -28,7 +34,11 @@ internal sealed record Credentials(
         account.AccessKey,
         account.SecretKey,
         account.AsyncApiKey,
-        account.BearerToken);
+        account.BearerToken,
+        SampleTicket.Number.ToString(CultureInfo.InvariantCulture),
+        portal.Id.ToString(),
+        portal.AuthKey,
+        portal.RegisterToken);
 
     /// <summary>Writes the file readable by its owner alone; it is whole or not there.</summary>
     public void Save(string path)
@@ -47,3 +57,6 @@ internal sealed record Credentials(
         File.Move(draft, path, overwrite: true);
     }
 }
+
+/// <summary>The sample's portal, and what a page of its own sends to the Portal API.</summary>
+internal sealed record NewPortal(Guid Id, string AuthKey, string RegisterToken);

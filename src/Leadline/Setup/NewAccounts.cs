@@ -2,7 +2,9 @@ using Leadline.Accounts;
 using Leadline.Activities;
 using Leadline.Fields;
 using Leadline.Opportunities;
+using Leadline.Portals;
 using Leadline.Storage;
+using Leadline.Tickets.Desk;
 
 namespace Leadline.Setup;
 
@@ -12,7 +14,11 @@ internal sealed class NewAccounts(
     AccountOperations accounts,
     FieldOperations fields,
     ActivityTypeOperations activityTypes,
-    OpportunityTypeOperations opportunityTypes)
+    OpportunityTypeOperations opportunityTypes,
+    ServiceDesks desks,
+    SampleTicket sampleTicket,
+    PortalOperations portals,
+    PortalTokens portalTokens)
 {
     private const string FirstAdmin = "admin@example.com";
 
@@ -30,8 +36,9 @@ internal sealed class NewAccounts(
         await database.Transaction(async connection =>
         {
             var credentials = await Fill(connection, Sample, FirstAdmin, withSample: true);
+            var portal = await AddPortal(connection, credentials);
             Directory.CreateDirectory(dataFolder);
-            Credentials.Of(credentials, url).Save(Path.Combine(dataFolder, Credentials.FileName));
+            Credentials.Of(credentials, portal, url).Save(Path.Combine(dataFolder, Credentials.FileName));
         });
         return true;
     }
@@ -40,12 +47,25 @@ internal sealed class NewAccounts(
     public Task<NewCredentials> Create(NewAccount account, string adminEmail, bool withSample) =>
         database.Transaction(connection => Fill(connection, account, adminEmail, withSample));
 
+    private async Task<NewPortal> AddPortal(Npgsql.NpgsqlConnection connection, NewCredentials account)
+    {
+        var portalId = await portals.Seed(connection, account.AccountId, account.Admin.Id);
+        return new NewPortal(
+            portalId,
+            PortalKeys.AuthKey(await AddToken(PortalTokens.Public)),
+            PortalKeys.RegisterToken(await AddToken(PortalTokens.Register)));
+
+        Task<PortalKey> AddToken(string kind) => portalTokens.Add(
+            connection, account.AccountId, account.Admin.Id, kind, account.AccessKey, account.SecretKey);
+    }
+
     private async Task<NewCredentials> Fill(
         Npgsql.NpgsqlConnection connection, NewAccount account, string adminEmail, bool withSample)
     {
         var credentials = await accounts.CreateAccount(connection, account, adminEmail);
         await fields.Seed(connection, credentials.AccountId, AccountFields.LeadOwner, StandardLeadFields.All);
         await activityTypes.Seed(connection, credentials.AccountId);
+        var desk = await desks.Seed(connection, credentials.AccountId, account.TimeZone, apiEnabled: withSample);
         if (withSample)
         {
             await fields.Seed(connection, credentials.AccountId, AccountFields.LeadOwner, SampleDefinitions.LeadFields);
@@ -57,6 +77,7 @@ internal sealed class NewAccounts(
                 credentials.Admin.Id,
                 SampleDefinitions.OpportunityEvent,
                 SampleDefinitions.OpportunityType);
+            await sampleTicket.Add(connection, account, credentials, desk);
         }
 
         return credentials;

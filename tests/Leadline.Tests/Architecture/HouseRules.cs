@@ -24,7 +24,9 @@ public sealed partial class HouseRules
         ["Activities"] = ["Leads", "Fields", "Events", "Surfaces", "Accounts", "Platform"],
         ["Opportunities"] = ["Activities", "Leads", "Fields", "Events", "Surfaces", "Accounts", "Platform"],
         ["Subscribers"] = ["Leads", "Surfaces", "Accounts", "Platform"],
+        ["Tickets"] = ["Mail", "Activities", "Leads", "Fields", "Events", "Surfaces", "Accounts", "Platform"],
         ["Intake"] = ["Opportunities", "Activities", "Leads", "Surfaces", "Accounts", "Platform"],
+        ["Portals"] = ["Leads", "Fields", "Events", "Mail", "Surfaces", "Accounts", "Platform"],
         ["Docs"] = ["Surfaces", "Platform"],
         ["Health"] = ["Platform"],
     };

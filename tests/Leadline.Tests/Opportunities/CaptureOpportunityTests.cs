@@ -306,7 +306,35 @@ public sealed class CaptureOpportunityTests(TestServer server) : IClassFixture<T
             .Refused("MXUnknownProspectActivityException", "Activity does not exist.");
         await server.Post(service + "DeleteActivities", $$"""{"ProspectId":"{{lead}}","ActivityEventList":["{{Sample}}"]}""")
             .Refused("MXInvalidInputException", "Invalid Input! Parameter Name: ActivityEventList");
+        await server.Post(service + "ActivityField/Dropdown/Options/Get", """{"Parameter":{"SchemaName":"mx_Custom_2","ActivityEventCode":12231}}""")
+            .Refused("MXInvalidInputException", "Activity field should be of type independent dropdown");
         Assert.Equal([Sample, 33], await server.Timeline(lead));
+    }
+
+    [Fact]
+    public async Task Captures_go_by_the_rule_that_holds_while_the_rule_changes()
+    {
+        var code = await server.NewOpportunityType("Changing rule");
+        var captures = Enumerable.Range(0, 150).Select(i => server.Post(
+            Service + "Capture", CaptureBody($"rule{i % 3}@example.com", code, Field("mx_Custom_1", "Same")))).ToList();
+        var change = server.Send(
+            HttpMethod.Patch, "/leadline/v1/opportunity-types/" + code, """{"duplicateFields":["mx_Custom_1"]}""");
+        captures.AddRange(Enumerable.Range(0, 150).Select(i => server.Post(
+            Service + "Capture", CaptureBody($"rule{i % 3}@example.com", code, Field("mx_Custom_1", "Same")))));
+
+        var answers = await Task.WhenAll(captures);
+        await change.Ok();
+        var last = await server.Capture("rule0@example.com", code, Field("mx_Custom_1", "Same"));
+
+        Assert.All(answers, answer => Assert.Equal(HttpStatusCode.OK, answer.Status));
+        Assert.False(last.GetProperty("IsUnique").GetBoolean());
+        var ofLead = answers.Where(answer => answer.Json.Text("RelatedProspectId") == last.Text("RelatedProspectId")).ToList();
+
+        // Duplicates are told from the change on, and all of one opportunity: the one that the change left the key to.
+        Assert.All(
+            ofLead.Where(answer => !answer.Json.GetProperty("IsUnique").GetBoolean()),
+            answer => Assert.Equal(last.Text("ConflictedOpportunityId"), answer.Json.Text("ConflictedOpportunityId")));
+        Assert.Contains(ofLead, answer => answer.Json.Text("CreatedOpportunityId") == last.Text("ConflictedOpportunityId"));
     }
 
     [Fact]

@@ -66,6 +66,9 @@ public class TestServer : IAsyncLifetime
         return new Answer(response.StatusCode, await response.Content.ReadAsStringAsync());
     }
 
+    /// <summary>Notes what a body holds that no log line may.</summary>
+    protected void MustNotLog(string body) => log.MustNotHold("", body);
+
     public virtual async ValueTask DisposeAsync()
     {
         GC.SuppressFinalize(this);
@@ -76,6 +79,7 @@ public class TestServer : IAsyncLifetime
         Directory.Delete(dataFolder, recursive: true);
         log.MustNotHold(Credentials.AccessKey, Credentials.SecretKey, Credentials.AdminPassword);
         log.MustNotHold(Credentials.AsyncApiKey, Credentials.IspcrmToken);
+        log.MustNotHold(Credentials.PortalAuthKey, Credentials.PortalRegisterToken);
         log.Check();
     }
 }

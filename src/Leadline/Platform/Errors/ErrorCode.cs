@@ -33,6 +33,9 @@ internal enum ErrorCode
     /// <summary>What is there already does not allow it.</summary>
     Conflict,
 
+    /// <summary>The caller's change is of an older state of the record than the present one.</summary>
+    VersionMismatch,
+
     /// <summary>A value does not fit its field's type.</summary>
     InvalidDataType,
 
