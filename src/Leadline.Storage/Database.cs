@@ -49,9 +49,11 @@ public sealed class Database : IAsyncDisposable
     public ValueTask<NpgsqlConnection> Open(CancellationToken cancellation = default) =>
         source.OpenConnectionAsync(cancellation);
 
-    /// <summary>A connection for a lane, which keeps it and runs the same few statements on it.</summary>
-    public ValueTask<NpgsqlConnection> OpenLane(CancellationToken cancellation = default) =>
-        lanes.OpenConnectionAsync(cancellation);
+    /// <summary>
+    /// A connection for a lane, which keeps it and runs the same few statements on it. Opened without awaiting: once a socket
+    /// was awaited, .NET takes every later answer through its event thread, even for a thread that blocks.
+    /// </summary>
+    public NpgsqlConnection OpenLane() => lanes.OpenConnection();
 
     /// <summary>Runs <paramref name="work"/> in one transaction of its own; an exception rolls it back.</summary>
     public async Task<T> Transaction<T>(Func<NpgsqlConnection, Task<T>> work, CancellationToken cancellation = default)

@@ -4,18 +4,22 @@ using Leadline.Docs;
 using Leadline.Fields;
 using Leadline.Health;
 using Leadline.Leads;
-using Leadline.Portals;
-using Leadline.Portals.Hosted;
+using Leadline.Opportunities;
 using Leadline.Protocol.Ispcrm;
 using Leadline.Protocol.LeadSquared;
+using Leadline.Protocol.Own;
+using Leadline.Protocol.ServiceCrm;
 using Leadline.Subscribers;
 using Leadline.Surfaces;
+using Leadline.Tickets;
+using Leadline.Tickets.Conversations;
+using Leadline.Tickets.Desk;
 using Leadline.Users;
 
 namespace Leadline;
 
 /// <summary>Every route of the server, once.</summary>
-internal static class Routes
+internal static partial class Routes
 {
     public static void Map(WebApplication server)
     {
@@ -34,22 +38,23 @@ internal static class Routes
             v2, services.GetRequiredService<LeadSquaredLeadReadEndpoints>(), services.GetRequiredService<LeadSquaredLeadSearchEndpoints>());
         MapBulkLeads(v2, services.GetRequiredService<LeadSquaredBulkEndpoints>());
         MapLeadFields(v2, services.GetRequiredService<LeadSquaredFieldEndpoints>());
+        MapOpportunities(v2, services);
         MapUsers(v2, services.GetRequiredService<LeadSquaredUserEndpoints>());
 
         var own = new LeadlineSurface(app, accounts, gate);
         MapOwnLeadFields(own, services.GetRequiredService<LeadFieldEndpoints>());
+        MapOwnOpportunityTypes(own, services.GetRequiredService<OpportunityTypeEndpoints>());
 
-        MapPortals(own, services.GetRequiredService<PortalEndpoints>());
-        MapPortalAccess(
-            new LeadSquaredSurface(app, accounts, gate, "/api"), services.GetRequiredService<LeadSquaredAccessEndpoints>());
-        MapPortalCalls(
-            ActivatorUtilities.CreateInstance<PortalSurface>(services, app), services.GetRequiredService<LeadSquaredPortalEndpoints>());
+        MapTickets(own, services);
+        MapServiceDesk(own, services);
 
-        MapHostedPortal(app, services);
+        MapPortals(app, own, services);
 
         var ispcrm = new IspcrmSurface(app, accounts, gate);
         MapSubscribers(
             ispcrm, services.GetRequiredService<IspcrmSubscriberEndpoints>(), services.GetRequiredService<IspcrmLoginEndpoints>());
+
+        MapServiceCrm(new ServiceCrmSurface(app, accounts, services.GetRequiredService<ServiceDesks>(), gate), services);
     }
 
     private static void MapHealth(IEndpointRouteBuilder routes, HealthEndpoints health)
@@ -111,76 +116,6 @@ internal static class Routes
         own.Delete("lead-fields/{schemaName}/unique", fields.UnmarkUnique);
     }
 
-    private static void MapPortals(LeadlineSurface own, PortalEndpoints portals)
-    {
-        own.Get("portals", portals.List).Describe("The account's portals");
-        own.Post("portals", portals.Create).Describe("Makes a portal", typeof(PortalBody));
-        own.Get("portals/{portalId}", portals.Get).Describe("A portal");
-        own.Put("portals/{portalId}", portals.Replace).Describe("Replaces a portal's name and settings", typeof(PortalBody));
-        own.Delete("portals/{portalId}", portals.Delete).Describe("Removes a portal and its users; the leads stay");
-        own.Get("portal-tokens", portals.ListTokens).Describe("The live tokens of the Portal API");
-        own.Post("portal-tokens/{kind}", portals.Rotate).WithMetadata(new AnswerIsSecret())
-            .Describe("Makes the public or register token that is given out from now on");
-        own.Delete("portal-tokens/{tokenId}", portals.Revoke).Describe("Revokes a token of the Portal API");
-    }
-
-    private static void MapPortalAccess(LeadSquaredSurface api, LeadSquaredAccessEndpoints access)
-    {
-        api.Get("Access/PublicToken", access.PublicToken).Describe("The public auth key of the Portal API");
-        api.Get("Access/GetRegisterToken", access.RegisterToken).Describe("The registration token of the Portal API");
-        api.Get("AutoLogin/TenantKey", access.TenantKey).Describe("The key that Generate takes as authkey");
-        api.Post("AutoLogin/Generate", access.Generate)
-            .WithMetadata(new AnswerIsSecret())
-            .Describe("Signs a lead in without a password", typeof(PortalAutoLoginBody), "authkey");
-    }
-
-    // Both generations of paths (extended §4.1): the newer ones want all three headers, the older ones only Authorization.
-    private static void MapPortalCalls(PortalSurface portal, LeadSquaredPortalEndpoints calls)
-    {
-        foreach (var (version, isNew) in new[] { ("v2/", true), ("", false) })
-        {
-            portal.PostPublic($"Authentication/{version}Register", isNew, calls.Register)
-                .Describe("Makes a lead a portal user", typeof(PortalRegisterBody));
-            portal.PostPublic($"Authentication/{version}Signin", isNew, calls.SignIn)
-                .Describe("Signs a portal user in by password or code", typeof(PortalSignInBody));
-            portal.PostPublic($"Authentication/{version}SigninOTP/Get", isNew, calls.GetCode)
-                .Describe("Sends a sign-in code", typeof(PortalCodeBody));
-            portal.PostPublic($"Authentication/{version}SecureForgotPassword", isNew, calls.Forgot)
-                .Describe("Sends a password link", typeof(PortalForgotBody));
-            portal.PostPublic($"Authentication/{version}ResetPassword", isNew, calls.Reset)
-                .Describe("Sets the password of who has the link", typeof(PortalResetBody));
-            portal.PostSignedIn($"Settings/{version}ChangePassword", isNew, calls.Change)
-                .Describe("Changes the password of who is signed in", typeof(PortalChangePasswordBody));
-            portal.PostSignedIn($"Settings/{version}SignOut", isNew, calls.SignOut).Describe("Ends the session");
-            portal.PostSignedIn($"Authentication/{version}Signout", isNew, calls.SignOut).Describe("Ends the session");
-        }
-    }
-
-    private static void MapHostedPortal(IEndpointRouteBuilder routes, IServiceProvider services)
-    {
-        var hosted = services.GetRequiredService<HostedPortal>();
-        var entry = services.GetRequiredService<HostedEntry>();
-        var home = services.GetRequiredService<HostedHome>();
-        var portal = routes.MapGroup("/portal/{portalId}");
-        portal.ExcludeFromDescription();
-        portal.MapGet("style.css", hosted.Style);
-        portal.MapGet("", hosted.SignedIn(home.Home));
-        portal.MapGet("sign-in", hosted.Open(HostedEntry.ShowSignIn));
-        portal.MapPost("sign-in", hosted.Open(entry.SignIn));
-        portal.MapPost("sign-out", hosted.Open(entry.SignOut));
-        portal.MapGet("register", hosted.Open(HostedEntry.ShowRegister));
-        portal.MapPost("register", hosted.Open(entry.Register));
-        portal.MapGet("forgot", hosted.Open(HostedEntry.ShowForgot));
-        portal.MapPost("forgot", hosted.Open(entry.Forgot));
-        portal.MapGet("reset", hosted.Open(entry.ShowReset));
-        portal.MapPost("reset", hosted.Open(entry.Reset));
-        portal.MapGet("profile", hosted.SignedIn(home.ShowProfile));
-        portal.MapPost("profile", hosted.SignedIn(home.SaveProfile));
-        portal.MapGet("password", hosted.SignedIn(HostedHome.ShowPassword));
-        portal.MapPost("password", hosted.SignedIn(home.ChangePassword));
-        portal.MapGet("{page}", hosted.SignedIn(home.List));
-    }
-
     private static void MapActivities(LeadSquaredSurface v2, IServiceProvider services)
     {
         var activities = services.GetRequiredService<LeadSquaredActivityEndpoints>();
@@ -210,6 +145,60 @@ internal static class Routes
         v2.Post("ProspectActivity.svc/CreateType", types.Create);
         v2.Post("ProspectActivity.svc/CustomActivityType/Update", types.Update);
         v2.Post("ProspectActivity.svc/ActivityField/Dropdown/Options/Get", types.GetOptions);
+    }
+
+    private static void MapOpportunities(LeadSquaredSurface v2, IServiceProvider services)
+    {
+        var opportunities = services.GetRequiredService<LeadSquaredOpportunityEndpoints>();
+        v2.Post("OpportunityManagement.svc/Capture", opportunities.Capture)
+            .Describe("Captures an opportunity with its lead", typeof(CaptureOpportunityBody));
+        v2.Post("OpportunityManagement.svc/Update", opportunities.Update)
+            .Describe("Changes the passed fields of an opportunity", typeof(UpdateOpportunityBody));
+        v2.Get("OpportunityManagement.svc/Delete", opportunities.Delete)
+            .Describe("Deletes an opportunity where its type allows that", query: "Id");
+
+        var reads = services.GetRequiredService<LeadSquaredOpportunityReadEndpoints>();
+        v2.Get("OpportunityManagement.svc/GetOpportunityDetails", reads.GetOpportunityDetails)
+            .Describe("An opportunity with its fields", query: ["OpportunityId", "getFileURL"]);
+
+        v2.Post("OpportunityManagement.svc/GetOpportunitiesOfLead", reads.GetOpportunitiesOfLead)
+            .Describe("A page of a lead's opportunities", typeof(SearchBody), "leadId", "opportunityType");
+        v2.Post("OpportunityManagement.svc/GetOpportunitiesByUniqueLeadField", reads.GetOpportunitiesByUniqueLeadField)
+            .Describe("A page of the opportunities of the lead that a unique field's value names", typeof(SearchBody));
+        v2.Post("OpportunityManagement.svc/Retrieve/BySearchParameter", reads.Search)
+            .Describe("A page of the opportunities of a type that meet conditions", typeof(OpportunitySearchBody));
+        v2.PostBulk("OpportunityManagement.svc/GetOpportunitiesById", reads.GetOpportunitiesById)
+            .Describe("Up to 2,000 opportunities by their ids", typeof(OpportunitiesByIdBody));
+
+        var bulk = services.GetRequiredService<LeadSquaredOpportunityBulkEndpoints>();
+        v2.PostBulk("OpportunityManagement.svc/Bulk/Add/ByLeadField", bulk.AddByLeadField)
+            .Describe("Captures up to 25 opportunities of leads that exist", typeof(List<OpportunityBody>), "SearchBy");
+        v2.PostBulk("OpportunityManagement.svc/Bulk/Update/ByOpportunityId", bulk.UpdateByOpportunityId)
+            .Describe("Changes up to 25 opportunities", typeof(List<UpdateOpportunityBody>));
+        v2.PostBulk("ProspectActivity.svc/Bulk/CustomActivity/Add/ByOpportunityId", bulk.AddActivities)
+            .Describe("Posts up to 25 activities on an opportunity", typeof(List<ActivityBody>), "opportunityId");
+
+        var activities = services.GetRequiredService<LeadSquaredOpportunityActivityEndpoints>();
+        v2.Post("OpportunityManagement.svc/GetActivitiesOfOpportunity", activities.GetActivitiesOfOpportunity)
+            .Describe("A page of what was posted on an opportunity", typeof(SearchBody), "opportunityId", "activityEventCode");
+        v2.Post("EntityAccess.svc/Share", services.GetRequiredService<LeadSquaredShareEndpoints>().Share)
+            .Describe("Shares opportunities with further users", typeof(List<ShareBody>));
+
+        var types = services.GetRequiredService<LeadSquaredOpportunityTypeEndpoints>();
+        v2.Get("OpportunityManagement.svc/GetOpportunityTypes", types.List);
+        v2.Get("OpportunityManagement.svc/GetOpportunityTypeMetadata", types.GetMetadata)
+            .Describe("An opportunity type with its fields", query: "code");
+        v2.Get("OpportunityManagement.svc/IsOpportunityEnabled", types.IsEnabled)
+            .Describe("Whether the account has opportunities", query: "orgId");
+    }
+
+    private static void MapOwnOpportunityTypes(LeadlineSurface own, OpportunityTypeEndpoints types)
+    {
+        own.Get("opportunity-types", types.List).Describe("The opportunity types");
+        own.Post("opportunity-types", types.Create).Describe("Makes an opportunity type", typeof(OpportunityTypeBody));
+        own.Get("opportunity-types/{code}", types.Get).Describe("An opportunity type");
+        own.Patch("opportunity-types/{code}", types.Update)
+            .Describe("Changes what is passed of an opportunity type", typeof(OpportunityTypeBody));
     }
 
     private static void MapLeadReads(
@@ -245,5 +234,77 @@ internal static class Routes
         ispcrm.Get("subscriber/getCustomerPayments", IspcrmSubscriberEndpoints.NoneKept("No payments found"));
         ispcrm.Post("subscriber/CreateTicket", IspcrmSubscriberEndpoints.NoneKept("Not found"));
         ispcrm.Get("Tickets/getSubjects", IspcrmSubscriberEndpoints.NoneKept("Not found"));
+    }
+
+    private static void MapServiceCrm(ServiceCrmSurface crm, IServiceProvider services)
+    {
+        var tickets = services.GetRequiredService<ServiceCrmTicketEndpoints>();
+        crm.Post("tickets", tickets.Create)
+            .Describe("Creates a ticket; with files as a form of ticketDTO and files", typeof(TicketBody));
+        crm.Put("tickets/{ticketId}/update", tickets.Update)
+            .Describe("Changes a ticket; with files as a form of ticketDTO and files", typeof(TicketBody));
+        crm.Get("tickets/{ticketId}", tickets.Get).Describe("A ticket with all its fields");
+        crm.Put("tickets/trash", tickets.Trash).Describe("Puts tickets into the bin", typeof(TrashBody));
+
+        var conversations = services.GetRequiredService<ServiceCrmConversationEndpoints>();
+        crm.Post("ticket/{ticketId}/portal/activity", conversations.PortalActivity)
+            .Describe("Adds what the customer said, or was answered, in a portal", typeof(PortalActivityBody));
+        crm.Post("internalnote/upload", conversations.InternalNote).Describe("Adds a note among agents", typeof(InternalNoteBody));
+        crm.Post("conversation/filter", conversations.Filter).Describe("What was said on a ticket", typeof(ConversationFilterBody));
+
+        var fields = services.GetRequiredService<ServiceCrmFieldEndpoints>();
+        crm.Post("ticket-types/{typeId}/fields/filter", fields.Filter).Describe("The fields of tickets", typeof(TicketFieldFilterBody));
+        crm.Get("lookups/{name}/values", fields.Lookup).Describe("The values of a dropdown");
+    }
+
+    private static void MapTickets(LeadlineSurface own, IServiceProvider services)
+    {
+        var tickets = services.GetRequiredService<TicketEndpoints>();
+        own.Get("tickets", tickets.List).Describe(
+            "A page of tickets; any field is a parameter, too", null, "words", "tag", "sort", "limit", "after", "trashed", "Status", "agentId");
+        own.Post("tickets/search", tickets.Search).Describe("A page of tickets by any condition", typeof(TicketSearchRequest));
+        own.Post("tickets", tickets.Create).Describe("Makes a ticket", typeof(NewTicketRequest));
+        own.Get("tickets/{ticket}", tickets.Get).Describe("A ticket, its version as ETag");
+        own.Patch("tickets/{ticket}", tickets.Change)
+            .Describe("Changes a ticket; with If-Match or version, only if nobody else has meanwhile", typeof(TicketChangeRequest));
+        own.Delete("tickets/{ticket}", tickets.Trash).Describe("Puts a ticket into the bin");
+        own.Post("tickets/{ticket}/restore", tickets.Restore).Describe("Takes a ticket out of the bin");
+        own.Post("tickets/{ticket}/merge", tickets.Merge).Describe("Merges a ticket into another, which goes on", typeof(MergeRequest));
+        own.Get("tickets/{ticket}/history", tickets.History).Describe("Every change of a ticket");
+
+        var conversations = services.GetRequiredService<ConversationEndpoints>();
+        own.Get("tickets/{ticket}/conversations", conversations.List).Describe("What was said on a ticket", null, "offset");
+        own.Post("tickets/{ticket}/replies", conversations.Reply).Describe("Answers the customer", typeof(SayRequest));
+        own.Post("tickets/{ticket}/notes", conversations.Note).Describe("Adds a note among agents", typeof(SayRequest));
+        own.Get("tickets/{ticket}/files", conversations.Files).Describe("The files of a ticket");
+        own.Post("tickets/{ticket}/files", conversations.AddFiles).Describe("Adds the files of a form");
+        own.Get("tickets/{ticket}/files/{file}", conversations.File).Describe("A file");
+    }
+
+    private static void MapServiceDesk(LeadlineSurface own, IServiceProvider services)
+    {
+        var desk = services.GetRequiredService<ServiceDeskEndpoints>();
+        own.Get("service-desk", desk.Get).Describe("How the service desk works");
+        own.Patch("service-desk", desk.Change).Describe("Changes how the service desk works", typeof(ServiceDeskRequest));
+
+        var definitions = services.GetRequiredService<DeskDefinitionEndpoints>();
+        own.Get("ticket-groups", definitions.Groups).Describe("Groups of agents");
+        own.Post("ticket-groups", definitions.AddGroup).Describe("Makes a group of agents", typeof(TicketGroupRequest));
+        own.Put("ticket-groups/{id}", definitions.PutGroup).Describe("Replaces a group of agents", typeof(TicketGroupRequest));
+        own.Delete("ticket-groups/{id}", definitions.RemoveGroup).Describe("Removes a group; its tickets stay with their agents");
+        own.Get("sla-policies", definitions.Policies).Describe("SLA policies in the order in which they are tried");
+        own.Post("sla-policies", definitions.AddPolicy).Describe("Makes an SLA policy", typeof(SlaPolicyRequest));
+        own.Put("sla-policies/{id}", definitions.PutPolicy).Describe("Replaces an SLA policy; open tickets follow", typeof(SlaPolicyRequest));
+        own.Delete("sla-policies/{id}", definitions.RemovePolicy).Describe("Removes an SLA policy; open tickets follow");
+        own.Get("business-hours", definitions.Hours).Describe("Business hours with their holidays");
+        own.Post("business-hours", definitions.AddHours).Describe("Makes business hours", typeof(BusinessHoursRequest));
+        own.Put("business-hours/{id}", definitions.PutHours).Describe("Replaces business hours; open tickets follow", typeof(BusinessHoursRequest));
+        own.Delete("business-hours/{id}", definitions.RemoveHours).Describe("Removes business hours that no policy uses");
+
+        var fields = services.GetRequiredService<TicketFieldEndpoints>();
+        own.Get("ticket-fields", fields.List).Describe("The fields of tickets");
+        own.Post("ticket-fields", fields.Add).Describe("Makes a field of tickets: CustomData.Name", typeof(TicketFieldRequest));
+        own.Put("ticket-fields/{schemaName}/options", fields.SetOptions)
+            .Describe("Replaces the options of a dropdown", typeof(TicketFieldOptionsRequest));
     }
 }

@@ -5,6 +5,7 @@ using Leadline.Fields;
 using Leadline.Health;
 using Leadline.Leads;
 using Leadline.Mail;
+using Leadline.Opportunities;
 using Leadline.Platform;
 using Leadline.Portals;
 using Leadline.Portals.Hosted;
@@ -12,6 +13,10 @@ using Leadline.Setup;
 using Leadline.Storage;
 using Leadline.Subscribers;
 using Leadline.Surfaces;
+using Leadline.Tickets;
+using Leadline.Tickets.Conversations;
+using Leadline.Tickets.Desk;
+using Leadline.Tickets.Search;
 using Leadline.Users;
 
 namespace Leadline;
@@ -34,8 +39,10 @@ internal static class Services
         AddFields(services);
         AddLeads(services);
         AddActivities(services);
+        AddOpportunities(services);
         AddSubscribers(services);
         AddMail(services);
+        AddTickets(services);
         AddPortals(services);
         services.AddSingleton<NewAccounts>();
     }
@@ -92,12 +99,30 @@ internal static class Services
         services.AddSingleton<ActivityTypeOperations>();
         services.AddSingleton<ActivityReads>();
         services.AddSingleton<ActivityOperations>();
+        services.AddSingleton<LeadDeletion>(OpportunityShares.DeleteOfLead);
         services.AddSingleton<LeadDeletion>(ActivityStore.DeleteOfLead);
         services.AddSingleton<LeadSquaredActivityEndpoints>();
         services.AddSingleton<LeadSquaredActivityBulkEndpoints>();
         services.AddSingleton<LeadSquaredActivityChangeEndpoints>();
         services.AddSingleton<LeadSquaredActivityReadEndpoints>();
         services.AddSingleton<LeadSquaredActivityTypeEndpoints>();
+    }
+
+    private static void AddOpportunities(IServiceCollection services)
+    {
+        services.AddSingleton<OpportunityTypeStore>();
+        services.AddSingleton<OpportunityTypeOperations>();
+        services.AddSingleton<OpportunityReads>();
+        services.AddSingleton<OpportunityOperations>();
+        services.AddSingleton<OpportunityTypeEndpoints>();
+        services.AddSingleton<LeadSquaredOpportunityEndpoints>();
+        services.AddSingleton<LeadSquaredOpportunityReadEndpoints>();
+        services.AddSingleton<LeadSquaredOpportunityTypeEndpoints>();
+        services.AddSingleton<OpportunityActivities>();
+        services.AddSingleton<LeadSquaredOpportunityActivityEndpoints>();
+        services.AddSingleton<LeadSquaredOpportunityBulkEndpoints>();
+        services.AddSingleton<OpportunityShares>();
+        services.AddSingleton<LeadSquaredShareEndpoints>();
     }
 
     private static void AddSubscribers(IServiceCollection services)
@@ -135,10 +160,39 @@ internal static class Services
         services.AddSingleton<PortalPasswords>();
         services.AddSingleton<LeadDeletion>(PortalUserStore.DeleteOfLead);
         services.AddSingleton<PortalEndpoints>();
+        services.AddSingleton(provider => OpportunityPortalPage.Of(provider.GetRequiredService<OpportunityReads>()));
+        services.AddSingleton(provider => TicketPortalPage.Of(provider.GetRequiredService<TicketReads>()));
         services.AddSingleton<HostedPortal>();
         services.AddSingleton<HostedEntry>();
         services.AddSingleton<HostedHome>();
         services.AddSingleton<LeadSquaredPortalEndpoints>();
         services.AddSingleton<LeadSquaredAccessEndpoints>();
+    }
+
+    private static void AddTickets(IServiceCollection services)
+    {
+        services.AddSingleton<ServiceDeskStore>();
+        services.AddSingleton<ServiceDesks>();
+        services.AddSingleton<SampleTicket>();
+        services.AddSingleton<DeskWork>();
+        services.AddHostedService<DeskWorker>();
+        services.AddSingleton<ActivityTimeline>();
+        services.AddSingleton<TicketWriter>();
+        services.AddSingleton<TicketReads>();
+        services.AddSingleton<TicketOperations>();
+        services.AddSingleton<LeadDeletion>(TicketDeletion.OfLead);
+        services.AddSingleton<TicketSearchStore>();
+        services.AddSingleton<TicketMerging>();
+        services.AddSingleton<TicketEndpoints>();
+        services.AddSingleton<ConversationStore>();
+        services.AddSingleton<TicketMails>();
+        services.AddSingleton<TicketReplies>();
+        services.AddSingleton<ConversationEndpoints>();
+        services.AddSingleton<ServiceDeskEndpoints>();
+        services.AddSingleton<DeskDefinitionEndpoints>();
+        services.AddSingleton<TicketFieldEndpoints>();
+        services.AddSingleton<ServiceCrmTicketEndpoints>();
+        services.AddSingleton<ServiceCrmConversationEndpoints>();
+        services.AddSingleton<ServiceCrmFieldEndpoints>();
     }
 }

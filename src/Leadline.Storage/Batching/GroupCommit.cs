@@ -39,7 +39,7 @@ public sealed partial class GroupCommit<TItem> : IAsyncDisposable
         connections = new NpgsqlConnection?[lanes];
         epochs = new int[lanes];
         isAway = new bool[lanes];
-        this.lanes = new Lanes<Entry>(lanes, maxBatch, capacity: 20_000, Run);
+        this.lanes = new Lanes<Entry>(lanes, maxBatch, Run);
     }
 
     /// <summary>Callers that wait for their turn.</summary>
@@ -48,12 +48,16 @@ public sealed partial class GroupCommit<TItem> : IAsyncDisposable
     /// <inheritdoc cref="Lanes{TItem}.IsBusy"/>
     public bool IsBusy => lanes.IsBusy;
 
-    /// <summary>Completes once the item's outcome is durable. Items of equal <paramref name="hash"/> run in arrival order.</summary>
-    public async Task Submit(TItem item, int hash, CancellationToken cancellation)
+    /// <summary>
+    /// Completes once the item's outcome is durable. Items of equal <paramref name="hash"/> run in arrival order.
+    /// A caller that is gone already is not entered; one that goes later is carried out all the same.
+    /// </summary>
+    public Task Submit(TItem item, int hash, CancellationToken cancellation)
     {
+        cancellation.ThrowIfCancellationRequested();
         var entry = new Entry(item);
-        await lanes.Enter(entry, hash, cancellation);
-        await entry.Done.Task;
+        lanes.Enter(entry, hash);
+        return entry.Done.Task;
     }
 
     /// <summary>Runs the item at once as a part of the transaction that the connection is in.</summary>
@@ -145,7 +149,7 @@ public sealed partial class GroupCommit<TItem> : IAsyncDisposable
         }
 
         epochs[lane] = database.Epoch;
-        return connections[lane] = await database.OpenLane();
+        return connections[lane] = database.OpenLane();
     }
 
     /// <summary>Leaves the lane with a clean connection, or with none so that the next batch opens one.</summary>

@@ -25,17 +25,18 @@ public sealed class GroupRead<TKey, TResult> : IAsyncDisposable
         this.database = database;
         this.query = query;
         connections = new NpgsqlConnection?[lanes];
-        this.lanes = new Lanes<Entry>(lanes, maxBatch, capacity: 20_000, Run);
+        this.lanes = new Lanes<Entry>(lanes, maxBatch, Run);
     }
 
     /// <inheritdoc cref="Lanes{TItem}.IsBusy"/>
     public bool IsBusy => lanes.IsBusy;
 
-    public async Task<TResult> Find(TKey key, CancellationToken cancellation)
+    public Task<TResult> Find(TKey key, CancellationToken cancellation)
     {
+        cancellation.ThrowIfCancellationRequested();
         var entry = new Entry(key);
-        await lanes.Enter(entry, Interlocked.Increment(ref turn), cancellation);
-        return await entry.Done.Task;
+        lanes.Enter(entry, Interlocked.Increment(ref turn));
+        return entry.Done.Task;
     }
 
     public async ValueTask DisposeAsync()
@@ -85,7 +86,7 @@ public sealed class GroupRead<TKey, TResult> : IAsyncDisposable
             }
         }
 
-        return await Query(connections[lane] = await database.OpenLane(), keys);
+        return await Query(connections[lane] = database.OpenLane(), keys);
     }
 
     private async Task<TResult[]> Query(NpgsqlConnection connection, TKey[] keys)

@@ -8,7 +8,9 @@ namespace Leadline.Accounts;
 /// <summary>Who may call, and what an operator does with accounts, users and keys.</summary>
 internal sealed class AccountOperations
 {
-    private static readonly Failure Refused = new(ErrorCode.InvalidCredentials, "Invalid Access Details provided.");
+    /// <summary>Every refusal of credentials reads the same.</summary>
+    public static readonly Failure Refused = new(ErrorCode.InvalidCredentials, "Invalid Access Details provided.");
+
     private static readonly PasswordHasher<User> Passwords = new();
 
     private readonly AccountStore store;

@@ -17,6 +17,9 @@ internal sealed class AddressRules(IReadOnlyList<string> ranges)
         return networks.Any(network => network.Contains(plain));
     }
 
+    /// <summary>Whether <see cref="Parse"/> reads it.</summary>
+    public static bool IsRange(string range) => range.Contains('/') ? IPNetwork.TryParse(range, out _) : IPAddress.TryParse(range, out _);
+
     /// <summary>Reads <c>10.0.0.0/8</c>, <c>2001:db8::/32</c> or a single address. Throws <see cref="FormatException"/> for anything else.</summary>
     public static IPNetwork Parse(string range)
     {

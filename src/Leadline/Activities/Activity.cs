@@ -36,6 +36,9 @@ internal sealed record Activity
 
     public required Guid ModifiedBy { get; init; }
 
+    /// <summary>The opportunity that it was posted on, or whose capture it records.</summary>
+    public Guid? OpportunityId { get; init; }
+
     /// <summary>Can be neither changed nor deleted any more.</summary>
     public bool IsLocked { get; init; }
 

@@ -79,7 +79,7 @@ internal sealed partial class ActivityOperations
             var outcomes = new Result<Guid>[ids.Count];
             for (var row = 0; row < outcomes.Length; row++)
             {
-                if (!activities.TryGetValue(ids[row], out var before))
+                if (!activities.TryGetValue(ids[row], out var before) || ActivityType.IsOpportunityCode(before.EventCode))
                 {
                     outcomes[row] = UnknownActivity;
                     continue;

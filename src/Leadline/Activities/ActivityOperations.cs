@@ -25,7 +25,7 @@ internal sealed partial class ActivityOperations(
     TimeProvider clock)
 {
     /// <summary>ProspectActivityAutoId's counter.</summary>
-    private const string NumberCounter = "activity";
+    public const string NumberCounter = "activity";
 
     /// <summary>Updates the lead that is found, else makes one, and posts the activity on it (core §3.2).</summary>
     public Task<Result<ActivityPosted>> CreateWithLead(
@@ -73,18 +73,20 @@ internal sealed partial class ActivityOperations(
         return LeadMatch.ByIdentity;
     }
 
-    private async Task<Result<ActivityPosted>> Post(
+    /// <summary>Posts with the write that <paramref name="write"/> makes of what is to be done once the lead is known.</summary>
+    public async Task<Result<ActivityPosted>> Post(
         Caller caller,
         ActivityBody body,
         bool skipOptions,
         Func<Action<WriteUnit, Lead, DateTime>, LeadWrite> write,
-        CancellationToken cancellation)
+        CancellationToken cancellation,
+        Guid? opportunityId = null)
     {
         var catalog = await types.Of(caller.AccountId);
         var read = ActivityRules.Read(caller, catalog, await fields.Of(caller.AccountId), body, skipOptions);
         if (read.Failure is { } refusal)
             return refusal;
-        var activity = read.Value;
+        var activity = read.Value with { OpportunityId = opportunityId };
         var isDated = activity.ActivityOn != default;
         var name = catalog.Find(activity.EventCode)!.Name;
         var values = activity.ValuesJson();

@@ -13,6 +13,9 @@ internal sealed record ActivityQuery
 
     public Guid? LeadId { get; init; }
 
+    /// <summary>Those posted on an opportunity.</summary>
+    public Guid? OpportunityId { get; init; }
+
     public int? EventCode { get; init; }
 
     /// <summary>Earliest time of modification.</summary>
@@ -37,10 +40,11 @@ internal sealed record ActivityPage(long Total, IReadOnlyList<Activity> Activiti
 /// <summary>The SQL of reading activities. Every combination that is asked for has its index.</summary>
 internal sealed class ActivityReads(Database database)
 {
-    private const string Columns =
+    /// <summary>The columns of the activity <c>a</c>, as <see cref="Read"/> takes them.</summary>
+    public const string Columns =
         """
-        account_id, activity_id, lead_id, event_code, number, note, status, owner_id, activity_on, created_on,
-        created_by, modified_on, modified_by, is_locked, "values"
+        a.account_id, a.activity_id, a.lead_id, a.event_code, a.number, a.note, a.status, a.owner_id, a.activity_on, a.created_on,
+        a.created_by, a.modified_on, a.modified_by, a.is_locked, a."values", a.opportunity_id
         """;
 
     public async Task<ActivityPage> Search(ActivityQuery query)
@@ -50,8 +54,8 @@ internal sealed class ActivityReads(Database database)
         await using var connection = await database.Open();
         await using var reader = await connection.ExecuteReaderAsync(
             $"""
-            SELECT count(*) FROM activity WHERE account_id = @AccountId{filter};
-            SELECT {Columns} FROM activity WHERE account_id = @AccountId{filter}
+            SELECT count(*) FROM activity a WHERE account_id = @AccountId{filter};
+            SELECT {Columns} FROM activity a WHERE account_id = @AccountId{filter}
             ORDER BY {(query.ByModification ? "modified_on" : "activity_on")} {direction}, activity_id {direction}
             LIMIT @Take OFFSET @Skip
             """,
@@ -66,7 +70,7 @@ internal sealed class ActivityReads(Database database)
     {
         await using var connection = await database.Open();
         await using var reader = await connection.ExecuteReaderAsync(
-            $"SELECT {Columns} FROM activity WHERE account_id = @accountId AND activity_id = @activityId",
+            $"SELECT {Columns} FROM activity a WHERE account_id = @accountId AND activity_id = @activityId",
             new { accountId, activityId });
         return (await ReadAll(reader)).SingleOrDefault();
     }
@@ -76,7 +80,7 @@ internal sealed class ActivityReads(Database database)
     {
         await using var reader = await connection.ExecuteReaderAsync(
             $"""
-            SELECT {Columns} FROM activity WHERE account_id = @accountId AND activity_id = ANY(@ids)
+            SELECT {Columns} FROM activity a WHERE account_id = @accountId AND activity_id = ANY(@ids)
             ORDER BY activity_id FOR UPDATE
             """,
             new { accountId, ids });
@@ -88,6 +92,8 @@ internal sealed class ActivityReads(Database database)
         var filter = "";
         if (query.LeadId is not null)
             filter += " AND lead_id = @LeadId";
+        if (query.OpportunityId is not null)
+            filter += " AND opportunity_id = @OpportunityId AND event_code NOT IN (32, 33)";
         if (query.EventCode is not null)
             filter += " AND event_code = @EventCode";
         if (query.From is not null)
@@ -105,7 +111,7 @@ internal sealed class ActivityReads(Database database)
         return activities;
     }
 
-    private static Activity Read(DbDataReader reader) => new()
+    public static Activity Read(DbDataReader reader) => new()
     {
         AccountId = reader.GetInt32(0),
         Id = reader.GetGuid(1),
@@ -122,5 +128,6 @@ internal sealed class ActivityReads(Database database)
         ModifiedBy = reader.GetGuid(12),
         IsLocked = reader.GetBoolean(13),
         Values = JsonSerializer.Deserialize<Dictionary<string, string>>(reader.GetString(14))!,
+        OpportunityId = reader.IsDBNull(15) ? null : reader.GetGuid(15),
     };
 }

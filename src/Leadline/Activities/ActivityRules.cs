@@ -11,7 +11,7 @@ internal static class ActivityRules
 {
     public static readonly Failure UnknownType = new(ErrorCode.UnknownActivityType, "Event Code is invalid or empty");
 
-    private static readonly FieldDefinition Status = new()
+    private static readonly FieldDefinition AnyStatus = new()
     {
         SchemaName = ActivityFieldNames.Status,
         DisplayName = "Status",
@@ -22,7 +22,7 @@ internal static class ActivityRules
     public static Result<Activity> Read(
         Caller caller, ActivityTypeCatalog types, AccountFields fields, ActivityBody body, bool skipOptions)
     {
-        if (types.Find(body.ActivityEvent) is not { } type)
+        if (types.Find(body.ActivityEvent) is not { IsOpportunity: false } type)
             return UnknownType;
         var activity = new Activity
         {
@@ -68,7 +68,7 @@ internal static class ActivityRules
             ?? MissingField(activity, kept);
     }
 
-    private static Failure? SetNote(Activity activity, string? note)
+    public static Failure? SetNote(Activity activity, string? note)
     {
         if (note is null)
             return null;
@@ -78,14 +78,20 @@ internal static class ActivityRules
         return null;
     }
 
-    private static Failure? SetFields(
-        Activity activity, Account account, FieldCatalog catalog, IReadOnlyList<LeadProperty>? properties, bool skipOptions)
+    /// <summary>Sets the passed fields; a type that has statuses of its own brings the field that knows them.</summary>
+    public static Failure? SetFields(
+        Activity activity,
+        Account account,
+        FieldCatalog catalog,
+        IReadOnlyList<LeadProperty>? properties,
+        bool skipOptions,
+        FieldDefinition? status = null)
     {
         List<string>? unknown = null;
         var context = new FieldContext(account.CountryCode, CheckOptions: !skipOptions);
         foreach (var property in properties ?? [])
         {
-            if (IsOwn(property, activity, account, out var refusal))
+            if (IsOwn(property, activity, account, status ?? AnyStatus, context, out var refusal))
             {
                 if (refusal is not null)
                     return refusal;
@@ -104,12 +110,18 @@ internal static class ActivityRules
     }
 
     /// <summary>Sets a member that activities of every type have; false when the property names none.</summary>
-    private static bool IsOwn(LeadProperty property, Activity activity, Account account, out Failure? refusal)
+    private static bool IsOwn(
+        LeadProperty property,
+        Activity activity,
+        Account account,
+        FieldDefinition statuses,
+        FieldContext context,
+        out Failure? refusal)
     {
         refusal = null;
         if (Is(ActivityFieldNames.Status))
         {
-            var status = FieldRules.Coerce(Status, property.Value, new FieldContext(null, CheckOptions: false));
+            var status = FieldRules.Coerce(statuses, property.Value, context);
             if (status.Failure is { } unfit)
                 refusal = Unfit(unfit.Message);
             else
@@ -152,7 +164,7 @@ internal static class ActivityRules
         return null;
     }
 
-    private static Failure? MissingField(Activity activity, IReadOnlyList<FieldDefinition> mandatory)
+    public static Failure? MissingField(Activity activity, IReadOnlyList<FieldDefinition> mandatory)
     {
         foreach (var field in mandatory)
             if (activity.Value(field.SchemaName) is null)
@@ -160,7 +172,7 @@ internal static class ActivityRules
         return null;
     }
 
-    private static Failure Unfit(string message) => new(ErrorCode.InvalidActivityFields, message);
+    public static Failure Unfit(string message) => new(ErrorCode.InvalidActivityFields, message);
 
-    private static Failure Invalid(string parameter) => new(ErrorCode.InvalidInput, $"Invalid Input! Parameter Name: {parameter}");
+    public static Failure Invalid(string parameter) => new(ErrorCode.InvalidInput, $"Invalid Input! Parameter Name: {parameter}");
 }

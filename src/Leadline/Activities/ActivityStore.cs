@@ -10,12 +10,12 @@ internal static class ActivityStore
 {
     public static readonly RowStatement<ActivityRow> Insert = new RowStatement<ActivityRow>(
             order: 30,
-            """
+            $"""
             INSERT INTO activity (account_id, activity_id, lead_id, event_code, number, note, status, owner_id, activity_on,
-                created_on, created_by, modified_on, modified_by, "values")
-            SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
-                AS u (account_id, activity_id, lead_id, event_code, number, note, status, owner_id, activity_on,
-                created_on, created_by, modified_on, modified_by, "values")
+                created_on, created_by, modified_on, modified_by, "values", opportunity_id)
+            {RowSource.Of(
+                "account_id", "activity_id", "lead_id", "event_code", "number", "note", "status", "owner_id", "activity_on",
+                "created_on", "created_by", "modified_on", "modified_by", "values", "opportunity_id")}
             """)
         .With(NpgsqlDbType.Integer, row => row.Activity.AccountId)
         .With(NpgsqlDbType.Uuid, row => row.Activity.Id)
@@ -30,15 +30,16 @@ internal static class ActivityStore
         .With(NpgsqlDbType.Uuid, row => row.Activity.CreatedBy)
         .With(NpgsqlDbType.TimestampTz, row => row.Activity.ModifiedOn)
         .With(NpgsqlDbType.Uuid, row => row.Activity.ModifiedBy)
-        .With(NpgsqlDbType.Jsonb, row => row.Values);
+        .With(NpgsqlDbType.Jsonb, row => row.Values)
+        .With(NpgsqlDbType.Uuid, row => row.Activity.OpportunityId);
 
     public static readonly RowStatement<ActivityRow> Update = new RowStatement<ActivityRow>(
             order: 31,
-            """
+            $"""
             UPDATE activity a SET note = u.note, status = u.status, owner_id = u.owner_id, modified_on = u.modified_on,
                 modified_by = u.modified_by, is_locked = u.is_locked, "values" = u."values"
-            FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9)
-                AS u (account_id, activity_id, note, status, owner_id, modified_on, modified_by, is_locked, "values")
+            FROM ({RowSource.Of(
+                "account_id", "activity_id", "note", "status", "owner_id", "modified_on", "modified_by", "is_locked", "values")}) u
             WHERE a.account_id = u.account_id AND a.activity_id = u.activity_id
             """)
         .With(NpgsqlDbType.Integer, row => row.Activity.AccountId)

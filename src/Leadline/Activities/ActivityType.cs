@@ -8,6 +8,9 @@ internal sealed record ActivityType
     /// <summary>The first code that an account's own types take (core §3.11).</summary>
     public const int FirstCustomCode = 200;
 
+    /// <summary>The first code that an account's opportunity types take (extended §2).</summary>
+    public const int FirstOpportunityCode = 12000;
+
     public required int EventCode { get; init; }
 
     public required Guid Id { get; init; }
@@ -36,12 +39,17 @@ internal sealed record ActivityType
     /// <summary>Every account has it, and none may change it or delete its activities by call.</summary>
     public bool IsSystem { get; init; }
 
+    /// <summary>Its activities are opportunities, which have calls of their own.</summary>
+    public bool IsOpportunity => IsOpportunityCode(EventCode);
+
     public string DirectionName => Direction switch
     {
         ActivityDirections.Inbound => "Inbound",
         ActivityDirections.Outbound => "Outbound",
         _ => "Information",
     };
+
+    public static bool IsOpportunityCode(int eventCode) => eventCode >= FirstOpportunityCode;
 }
 
 /// <summary>What the wire calls ActivityType or EventType (core §3.11); those not known live are 1.</summary>
@@ -75,9 +83,13 @@ internal sealed class ActivityTypeCatalog(IReadOnlyList<ActivityType> types)
     public ActivityType? Find(string name) =>
         types.FirstOrDefault(type => type.Name.Equals(name.Trim(), StringComparison.OrdinalIgnoreCase));
 
-    public int NextCustomCode()
+    public int NextCustomCode() => NextCode(ActivityType.FirstCustomCode);
+
+    public int NextOpportunityCode() => NextCode(ActivityType.FirstOpportunityCode);
+
+    private int NextCode(int first)
     {
-        var code = ActivityType.FirstCustomCode;
+        var code = first;
         while (byCode.ContainsKey(code))
             code++;
         return code;

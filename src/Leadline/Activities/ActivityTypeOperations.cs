@@ -33,6 +33,19 @@ internal sealed class ActivityTypeOperations
             await fields.Seed(connection, accountId, AccountFields.ActivityOwner(eventCode), seeded);
     }
 
+    /// <summary>Adds a type with its fields, in the transaction of a change of definitions.</summary>
+    public async Task Add(NpgsqlConnection connection, int accountId, ActivityType type, IReadOnlyList<FieldDefinition> typeFields)
+    {
+        await store.Add(connection, accountId, type);
+        await fields.Seed(connection, accountId, AccountFields.ActivityOwner(type.EventCode), typeFields);
+    }
+
+    /// <summary>As seen by the connection, the changes of its own transaction included.</summary>
+    public Task<ActivityTypeCatalog> Load(NpgsqlConnection connection, int accountId) => store.Load(connection, accountId);
+
+    /// <summary>Replaces a type's own members, in the transaction of a change of definitions.</summary>
+    public Task Replace(NpgsqlConnection connection, int accountId, ActivityType type) => store.Replace(connection, accountId, type);
+
     /// <summary>Makes a type with its fields under the next free code of the account's own (core §3.3).</summary>
     public async Task<Result<ActivityType>> Create(Caller caller, CreateTypeBody body)
     {
@@ -64,8 +77,7 @@ internal sealed class ActivityTypeOperations
                 ShowInGrid = body.ShowInActivityGrid is not 0,
                 CanDelete = body.CanDeleteActivity == true,
             };
-            await store.Add(connection, caller.AccountId, type);
-            await fields.Seed(connection, caller.AccountId, AccountFields.ActivityOwner(type.EventCode), made.Value);
+            await Add(connection, caller.AccountId, type, made.Value);
             return type;
         });
     }

@@ -73,7 +73,10 @@ internal sealed class LeadSquaredActivityJson(Utf8JsonWriter json, Account accou
         var type = types.Find(activity.EventCode);
         json.WriteStartObject();
         WriteHead(activity, type);
-        json.WriteNull("RelatedOpportunityId"u8);
+        if (activity.OpportunityId is { } opportunityId)
+            json.WriteString("RelatedOpportunityId"u8, opportunityId);
+        else
+            json.WriteNull("RelatedOpportunityId"u8);
         json.WriteString("CreatedBy"u8, activity.CreatedBy);
         json.WriteString("ModifiedBy"u8, activity.ModifiedBy);
         if (withCustomFields)

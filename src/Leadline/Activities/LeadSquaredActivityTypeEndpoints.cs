@@ -94,7 +94,9 @@ internal sealed class LeadSquaredActivityTypeEndpoints(ActivityTypeOperations ty
         if ((await types.Of(call.Caller.AccountId)).Find(parameter.ActivityEventCode) is not { } type)
             return ActivityRules.UnknownType;
         var catalog = (await fields.Of(call.Caller.AccountId)).OfActivity(type.EventCode);
-        if (catalog.FindAnyCase(parameter.SchemaName ?? "") is not { } field || !ActivityTypeFields.HasOptions(field))
+
+        // Live, those of opportunities are refused whatever the field (core §1.8).
+        if (type.IsOpportunity || catalog.FindAnyCase(parameter.SchemaName ?? "") is not { } field || !ActivityTypeFields.HasOptions(field))
             return new Failure(ErrorCode.InvalidInput, "Activity field should be of type independent dropdown");
         call.Json.WriteStartObject();
         call.Json.WriteStartArray("Options"u8);

@@ -24,6 +24,10 @@ internal static class SystemActivityTypes
         System(3002, "Stage Change") with { EventType = ActivityEventTypes.StageChange },
         System(3003, "Lead Merge"),
         System(3004, "Source Change"),
+        System(3020, "Ticket Created"),
+        System(3021, "Ticket Updated"),
+        System(3022, "Ticket Message Received", ActivityDirections.Inbound),
+        System(3023, "Ticket Reply Sent", ActivityDirections.Outbound),
     ];
 
     public static IReadOnlyList<(int EventCode, IReadOnlyList<FieldDefinition> Fields)> Fields { get; } =

@@ -19,6 +19,11 @@ internal sealed record ApiDocument(string Name, Surface Surface, string Title, s
             "ISPCRM API",
             "The calls of ISPCRM's API that Leadline answers, with a bearer token."),
         new(
+            "servicecrm",
+            Surface.ServiceCrm,
+            "LeadSquared Service CRM API",
+            "The calls of LeadSquared's Service CRM API that Leadline answers. An account has to enable it."),
+        new(
             "leadline",
             Surface.Leadline,
             "Leadline API",

@@ -37,6 +37,11 @@ internal static class SurfaceSchemas
             ["accessKeyHeader"] = Key("x-LSQ-AccessKey", ParameterLocation.Header),
             ["secretKeyHeader"] = Key("x-LSQ-SecretKey", ParameterLocation.Header),
         },
+        Surface.ServiceCrm => new()
+        {
+            ["accessKeyHeader"] = Key("X-LSQ-ACCESS-KEY", ParameterLocation.Header),
+            ["secretKeyHeader"] = Key("X-LSQ-SECRET-KEY", ParameterLocation.Header),
+        },
         _ => new()
         {
             ["keys"] = Http("basic"),
@@ -50,6 +55,7 @@ internal static class SurfaceSchemas
     {
         Surface.Ispcrm => [["token"]],
         Surface.LeadSquared => [["accessKeyHeader", "secretKeyHeader"], ["accessKey", "secretKey"]],
+        Surface.ServiceCrm => [["accessKeyHeader", "secretKeyHeader"]],
         _ => [["keys"], ["accessKeyHeader", "secretKeyHeader"]],
     };
 
@@ -69,6 +75,13 @@ internal static class SurfaceSchemas
     {
         Surface.LeadSquared => Members(
             ("Status", JsonSchemaType.String), ("ExceptionType", JsonSchemaType.String), ("ExceptionMessage", JsonSchemaType.String)),
+        Surface.ServiceCrm => Members(
+            ("Id", JsonSchemaType.Null),
+            ("Status", JsonSchemaType.String),
+            ("Message", JsonSchemaType.String),
+            ("ReasonForFailure", JsonSchemaType.String),
+            ("ExceptionType", JsonSchemaType.String),
+            ("ExceptionMessage", JsonSchemaType.String)),
         Surface.Ispcrm => Members(("success", JsonSchemaType.Boolean), ("message", JsonSchemaType.String)),
         _ => Members(
             ("type", JsonSchemaType.String),

@@ -16,6 +16,10 @@ internal static class EventKinds
     public const string ActivityCreated = "activity.created";
     public const string ActivityUpdated = "activity.updated";
     public const string ActivityDeleted = "activity.deleted";
+    public const string OpportunityCreated = "opportunity.created";
+    public const string OpportunityUpdated = "opportunity.updated";
+    public const string OpportunityDeleted = "opportunity.deleted";
+    public const string OpportunityShared = "opportunity.shared";
 }
 
 /// <summary>The account's log of events. Writing one is part of the change's transaction; nothing is called inline.</summary>
@@ -23,10 +27,9 @@ internal static class EventLog
 {
     public static readonly RowStatement<Event> Append = new RowStatement<Event>(
             order: 90,
-            """
+            $"""
             INSERT INTO event (account_id, event_id, kind, lead_id, record_id, user_id, occurred_on, data)
-            SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8)
-                AS e (account_id, event_id, kind, lead_id, record_id, user_id, occurred_on, data)
+            {RowSource.Of("account_id", "event_id", "kind", "lead_id", "record_id", "user_id", "occurred_on", "data")}
             """)
         .With(NpgsqlDbType.Integer, row => row.AccountId)
         .With(NpgsqlDbType.Uuid, row => row.Id)

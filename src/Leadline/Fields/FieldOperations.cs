@@ -25,6 +25,13 @@ internal sealed class FieldOperations
     public async Task<AccountFields> Fresh(int accountId) =>
         await store.Load(accountId) ?? throw new InvalidOperationException($"Account {accountId} is gone.");
 
+    /// <summary>
+    /// As seen by a connection. Under the definitions lock nobody else changes them, so what is read stays true until the
+    /// commit; and those that wait for the lock may have taken all other connections.
+    /// </summary>
+    public async Task<AccountFields> Load(NpgsqlConnection connection, int accountId) =>
+        await store.Load(connection, accountId) ?? throw new InvalidOperationException($"Account {accountId} is gone.");
+
     /// <summary>Gives a new account its first fields, in the transaction that makes the account.</summary>
     public Task Seed(NpgsqlConnection connection, int accountId, string owner, IReadOnlyList<FieldDefinition> fields) =>
         store.Add(connection, accountId, owner, fields);
@@ -33,7 +40,7 @@ internal sealed class FieldOperations
     public Task<Result<FieldDefinition>> Add(int accountId, NpgsqlConnection? within, string owner, FieldDefinition field) =>
         Change<FieldDefinition>(accountId, within, async connection =>
         {
-            var catalog = (await Locked(connection, accountId)).Of(owner);
+            var catalog = (await Load(connection, accountId)).Of(owner);
             if (catalog.FindAnyCase(field.SchemaName) is not null)
                 return new Failure(ErrorCode.Duplicate, $"A field with the schema name {field.SchemaName} already exists.");
             await store.Add(connection, accountId, owner, [field]);
@@ -45,7 +52,7 @@ internal sealed class FieldOperations
         int accountId, NpgsqlConnection? within, string owner, string schemaName, Func<FieldDefinition, Result<FieldDefinition>> change) =>
         Change<FieldDefinition>(accountId, within, async connection =>
         {
-            if ((await Locked(connection, accountId)).Of(owner).Find(schemaName) is not { } field)
+            if ((await Load(connection, accountId)).Of(owner).Find(schemaName) is not { } field)
                 return new Failure(ErrorCode.UnknownAttribute, $"Attribute(s) does not exist - {schemaName}");
             var changed = change(field);
             if (changed.Failure is null)
@@ -60,9 +67,4 @@ internal sealed class FieldOperations
         changes.Announce(accountId);
         return result;
     }
-
-    // Under the definitions lock nobody else changes them, so what is read stays true until the commit. On the connection
-    // that holds the lock: those that wait for it may have taken all others.
-    private async Task<AccountFields> Locked(NpgsqlConnection connection, int accountId) =>
-        await store.Load(connection, accountId) ?? throw new InvalidOperationException($"Account {accountId} is gone.");
 }

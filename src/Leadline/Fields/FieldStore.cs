@@ -80,7 +80,12 @@ internal sealed record AccountFields(long Version, IReadOnlyDictionary<string, F
 
     public FieldCatalog Of(string owner) => ByOwner.GetValueOrDefault(owner, None);
 
+    /// <summary>The fields that opportunities of a type have beside those of every activity of the type: their statuses.</summary>
+    public FieldCatalog OfOpportunity(int eventCode) => Of(OpportunityOwner(eventCode));
+
     public FieldCatalog OfActivity(int eventCode) => Of(ActivityOwner(eventCode));
+
+    public static string OpportunityOwner(int eventCode) => $"opportunity/{eventCode}";
 
     public static string ActivityOwner(int eventCode) => $"activity/{eventCode}";
 }

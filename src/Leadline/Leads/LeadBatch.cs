@@ -48,6 +48,16 @@ internal sealed class LeadBatch
 
     public Entry? ById(int accountId, Guid leadId) => leads.GetValueOrDefault((accountId, leadId));
 
+    /// <summary>The leads of the database that the write may turn out to be about.</summary>
+    public IEnumerable<Entry> Candidates(LeadWrite write)
+    {
+        foreach (var key in write.Input.Keys)
+            if (OwnerOf(key) is { } owner)
+                yield return owner;
+        if ((write.LeadId ?? write.Input.ProspectId) is { } id && ById(write.Caller.AccountId, id) is { } entry)
+            yield return entry;
+    }
+
     /// <summary>The lead that the write is about; null when a new one is to be made.</summary>
     public Result<Entry?> Match(LeadWrite write)
     {

@@ -6,11 +6,11 @@ namespace Leadline.Leads;
 
 /// <summary>
 /// Keeps the search index abreast of the event log, on whichever node gets to an account first. While callers come
-/// so fast that they share transactions or queries it works a tenth of the time, so that they do not pay for it; searches
-/// look at what is not entered yet themselves.
+/// so fast that they share transactions or queries it works a tenth of the time, so that they do not pay for it. Searches
+/// look at what is not entered yet themselves; as long as any come, it works all the time.
 /// </summary>
 internal sealed partial class LeadIndexer(
-    LeadIndexStore store, LeadWriter writer, LeadReadStore reads, ILogger<LeadIndexer> logger) : BackgroundService
+    LeadIndexStore store, LeadSearchStore search, LeadWriter writer, LeadReadStore reads, ILogger<LeadIndexer> logger) : BackgroundService
 {
     private const int Batch = 1_000;
 
@@ -50,7 +50,7 @@ internal sealed partial class LeadIndexer(
             var clock = Stopwatch.StartNew();
             var count = await store.Advance(accountId, Batch, cancellation);
             entered += count;
-            if (!writer.IsBusy && !reads.IsBusy)
+            if (search.IsIndexAsked || (!writer.IsBusy && !reads.IsBusy))
                 continue;
             var late = count == Batch && await store.IsBehindBy(accountId, LargestBacklog, cancellation);
             await Task.Delay(clock.Elapsed * (late ? 1 : 9), cancellation);

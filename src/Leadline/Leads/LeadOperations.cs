@@ -29,6 +29,9 @@ internal sealed class LeadOperations(LeadWriter writer, LeadDeleter deleter)
     /// <summary>A write with more to it: other rows in the same transaction, or another way to find the lead.</summary>
     public Task<Result<LeadWritten>> Write(LeadWrite write, CancellationToken cancellation) => writer.Write(write, cancellation);
 
+    /// <summary>Such writes of one call, in their order; each has an outcome of its own.</summary>
+    public Task WriteAll(IReadOnlyList<LeadWrite> writes, CancellationToken cancellation) => writer.WriteAll(writes, cancellation);
+
     /// <summary>Deletes a lead with all that hangs on it; null when it is gone. Accounts may have this switched off.</summary>
     public Task<Failure?> Delete(Caller caller, Guid leadId, CancellationToken cancellation) =>
         deleter.Delete(caller, leadId, cancellation);

@@ -75,8 +75,8 @@ internal sealed class LeadReadStore(Database database) : IAsyncDisposable
     private static Task FindByKeys(NpgsqlConnection connection, IReadOnlyList<IdentityKey> keys, StoredLead?[] found) => Find(
         connection,
         $"""
-        SELECT {LeadStore.Columns}, k.ord::int
-        FROM unnest($1, $2, $3) WITH ORDINALITY AS k (account_id, field, value, ord)
+        SELECT {LeadStore.Columns}, k.ord
+        FROM ({RowSource.Numbered("account_id", "field", "value")}) k
         JOIN lead_identity i ON i.account_id = k.account_id AND i.field = k.field AND i.value = k.value
         JOIN lead l ON l.account_id = i.account_id AND l.lead_id = i.lead_id
         """,
@@ -89,8 +89,8 @@ internal sealed class LeadReadStore(Database database) : IAsyncDisposable
         NpgsqlConnection connection, IReadOnlyList<(int AccountId, Guid LeadId)> ids, StoredLead?[] found) => Find(
         connection,
         $"""
-        SELECT {LeadStore.Columns}, k.ord::int
-        FROM unnest($1, $2) WITH ORDINALITY AS k (account_id, lead_id, ord)
+        SELECT {LeadStore.Columns}, k.ord
+        FROM ({RowSource.Numbered("account_id", "lead_id")}) k
         JOIN lead l ON l.account_id = k.account_id AND l.lead_id = k.lead_id
         """,
         found,

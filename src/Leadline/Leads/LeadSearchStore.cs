@@ -9,7 +9,7 @@ namespace Leadline.Leads;
 /// rare ones through the search index; leads that the index does not hold yet are looked at one by one. What is found
 /// always meets the condition itself. See docs/decisions/0004-search.md.
 /// </summary>
-internal sealed class LeadSearchStore(Database database)
+internal sealed class LeadSearchStore(Database database) : IDisposable
 {
     /// <summary>Leads that are read in order before the search index is asked.</summary>
     private const int FirstLook = 2_000;
@@ -17,28 +17,33 @@ internal sealed class LeadSearchStore(Database database)
     /// <summary>Leads that are read in order when the first ones promise to fill the page with these.</summary>
     private const int SecondLook = 20_000;
 
+    private const int AskedMilliseconds = 5_000;
+
     private const string Cluster = "(SELECT system_identifier FROM pg_control_system())";
+
+    // A search costs PostgreSQL a core while it runs: more at once would keep each other waiting, and the indexer too.
+    private readonly SemaphoreSlim turns = new(Math.Max(Environment.ProcessorCount / 2, 2));
+    private long lastAsked = -AskedMilliseconds;
+
+    /// <summary>True while searches go by the search index, and so pay for every lead that it does not hold yet.</summary>
+    public bool IsIndexAsked => Environment.TickCount64 - Volatile.Read(ref lastAsked) < AskedMilliseconds;
 
     /// <summary>The page. <paramref name="searchable"/> is the fingerprint of the fields that the query's tokens came from.</summary>
     public async Task<List<StoredLead>> Page(LeadQuery query, int searchable, CancellationToken cancellation)
     {
-        await using var connection = await database.Open(cancellation);
-        if (query.Tokens.Count == 0)
-            return await Walk(connection, query, cancellation);
-        var end = query.Offset + query.Limit;
-        if (query.Order.IsOrdered && !query.IsRare && end <= FirstLook)
+        // Before a connection is taken, so that searches in line hold none from others.
+        await turns.WaitAsync(cancellation);
+        try
         {
-            var first = await Look(connection, query, FirstLook, cancellation);
-            if (first.Count == query.Limit)
-                return first;
-            if ((query.Offset + first.Count) * (SecondLook / FirstLook) >= end && first.Count > 0
-                && await Look(connection, query, SecondLook, cancellation) is { } second && second.Count == query.Limit)
-                return second;
+            await using var connection = await database.Open(cancellation);
+            return query.Tokens.Count == 0
+                ? await Walk(connection, query, cancellation)
+                : await Search(connection, query, searchable, cancellation);
         }
-
-        return await ReadProgress(connection, query.AccountId, searchable, cancellation) is { } progress
-            ? await Candidates(connection, query, progress, cancellation)
-            : await Walk(connection, query, cancellation);
+        finally
+        {
+            turns.Release();
+        }
     }
 
     /// <summary>How many leads were last modified in the window.</summary>
@@ -51,6 +56,28 @@ internal sealed class LeadSearchStore(Database database)
         command.Parameters.Add(new NpgsqlParameter<DateTime> { TypedValue = from });
         command.Parameters.Add(new NpgsqlParameter<DateTime> { TypedValue = before });
         return (long)(await command.ExecuteScalarAsync(cancellation))!;
+    }
+
+    public void Dispose() => turns.Dispose();
+
+    private async Task<List<StoredLead>> Search(
+        NpgsqlConnection connection, LeadQuery query, int searchable, CancellationToken cancellation)
+    {
+        var end = query.Offset + query.Limit;
+        if (query.Order.IsOrdered && !query.IsRare && end <= FirstLook)
+        {
+            var first = await Look(connection, query, FirstLook, cancellation);
+            if (first.Count == query.Limit)
+                return first;
+            if ((query.Offset + first.Count) * (SecondLook / FirstLook) >= end && first.Count > 0
+                && await Look(connection, query, SecondLook, cancellation) is { } second && second.Count == query.Limit)
+                return second;
+        }
+
+        Volatile.Write(ref lastAsked, Environment.TickCount64);
+        return await ReadProgress(connection, query.AccountId, searchable, cancellation) is { } progress
+            ? await Candidates(connection, query, progress, cancellation)
+            : await Walk(connection, query, cancellation);
     }
 
     /// <summary>Reads all leads in order, as far as the page asks.</summary>

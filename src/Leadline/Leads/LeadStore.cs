@@ -27,41 +27,64 @@ internal static class LeadStore
         .With(NpgsqlDbType.Text, row => row.Key.Value)
         .With(NpgsqlDbType.Uuid, row => row.LeadId);
 
+    private static readonly string Rows = RowSource.Of(
+        "account_id", "lead_id", "number", "owner_id", "created_by", "modified_by", "created_on", "modified_on",
+        "last_modified_on", "first_activity_on", "last_activity_on", "last_activity_name", "mobile_key", "values");
+
     public static readonly RowStatement<LeadRow> Insert = Row(
         order: 20,
-        """
+        $"""
         INSERT INTO lead (account_id, lead_id, number, owner_id, created_by, modified_by, created_on, modified_on,
             last_modified_on, first_activity_on, last_activity_on, last_activity_name, mobile_key, "values")
-        SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
-            AS u (account_id, lead_id, number, owner_id, created_by, modified_by, created_on, modified_on,
-            last_modified_on, first_activity_on, last_activity_on, last_activity_name, mobile_key, "values")
+        {Rows}
         """);
 
     // A lead that only saw an activity keeps its values as they are: they need not travel.
     public static readonly RowStatement<LeadRow> Update = Row(
         order: 21,
-        """
+        $"""
         UPDATE lead l SET owner_id = u.owner_id, modified_by = u.modified_by, modified_on = u.modified_on,
             last_modified_on = u.last_modified_on, first_activity_on = u.first_activity_on,
             last_activity_on = u.last_activity_on, last_activity_name = u.last_activity_name,
             mobile_key = u.mobile_key, "values" = coalesce(u."values", l."values")
-        FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
-            AS u (account_id, lead_id, number, owner_id, created_by, modified_by, created_on, modified_on,
-            last_modified_on, first_activity_on, last_activity_on, last_activity_name, mobile_key, "values")
+        FROM ({Rows}) u
         WHERE l.account_id = u.account_id AND l.lead_id = u.lead_id
         """);
 
     public static readonly RowStatement<(IdentityKey Key, Guid LeadId)> AddIdentity = new RowStatement<(IdentityKey Key, Guid LeadId)>(
             order: 22,
-            """
+            $"""
             INSERT INTO lead_identity (account_id, field, value, lead_id)
-            SELECT * FROM unnest($1, $2, $3, $4) AS u (account_id, field, value, lead_id)
-            ORDER BY account_id, field, value
+            SELECT * FROM ({RowSource.Of("account_id", "field", "value", "lead_id")}) u ORDER BY account_id, field, value
             """)
         .With(NpgsqlDbType.Integer, row => row.Key.AccountId)
         .With(NpgsqlDbType.Text, row => row.Key.Field)
         .With(NpgsqlDbType.Text, row => row.Key.Value)
         .With(NpgsqlDbType.Uuid, row => row.LeadId);
+
+    /// <summary>Notes that something happened on leads that are otherwise no part of the write. Leads are locked in the order of their ids.</summary>
+    public static readonly RowStatement<SeenActivity> SawActivity = new RowStatement<SeenActivity>(
+            order: 25,
+            """
+            WITH seen AS (
+                SELECT u.account_id, u.lead_id, max(u."on") AS last_on, (array_agg(u.name ORDER BY u."on" DESC))[1] AS name
+                FROM unnest($1, $2, $3, $4) AS u (account_id, lead_id, name, "on")
+                GROUP BY u.account_id, u.lead_id
+            ), locked AS (
+                SELECT l.account_id, l.lead_id, s.last_on, s.name
+                FROM seen s JOIN lead l ON l.account_id = s.account_id AND l.lead_id = s.lead_id
+                ORDER BY l.account_id, l.lead_id FOR UPDATE OF l
+            )
+            UPDATE lead l SET last_modified_on = greatest(l.last_modified_on, s.last_on),
+                first_activity_on = coalesce(l.first_activity_on, s.last_on),
+                last_activity_on = greatest(l.last_activity_on, s.last_on),
+                last_activity_name = CASE WHEN l.last_activity_on > s.last_on THEN l.last_activity_name ELSE s.name END
+            FROM locked s WHERE l.account_id = s.account_id AND l.lead_id = s.lead_id
+            """)
+        .With(NpgsqlDbType.Integer, row => row.AccountId)
+        .With(NpgsqlDbType.Uuid, row => row.LeadId)
+        .With(NpgsqlDbType.Text, row => row.TypeName)
+        .With(NpgsqlDbType.TimestampTz, row => row.On);
 
     /// <summary>Keeps definitions as they are until the commit. Shared by writers; it only holds up a change of definitions.</summary>
     public static NpgsqlBatchCommand LockDefinitions(int[] accountIds) => Command(
@@ -75,8 +98,8 @@ internal static class LeadStore
     /// <summary>Finds and locks the leads of these keys. Leads are locked in the order of their ids, so that batches do not deadlock.</summary>
     public static NpgsqlBatchCommand FindByKeys(IReadOnlyCollection<IdentityKey> keys) => Command(
         $"""
-        SELECT {Columns}, k.ord::int
-        FROM unnest($1, $2, $3) WITH ORDINALITY AS k (account_id, field, value, ord)
+        SELECT {Columns}, k.ord
+        FROM ({RowSource.Numbered("account_id", "field", "value")}) k
         JOIN lead_identity i ON i.account_id = k.account_id AND i.field = k.field AND i.value = k.value
         JOIN lead l ON l.account_id = i.account_id AND l.lead_id = i.lead_id
         ORDER BY l.account_id, l.lead_id
@@ -90,7 +113,7 @@ internal static class LeadStore
     public static NpgsqlBatchCommand FindByIds(IReadOnlyCollection<(int AccountId, Guid LeadId)> ids) => Command(
         $"""
         SELECT {Columns}, 0
-        FROM unnest($1, $2) AS k (account_id, lead_id)
+        FROM ({RowSource.Of("account_id", "lead_id")}) k
         JOIN lead l ON l.account_id = k.account_id AND l.lead_id = k.lead_id
         ORDER BY l.account_id, l.lead_id
         FOR UPDATE OF l
@@ -146,3 +169,6 @@ internal static class LeadStore
 
 /// <summary>A lead to write; no values when they stay.</summary>
 internal readonly record struct LeadRow(Lead Lead, string? MobileKey, byte[]? Values);
+
+/// <summary>An activity of a lead that is otherwise no part of the write.</summary>
+internal readonly record struct SeenActivity(int AccountId, Guid LeadId, string TypeName, DateTime On);

@@ -34,6 +34,12 @@ internal enum LeadUpdateBehavior
 /// <summary>What a write came to.</summary>
 internal readonly record struct LeadWritten(Guid LeadId, bool IsCreated);
 
+/// <summary>
+/// A feature's part of a batch: runs once the leads that the writes may be about are found and locked, before the first of
+/// them is changed.
+/// </summary>
+internal delegate Task LeadStage(WriteUnit unit, LeadBatch batch, IReadOnlyList<LeadWrite> writes);
+
 /// <summary>One caller's write of one lead, on its way through a shared transaction.</summary>
 internal sealed class LeadWrite(Caller caller, LeadMatch match, IReadOnlyList<LeadProperty> properties)
 {
@@ -53,6 +59,18 @@ internal sealed class LeadWrite(Caller caller, LeadMatch match, IReadOnlyList<Le
     public long DefinitionsVersion { get; private set; }
 
     public LeadInput Input { get; private set; } = null!;
+
+    /// <summary>
+    /// Checks what else the call carries against the definitions; a failure refuses the call before anything is changed.
+    /// Runs once more with definitions that have changed meanwhile.
+    /// </summary>
+    public Func<Account, AccountFields, LeadInput, Failure?>? Check { get; init; }
+
+    /// <summary>Reads what <see cref="Then"/> needs to know, for all writes of a batch that have the same stage.</summary>
+    public LeadStage? Stage { get; init; }
+
+    /// <summary>What the stage knows the write by: the call that it belongs to.</summary>
+    public object? Call { get; init; }
 
     /// <summary>Adds what else belongs to the same transaction, once the lead is known: its activity.</summary>
     public Action<WriteUnit, Lead, DateTime>? Then { get; init; }
@@ -75,7 +93,8 @@ internal sealed class LeadWrite(Caller caller, LeadMatch match, IReadOnlyList<Le
         if (input.Failure is { } failure)
             return Refusal = failure;
         Input = input.Value;
-        return Refusal = Input.SearchBy is { } searchBy ? CheckSearchBy(fields.Lead, searchBy) : null;
+        Refusal = Input.SearchBy is { } searchBy ? CheckSearchBy(fields.Lead, searchBy) : null;
+        return Refusal ??= Check?.Invoke(account, fields, Input);
     }
 
     /// <summary>Writes that may meet the same lead share a lane.</summary>

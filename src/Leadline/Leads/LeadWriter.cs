@@ -90,6 +90,8 @@ internal sealed class LeadWriter : IAsyncDisposable
     {
         diagnostics.Batch(DiagnosticName, writes.Count);
         var batch = await LookUp(unit, writes);
+        foreach (var (stage, staged) in Stages(writes))
+            await stage(unit, batch, staged);
         var now = Now();
         foreach (var write in writes)
         {
@@ -143,6 +145,12 @@ internal sealed class LeadWriter : IAsyncDisposable
                 await Enter(batch, StoredLead.Read(reader).Parse(), LeadStore.FoundBy(reader, order));
         return batch;
     }
+
+    private static IEnumerable<(LeadStage Stage, IReadOnlyList<LeadWrite> Writes)> Stages(IReadOnlyList<LeadWrite> writes) =>
+        writes.Any(write => write.Stage is not null)
+            ? writes.Where(write => write.Stage is not null).GroupBy(write => write.Stage!).Select(
+                group => (group.Key, (IReadOnlyList<LeadWrite>)[.. group]))
+            : [];
 
     private static bool IsStale(int accountId, long version, IReadOnlyList<LeadWrite> writes)
     {

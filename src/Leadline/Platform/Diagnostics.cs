@@ -86,6 +86,7 @@ internal sealed class Diagnostics : IDisposable
     {
         Surface.LeadSquared => "leadsquared",
         Surface.Ispcrm => "ispcrm",
+        Surface.ServiceCrm => "servicecrm",
         _ => "leadline",
     };
 

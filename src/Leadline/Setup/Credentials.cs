@@ -1,5 +1,7 @@
+using System.Globalization;
 using System.Text.Json;
 using Leadline.Accounts;
+using Leadline.Tickets.Desk;
 
 namespace Leadline.Setup;
 
@@ -13,6 +15,7 @@ internal sealed record Credentials(
     string SecretKey,
     string AsyncApiKey,
     string IspcrmToken,
+    string TicketId,
     string PortalId,
     string PortalAuthKey,
     string PortalRegisterToken)
@@ -32,6 +35,7 @@ internal sealed record Credentials(
         account.SecretKey,
         account.AsyncApiKey,
         account.BearerToken,
+        SampleTicket.Number.ToString(CultureInfo.InvariantCulture),
         portal.Id.ToString(),
         portal.AuthKey,
         portal.RegisterToken);

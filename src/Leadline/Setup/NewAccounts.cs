@@ -1,15 +1,24 @@
 using Leadline.Accounts;
 using Leadline.Activities;
 using Leadline.Fields;
+using Leadline.Opportunities;
 using Leadline.Portals;
 using Leadline.Storage;
+using Leadline.Tickets.Desk;
 
 namespace Leadline.Setup;
 
 /// <summary>Makes accounts that are ready to be called: with an administrator, keys and definitions.</summary>
 internal sealed class NewAccounts(
-    Database database, AccountOperations accounts, FieldOperations fields, ActivityTypeOperations activityTypes,
-    PortalOperations portals, PortalTokens portalTokens)
+    Database database,
+    AccountOperations accounts,
+    FieldOperations fields,
+    ActivityTypeOperations activityTypes,
+    OpportunityTypeOperations opportunityTypes,
+    ServiceDesks desks,
+    SampleTicket sampleTicket,
+    PortalOperations portals,
+    PortalTokens portalTokens)
 {
     private const string FirstAdmin = "admin@example.com";
 
@@ -61,6 +70,14 @@ internal sealed class NewAccounts(
             await fields.Seed(connection, credentials.AccountId, AccountFields.LeadOwner, SampleDefinitions.LeadFields);
             var sampleType = AccountFields.ActivityOwner(SampleDefinitions.ActivityEvent);
             await fields.Seed(connection, credentials.AccountId, sampleType, SampleDefinitions.ActivityFields);
+            await opportunityTypes.Seed(
+                connection,
+                credentials.AccountId,
+                credentials.Admin.Id,
+                SampleDefinitions.OpportunityEvent,
+                SampleDefinitions.OpportunityType);
+            await desks.Seed(connection, new ServiceDesk { AccountId = credentials.AccountId, ApiEnabled = true });
+            await sampleTicket.Add(connection, account, credentials);
         }
 
         return credentials;

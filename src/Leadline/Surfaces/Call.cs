@@ -24,6 +24,9 @@ internal sealed class Call(HttpContext http, Caller caller, ReadOnlyMemory<byte>
 
     public Utf8JsonWriter Json => buffer.Writer;
 
+    /// <summary>A file to answer with in place of JSON.</summary>
+    public FileAnswer? File { get; set; }
+
     public CancellationToken Cancelled => http.RequestAborted;
 
     /// <summary>A query parameter by name in any case; null when absent or empty.</summary>
@@ -54,3 +57,6 @@ internal sealed class Call(HttpContext http, Caller caller, ReadOnlyMemory<byte>
         return read.Error is { } error ? new Failure(ErrorCode.MalformedBody, error) : read.Value ?? new T();
     }
 }
+
+/// <summary>A file as an answer; the browser saves it rather than showing it, whatever it is.</summary>
+internal sealed record FileAnswer(string Name, string ContentType, byte[] Content);

@@ -21,6 +21,9 @@ internal sealed class LeadlineSurface(IEndpointRouteBuilder routes, AccountOpera
     public IEndpointConventionBuilder Put(string path, Endpoint endpoint) =>
         routes.MapPut($"/leadline/v1/{path}", http => Run(http, endpoint));
 
+    public IEndpointConventionBuilder Patch(string path, Endpoint endpoint) =>
+        routes.MapPatch($"/leadline/v1/{path}", http => Run(http, endpoint));
+
     public IEndpointConventionBuilder Delete(string path, Endpoint endpoint) =>
         routes.MapDelete($"/leadline/v1/{path}", http => Run(http, endpoint));
 

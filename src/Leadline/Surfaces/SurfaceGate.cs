@@ -13,6 +13,9 @@ internal sealed class SurfaceGate(RateLimiter limiter, IdempotencyKeys idempoten
 {
     private const string IdempotencyHeader = "Idempotency-Key";
 
+    /// <summary>No status: the answer was a file and has gone out. Files are answers of GET alone, which no key repeats.</summary>
+    private const int FileSent = 0;
+
     private static readonly Failure WrongAddress = new(
         ErrorCode.InvalidCredentials, "Calls from this address are not allowed.");
 
@@ -26,7 +29,8 @@ internal sealed class SurfaceGate(RateLimiter limiter, IdempotencyKeys idempoten
         var status = Admit(http, surface, caller, bulk) is { } refusal
             ? SurfaceErrors.Write(buffer.Writer, surface, refusal)
             : await Answer(http, surface, caller.Value, endpoint, buffer);
-        await Reply.Send(http, status, buffer.Written());
+        if (status != FileSent)
+            await Reply.Send(http, status, buffer.Written());
         buffer.Return();
     }
 
@@ -71,7 +75,14 @@ internal sealed class SurfaceGate(RateLimiter limiter, IdempotencyKeys idempoten
 
         async Task<int> Invoke(Caller asCaller)
         {
-            var failure = await endpoint(new Call(http, asCaller, body, buffer));
+            var call = new Call(http, asCaller, body, buffer);
+            var failure = await endpoint(call);
+            if (failure is null && call.File is { } file)
+            {
+                await Reply.SendFile(http, file.Name, file.ContentType, file.Content);
+                return FileSent;
+            }
+
             if (failure is null)
                 return StatusCodes.Status200OK;
             buffer.Clear();

@@ -22,8 +22,10 @@ public sealed partial class HouseRules
         ["Events"] = ["Accounts", "Platform"],
         ["Leads"] = ["Fields", "Events", "Surfaces", "Accounts", "Platform"],
         ["Activities"] = ["Leads", "Fields", "Events", "Surfaces", "Accounts", "Platform"],
+        ["Opportunities"] = ["Portals", "Activities", "Leads", "Fields", "Events", "Surfaces", "Accounts", "Platform"],
         ["Subscribers"] = ["Leads", "Surfaces", "Accounts", "Platform"],
         ["Portals"] = ["Leads", "Fields", "Events", "Mail", "Surfaces", "Accounts", "Platform"],
+        ["Tickets"] = ["Portals", "Mail", "Activities", "Leads", "Fields", "Events", "Surfaces", "Accounts", "Platform"],
         ["Docs"] = ["Surfaces", "Platform"],
         ["Health"] = ["Platform"],
     };

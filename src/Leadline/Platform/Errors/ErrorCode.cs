@@ -18,6 +18,9 @@ internal enum ErrorCode
     /// <summary>A value that the call cannot do without is absent.</summary>
     MissingAttribute,
 
+    /// <summary>The member that says which record is meant is absent, which one surface tells as its platform's own exception.</summary>
+    MissingArgument,
+
     /// <summary>A paging, window or size limit was exceeded.</summary>
     LimitExceeded,
 
@@ -29,6 +32,9 @@ internal enum ErrorCode
 
     /// <summary>What is there already does not allow it.</summary>
     Conflict,
+
+    /// <summary>The caller's change is of an older state of the record than the present one.</summary>
+    VersionMismatch,
 
     /// <summary>A value does not fit its field's type.</summary>
     InvalidDataType,

@@ -7,6 +7,7 @@ internal enum Surface
 {
     LeadSquared,
     Ispcrm,
+    ServiceCrm,
     Leadline,
 }
 
@@ -20,10 +21,12 @@ internal static class SurfaceErrors
         [ErrorCode.MalformedBody] = (400, "MXInvalidInputException"),
         [ErrorCode.InvalidInput] = (500, "MXInvalidInputException"),
         [ErrorCode.MissingAttribute] = (500, "MXMandatoryAttributeMissingException"),
+        [ErrorCode.MissingArgument] = (500, "ArgumentNullException"),
         [ErrorCode.LimitExceeded] = (500, "MXMandatoryFieldMissingException"),
         [ErrorCode.UnknownAttribute] = (500, "MXUnknownAttributeException"),
         [ErrorCode.UnknownField] = (500, "MXUnknownAttributeException"),
         [ErrorCode.Conflict] = (500, "MXInvalidOperationException"),
+        [ErrorCode.VersionMismatch] = (412, "MXInvalidOperationException"),
         [ErrorCode.InvalidDataType] = (500, "MXInvalidDataTypeException"),
         [ErrorCode.InvalidOption] = (500, "MXInvalidEntityReferenceException"),
         [ErrorCode.Duplicate] = (500, "MXDuplicateEntryException"),
@@ -45,6 +48,7 @@ internal static class SurfaceErrors
     public static Surface Of(PathString path) =>
         Array.Exists(OwnPaths, own => path.StartsWithSegments(own)) ? Surface.Leadline
         : path.StartsWithSegments("/api/v1") ? Surface.Ispcrm
+        : path.StartsWithSegments("/api/tenants") ? Surface.ServiceCrm
         : Surface.LeadSquared;
 
     public static int StatusOf(Surface surface, Failure failure) => surface switch
@@ -59,6 +63,14 @@ internal static class SurfaceErrors
             ErrorCode.Unavailable => 503,
             _ => 400,
         },
+        // The seed's table has 400 for what the body says and 500 for what the records do not allow.
+        Surface.ServiceCrm => failure.Code switch
+        {
+            ErrorCode.InvalidInput or ErrorCode.MissingAttribute or ErrorCode.LimitExceeded or ErrorCode.UnknownAttribute
+                or ErrorCode.InvalidDataType or ErrorCode.InvalidOption => 400,
+            ErrorCode.UnknownRecord or ErrorCode.UnknownField => 404,
+            _ => LeadSquared[failure.Code].Status,
+        },
         _ => failure.Code switch
         {
             ErrorCode.InvalidCredentials => 401,
@@ -66,6 +78,7 @@ internal static class SurfaceErrors
             ErrorCode.UnknownLead or ErrorCode.UnknownActivity or ErrorCode.UnknownActivityType
                 or ErrorCode.UnknownRecord or ErrorCode.UnknownField => 404,
             ErrorCode.Duplicate or ErrorCode.Conflict => 409,
+            ErrorCode.VersionMismatch => 412,
             ErrorCode.IdempotencyMismatch => 422,
             ErrorCode.RateLimited => 429,
             ErrorCode.Unavailable => 503,
@@ -87,6 +100,9 @@ internal static class SurfaceErrors
                 break;
             case Surface.Ispcrm:
                 WriteIspcrm(json, IspcrmMessage(failure));
+                break;
+            case Surface.ServiceCrm:
+                WriteServiceCrm(json, LeadSquared[failure.Code].ExceptionType, failure.Message);
                 break;
             default:
                 WriteProblem(json, status, failure.Code.ToString(), failure.Message, failure.Details);
@@ -116,6 +132,9 @@ internal static class SurfaceErrors
             case Surface.Ispcrm:
                 WriteIspcrm(json, status == 404 ? "Not found" : message);
                 break;
+            case Surface.ServiceCrm:
+                WriteServiceCrm(json, status < 500 ? "MXInvalidRequestException" : "ServiceException", message);
+                break;
             default:
                 WriteProblem(json, status, null, message);
                 break;
@@ -132,6 +151,20 @@ internal static class SurfaceErrors
         // Recorded live for this one exception only (core §1.10).
         if (failure.Code == ErrorCode.UnknownActivityType)
             json.WriteBoolean("IsMXException"u8, true);
+        json.WriteEndObject();
+    }
+
+    // Its own answers carry Id, Status, Message and ReasonForFailure (extended §5.2, §5.3); the exception is where clients of
+    // the other LeadSquared APIs look for it.
+    private static void WriteServiceCrm(Utf8JsonWriter json, string exceptionType, string message)
+    {
+        json.WriteStartObject();
+        json.WriteNull("Id"u8);
+        json.WriteString("Status"u8, "Error"u8);
+        json.WriteString("Message"u8, message);
+        json.WriteString("ReasonForFailure"u8, message);
+        json.WriteString("ExceptionType"u8, exceptionType);
+        json.WriteString("ExceptionMessage"u8, message);
         json.WriteEndObject();
     }
 

@@ -1,0 +1,83 @@
+using System.Text.Json.Serialization;
+
+namespace Leadline.Protocol.Own;
+
+/// <summary>An opportunity type to make, or what to change of one; what is absent stays as it is.</summary>
+public sealed record OpportunityTypeBody
+{
+    /// <summary>The type's name, unique among the account's activity and opportunity types.</summary>
+    [JsonPropertyName("name")]
+    public string? Name { get; init; }
+
+    /// <summary>What users see; the name when absent.</summary>
+    [JsonPropertyName("displayName")]
+    public string? DisplayName { get; init; }
+
+    /// <summary>What users see of several; the name when absent.</summary>
+    [JsonPropertyName("pluralName")]
+    public string? PluralName { get; init; }
+
+    /// <summary>What the type is for.</summary>
+    [JsonPropertyName("description")]
+    public string? Description { get; init; }
+
+    /// <summary>Whether opportunities of the type may be deleted.</summary>
+    [JsonPropertyName("canDelete")]
+    public bool? CanDelete { get; init; }
+
+    /// <summary>The statuses; a new opportunity has the first. Open, Won and Lost when absent.</summary>
+    [JsonPropertyName("statuses")]
+    public List<string>? Statuses { get; init; }
+
+    /// <summary>The stages, which mx_Custom_2 holds; a new opportunity has the first. Without any, every text is a stage.</summary>
+    [JsonPropertyName("stages")]
+    public List<string>? Stages { get; init; }
+
+    /// <summary>Whether mx_Custom_19 must say why the status or the stage is what it is.</summary>
+    [JsonPropertyName("requireComment")]
+    public bool? RequireComment { get; init; }
+
+    /// <summary>Schema names of the fields that, all alike, make two opportunities of one lead duplicates; empty allows duplicates.</summary>
+    [JsonPropertyName("duplicateFields")]
+    public List<string>? DuplicateFields { get; init; }
+
+    /// <summary>Fields to add or, where their schema names are known, to change.</summary>
+    [JsonPropertyName("fields")]
+    public List<OpportunityFieldBody>? Fields { get; init; }
+}
+
+/// <summary>A field of an opportunity type.</summary>
+public sealed record OpportunityFieldBody
+{
+    /// <summary>mx_Custom_1 to mx_Custom_200, or mx_CustomObject_1 onwards for a part of a field set.</summary>
+    [JsonPropertyName("schemaName")]
+    public string? SchemaName { get; init; }
+
+    /// <summary>What users see.</summary>
+    [JsonPropertyName("displayName")]
+    public string? DisplayName { get; init; }
+
+    /// <summary>text, number, dropdown, dateTime, ...; text when absent. A field keeps the type that it was made with.</summary>
+    [JsonPropertyName("type")]
+    public string? Type { get; init; }
+
+    /// <summary>Whether an opportunity without it is refused.</summary>
+    [JsonPropertyName("mandatory")]
+    public bool? Mandatory { get; init; }
+
+    /// <summary>The value when none is given.</summary>
+    [JsonPropertyName("defaultValue")]
+    public string? DefaultValue { get; init; }
+
+    /// <summary>Longest value in characters.</summary>
+    [JsonPropertyName("maxLength")]
+    public int? MaxLength { get; init; }
+
+    /// <summary>The options of a dropdown.</summary>
+    [JsonPropertyName("options")]
+    public List<string>? Options { get; init; }
+
+    /// <summary>The parts of a field set.</summary>
+    [JsonPropertyName("parts")]
+    public List<OpportunityFieldBody>? Parts { get; init; }
+}

@@ -1,0 +1,93 @@
+using System.Globalization;
+using System.Text.Json;
+using Leadline.Activities;
+using Leadline.Fields;
+using Leadline.Platform.Errors;
+using Leadline.Protocol.LeadSquared;
+using Leadline.Surfaces;
+using Activity = Leadline.Activities.Activity;
+
+namespace Leadline.Opportunities;
+
+/// <summary>The activities of an opportunity as LeadSquared's <c>OpportunityManagement.svc</c> lists them (extended §2.11).</summary>
+internal sealed class LeadSquaredOpportunityActivityEndpoints(OpportunityActivities activities, FieldOperations fields)
+{
+    private const string Sortable = "yyyy-MM-dd HH:mm:ss";
+
+    private static readonly string[] Members =
+    [
+        "ProspectActivityId", "ActivityEvent", ActivityFieldNames.Note, "CreatedOn", "CreatedBy", "CreatedByName", "ModifiedOn",
+        "ModifiedBy", "ModifiedByName", ActivityFieldNames.Status, ActivityFieldNames.Owner, "OwnerName",
+    ];
+
+    /// <summary>The latest first, 25 unless the paging says otherwise. The body may be absent.</summary>
+    public async Task<Failure?> GetActivitiesOfOpportunity(Call call)
+    {
+        if (call.Query("opportunityId") is not { } opportunityId)
+            return new Failure(ErrorCode.MissingAttribute, "'opportunityId' is mandatory for retrieving activities");
+        var body = call.ReadOrDefault<SearchBody>();
+        if (body.Failure is { } unreadable)
+            return unreadable;
+
+        // Offset counts from 1 here, unlike in older calls for activities.
+        var paging = body.Value.Paging is { PageIndex: null, Offset: { } offset } older ? older with { PageIndex = offset } : body.Value.Paging;
+        var query = LeadSquaredActivityPaging.Page(
+            new ActivityQuery
+            {
+                AccountId = call.Caller.AccountId,
+                OpportunityId = Guid.TryParse(opportunityId, out var id) ? id : Guid.Empty,
+                EventCode = int.TryParse(call.Query("activityEventCode"), out var code) ? code : null,
+            },
+            body.Value with { Paging = paging },
+            LeadSquaredActivityPaging.LargestPage);
+        if (query.Failure is { } failure)
+            return failure;
+
+        var page = await activities.Of(query.Value);
+        var definitions = await fields.Of(call.Caller.AccountId);
+        var names = body.Value.Columns?.Include_CSV?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [];
+        call.Json.WriteStartObject();
+        call.Json.WriteNumber("RecordCount"u8, page.Total);
+        call.Json.WriteStartArray("List"u8);
+        foreach (var activity in page.Activities)
+            Write(call, definitions.OfActivity(activity.EventCode), activity, names);
+        call.Json.WriteEndArray();
+        call.Json.WriteEndObject();
+        return null;
+    }
+
+    private static void Write(Call call, FieldCatalog catalog, Activity activity, string[] names)
+    {
+        var json = call.Json;
+        json.WriteStartObject();
+        json.WriteString("ProspectId"u8, activity.LeadId);
+        IEnumerable<string> written = names.Length > 0
+            ? names.Distinct().Where(name => name != "ProspectId")
+            : Members.Concat(catalog.Fields.Select(field => field.SchemaName));
+        foreach (var name in written)
+            json.WriteString(name, Value(call, catalog, activity, name));
+        json.WriteEndObject();
+    }
+
+    private static string? Value(Call call, FieldCatalog catalog, Activity activity, string name) => name switch
+    {
+        "ProspectActivityId" => activity.Id.ToString(),
+        "ProspectActivityAutoId" => activity.Number.ToString(CultureInfo.InvariantCulture),
+        "RelatedProspectId" => activity.LeadId.ToString(),
+        "ActivityEvent" => activity.EventCode.ToString(CultureInfo.InvariantCulture),
+        ActivityFieldNames.Note => activity.Note,
+        "CreatedOn" => activity.ActivityOn.ToString(Sortable, CultureInfo.InvariantCulture),
+        "CreatedBy" => activity.CreatedBy.ToString(),
+        "CreatedByName" => NameOf(call, activity.CreatedBy),
+        "ModifiedOn" => activity.ModifiedOn.ToString(Sortable, CultureInfo.InvariantCulture),
+        "ModifiedBy" => activity.ModifiedBy.ToString(),
+        "ModifiedByName" => NameOf(call, activity.ModifiedBy),
+        ActivityFieldNames.Status => activity.Status,
+        ActivityFieldNames.Owner => activity.OwnerId?.ToString(),
+        "OwnerName" => NameOf(call, activity.OwnerId),
+        _ => catalog.Find(name) is { } field ? LeadSquaredActivityJson.Print(field, activity.Value(name)) : null,
+    };
+
+    private static string? NameOf(Call call, Guid? userId) =>
+        userId is { } id ? call.Caller.Account.Users.GetValueOrDefault(id)?.Name : null;
+}

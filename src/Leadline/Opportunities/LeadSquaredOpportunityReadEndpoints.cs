@@ -1,0 +1,183 @@
+using System.Globalization;
+using Leadline.Activities;
+using Leadline.Fields;
+using Leadline.Leads;
+using Leadline.Platform.Errors;
+using Leadline.Protocol.LeadSquared;
+using Leadline.Surfaces;
+using Activity = Leadline.Activities.Activity;
+
+namespace Leadline.Opportunities;
+
+/// <summary>Reading opportunities as LeadSquared's <c>OpportunityManagement.svc</c> does (extended §2.3 - §2.7).</summary>
+internal sealed class LeadSquaredOpportunityReadEndpoints(
+    OpportunityReads reads, LeadReads leads, ActivityTypeOperations types, FieldOperations fields)
+{
+    private const int LargestPage = 1_000;
+    private const int DefaultPage = 25;
+
+    private static readonly FieldCatalog NoFields = new([]);
+
+    private delegate void WriteRow(LeadSquaredOpportunityRows rows, Activity opportunity, long total);
+
+    /// <summary>The documented members first; those after Fields were seen live.</summary>
+    public async Task<Failure?> GetOpportunityDetails(Call call)
+    {
+        var accountId = call.Caller.AccountId;
+        if (call.QueryId("OpportunityId") is not { } id
+            || await reads.Find(accountId, id) is not { } opportunity
+            || (await types.Of(accountId)).Find(opportunity.EventCode) is not { } type
+            || OpportunityDefinition.Of(await fields.Of(accountId), type.EventCode) is not { } definition)
+            return OpportunityRules.Unknown;
+        var users = call.Caller.Account.Users;
+        var json = call.Json;
+        json.WriteStartObject();
+        json.WriteString("ID"u8, opportunity.Id);
+        json.WriteString("Name"u8, type.Name);
+        json.WriteString("DisplayName"u8, type.DisplayName);
+        LeadSquaredOpportunityFieldJson.Write(json, definition, opportunity);
+        json.WriteString("RelatedProspectId"u8, opportunity.LeadId);
+        json.WriteString("OpportunityNote"u8, opportunity.Note);
+        json.WriteString("CreatedOn"u8, Moment(opportunity.ActivityOn));
+        json.WriteString("ModifiedOn"u8, Moment(opportunity.ModifiedOn));
+        json.WriteString("CreatedByName"u8, users.GetValueOrDefault(opportunity.CreatedBy)?.Name);
+        json.WriteString("ModifiedByName"u8, users.GetValueOrDefault(opportunity.ModifiedBy)?.Name);
+        json.WriteEndObject();
+        return null;
+    }
+
+    /// <summary>The body may be absent.</summary>
+    public async Task<Failure?> GetOpportunitiesOfLead(Call call)
+    {
+        if (call.Query("leadId") is not { } leadId)
+            return new Failure(ErrorCode.MissingAttribute, "'leadId' is mandatory for retrieving opportunities");
+        var body = call.ReadOrDefault<SearchBody>();
+        if (body.Failure is { } unreadable)
+            return unreadable;
+        var query = await Query(call, int.TryParse(call.Query("opportunityType"), out var code) ? code : null);
+        query.OfLead(Guid.TryParse(leadId, out var id) ? id : Guid.Empty);
+        return await Answer(call, query, body.Value.Columns, body.Value.Sorting, body.Value.Paging, (rows, row, total) => rows.Write(call.Json, row, total));
+    }
+
+    public async Task<Failure?> GetOpportunitiesByUniqueLeadField(Call call)
+    {
+        var body = call.ReadOrDefault<SearchBody>();
+        if (body.Failure is { } unreadable)
+            return unreadable;
+        if (body.Value.Parameter is not { LookupName: { Length: > 0 } name, LookupValue: { Length: > 0 } value } parameter)
+            return ActivityRules.Invalid("Parameter");
+        if (parameter.SqlOperator is { } given && given.Trim() != "=")
+            return new Failure(ErrorCode.InvalidOperator, "SqlOperator is not valid: only = is allowed.");
+
+        // The example of the documentation asks by Mobile, which may be shared: the lead that was active last is meant.
+        Result<StoredLead?> lead = name == LeadFieldNames.Mobile
+            ? await leads.ByPhone(call.Caller, value, call.Cancelled)
+            : await leads.ByUnique(call.Caller, name, value, call.Cancelled);
+        if (lead.Failure is { } failure)
+            return failure;
+        var query = await Query(call, eventCode: null);
+        query.OfLead(lead.Value?.Id ?? Guid.Empty);
+        return await Answer(
+            call, query, body.Value.Columns, body.Value.Sorting, body.Value.Paging, (rows, row, total) => rows.WriteOfLead(call.Json, row, total));
+    }
+
+    /// <summary>For administrators only (extended §2.6).</summary>
+    public async Task<Failure?> Search(Call call)
+    {
+        var read = call.ReadOrDefault<OpportunitySearchBody>();
+        if (read.Failure is { } unreadable)
+            return unreadable;
+        var body = read.Value;
+        if (!call.Caller.User.IsAdministrator)
+            return new Failure(ErrorCode.NotPermitted, "Only administrators may search opportunities.");
+        if (body.OpportunityEventCode is not { } eventCode)
+            return ActivityRules.Invalid(nameof(body.OpportunityEventCode));
+        if (string.IsNullOrWhiteSpace(body.AdvancedSearch))
+            return ActivityRules.Invalid(nameof(body.AdvancedSearch));
+        var query = await Query(call, eventCode);
+        return AdvancedSearch.Apply(query, eventCode, body.AdvancedSearch)
+            ?? await Answer(call, query, body.Columns, body.Sorting, body.Paging, (rows, row, total) => rows.Write(call.Json, row, total));
+    }
+
+    /// <summary>A bare array, an element a type.</summary>
+    public async Task<Failure?> GetOpportunitiesById(Call call)
+    {
+        var body = call.ReadOrDefault<OpportunitiesByIdBody>();
+        if (body.Failure is { } unreadable)
+            return unreadable;
+        if (body.Value.SearchParameters is not { Count: > 0 } searches)
+            return ActivityRules.Invalid(nameof(body.Value.SearchParameters));
+        if (searches.Exists(search => search is not { EventCode: not null, ProspectActivityId: not null, Columns.Include_CSV: not null }))
+            return ActivityRules.Invalid("EventCode, ProspectActivityId and Columns are mandatory.");
+        if (searches.Sum(search => search.ProspectActivityId!.Count) > OpportunityReads.MostIds)
+            return ActivityRules.Invalid($"You can not pass more than {OpportunityReads.MostIds} opportunities.");
+
+        call.Json.WriteStartArray();
+        foreach (var search in searches)
+            await WriteOfType(call, search);
+        call.Json.WriteEndArray();
+        return null;
+    }
+
+    private async Task WriteOfType(Call call, OpportunityIds search)
+    {
+        var ids = search.ProspectActivityId!.Select(text => Guid.TryParse(text, out var id) ? id : Guid.Empty).Distinct().ToArray();
+        var found = (await reads.Find(call.Caller.AccountId, ids)).Where(
+            opportunity => opportunity.EventCode.ToString(CultureInfo.InvariantCulture) == search.EventCode!.Trim()).ToList();
+        var rows = await Rows(call, search.Columns, found);
+        var json = call.Json;
+        json.WriteStartObject();
+        json.WriteString("EventCode"u8, search.EventCode);
+        json.WriteNumber("RecordCount"u8, found.Count);
+        json.WriteStartArray("Opportunities"u8);
+        foreach (var opportunity in found)
+            rows.WriteById(json, opportunity);
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    private async Task<OpportunityQuery> Query(Call call, int? eventCode)
+    {
+        var definitions = await fields.Of(call.Caller.AccountId);
+        var columns = new OpportunityColumns(
+            eventCode is { } code ? definitions.OfActivity(code) : NoFields, await leads.Columns(call.Caller));
+        return new OpportunityQuery(
+            call.Caller.AccountId, eventCode, columns, new FieldContext(call.Caller.Account.CountryCode, CheckOptions: false));
+    }
+
+    private async Task<Failure?> Answer(
+        Call call, OpportunityQuery query, SearchColumns? columns, SearchSorting? sorting, SearchPaging? paging, WriteRow write)
+    {
+        var size = paging?.PageSize ?? paging?.RowCount ?? 0;
+        if (size > LargestPage)
+            return new Failure(ErrorCode.InvalidInput, $"PageSize can't be greater than {LargestPage}");
+        if (size <= 0)
+            size = DefaultPage;
+        var page = Math.Max((paging?.PageIndex ?? 1) - 1L, 0);
+        query.Page(sorting?.ColumnName?.Trim(), sorting?.Direction?.Trim() != "0", page * size, size);
+        var found = await reads.Search(query);
+        var rows = await Rows(call, columns, found.Activities);
+        call.Json.WriteStartObject();
+        call.Json.WriteNumber("RecordCount"u8, found.Total);
+        call.Json.WriteStartArray("List"u8);
+        foreach (var opportunity in found.Activities)
+            write(rows, opportunity, found.Total);
+        call.Json.WriteEndArray();
+        call.Json.WriteEndObject();
+        return null;
+    }
+
+    private async Task<LeadSquaredOpportunityRows> Rows(Call call, SearchColumns? columns, IReadOnlyList<Activity> opportunities)
+    {
+        var accountId = call.Caller.AccountId;
+        var rows = new LeadSquaredOpportunityRows(
+            call.Caller.Account, await types.Of(accountId), await fields.Of(accountId), await leads.Columns(call.Caller), columns?.Include_CSV);
+        var leadIds = opportunities.Select(opportunity => opportunity.LeadId).Distinct().ToArray();
+        rows.Know(await leads.ByIds(call.Caller, leadIds, call.Cancelled));
+        return rows;
+    }
+
+    // ASP.NET's old form, of these two members only (extended §1.4).
+    private static string Moment(DateTime moment) => string.Create(
+        CultureInfo.InvariantCulture, $"/Date({new DateTimeOffset(moment).ToUnixTimeMilliseconds()}+0000)/");
+}

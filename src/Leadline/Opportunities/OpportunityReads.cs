@@ -1,0 +1,100 @@
+using System.Data.Common;
+using Dapper;
+using Leadline.Accounts;
+using Leadline.Activities;
+using Leadline.Portals.Hosted;
+using Leadline.Storage;
+
+namespace Leadline.Opportunities;
+
+/// <summary>The SQL of reading opportunities.</summary>
+internal sealed class OpportunityReads(Database database)
+{
+    /// <summary>Most opportunities in one read by ids (extended §2.7).</summary>
+    public const int MostIds = 2_000;
+
+    /// <summary>The leads of those opportunities that exist. A lead keeps its opportunities for good.</summary>
+    public async Task<IReadOnlyDictionary<Guid, Guid>> LeadsOf(Caller caller, IReadOnlyCollection<Guid> ids)
+    {
+        if (caller.Transaction is { } transaction)
+            return await LeadsOf(transaction, caller.AccountId, ids);
+        await using var connection = await database.Open();
+        return await LeadsOf(connection, caller.AccountId, ids);
+    }
+
+    /// <summary>The ids of the opportunities that have these numbers in their AutoId fields (extended §2.2).</summary>
+    public async Task<IReadOnlyDictionary<long, Guid>> Numbered(Caller caller, IReadOnlyCollection<long> numbers)
+    {
+        if (numbers.Count == 0)
+            return new Dictionary<long, Guid>();
+        await using var own = caller.Transaction is null ? await database.Open() : null;
+        return (await (own ?? caller.Transaction)!.QueryAsync<(long Number, Guid Id)>(
+            """
+            SELECT opportunity_number, activity_id FROM activity
+            WHERE account_id = @AccountId AND opportunity_number = ANY(@numbers) AND opportunity_number IS NOT NULL
+            """,
+            new { caller.AccountId, numbers = numbers.Distinct().ToArray() })).ToDictionary(row => row.Number, row => row.Id);
+    }
+
+    /// <summary>A page of opportunities, and how many there are over all pages.</summary>
+    public async Task<ActivityPage> Search(OpportunityQuery query)
+    {
+        await using var connection = await database.Open();
+        await using var reader = await connection.ExecuteReaderAsync($"{query.CountSql}; {query.PageSql}", query.Parameters);
+        await reader.ReadAsync();
+        var total = reader.GetInt64(0);
+        await reader.NextResultAsync();
+        return new ActivityPage(total, await ReadAll(reader));
+    }
+
+    /// <summary>The opportunity; null when there is none of this id.</summary>
+    public async Task<Activity?> Find(int accountId, Guid opportunityId) =>
+        (await Find(accountId, [opportunityId])).SingleOrDefault();
+
+    /// <summary>The opportunities of these ids that exist.</summary>
+    public async Task<IReadOnlyList<Activity>> Find(int accountId, IReadOnlyCollection<Guid> ids)
+    {
+        await using var connection = await database.Open();
+        await using var reader = await connection.ExecuteReaderAsync(
+            $"""
+            SELECT {ActivityReads.Columns}
+            FROM unnest(@ids) WITH ORDINALITY AS k (activity_id, ord)
+            JOIN activity a ON a.account_id = @accountId AND a.activity_id = k.activity_id
+            WHERE a.event_code >= {ActivityType.FirstOpportunityCode}
+            ORDER BY k.ord
+            """,
+            new { accountId, ids = ids.ToArray() });
+        return await ReadAll(reader);
+    }
+
+    /// <summary>The newest opportunities of a lead.</summary>
+    public async Task<IReadOnlyList<Activity>> OfLead(int accountId, Guid leadId, CancellationToken cancellation)
+    {
+        await using var connection = await database.Open(cancellation);
+        await using var reader = await connection.ExecuteReaderAsync(
+            $"""
+            SELECT {ActivityReads.Columns} FROM activity a
+            WHERE a.account_id = @accountId AND a.lead_id = @leadId AND a.event_code >= {ActivityType.FirstOpportunityCode}
+            ORDER BY a.activity_on DESC, a.activity_id DESC LIMIT {PortalPage.MostRows}
+            """,
+            new { accountId, leadId });
+        return await ReadAll(reader);
+    }
+
+    private static async Task<List<Activity>> ReadAll(DbDataReader reader)
+    {
+        var found = new List<Activity>();
+        while (await reader.ReadAsync())
+            found.Add(ActivityReads.Read(reader));
+        return found;
+    }
+
+    private static async Task<IReadOnlyDictionary<Guid, Guid>> LeadsOf(
+        Npgsql.NpgsqlConnection connection, int accountId, IReadOnlyCollection<Guid> ids) =>
+        (await connection.QueryAsync<(Guid Id, Guid LeadId)>(
+            $"""
+            SELECT activity_id, lead_id FROM activity
+            WHERE account_id = @accountId AND activity_id = ANY(@ids) AND event_code >= {ActivityType.FirstOpportunityCode}
+            """,
+            new { accountId, ids = ids.Distinct().ToArray() })).ToDictionary(row => row.Id, row => row.LeadId);
+}

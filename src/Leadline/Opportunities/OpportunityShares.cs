@@ -1,0 +1,97 @@
+using Dapper;
+using Leadline.Accounts;
+using Leadline.Activities;
+using Leadline.Events;
+using Leadline.Platform;
+using Leadline.Platform.Errors;
+using Leadline.Protocol.LeadSquared;
+using Leadline.Storage;
+using Leadline.Storage.Batching;
+using Npgsql;
+
+namespace Leadline.Opportunities;
+
+/// <summary>Sharing opportunities with further users for a time (extended §2.12). A later share of the same replaces the earlier.</summary>
+internal sealed class OpportunityShares(Database database, OpportunityReads reads, TimeProvider clock)
+{
+    private const int OpportunityEntity = 5;
+    private const int UserEntityType = 3;
+    private const int Reads = 1;
+    private const int ReadsAndWrites = 2;
+    private const int MostRows = 100;
+    private const int LongestMinutes = 10 * 366 * 24 * 60;
+
+    private static readonly TimeSpan DefaultDuration = TimeSpan.FromDays(90);
+
+    /// <summary>Shares all that is named, or nothing; the id of the sharing.</summary>
+    public async Task<Result<Guid>> Share(Caller caller, IReadOnlyList<ShareBody> shares)
+    {
+        if (!caller.User.IsAdministrator)
+            return new Failure(ErrorCode.NotPermitted, "Only administrators may share.");
+        if (shares.Count is 0 or > MostRows)
+            return ActivityRules.Invalid($"Pass 1 to {MostRows} shares.");
+        foreach (var share in shares)
+            if (Refusal(caller, share) is { } refusal)
+                return refusal;
+        var leads = await reads.LeadsOf(caller, [.. shares.Select(share => Guid.Parse(share.EntityId!))]);
+        return shares.All(share => leads.ContainsKey(Guid.Parse(share.EntityId!)))
+            ? await InTransaction(caller, connection => Put(connection, caller, shares, leads))
+            : OpportunityRules.Unknown;
+    }
+
+    /// <summary>Removes the shares of a deleted lead's opportunities.</summary>
+    public static Task DeleteOfLead(NpgsqlConnection connection, int accountId, Guid leadId) => connection.ExecuteAsync(
+        """
+        DELETE FROM opportunity_share s USING activity a
+        WHERE s.account_id = @accountId AND a.account_id = @accountId AND a.lead_id = @leadId AND s.opportunity_id = a.activity_id
+        """,
+        new { accountId, leadId });
+
+    private static Failure? Refusal(Caller caller, ShareBody share) =>
+        share.Entity != OpportunityEntity ? ActivityRules.Invalid(nameof(share.Entity))
+        : share.EntityType != UserEntityType ? ActivityRules.Invalid(nameof(share.EntityType))
+        : share.AccessType is not (Reads or ReadsAndWrites) ? ActivityRules.Invalid(nameof(share.AccessType))
+        : share.DurationInMinutes is < 1 or > LongestMinutes ? ActivityRules.Invalid(nameof(share.DurationInMinutes))
+        : !Guid.TryParse(share.EntityId, out _) ? ActivityRules.Invalid(nameof(share.EntityId))
+        : !Guid.TryParse(share.UserId, out var user) || !caller.Account.Users.ContainsKey(user) ? ActivityRules.Invalid(nameof(share.UserId))
+        : null;
+
+    private async Task<Guid> Put(
+        NpgsqlConnection connection, Caller caller, IReadOnlyList<ShareBody> shares, IReadOnlyDictionary<Guid, Guid> leads)
+    {
+        var now = clock.GetUtcNow().UtcDateTime;
+        var shareId = Ids.New();
+        var unit = WriteUnit.Within(connection);
+        foreach (var share in shares)
+        {
+            var opportunityId = Guid.Parse(share.EntityId!);
+            await connection.ExecuteAsync(
+                """
+                INSERT INTO opportunity_share (account_id, share_id, opportunity_id, user_id, can_write, shared_by, shared_on, expires_on)
+                VALUES (@AccountId, @shareId, @opportunityId, @userId, @canWrite, @sharedBy, @now, @expiresOn)
+                ON CONFLICT (account_id, opportunity_id, user_id) DO UPDATE
+                    SET share_id = excluded.share_id, can_write = excluded.can_write, shared_by = excluded.shared_by,
+                        shared_on = excluded.shared_on, expires_on = excluded.expires_on
+                """,
+                new
+                {
+                    caller.AccountId,
+                    shareId,
+                    opportunityId,
+                    userId = Guid.Parse(share.UserId!),
+                    canWrite = share.AccessType == ReadsAndWrites,
+                    sharedBy = caller.User.Id,
+                    now,
+                    expiresOn = now + (share.DurationInMinutes is { } minutes ? TimeSpan.FromMinutes(minutes) : DefaultDuration),
+                });
+            unit.Add(EventLog.Append, new Event(
+                caller.AccountId, Ids.New(), EventKinds.OpportunityShared, leads[opportunityId], opportunityId, caller.User.Id, now, Data: null));
+        }
+
+        await unit.Commit();
+        return shareId;
+    }
+
+    private Task<Guid> InTransaction(Caller caller, Func<NpgsqlConnection, Task<Guid>> work) =>
+        caller.Transaction is { } transaction ? work(transaction) : database.Transaction(work);
+}

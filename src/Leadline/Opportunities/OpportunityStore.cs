@@ -1,0 +1,120 @@
+using Leadline.Activities;
+using Leadline.Leads;
+using Leadline.Storage.Batching;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace Leadline.Opportunities;
+
+/// <summary>The SQL of writing opportunities: all rows of a batch in a statement each. They stand among the activities of their leads.</summary>
+internal static class OpportunityStore
+{
+    private const int KeyColumn = 16;
+
+    private static readonly string Columns = $"{ActivityReads.Columns}, a.opportunity_key";
+
+    // Runs after those that give a key free.
+    public static readonly RowStatement<OpportunityBatch.Entry> Insert = new RowStatement<OpportunityBatch.Entry>(
+            order: 32,
+            """
+            INSERT INTO activity (account_id, activity_id, lead_id, event_code, number, note, status, owner_id, activity_on,
+                created_on, created_by, modified_on, modified_by, "values", opportunity_key, opportunity_number)
+            SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
+                AS u (account_id, activity_id, lead_id, event_code, number, note, status, owner_id, activity_on,
+                created_on, created_by, modified_on, modified_by, "values", opportunity_key, opportunity_number)
+            """)
+        .With(NpgsqlDbType.Integer, row => row.Activity.AccountId)
+        .With(NpgsqlDbType.Uuid, row => row.Activity.Id)
+        .With(NpgsqlDbType.Uuid, row => row.Activity.LeadId)
+        .With(NpgsqlDbType.Integer, row => row.Activity.EventCode)
+        .With(NpgsqlDbType.Bigint, row => row.Activity.Number)
+        .With(NpgsqlDbType.Text, row => row.Activity.Note)
+        .With(NpgsqlDbType.Text, row => row.Activity.Status)
+        .With(NpgsqlDbType.Uuid, row => row.Activity.OwnerId)
+        .With(NpgsqlDbType.TimestampTz, row => row.Activity.ActivityOn)
+        .With(NpgsqlDbType.TimestampTz, row => row.Activity.CreatedOn)
+        .With(NpgsqlDbType.Uuid, row => row.Activity.CreatedBy)
+        .With(NpgsqlDbType.TimestampTz, row => row.Activity.ModifiedOn)
+        .With(NpgsqlDbType.Uuid, row => row.Activity.ModifiedBy)
+        .With(NpgsqlDbType.Jsonb, row => row.Activity.ValuesJson())
+        .With(NpgsqlDbType.Uuid, row => row.DuplicateKey)
+        .With(NpgsqlDbType.Bigint, row => row.IsNumbered ? row.Activity.Number : (long?)null);
+
+    public static readonly RowStatement<OpportunityBatch.Entry> Update = new RowStatement<OpportunityBatch.Entry>(
+            order: 28,
+            """
+            UPDATE activity a SET note = u.note, status = u.status, owner_id = u.owner_id, modified_on = u.modified_on,
+                modified_by = u.modified_by, "values" = u."values", opportunity_key = u.opportunity_key
+            FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9)
+                AS u (account_id, activity_id, note, status, owner_id, modified_on, modified_by, "values", opportunity_key)
+            WHERE a.account_id = u.account_id AND a.activity_id = u.activity_id
+            """)
+        .With(NpgsqlDbType.Integer, row => row.Activity.AccountId)
+        .With(NpgsqlDbType.Uuid, row => row.Activity.Id)
+        .With(NpgsqlDbType.Text, row => row.Activity.Note)
+        .With(NpgsqlDbType.Text, row => row.Activity.Status)
+        .With(NpgsqlDbType.Uuid, row => row.Activity.OwnerId)
+        .With(NpgsqlDbType.TimestampTz, row => row.Activity.ModifiedOn)
+        .With(NpgsqlDbType.Uuid, row => row.Activity.ModifiedBy)
+        .With(NpgsqlDbType.Jsonb, row => row.Activity.ValuesJson())
+        .With(NpgsqlDbType.Uuid, row => row.DuplicateKey);
+
+    /// <summary>What was posted on an opportunity goes with it; that it was captured stays in its lead's history.</summary>
+    public static readonly RowStatement<OpportunityBatch.Entry> DeleteActivities = new RowStatement<OpportunityBatch.Entry>(
+            order: 36,
+            """
+            DELETE FROM activity a USING unnest($1, $2) AS u (account_id, opportunity_id)
+            WHERE a.account_id = u.account_id AND a.opportunity_id = u.opportunity_id AND a.event_code NOT IN (32, 33)
+            """)
+        .With(NpgsqlDbType.Integer, row => row.Activity.AccountId)
+        .With(NpgsqlDbType.Uuid, row => row.Activity.Id);
+
+    public static readonly RowStatement<OpportunityBatch.Entry> Delete = new RowStatement<OpportunityBatch.Entry>(
+            order: 27,
+            """
+            DELETE FROM activity a USING unnest($1, $2) AS u (account_id, activity_id)
+            WHERE a.account_id = u.account_id AND a.activity_id = u.activity_id
+            """)
+        .With(NpgsqlDbType.Integer, row => row.Activity.AccountId)
+        .With(NpgsqlDbType.Uuid, row => row.Activity.Id);
+
+    public static readonly RowStatement<OpportunityBatch.Entry> DeleteShares = new RowStatement<OpportunityBatch.Entry>(
+            order: 37,
+            """
+            DELETE FROM opportunity_share s USING unnest($1, $2) AS u (account_id, opportunity_id)
+            WHERE s.account_id = u.account_id AND s.opportunity_id = u.opportunity_id
+            """)
+        .With(NpgsqlDbType.Integer, row => row.Activity.AccountId)
+        .With(NpgsqlDbType.Uuid, row => row.Activity.Id);
+
+    public static NpgsqlBatchCommand FindByIds(IReadOnlyCollection<(int AccountId, Guid Id)> ids) => Command(
+        $"""
+        SELECT {Columns}
+        FROM unnest($1, $2) AS k (account_id, activity_id)
+        JOIN activity a ON a.account_id = k.account_id AND a.activity_id = k.activity_id
+        WHERE a.event_code >= {ActivityType.FirstOpportunityCode}
+        """,
+        LeadStore.Array(NpgsqlDbType.Integer, ids.Select(id => id.AccountId)),
+        LeadStore.Array(NpgsqlDbType.Uuid, ids.Select(id => id.Id)));
+
+    public static NpgsqlBatchCommand FindByKeys(IReadOnlyCollection<OpportunityKey> keys) => Command(
+        $"""
+        SELECT {Columns}
+        FROM unnest($1, $2, $3) AS k (account_id, lead_id, opportunity_key)
+        JOIN activity a ON a.account_id = k.account_id AND a.lead_id = k.lead_id AND a.opportunity_key = k.opportunity_key
+        WHERE a.opportunity_key IS NOT NULL
+        """,
+        LeadStore.Array(NpgsqlDbType.Integer, keys.Select(key => key.AccountId)),
+        LeadStore.Array(NpgsqlDbType.Uuid, keys.Select(key => key.LeadId)),
+        LeadStore.Array(NpgsqlDbType.Uuid, keys.Select(key => key.Value)));
+
+    public static OpportunityBatch.Entry Read(NpgsqlDataReader reader) => new(
+        ActivityReads.Read(reader), reader.IsDBNull(KeyColumn) ? null : reader.GetGuid(KeyColumn));
+
+    private static NpgsqlBatchCommand Command(string sql, params NpgsqlParameter[] parameters)
+    {
+        var command = new NpgsqlBatchCommand(sql);
+        command.Parameters.AddRange(parameters);
+        return command;
+    }
+}

@@ -1,0 +1,53 @@
+namespace Leadline.Tickets.Conversations;
+
+/// <summary>Who said what to whom, by the names of the wire (extended §5.8).</summary>
+internal static class ConversationKinds
+{
+    public const string InboundEmail = "InboundEmail";
+    public const string OutboundEmail = "OutboundEmail";
+    public const string PortalInbound = "PortalInbound";
+    public const string PortalOutbound = "PortalOutbound";
+
+    /// <summary>Among agents; the customer never sees it (extended §5.7).</summary>
+    public const string InternalNote = "InternalNote";
+
+    public static bool IsInbound(string kind) => kind is InboundEmail or PortalInbound;
+
+    public static bool IsOutbound(string kind) => kind is OutboundEmail or PortalOutbound;
+}
+
+/// <summary>One thing that was said on a ticket.</summary>
+internal sealed record Conversation
+{
+    public required int AccountId { get; init; }
+
+    /// <summary>Counts up within the account.</summary>
+    public required long Number { get; init; }
+
+    public required Guid TicketId { get; init; }
+
+    public required string Kind { get; init; }
+
+    public string? Text { get; init; }
+
+    /// <summary>As it came: whoever shows it has to make it safe.</summary>
+    public string? Html { get; init; }
+
+    public string? Sender { get; init; }
+
+    public string[] Recipients { get; init; } = [];
+
+    /// <summary>The Message-ID of the mail that it came in or went out with.</summary>
+    public string? MessageId { get; init; }
+
+    public DateTime CreatedOn { get; init; }
+
+    public Guid CreatedBy { get; init; }
+}
+
+/// <summary>A file of a ticket, or of one thing that was said on it.</summary>
+internal sealed record TicketFile(
+    int AccountId, Guid Id, Guid TicketId, long? Conversation, string Name, string ContentType, byte[] Content, DateTime CreatedOn);
+
+/// <summary>A file that a caller sent along.</summary>
+internal sealed record SentFile(string Name, string ContentType, byte[] Content);

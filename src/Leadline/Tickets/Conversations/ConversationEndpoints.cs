@@ -1,0 +1,136 @@
+using Leadline.Fields;
+using Leadline.Platform.Errors;
+using Leadline.Protocol.Own;
+using Leadline.Surfaces;
+
+namespace Leadline.Tickets.Conversations;
+
+/// <summary>What is said on tickets, and their files, in Leadline's own API.</summary>
+internal sealed class ConversationEndpoints(
+    TicketOperations tickets, TicketReplies replies, TicketReads reads, ConversationStore conversations)
+{
+    private const int LongestText = 100_000;
+
+    private const int LargestPage = 200;
+
+    public async Task<Failure?> List(Call call)
+    {
+        if (await Named(call) is not { } ticket)
+            return TicketWriter.Unknown;
+        var skip = int.TryParse(call.Query("offset"), out var offset) ? Math.Max(0, offset) : 0;
+        var (total, page) = await conversations.Of(call.Caller.AccountId, ticket.Id, [], skip, LargestPage);
+        var json = call.Json;
+        json.WriteStartObject();
+        json.WriteNumber("total"u8, total);
+        json.WriteStartArray("conversations"u8);
+        foreach (var said in page)
+        {
+            json.WriteStartObject();
+            json.WriteNumber("id"u8, said.Number);
+            json.WriteString("kind"u8, said.Kind);
+            json.WriteString("text"u8, said.Text);
+            json.WriteString("html"u8, said.Html);
+            json.WriteString("sender"u8, said.Sender);
+            json.WriteStartArray("recipients"u8);
+            foreach (var recipient in said.Recipients)
+                json.WriteStringValue(recipient);
+            json.WriteEndArray();
+            json.WriteString("createdOn"u8, said.CreatedOn);
+            json.WriteString("createdBy"u8, said.CreatedBy);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
+        return null;
+    }
+
+    public Task<Failure?> Reply(Call call) => Say(call, async (number, request) =>
+        await replies.Reply(call.Caller, number, request.Text!, request.Html, request.Via, call.Cancelled));
+
+    public Task<Failure?> Note(Call call) => Say(call, async (number, request) =>
+        await tickets.Say(call.Caller, number, new Saying(ConversationKinds.InternalNote, request.Text, request.Html), call.Cancelled));
+
+    public async Task<Failure?> Files(Call call)
+    {
+        if (await Named(call) is not { } ticket)
+            return TicketWriter.Unknown;
+        var json = call.Json;
+        json.WriteStartObject();
+        json.WriteStartArray("files"u8);
+        foreach (var file in await conversations.Files(call.Caller.AccountId, ticket.Id))
+        {
+            json.WriteStartObject();
+            json.WriteString("id"u8, file.Id);
+            json.WriteString("name"u8, file.Name);
+            json.WriteString("contentType"u8, file.ContentType);
+            json.WriteNumber("size"u8, file.Size);
+            if (file.Conversation is { } conversation)
+                json.WriteNumber("conversation"u8, conversation);
+            json.WriteString("createdOn"u8, file.CreatedOn);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
+        return null;
+    }
+
+    public async Task<Failure?> File(Call call)
+    {
+        if (await Named(call) is not { } ticket || !Guid.TryParse(call.Route("file"), out var fileId)
+            || await conversations.File(call.Caller.AccountId, ticket.Id, fileId) is not { } file)
+            return new Failure(ErrorCode.UnknownRecord, "There is no such file.");
+        call.File = new FileAnswer(file.Name, file.ContentType, file.Content);
+        return null;
+    }
+
+    /// <summary>Files of a form, each a part with a file name.</summary>
+    public async Task<Failure?> AddFiles(Call call)
+    {
+        if (TicketForm.BoundaryOf(call.Http.Request.ContentType) is not { } boundary)
+            return new Failure(ErrorCode.MalformedBody, "Files come as multipart/form-data.");
+        var form = await TicketForm.Parts(call.Body, boundary, bodyPart: "");
+        if (form.Failure is { } unreadable)
+            return unreadable;
+        if (form.Value.Files.Count == 0)
+            return new Failure(ErrorCode.MissingAttribute, "The form holds no file.");
+        if (await NumberOf(call) is not { } number)
+            return TicketWriter.Unknown;
+        var updated = await tickets.Update(call.Caller, number, new TicketUpdate { Files = form.Value.Files }, call.Cancelled);
+        if (updated.Failure is { } failure)
+            return failure;
+        TicketJson.Write(call.Json, updated.Value);
+        return null;
+    }
+
+    private async Task<Failure?> Say(Call call, Func<long, SayRequest, Task<Result<(Ticket Ticket, long Conversation)>>> say)
+    {
+        var body = call.Read<SayRequest>();
+        if (body.Failure is { } unreadable)
+            return unreadable;
+        if (!IsText(body.Value.Text, mandatory: true) || !IsText(body.Value.Html, mandatory: false))
+            return new Failure(ErrorCode.MissingAttribute, $"'text' is mandatory and has at most {LongestText} characters.");
+        if (await NumberOf(call) is not { } number)
+            return TicketWriter.Unknown;
+        var said = await say(number, body.Value);
+        if (said.Failure is { } failure)
+            return failure;
+        var json = call.Json;
+        json.WriteStartObject();
+        json.WriteNumber("id"u8, said.Value.Conversation);
+        json.WritePropertyName("ticket"u8);
+        TicketJson.Write(json, said.Value.Ticket);
+        json.WriteEndObject();
+        return null;
+    }
+
+    private static bool IsText(string? text, bool mandatory) => string.IsNullOrWhiteSpace(text)
+        ? !mandatory
+        : text.Length <= LongestText && FieldRules.IsStorable(text);
+
+    private async Task<Ticket?> Named(Call call) =>
+        await NumberOf(call) is { } number ? await reads.Find(call.Caller.AccountId, number) : null;
+
+    private Task<long?> NumberOf(Call call) => reads.NumberOf(call.Caller.AccountId, call.Route("ticket"));
+}

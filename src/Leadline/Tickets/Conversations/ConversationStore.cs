@@ -1,0 +1,125 @@
+using Dapper;
+using Leadline.Storage;
+using Leadline.Storage.Batching;
+using NpgsqlTypes;
+
+namespace Leadline.Tickets.Conversations;
+
+/// <summary>The SQL of what was said on tickets, and of their files.</summary>
+internal sealed class ConversationStore(Database database)
+{
+    private const string Columns =
+        """
+        c.account_id AS "AccountId", c.number AS "Number", c.ticket_id AS "TicketId", c.kind AS "Kind", c.body AS "Text",
+        c.html AS "Html", c.sender AS "Sender", c.recipients AS "Recipients", c.message_id AS "MessageId",
+        c.created_on AS "CreatedOn", c.created_by AS "CreatedBy"
+        """;
+
+    public static readonly RowStatement<Conversation> Insert = new RowStatement<Conversation>(
+            order: 43,
+            """
+            INSERT INTO ticket_conversation (account_id, number, ticket_id, kind, body, html, sender, recipients, message_id,
+                created_on, created_by)
+            SELECT u.account_id, u.number, u.ticket_id, u.kind, u.body, u.html, u.sender,
+                coalesce(string_to_array(u.recipients, ','), '{}'), u.message_id, u.created_on, u.created_by
+            FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+                AS u (account_id, number, ticket_id, kind, body, html, sender, recipients, message_id, created_on, created_by)
+            """)
+        .With(NpgsqlDbType.Integer, row => row.AccountId)
+        .With(NpgsqlDbType.Bigint, row => row.Number)
+        .With(NpgsqlDbType.Uuid, row => row.TicketId)
+        .With(NpgsqlDbType.Text, row => row.Kind)
+        .With(NpgsqlDbType.Text, row => row.Text)
+        .With(NpgsqlDbType.Text, row => row.Html)
+        .With(NpgsqlDbType.Text, row => row.Sender)
+        .With(NpgsqlDbType.Text, row => row.Recipients.Length == 0 ? null : string.Join(',', row.Recipients))
+        .With(NpgsqlDbType.Text, row => row.MessageId)
+        .With(NpgsqlDbType.TimestampTz, row => row.CreatedOn)
+        .With(NpgsqlDbType.Uuid, row => row.CreatedBy);
+
+    public static readonly RowStatement<TicketFile> AddFile = new RowStatement<TicketFile>(
+            order: 44,
+            """
+            INSERT INTO ticket_file (account_id, file_id, ticket_id, conversation, name, content_type, size, content, created_on)
+            SELECT account_id, file_id, ticket_id, conversation, name, content_type, octet_length(content), content, created_on
+            FROM unnest($1, $2, $3, $4, $5, $6, $7, $8)
+                AS u (account_id, file_id, ticket_id, conversation, name, content_type, content, created_on)
+            """)
+        .With(NpgsqlDbType.Integer, row => row.AccountId)
+        .With(NpgsqlDbType.Uuid, row => row.Id)
+        .With(NpgsqlDbType.Uuid, row => row.TicketId)
+        .With(NpgsqlDbType.Bigint, row => row.Conversation)
+        .With(NpgsqlDbType.Text, row => row.Name)
+        .With(NpgsqlDbType.Text, row => row.ContentType)
+        .With(NpgsqlDbType.Bytea, row => row.Content)
+        .With(NpgsqlDbType.TimestampTz, row => row.CreatedOn);
+
+    /// <summary>What was said on a ticket, in order; of these kinds alone where some are named.</summary>
+    public async Task<(long Total, IReadOnlyList<Conversation> Page)> Of(
+        int accountId, Guid ticketId, IReadOnlyList<string> kinds, int skip, int take)
+    {
+        var parameters = new { accountId, ticketId, kinds = kinds.ToArray(), skip, take };
+        await using var connection = await database.Open();
+        var total = await connection.ExecuteScalarAsync<long>(
+            """
+            SELECT count(*) FROM ticket_conversation
+            WHERE account_id = @accountId AND ticket_id = @ticketId AND (cardinality(@kinds) = 0 OR kind = ANY(@kinds))
+            """,
+            parameters);
+        var page = await connection.QueryAsync<Conversation>(
+            $"""
+            SELECT {Columns} FROM ticket_conversation c
+            WHERE c.account_id = @accountId AND c.ticket_id = @ticketId AND (cardinality(@kinds) = 0 OR c.kind = ANY(@kinds))
+            ORDER BY c.number OFFSET @skip LIMIT @take
+            """,
+            parameters);
+        return (total, [.. page]);
+    }
+
+    /// <summary>What a further mail about the ticket answers: the customer's last one, and the conversation before it.</summary>
+    public async Task<MailThread> Thread(int accountId, Guid ticketId)
+    {
+        const int most = 20;
+        await using var connection = await database.Open();
+        var mails = (await connection.QueryAsync<(string Id, string Kind)>(
+            """
+            SELECT message_id, kind FROM ticket_conversation
+            WHERE account_id = @accountId AND ticket_id = @ticketId AND message_id IS NOT NULL
+            ORDER BY number DESC LIMIT @most
+            """,
+            new { accountId, ticketId, most })).Reverse().ToList();
+        return new MailThread(
+            mails.FindLast(mail => ConversationKinds.IsInbound(mail.Kind)).Id,
+            mails.Count == 0 ? null : string.Join(' ', mails.Select(mail => mail.Id)));
+    }
+
+    /// <summary>The files of a ticket, without their contents.</summary>
+    public async Task<IReadOnlyList<FileEntry>> Files(int accountId, Guid ticketId)
+    {
+        await using var connection = await database.Open();
+        return
+        [
+            .. await connection.QueryAsync<FileEntry>(
+                """
+                SELECT file_id AS "Id", conversation AS "Conversation", name AS "Name", content_type AS "ContentType",
+                       size AS "Size", created_on AS "CreatedOn"
+                FROM ticket_file WHERE account_id = @accountId AND ticket_id = @ticketId ORDER BY created_on, file_id
+                """,
+                new { accountId, ticketId }),
+        ];
+    }
+
+    public async Task<SentFile?> File(int accountId, Guid ticketId, Guid fileId)
+    {
+        await using var connection = await database.Open();
+        return await connection.QuerySingleOrDefaultAsync<SentFile>(
+            """
+            SELECT name AS "Name", content_type AS "ContentType", content AS "Content"
+            FROM ticket_file WHERE account_id = @accountId AND ticket_id = @ticketId AND file_id = @fileId
+            """,
+            new { accountId, ticketId, fileId });
+    }
+}
+
+/// <summary>A file as lists show it.</summary>
+internal sealed record FileEntry(Guid Id, long? Conversation, string Name, string ContentType, int Size, DateTime CreatedOn);

@@ -1,0 +1,136 @@
+using System.Globalization;
+using System.Text.Json;
+using Leadline.Platform.Errors;
+using Leadline.Protocol.ServiceCrm;
+using Leadline.Surfaces;
+
+namespace Leadline.Tickets.Conversations;
+
+/// <summary>What is said on tickets, as LeadSquared's Service CRM takes and shows it (extended §5.2, §5.7, §5.8).</summary>
+internal sealed class ServiceCrmConversationEndpoints(TicketOperations tickets, TicketReads reads, ConversationStore conversations)
+{
+    private const int LongestText = 100_000;
+
+    private const int LargestPage = 1_000;
+
+    private static readonly string[] Kinds =
+    [
+        ConversationKinds.InboundEmail, ConversationKinds.OutboundEmail, ConversationKinds.PortalInbound, ConversationKinds.PortalOutbound,
+    ];
+
+    public async Task<Failure?> PortalActivity(Call call)
+    {
+        var body = call.Read<PortalActivityBody>();
+        if (body.Failure is { } unreadable)
+            return unreadable;
+        if (TextRefusal(body.Value.Text, nameof(body.Value.Text)) is { } refusal)
+            return refusal;
+        var kind = body.Value.Direction?.Trim().ToUpperInvariant() switch
+        {
+            "INBOUND" => ConversationKinds.PortalInbound,
+            "OUTBOUND" => ConversationKinds.PortalOutbound,
+            _ => null,
+        };
+        if (kind is null)
+            return Invalid(nameof(body.Value.Direction));
+        if (await reads.NumberOf(call.Caller.AccountId, call.Route("ticketId")) is not { } number)
+            return TicketWriter.Unknown;
+        var said = await tickets.Say(call.Caller, number, new Saying(kind, body.Value.Text), call.Cancelled);
+        if (said.Failure is { } failure)
+            return failure;
+
+        var json = call.Json;
+        json.WriteStartObject();
+        json.WriteString("Id"u8, said.Value.Conversation.ToString(CultureInfo.InvariantCulture));
+        json.WriteString("Status"u8, "Success"u8);
+        json.WriteNull("Message"u8);
+        json.WriteEndObject();
+        return null;
+    }
+
+    public async Task<Failure?> InternalNote(Call call)
+    {
+        var body = call.Read<InternalNoteBody>();
+        if (body.Failure is { } unreadable)
+            return unreadable;
+        if (TextRefusal(body.Value.TextPart, nameof(body.Value.TextPart)) is { } refusal)
+            return refusal;
+        if (await reads.NumberOf(call.Caller.AccountId, body.Value.RelatedTicketId) is not { } number)
+            return TicketWriter.Unknown;
+        var said = await tickets.Say(
+            call.Caller, number, new Saying(ConversationKinds.InternalNote, body.Value.TextPart), call.Cancelled);
+        if (said.Failure is { } failure)
+            return failure;
+
+        var json = call.Json;
+        json.WriteStartObject();
+        json.WriteString("Message"u8, "Activity Created"u8);
+        json.WriteString("RelatedTicketId"u8, number.ToString(CultureInfo.InvariantCulture));
+        json.WriteString("RelatedOrgId"u8, call.Caller.AccountId.ToString(CultureInfo.InvariantCulture));
+        json.WriteNumber("RelatedChannelMonitoringRequestId"u8, 0);
+        json.WriteEndObject();
+        return null;
+    }
+
+    public async Task<Failure?> Filter(Call call)
+    {
+        var body = call.Read<ConversationFilterBody>();
+        if (body.Failure is { } unreadable)
+            return unreadable;
+        var kinds = (body.Value.ActivityType ?? []).Select(asked => Kinds.FirstOrDefault(
+            kind => kind.Equals(asked, StringComparison.OrdinalIgnoreCase))).ToList();
+        if (kinds.Contains(null))
+            return Invalid(nameof(body.Value.ActivityType));
+        var (offset, limit) = (body.Value.Offset ?? 0, body.Value.Limit ?? LargestPage);
+        if (offset < 0 || limit is < 1 or > LargestPage)
+            return new Failure(ErrorCode.LimitExceeded, $"Limit is 1 to {LargestPage}, and Offset is not below 0.");
+        if (await reads.NumberOf(call.Caller.AccountId, body.Value.TicketId) is not { } number
+            || await reads.Find(call.Caller.AccountId, number) is not { } ticket)
+            return TicketWriter.Unknown;
+        var (total, page) = await conversations.Of(
+            call.Caller.AccountId, ticket.Id, kinds.Count > 0 ? kinds.ConvertAll(kind => kind!) : Kinds, offset, limit);
+        var files = await conversations.Files(call.Caller.AccountId, ticket.Id);
+
+        var json = call.Json;
+        json.WriteStartObject();
+        json.WriteNumber("Total"u8, total);
+        json.WriteNull("Conversations"u8);
+        json.WriteStartArray("ConversationList"u8);
+        foreach (var entry in page)
+            Write(json, entry, files);
+        json.WriteEndArray();
+        json.WriteEndObject();
+        return null;
+    }
+
+    private static void Write(Utf8JsonWriter json, Conversation entry, IReadOnlyList<FileEntry> files)
+    {
+        json.WriteStartObject();
+        json.WriteString("RelatedActivityType"u8, entry.Kind);
+        json.WriteString("Html"u8, entry.Html);
+        json.WriteString("Text"u8, entry.Text);
+        json.WriteStartArray("Attachments"u8);
+        foreach (var file in files)
+        {
+            if (file.Conversation != entry.Number)
+                continue;
+            json.WriteStartObject();
+            json.WriteString("Id"u8, file.Id);
+            json.WriteString("Name"u8, file.Name);
+            json.WriteString("ContentType"u8, file.ContentType);
+            json.WriteNumber("Size"u8, file.Size);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteString("CreatedBy"u8, entry.CreatedBy);
+        json.WriteString("CreatedOn"u8, entry.CreatedOn.ToString(ServiceCrmTicketEndpoints.TimeForm, CultureInfo.InvariantCulture));
+        json.WriteNumber("Id"u8, entry.Number);
+        json.WriteEndObject();
+    }
+
+    private static Failure? TextRefusal(string? text, string parameter) =>
+        string.IsNullOrWhiteSpace(text) || text.Length > LongestText || !Fields.FieldRules.IsStorable(text) ? Invalid(parameter) : null;
+
+    private static Failure Invalid(string parameter) => new(ErrorCode.InvalidInput, $"Invalid Input! Parameter Name: {parameter}");
+}

@@ -1,0 +1,84 @@
+using System.Net.Mail;
+using Leadline.Mail;
+using Leadline.Tickets.Desk;
+using Leadline.Tickets.Sla;
+using Npgsql;
+
+namespace Leadline.Tickets.Conversations;
+
+/// <summary>The mail that goes out because of tickets. It joins the transaction of what it tells of.</summary>
+internal sealed class TicketMails(MailOutbox outbox)
+{
+    private const int TokenLength = 8;
+
+    private const int LongestSubject = 200;
+
+    /// <summary>
+    /// What stands in the subject of every mail about a ticket, and finds it again: <c>[#157-3f9a01bc]</c>. The second half is the end
+    /// of the ticket's id, so that nobody gets into a ticket by counting.
+    /// </summary>
+    public static string Token(Ticket ticket) => $"[{ticket.Key}-{ticket.Id.ToString("N")[^TokenLength..]}]";
+
+    /// <summary>The Message-ID of what was said, so that answers find the ticket by it.</summary>
+    public static string MessageId(Guid ticketId, long conversation, string address) =>
+        $"<ticket-{ticketId:N}.{conversation}@{address[(address.LastIndexOf('@') + 1)..]}>";
+
+    /// <summary>The mails that carry what was said: an e-mail reply to its recipients, and everything but notes to those who watch.</summary>
+    public static IReadOnlyList<TicketMail> Of(Ticket ticket, ServiceDesk desk, NumberedSaying said, MailThread thread)
+    {
+        var saying = said.Saying;
+        if (desk.Settings.MailAddress is null || saying.Kind == ConversationKinds.InternalNote || saying.Text is null)
+            return [];
+        var isMail = saying.Kind == ConversationKinds.OutboundEmail;
+        var copies = isMail ? ticket.Watchers.Concat(AddressList.Read(ticket.Value(TicketFieldNames.CcEmails))) : ticket.Watchers;
+        return
+        [
+            .. (isMail ? saying.Recipients : []).Concat(copies)
+                .Where(to => !to.Equals(saying.Sender, StringComparison.OrdinalIgnoreCase)
+                    && !to.Equals(desk.Settings.MailAddress, StringComparison.OrdinalIgnoreCase))
+                .Distinct(StringComparer.OrdinalIgnoreCase)
+                .Select(to => new TicketMail(
+                    to, Subject(ticket, "Re: "), saying.Text, saying.Html, saying.MessageId, thread.InReplyTo, thread.References)),
+        ];
+    }
+
+    /// <summary>Leaves the mails of a change, and those that tell what fell due, to be sent once the transaction commits.</summary>
+    public async Task Send(
+        NpgsqlConnection connection, Ticket ticket, ServiceDesk desk, IReadOnlyList<TicketMail> mails, IReadOnlyList<SlaEvent> fallenDue)
+    {
+        var from = desk.Settings.MailAddress is { } address ? new MailAddress(address, desk.Settings.MailName).ToString() : null;
+        var due = fallenDue.SelectMany(told => told.Notify.Select(to => new TicketMail(
+            to, Subject(ticket, ""), $"{told.Kind} at {told.On:yyyy-MM-dd HH:mm:ss} UTC: {ticket.Key} {ticket.Title}")));
+        foreach (var mail in mails.Concat(due))
+            await outbox.Add(
+                connection,
+                new Leadline.Mail.MailMessage(
+                    ticket.AccountId,
+                    mail.To,
+                    mail.Subject,
+                    mail.Text,
+                    mail.Html,
+                    from,
+                    MessageId: mail.MessageId,
+                    InReplyTo: mail.InReplyTo,
+                    References: mail.References));
+    }
+
+    private static string Subject(Ticket ticket, string before)
+    {
+        var title = ticket.Title.ReplaceLineEndings(" ");
+        return $"{before}{(title.Length > LongestSubject ? title[..LongestSubject] : title)} {Token(ticket)}";
+    }
+}
+
+/// <summary>The Message-IDs that an answer hangs on.</summary>
+internal readonly record struct MailThread(string? InReplyTo, string? References);
+
+/// <summary>E-mail addresses in one text, separated by commas or semicolons.</summary>
+internal static class AddressList
+{
+    public static IEnumerable<string> Read(string? text) =>
+        (text ?? "").Split([',', ';'], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+            .Where(part => MailAddress.TryCreate(part, out _))
+            .Select(part => new MailAddress(part).Address);
+}

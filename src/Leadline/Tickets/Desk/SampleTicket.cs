@@ -1,0 +1,90 @@
+using Dapper;
+using Leadline.Accounts;
+using Leadline.Fields;
+using Leadline.Leads;
+using Leadline.Platform;
+using Leadline.Storage.Batching;
+using Leadline.Tickets.Sla;
+using Npgsql;
+
+namespace Leadline.Tickets.Desk;
+
+/// <summary>The ticket that the API's example posts on: a new account with the sample has it, and the lead that it is of.</summary>
+internal sealed class SampleTicket(TimeProvider clock)
+{
+    public const long Number = 1;
+
+    private const string CustomerEmail = "customer@example.com";
+
+    /// <summary>
+    /// Adds both rows in the transaction that makes the account. The usual write path is of no use here: nobody else sees the
+    /// account yet.
+    /// </summary>
+    public async Task Add(NpgsqlConnection connection, NewAccount made, NewCredentials credentials)
+    {
+        var owner = credentials.Admin;
+        var account = new Account
+        {
+            Id = credentials.AccountId,
+            Name = made.Name,
+            TimeZone = made.TimeZone,
+            Users = new Dictionary<Guid, User> { [owner.Id] = owner },
+            Keys = new Dictionary<string, ApiKey>(),
+        };
+        var caller = new Caller(account, owner);
+        var now = TicketWriter.Now(clock);
+        var lead = new Lead
+        {
+            AccountId = account.Id,
+            Id = Ids.New(),
+            Number = 1,
+            OwnerId = owner.Id,
+            CreatedBy = owner.Id,
+            ModifiedBy = owner.Id,
+            CreatedOn = now,
+            ModifiedOn = now,
+            LastModifiedOn = now,
+            Values = new()
+            {
+                [LeadFieldNames.FirstName] = "Sample",
+                [LeadFieldNames.LastName] = "Customer",
+                [LeadFieldNames.EmailAddress] = CustomerEmail,
+            },
+        };
+        foreach (var field in StandardLeadFields.All)
+            if (field.DefaultValue is { } initial)
+                lead.Values[field.SchemaName] = initial;
+        var ticket = new Ticket
+        {
+            AccountId = account.Id,
+            Id = Ids.New(),
+            Number = Number,
+            LeadId = lead.Id,
+            CreatedOn = now,
+            CreatedBy = owner.Id,
+            ModifiedOn = now,
+            ModifiedBy = owner.Id,
+            Values = new Dictionary<string, string>
+            {
+                [TicketFieldNames.Title] = "Sample ticket",
+                [TicketFieldNames.Description] = "Post a portal activity on this ticket.",
+                [TicketFieldNames.Type] = "General",
+                [TicketFieldNames.Status] = "Open",
+                [TicketFieldNames.Priority] = "Medium",
+                [TicketFieldNames.Channel] = "Portal",
+            },
+        };
+
+        var unit = WriteUnit.Within(connection);
+        unit.Add(LeadStore.Insert, new LeadRow(lead, MobileKey: null, LeadStore.Json(lead.Values)));
+        unit.Add(LeadStore.AddIdentity, (new IdentityKey(account.Id, LeadFieldNames.EmailAddress, CustomerEmail), lead.Id));
+        unit.Add(Events.EventLog.Append, new Events.Event(
+            account.Id, Ids.New(), Events.EventKinds.LeadCreated, lead.Id, RecordId: null, owner.Id, now, Data: null));
+        var desk = new ServiceDesk { AccountId = account.Id };
+        TicketRecords.AddNew(unit, caller, new TicketEdit(SlaRules.Begin(ticket, desk, now)), now);
+        await unit.Commit();
+        await connection.ExecuteAsync(
+            "INSERT INTO account_counter (account_id, name, next_value) VALUES (@Id, 'lead', 2), (@Id, @NumberCounter, @next)",
+            new { account.Id, TicketOperations.NumberCounter, next = Number + 1 });
+    }
+}

@@ -1,0 +1,91 @@
+using System.Text.Json;
+using Leadline.Accounts;
+using Leadline.Fields;
+using Leadline.Platform.Errors;
+using Leadline.Protocol.Own;
+using Leadline.Surfaces;
+
+namespace Leadline.Tickets.Desk;
+
+/// <summary>How the service desk works, in Leadline's own API.</summary>
+internal sealed class ServiceDeskEndpoints(ServiceDesks desks, FieldOperations fields)
+{
+    public async Task<Failure?> Get(Call call)
+    {
+        Write(call.Json, await desks.Of(call.Caller.AccountId));
+        return null;
+    }
+
+    public async Task<Failure?> Change(Call call)
+    {
+        var body = call.Read<ServiceDeskRequest>();
+        if (body.Failure is { } unreadable)
+            return unreadable;
+        var catalog = TicketFields.Of(await fields.Of(call.Caller.AccountId));
+        if (Refusal(body.Value, catalog) is { } refusal)
+            return refusal;
+        var changed = await desks.Change(
+            call.Caller, (_, desk) => Task.FromResult<Result<ServiceDesk>>(Changed(desk, body.Value)));
+        if (changed.Failure is { } failure)
+            return failure;
+        Write(call.Json, changed.Value);
+        return null;
+    }
+
+    private static ServiceDesk Changed(ServiceDesk desk, ServiceDeskRequest request) => desk with
+    {
+        ApiEnabled = request.ApiEnabled ?? desk.ApiEnabled,
+        ApiAddresses = request.ApiAddresses ?? desk.ApiAddresses,
+        Settings = desk.Settings with
+        {
+            PausedStatuses = request.PausedStatuses ?? desk.Settings.PausedStatuses,
+            DoneStatuses = request.DoneStatuses ?? desk.Settings.DoneStatuses,
+            ReopenedStatus = request.ReopenedStatus ?? desk.Settings.ReopenedStatus,
+            MailAddress = Given(request.MailAddress, desk.Settings.MailAddress),
+            MailName = Given(request.MailName, desk.Settings.MailName),
+            MailType = Given(request.MailType, desk.Settings.MailType),
+        },
+    };
+
+    private static Failure? Refusal(ServiceDeskRequest request, FieldCatalog catalog)
+    {
+        foreach (var range in request.ApiAddresses ?? [])
+            if (!AddressRules.IsRange(range))
+                return Invalid($"'{range}' is not an address range such as 10.0.0.0/8.");
+        var statuses = catalog.Find(TicketFieldNames.Status)!.Options;
+        foreach (var status in (request.PausedStatuses ?? []).Concat(request.DoneStatuses ?? []).Concat(
+                     request.ReopenedStatus is { } reopened ? [reopened] : []))
+            if (!statuses.Contains(status))
+                return Invalid($"'{status}' is not a status of the account.");
+        if (request.MailAddress is { Length: > 0 } address
+            && (!System.Net.Mail.MailAddress.TryCreate(address, out var parsed) || parsed.Address != address))
+            return Invalid("'mailAddress' is an e-mail address.");
+        return request.MailName?.Any(char.IsControl) == true ? Invalid("'mailName' is one line.") : null;
+    }
+
+    private static string? Given(string? sent, string? before) => sent is null ? before : sent.Length == 0 ? null : sent;
+
+    private static void Write(Utf8JsonWriter json, ServiceDesk desk)
+    {
+        json.WriteStartObject();
+        json.WriteBoolean("apiEnabled"u8, desk.ApiEnabled);
+        Write(json, "apiAddresses", desk.ApiAddresses);
+        Write(json, "pausedStatuses", desk.Settings.PausedStatuses);
+        Write(json, "doneStatuses", desk.Settings.DoneStatuses);
+        json.WriteString("reopenedStatus"u8, desk.Settings.ReopenedStatus);
+        json.WriteString("mailAddress"u8, desk.Settings.MailAddress);
+        json.WriteString("mailName"u8, desk.Settings.MailName);
+        json.WriteString("mailType"u8, desk.Settings.MailType);
+        json.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter json, string name, IReadOnlyList<string> texts)
+    {
+        json.WriteStartArray(name);
+        foreach (var text in texts)
+            json.WriteStringValue(text);
+        json.WriteEndArray();
+    }
+
+    private static Failure Invalid(string message) => new(ErrorCode.InvalidInput, message);
+}

@@ -1,0 +1,42 @@
+using Leadline.Accounts;
+using Leadline.Fields;
+using Leadline.Platform.Errors;
+using Npgsql;
+
+namespace Leadline.Tickets.Desk;
+
+/// <summary>The accounts' service desks: read with every ticket, changed rarely.</summary>
+internal sealed class ServiceDesks
+{
+    private readonly ServiceDeskStore store;
+    private readonly FieldOperations fields;
+    private readonly AccountCache<ServiceDesk> cache;
+
+    public ServiceDesks(ServiceDeskStore store, FieldOperations fields, AccountChanges changes)
+    {
+        (this.store, this.fields) = (store, fields);
+        cache = new AccountCache<ServiceDesk>(changes, store.Load);
+    }
+
+    public async ValueTask<ServiceDesk> Of(int accountId) =>
+        await cache.Get(accountId) ?? throw new InvalidOperationException($"Account {accountId} is gone.");
+
+    /// <summary>Gives a new account its desk, in the transaction that makes the account.</summary>
+    public Task Seed(NpgsqlConnection connection, ServiceDesk desk) => store.SaveDesk(connection, desk);
+
+    /// <summary>Replaces the desk by what <paramref name="change"/> makes of it; only administrators may.</summary>
+    public Task<Result<ServiceDesk>> Change(Caller caller, Func<NpgsqlConnection, ServiceDesk, Task<Result<ServiceDesk>>> change)
+    {
+        if (!caller.User.IsAdministrator)
+            return Task.FromResult<Result<ServiceDesk>>(new Failure(ErrorCode.NotPermitted, "Only administrators change the service desk."));
+        return fields.Change<ServiceDesk>(caller.AccountId, caller.Transaction, async connection =>
+        {
+            var desk = await store.Load(connection, caller.AccountId)
+                ?? throw new InvalidOperationException($"Account {caller.AccountId} is gone.");
+            var changed = await change(connection, desk);
+            if (changed.Failure is null && !ReferenceEquals(changed.Value, desk))
+                await store.SaveDesk(connection, changed.Value);
+            return changed;
+        });
+    }
+}

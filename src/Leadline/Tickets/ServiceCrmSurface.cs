@@ -1,0 +1,48 @@
+using Leadline.Accounts;
+using Leadline.Platform.Errors;
+using Leadline.Surfaces;
+using Leadline.Tickets.Desk;
+using Endpoint = Leadline.Surfaces.Endpoint;
+
+namespace Leadline.Tickets;
+
+/// <summary>
+/// The Service CRM API: keys in headers of its own spelling, the account in the path, and a switch that the account has to
+/// turn on (extended §5.1). It stands here because its admission is the desk's.
+/// </summary>
+internal sealed class ServiceCrmSurface(
+    IEndpointRouteBuilder routes, AccountOperations accounts, ServiceDesks desks, SurfaceGate gate)
+{
+    private static readonly Failure NotEnabled = new(
+        ErrorCode.InvalidCredentials, "LeadSquared Service CRM APIs are not enabled for the account.");
+
+    private static readonly Failure WrongAddress = new(
+        ErrorCode.InvalidCredentials, "Calls from this address are not allowed.");
+
+    public IEndpointConventionBuilder Get(string path, Endpoint endpoint) =>
+        routes.MapGet($"/api/tenants/{{orgId}}/{path}", http => Run(http, endpoint));
+
+    public IEndpointConventionBuilder Post(string path, Endpoint endpoint) =>
+        routes.MapPost($"/api/tenants/{{orgId}}/{path}", http => Run(http, endpoint));
+
+    public IEndpointConventionBuilder Put(string path, Endpoint endpoint) =>
+        routes.MapPut($"/api/tenants/{{orgId}}/{path}", http => Run(http, endpoint));
+
+    private async Task Run(HttpContext http, Endpoint endpoint) =>
+        await gate.Run(http, Surface.ServiceCrm, await Admit(http), bulk: false, endpoint);
+
+    // Another account's number reads like wrong keys: nothing is said of whether there is such an account.
+    private async ValueTask<Result<Caller>> Admit(HttpContext http)
+    {
+        var headers = http.Request.Headers;
+        var caller = await accounts.Authenticate(headers["X-LSQ-ACCESS-KEY"], headers["X-LSQ-SECRET-KEY"], KeyKind.Access);
+        if (caller.Failure is not null)
+            return caller;
+        if ((string?)http.GetRouteValue("orgId") != caller.Value.AccountId.ToString())
+            return AccountOperations.Refused;
+        var desk = await desks.Of(caller.Value.AccountId);
+        if (!desk.ApiEnabled)
+            return NotEnabled;
+        return desk.Addresses.Allows(http.Connection.RemoteIpAddress) ? caller : WrongAddress;
+    }
+}

@@ -1,0 +1,41 @@
+namespace Leadline.Tickets.Sla;
+
+/// <summary>How soon tickets of a priority are to be answered and resolved, in minutes of business hours; null promises nothing.</summary>
+internal sealed record SlaTarget(int? ResponseMinutes, int? ResolutionMinutes);
+
+/// <summary>What happens so many minutes before (below 0) or after a due time, by the clock on the wall.</summary>
+/// <param name="Minutes">Before the due time when below 0, after it when above.</param>
+/// <param name="Notify">E-mail addresses that are told.</param>
+internal sealed record SlaStep(int Minutes, IReadOnlyList<string>? Notify = null);
+
+/// <summary>A promise to customers: targets by priority, counted in business hours from a ticket's creation (extended §5.10).</summary>
+internal sealed record SlaPolicy
+{
+    public Guid Id { get; init; }
+
+    public string Name { get; init; } = "";
+
+    /// <summary>Policies are tried in this order; the first that applies counts.</summary>
+    public int Position { get; init; }
+
+    /// <summary>Values that a ticket must have for the policy to apply, by schema name; none: it applies to all.</summary>
+    public IReadOnlyDictionary<string, string> AppliesTo { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>The business hours in which its time runs; null around the clock.</summary>
+    public Guid? HoursId { get; init; }
+
+    public IReadOnlyDictionary<string, SlaTarget> Targets { get; init; } = new Dictionary<string, SlaTarget>();
+
+    public IReadOnlyList<SlaStep> ResponseSteps { get; init; } = [];
+
+    public IReadOnlyList<SlaStep> ResolutionSteps { get; init; } = [];
+
+    /// <summary>A policy that is not published applies to no ticket.</summary>
+    public bool Published { get; init; } = true;
+
+    public bool Applies(Ticket ticket) =>
+        Published && AppliesTo.All(wanted => wanted.Value.Equals(ticket.Value(wanted.Key), StringComparison.OrdinalIgnoreCase));
+
+    public SlaTarget? TargetOf(Ticket ticket) =>
+        ticket.Value(TicketFieldNames.Priority) is { } priority ? Targets.GetValueOrDefault(priority) : null;
+}

@@ -1,0 +1,84 @@
+using Leadline.Platform.Errors;
+using Leadline.Platform.Json;
+using Leadline.Protocol.ServiceCrm;
+using Leadline.Surfaces;
+using Leadline.Tickets.Conversations;
+using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Net.Http.Headers;
+
+namespace Leadline.Tickets;
+
+/// <summary>A ticket's body with its files: JSON alone, or the parts <c>ticketDTO</c> and <c>files</c> of a form (extended §5.3).</summary>
+internal sealed record TicketForm(TicketBody Body, IReadOnlyList<SentFile> Files)
+{
+    public const int MostFiles = 20;
+
+    private const string BodyPart = "ticketDTO";
+
+    public static async Task<Result<TicketForm>> Read(Call call)
+    {
+        if (BoundaryOf(call.Http.Request.ContentType) is not { } boundary)
+        {
+            var json = call.Read<TicketBody>();
+            return json.Failure is { } unreadable ? unreadable : new TicketForm(json.Value, []);
+        }
+
+        var form = await Parts(call.Body, boundary, BodyPart);
+        if (form.Failure is { } failure)
+            return failure;
+        var body = WireJson.Read<TicketBody>(form.Value.Body);
+        if (body.Error is { } error)
+            return new Failure(ErrorCode.MalformedBody, error);
+        return body.Value is { } value
+            ? new TicketForm(value, form.Value.Files)
+            : new Failure(ErrorCode.MalformedBody, $"The form has no part {BodyPart}.");
+    }
+
+    /// <summary>The boundary of a multipart content type; null for any other.</summary>
+    public static string? BoundaryOf(string? contentType) =>
+        MediaTypeHeaderValue.TryParse(contentType, out var type)
+        && type.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase)
+            ? HeaderUtilities.RemoveQuotes(type.Boundary).Value ?? ""
+            : null;
+
+    /// <summary>The text of the part of this name, and every part that is a file.</summary>
+    public static async Task<Result<(byte[] Body, List<SentFile> Files)>> Parts(
+        ReadOnlyMemory<byte> content, string boundary, string bodyPart)
+    {
+        var (body, files) = (Array.Empty<byte>(), new List<SentFile>());
+        try
+        {
+            using var stream = new MemoryStream(content.ToArray(), writable: false);
+            var reader = new MultipartReader(boundary, stream);
+            while (await reader.ReadNextSectionAsync() is { } section)
+            {
+                if (!ContentDispositionHeaderValue.TryParse(section.ContentDisposition, out var disposition))
+                    continue;
+                using var bytes = new MemoryStream();
+                await section.Body.CopyToAsync(bytes);
+                var fileName = disposition.FileNameStar.Value ?? HeaderUtilities.RemoveQuotes(disposition.FileName).Value;
+                if (!string.IsNullOrEmpty(fileName))
+                    files.Add(new SentFile(SafeName(fileName), section.ContentType ?? "application/octet-stream", bytes.ToArray()));
+                else if (bodyPart.Equals(HeaderUtilities.RemoveQuotes(disposition.Name).Value, StringComparison.OrdinalIgnoreCase))
+                    body = bytes.ToArray();
+            }
+        }
+        catch (Exception exception) when (exception is IOException or InvalidDataException or ArgumentException)
+        {
+            return new Failure(ErrorCode.MalformedBody, "The form cannot be read.");
+        }
+
+        return files.Count > MostFiles
+            ? new Failure(ErrorCode.LimitExceeded, $"A call carries at most {MostFiles} files.")
+            : (body, files);
+    }
+
+    /// <summary>The last step of a path that a sender may have given, without what no file name holds.</summary>
+    public static string SafeName(string sent)
+    {
+        const int longest = 200;
+        var name = sent[(sent.LastIndexOfAny(['/', '\\']) + 1)..];
+        var kept = string.Concat(name.Where(letter => !char.IsControl(letter) && !char.IsSurrogate(letter)));
+        return kept.Length == 0 ? "file" : kept.Length > longest ? kept[^longest..] : kept;
+    }
+}

@@ -1,0 +1,90 @@
+using System.Globalization;
+using Dapper;
+using Leadline.Portals.Hosted;
+using Leadline.Storage;
+using Npgsql;
+
+namespace Leadline.Tickets;
+
+/// <summary>The SQL of reading single tickets.</summary>
+internal sealed class TicketReads(Database database)
+{
+    /// <summary>The ticket of this number; null when there is none, or it is in the bin.</summary>
+    public async Task<Ticket?> Find(int accountId, long number) => await FindAny(accountId, number) is { TrashedOn: null } ticket ? ticket : null;
+
+    /// <summary>As <see cref="Find"/>, the bin included.</summary>
+    public async Task<Ticket?> FindAny(int accountId, long number)
+    {
+        await using var connection = await database.Open();
+        await using var command = new NpgsqlCommand(
+            $"SELECT {TicketStore.Columns} FROM ticket t WHERE t.account_id = $1 AND t.number = $2", connection);
+        command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = accountId });
+        command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = number });
+        await using var reader = await command.ExecuteReaderAsync();
+        return await reader.ReadAsync() ? TicketStore.Read(reader) : null;
+    }
+
+    /// <summary>The number that a caller's text means: 157, #157, or the ticket's GUID; null when it means none.</summary>
+    public async Task<long?> NumberOf(int accountId, string? text)
+    {
+        var plain = text?.Trim().TrimStart('#');
+        if (long.TryParse(plain, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+            return number;
+        if (!Guid.TryParse(plain, out var ticketId))
+            return null;
+        await using var connection = await database.Open();
+        return await connection.ExecuteScalarAsync<long?>(
+            "SELECT number FROM ticket WHERE account_id = @accountId AND ticket_id = @ticketId", new { accountId, ticketId });
+    }
+
+    /// <summary>The newest tickets of a lead that are neither in the bin nor merged into another.</summary>
+    public async Task<IReadOnlyList<Ticket>> OfLead(int accountId, Guid leadId, CancellationToken cancellation)
+    {
+        await using var connection = await database.Open(cancellation);
+        await using var command = new NpgsqlCommand(
+            $"""
+            SELECT {TicketStore.Columns} FROM ticket t
+            WHERE t.account_id = $1 AND t.lead_id = $2 AND t.trashed_on IS NULL AND t.merged_into IS NULL
+            ORDER BY t.number DESC LIMIT {PortalPage.MostRows}
+            """,
+            connection);
+        command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = accountId });
+        command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = leadId });
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        var tickets = new List<Ticket>();
+        while (await reader.ReadAsync(cancellation))
+            tickets.Add(TicketStore.Read(reader));
+        return tickets;
+    }
+
+    /// <summary>The numbers of the tickets that are parts of this one.</summary>
+    public async Task<IReadOnlyList<long>> Parts(int accountId, long number)
+    {
+        await using var connection = await database.Open();
+        return
+        [
+            .. await connection.QueryAsync<long>(
+                """
+                SELECT number FROM ticket
+                WHERE account_id = @accountId AND parent = @number AND trashed_on IS NULL ORDER BY number
+                """,
+                new { accountId, number }),
+        ];
+    }
+
+    /// <summary>Every change of a ticket, the oldest first.</summary>
+    public async Task<IReadOnlyList<TicketVersion>> History(int accountId, Guid ticketId)
+    {
+        await using var connection = await database.Open();
+        return
+        [
+            .. await connection.QueryAsync<TicketVersion>(
+                """
+                SELECT account_id AS "AccountId", ticket_id AS "TicketId", version AS "Version", kind AS "Kind",
+                       user_id AS "UserId", occurred_on AS "OccurredOn", changes::text AS "Changes"
+                FROM ticket_history WHERE account_id = @accountId AND ticket_id = @ticketId ORDER BY version
+                """,
+                new { accountId, ticketId }),
+        ];
+    }
+}
