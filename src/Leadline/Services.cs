@@ -145,6 +145,7 @@ internal static class Services
     {
         services.AddSingleton<PublicAddress>();
         services.AddSingleton<PortalStore>();
+        services.AddSingleton<PortalDirectories>();
         services.AddSingleton<PortalUserStore>();
         services.AddSingleton<PortalOperations>();
         services.AddSingleton<PortalTokens>();
