@@ -228,30 +228,4 @@ internal static class Services
         services.AddSingleton<ServiceCrmConversationEndpoints>();
         services.AddSingleton<ServiceCrmFieldEndpoints>();
     }
-
-    private static void AddPortals(IServiceCollection services)
-    {
-        services.AddSingleton<PublicAddress>();
-        services.AddSingleton<PortalStore>();
-        services.AddSingleton<PortalUserStore>();
-        services.AddSingleton<PortalOperations>();
-        services.AddSingleton<PortalTokens>();
-        services.AddSingleton<PortalSessions>();
-        services.AddSingleton<PortalProofs>();
-        services.AddSingleton<PortalTexts>();
-        services.AddSingleton<PortalLimit>();
-        services.AddSingleton<Attempts>();
-        services.AddSingleton<PasswordWork>();
-        services.AddHostedService<PortalSweep>();
-        services.AddSingleton<Registration>();
-        services.AddSingleton<SigningIn>();
-        services.AddSingleton<PortalPasswords>();
-        services.AddSingleton<LeadDeletion>(PortalUserStore.DeleteOfLead);
-        services.AddSingleton<PortalEndpoints>();
-        services.AddSingleton<HostedPortal>();
-        services.AddSingleton<HostedEntry>();
-        services.AddSingleton<HostedHome>();
-        services.AddSingleton<LeadSquaredPortalEndpoints>();
-        services.AddSingleton<LeadSquaredAccessEndpoints>();
-    }
 }
