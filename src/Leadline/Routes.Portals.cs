@@ -29,8 +29,8 @@ internal static partial class Routes
         own.Put("portals/{portalId}", portals.Replace).Describe("Replaces a portal's name and settings", typeof(PortalBody));
         own.Delete("portals/{portalId}", portals.Delete).Describe("Removes a portal and its users; the leads stay");
         own.Get("portal-tokens", portals.ListTokens).Describe("The live tokens of the Portal API");
-        own.Post("portal-tokens/{kind}", portals.Rotate).WithMetadata(new AnswerIsSecret())
-            .Describe("Makes the public or register token that is given out from now on");
+        own.Post("portal-tokens", portals.Rotate).WithMetadata(new AnswerIsSecret())
+            .Describe("Makes the public or register token that is given out from now on", null, "kind");
         own.Delete("portal-tokens/{tokenId}", portals.Revoke).Describe("Revokes a token of the Portal API");
     }
 

@@ -82,7 +82,7 @@ internal sealed class PortalEndpoints(PortalOperations portals, PortalTokens tok
     {
         if (PortalOperations.Refuse(call.Caller) is { } refusal)
             return refusal;
-        var kind = call.Route("kind");
+        var kind = call.Query("kind");
         if (kind is not (PortalTokens.Public or PortalTokens.Register))
             return UnknownKind;
         var (accessKey, secretKey) = LeadlineSurface.Credentials(call.Http.Request.Headers);

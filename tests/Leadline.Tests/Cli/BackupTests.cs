@@ -183,11 +183,13 @@ public sealed class BackupTests(CommandServer server) : IClassFixture<CommandSer
         foreach (var table in await Columns(connection))
             if (await connection.ExecuteScalarAsync<long>($"SELECT count(*) FROM \"{table.Key}\"") == 0)
                 await connection.ExecuteAsync(
-                    $"INSERT INTO \"{table.Key}\" VALUES ({string.Join(", ", table.Select(column => Awkward(column.Type)))})");
+                    $"INSERT INTO \"{table.Key}\" VALUES ({string.Join(", ", table.Select(Awkward))})");
     }
 
-    private static string Awkward(string type) => type switch
+    private static string Awkward((string Table, string Name, string Type) column) => column.Type switch
     {
+        // One of the kinds that the table allows.
+        "text" when column is { Table: "portal_proof", Name: "kind" } => "'reset'",
         "text" => """E'tab\tline\nreturn\rback\\slash \\N "quoted" अमित'""",
         "jsonb" => """'{"a": "line\\nbreak \\\\ \" अ"}'""",
         "bytea" => @"'\x00ff0a5c'",

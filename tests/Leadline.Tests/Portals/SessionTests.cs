@@ -170,7 +170,7 @@ public sealed class SessionTests(PortalServer server) : IClassFixture<PortalServ
         Assert.Equal(server.Credentials.PortalAuthKey, first);
         Assert.Equal(server.Credentials.PortalRegisterToken, (await server.Get("/api/Access/GetRegisterToken")).Json.GetString());
 
-        var rotated = await server.Post("/leadline/v1/portal-tokens/public", "");
+        var rotated = await server.Post("/leadline/v1/portal-tokens?kind=public", "");
         var next = rotated.Json.GetProperty("token").GetString()!;
         Assert.Equal(next, (await server.Get("/api/Access/PublicToken")).Json.GetProperty("PublicAuthKey").GetString());
         Assert.Equal(HttpStatusCode.Unauthorized, await Try(first));
