@@ -18,6 +18,7 @@ internal static class BenchCommand
     private static readonly Option<string?> Url = new("--url") { Description = "Where the server listens" };
     private static readonly Option<string?> AccessKey = new("--access-key");
     private static readonly Option<string?> SecretKey = new("--secret-key");
+    private static readonly Option<string?> AsyncApiKey = new("--async-api-key");
     private static readonly Option<bool> AllowRemote = new("--allow-remote")
     {
         Description = "Send load to another machine",
@@ -54,8 +55,14 @@ internal static class BenchCommand
 
     private static readonly Option<long> Count = new("--count")
     {
-        Description = "How many leads fill loads, or tickets ticketfill",
+        Description = "How many leads fill loads, tickets ticketfill, requests process and backlog",
         DefaultValueFactory = _ => 10_000,
+    };
+
+    private static readonly Option<int> Rate = new("--rate")
+    {
+        Description = "Requests a second of steady",
+        DefaultValueFactory = _ => 1_000,
     };
 
     private static readonly Option<string?> Database = new("--database")
@@ -81,12 +88,13 @@ internal static class BenchCommand
         AtLeast(1, Seconds);
         AtLeast(0, Warmup);
         AtLeast(1L, Count);
+        AtLeast(1, Rate);
         AtLeast<long?>(0, Leads);
         AtLeast<long?>(0, From);
         var command = new RootCommand("Drives a running Leadline server and prints what it did.")
         {
-            Scenario, Credentials, Url, AccessKey, SecretKey, AllowRemote, Connections, Seconds, Warmup, Seed, Leads,
-            From, Count, Database, ServerPid, PostgresPid,
+            Scenario, Credentials, Url, AccessKey, SecretKey, AsyncApiKey, AllowRemote, Connections, Seconds, Warmup, Seed, Leads,
+            From, Count, Rate, Database, ServerPid, PostgresPid,
         };
         command.SetAction(parsed => Session.Run(Options(parsed)));
         return command.Parse(args).Invoke();
@@ -106,6 +114,7 @@ internal static class BenchCommand
         Url = parsed.GetValue(Url),
         AccessKey = parsed.GetValue(AccessKey),
         SecretKey = parsed.GetValue(SecretKey),
+        AsyncApiKey = parsed.GetValue(AsyncApiKey),
         AllowRemote = parsed.GetValue(AllowRemote),
         Connections = parsed.GetValue(Connections),
         Seconds = parsed.GetValue(Seconds),
@@ -114,6 +123,7 @@ internal static class BenchCommand
         Leads = parsed.GetValue(Leads),
         From = parsed.GetValue(From),
         Count = parsed.GetValue(Count),
+        Rate = parsed.GetValue(Rate),
         Database = parsed.GetValue(Database),
         ServerPid = parsed.GetValue(ServerPid),
         PostgresPid = parsed.GetValue(PostgresPid),

@@ -3,8 +3,11 @@ using Leadline.Activities;
 using Leadline.Docs;
 using Leadline.Fields;
 using Leadline.Health;
+using Leadline.Intake;
 using Leadline.Leads;
 using Leadline.Opportunities;
+using Leadline.Portals;
+using Leadline.Portals.Hosted;
 using Leadline.Protocol.Ispcrm;
 using Leadline.Protocol.LeadSquared;
 using Leadline.Protocol.Own;
@@ -44,9 +47,20 @@ internal static class Routes
         var own = new LeadlineSurface(app, accounts, gate);
         MapOwnLeadFields(own, services.GetRequiredService<LeadFieldEndpoints>());
         MapOwnOpportunityTypes(own, services.GetRequiredService<OpportunityTypeEndpoints>());
+        MapOwnIntake(own, services.GetRequiredService<IntakeEndpoints>());
+
+        MapIntake(new AsyncSurface(app, accounts, gate), services.GetRequiredService<LeadSquaredAsyncEndpoints>());
 
         MapTickets(own, services);
         MapServiceDesk(own, services);
+
+        MapPortals(own, services.GetRequiredService<PortalEndpoints>());
+        MapPortalAccess(
+            new LeadSquaredSurface(app, accounts, gate, "/api"), services.GetRequiredService<LeadSquaredAccessEndpoints>());
+        MapPortalCalls(
+            ActivatorUtilities.CreateInstance<PortalSurface>(services, app), services.GetRequiredService<LeadSquaredPortalEndpoints>());
+
+        MapHostedPortal(app, services);
 
         var ispcrm = new IspcrmSurface(app, accounts, gate);
         MapSubscribers(
@@ -112,6 +126,76 @@ internal static class Routes
         own.Get("lead-fields", fields.List);
         own.Post("lead-fields/{schemaName}/unique", fields.MarkUnique);
         own.Delete("lead-fields/{schemaName}/unique", fields.UnmarkUnique);
+    }
+
+    private static void MapPortals(LeadlineSurface own, PortalEndpoints portals)
+    {
+        own.Get("portals", portals.List).Describe("The account's portals");
+        own.Post("portals", portals.Create).Describe("Makes a portal", typeof(PortalBody));
+        own.Get("portals/{portalId}", portals.Get).Describe("A portal");
+        own.Put("portals/{portalId}", portals.Replace).Describe("Replaces a portal's name and settings", typeof(PortalBody));
+        own.Delete("portals/{portalId}", portals.Delete).Describe("Removes a portal and its users; the leads stay");
+        own.Get("portal-tokens", portals.ListTokens).Describe("The live tokens of the Portal API");
+        own.Post("portal-tokens/{kind}", portals.Rotate).WithMetadata(new AnswerIsSecret())
+            .Describe("Makes the public or register token that is given out from now on");
+        own.Delete("portal-tokens/{tokenId}", portals.Revoke).Describe("Revokes a token of the Portal API");
+    }
+
+    private static void MapPortalAccess(LeadSquaredSurface api, LeadSquaredAccessEndpoints access)
+    {
+        api.Get("Access/PublicToken", access.PublicToken).Describe("The public auth key of the Portal API");
+        api.Get("Access/GetRegisterToken", access.RegisterToken).Describe("The registration token of the Portal API");
+        api.Get("AutoLogin/TenantKey", access.TenantKey).Describe("The key that Generate takes as authkey");
+        api.Post("AutoLogin/Generate", access.Generate)
+            .WithMetadata(new AnswerIsSecret())
+            .Describe("Signs a lead in without a password", typeof(PortalAutoLoginBody), "authkey");
+    }
+
+    // Both generations of paths (extended §4.1): the newer ones want all three headers, the older ones only Authorization.
+    private static void MapPortalCalls(PortalSurface portal, LeadSquaredPortalEndpoints calls)
+    {
+        foreach (var (version, isNew) in new[] { ("v2/", true), ("", false) })
+        {
+            portal.PostPublic($"Authentication/{version}Register", isNew, calls.Register)
+                .Describe("Makes a lead a portal user", typeof(PortalRegisterBody));
+            portal.PostPublic($"Authentication/{version}Signin", isNew, calls.SignIn)
+                .Describe("Signs a portal user in by password or code", typeof(PortalSignInBody));
+            portal.PostPublic($"Authentication/{version}SigninOTP/Get", isNew, calls.GetCode)
+                .Describe("Sends a sign-in code", typeof(PortalCodeBody));
+            portal.PostPublic($"Authentication/{version}SecureForgotPassword", isNew, calls.Forgot)
+                .Describe("Sends a password link", typeof(PortalForgotBody));
+            portal.PostPublic($"Authentication/{version}ResetPassword", isNew, calls.Reset)
+                .Describe("Sets the password of who has the link", typeof(PortalResetBody));
+            portal.PostSignedIn($"Settings/{version}ChangePassword", isNew, calls.Change)
+                .Describe("Changes the password of who is signed in", typeof(PortalChangePasswordBody));
+            portal.PostSignedIn($"Settings/{version}SignOut", isNew, calls.SignOut).Describe("Ends the session");
+            portal.PostSignedIn($"Authentication/{version}Signout", isNew, calls.SignOut).Describe("Ends the session");
+        }
+    }
+
+    private static void MapHostedPortal(IEndpointRouteBuilder routes, IServiceProvider services)
+    {
+        var hosted = services.GetRequiredService<HostedPortal>();
+        var entry = services.GetRequiredService<HostedEntry>();
+        var home = services.GetRequiredService<HostedHome>();
+        var portal = routes.MapGroup("/portal/{portalId}");
+        portal.ExcludeFromDescription();
+        portal.MapGet("style.css", hosted.Style);
+        portal.MapGet("", hosted.SignedIn(home.Home));
+        portal.MapGet("sign-in", hosted.Open(HostedEntry.ShowSignIn));
+        portal.MapPost("sign-in", hosted.Open(entry.SignIn));
+        portal.MapPost("sign-out", hosted.Open(entry.SignOut));
+        portal.MapGet("register", hosted.Open(HostedEntry.ShowRegister));
+        portal.MapPost("register", hosted.Open(entry.Register));
+        portal.MapGet("forgot", hosted.Open(HostedEntry.ShowForgot));
+        portal.MapPost("forgot", hosted.Open(entry.Forgot));
+        portal.MapGet("reset", hosted.Open(entry.ShowReset));
+        portal.MapPost("reset", hosted.Open(entry.Reset));
+        portal.MapGet("profile", hosted.SignedIn(home.ShowProfile));
+        portal.MapPost("profile", hosted.SignedIn(home.SaveProfile));
+        portal.MapGet("password", hosted.SignedIn(HostedHome.ShowPassword));
+        portal.MapPost("password", hosted.SignedIn(home.ChangePassword));
+        portal.MapGet("{page}", hosted.SignedIn(home.List));
     }
 
     private static void MapActivities(LeadSquaredSurface v2, IServiceProvider services)
@@ -304,5 +388,58 @@ internal static class Routes
         own.Post("ticket-fields", fields.Add).Describe("Makes a field of tickets: CustomData.Name", typeof(TicketFieldRequest));
         own.Put("ticket-fields/{schemaName}/options", fields.SetOptions)
             .Describe("Replaces the options of a dropdown", typeof(TicketFieldOptionsRequest));
+    }
+
+    private static void MapIntake(AsyncSurface async, LeadSquaredAsyncEndpoints intake)
+    {
+        async.Post("lead/capture", intake.Submit(IntakeCall.LeadCapture, "LeadUpdateBehavior"))
+            .Describe("Captures a lead, asynchronously", typeof(List<LeadProperty>), "LeadUpdateBehavior");
+        async.Post("lead/update", intake.Submit(IntakeCall.LeadUpdate, "leadId", "postUpdatedLead"))
+            .Describe("Updates the lead of an id, asynchronously", typeof(List<LeadProperty>), "leadId", "postUpdatedLead");
+        async.Post("activity/create", intake.Submit(IntakeCall.ActivityCreate))
+            .Describe("Posts an activity on a lead, asynchronously", typeof(ActivityBody));
+        async.Post("activity/createcustom", intake.Submit(IntakeCall.ActivityCreateCustom))
+            .Describe("Captures a lead and an activity, asynchronously", typeof(CreateCustomBody));
+
+        async.Post("opportunity/capture", intake.Submit(IntakeCall.OpportunityCapture))
+            .Describe("Captures an opportunity with its lead, asynchronously", typeof(CaptureOpportunityBody));
+        async.Post("opportunity/update", intake.Submit(IntakeCall.OpportunityUpdate))
+            .Describe("Changes the passed fields of an opportunity, asynchronously", typeof(UpdateOpportunityBody));
+
+        // A client uses version 2 of the path (extended §3.2).
+        foreach (var version in new[] { 1, 2 })
+        {
+            var path = $"{version}/api/telephony/logcallcomplete";
+            foreach (var tail in new[] { "{token}", "{token}/{connector}" })
+                async.PostOfConnector($"{path}/{tail}", "token", intake.Submit(IntakeCall.CallLog))
+                    .Describe("Logs a phone call, asynchronously", typeof(CallLogBody));
+            MapIntakeLooks(async, path, intake, IntakeCall.CallLog);
+        }
+
+        foreach (var area in new[] { "lead", "activity", "opportunity" })
+            async.Get($"{area}/status", intake.Status).Describe("How a request stands", null, "RequestID");
+        foreach (var form in IntakeCallForm.All.Where(form => form.Call is not IntakeCall.CallLog))
+            MapIntakeLooks(async, form.Path, intake, form.Call);
+    }
+
+    private static void MapIntakeLooks(AsyncSurface async, string path, LeadSquaredAsyncEndpoints intake, IntakeCall call)
+    {
+        async.Get($"{path}/status", intake.Status).Describe("How a request stands", null, "RequestID");
+        async.Get($"{path}/metrics", intake.Metrics(call)).Describe("How much waits, for how long, and how fast it goes");
+    }
+
+    private static void MapOwnIntake(LeadlineSurface own, IntakeEndpoints intake)
+    {
+        own.Get("intake", IntakeEndpoints.ForAdministrators(intake.Standing))
+            .Describe("How much waits of the asynchronous requests, for how long, and how fast it goes");
+        own.Get("intake/failures", IntakeEndpoints.ForAdministrators(intake.Failures))
+            .Describe("What failed for good, the newest first", null, "before", "limit");
+        own.Post("intake/failures/replay", IntakeEndpoints.ForAdministrators(intake.ReplayAll))
+            .Describe("Runs again everything that failed for good");
+        own.Get("intake/requests/{requestId}", IntakeEndpoints.ForAdministrators(intake.Request)).Describe("A request and how it stands");
+        own.Post("intake/requests/{requestId}/replay", IntakeEndpoints.ForAdministrators(intake.Replay))
+            .Describe("Runs a request again that failed for good");
+        own.Post("intake/pause", IntakeEndpoints.ForAdministrators(intake.Pause)).Describe("Stops work on the account's requests");
+        own.Post("intake/resume", IntakeEndpoints.ForAdministrators(intake.Resume)).Describe("Takes work on the account's requests up again");
     }
 }

@@ -1,7 +1,10 @@
+using System.Net;
 using Leadline.Platform;
 using Leadline.Platform.Http;
 using Leadline.Storage;
+using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
+using IPNetwork = System.Net.IPNetwork;
 
 namespace Leadline;
 
@@ -29,11 +32,34 @@ internal static class Server
         configure?.Invoke(builder);
 
         var app = builder.Build();
+        if (options.Proxies.Count > 0)
+            app.UseForwardedHeaders(Forwarded(options.Proxies));
         app.UseMiddleware<RequestDiagnostics>();
         app.UseMiddleware<Faults>();
         app.UseRouting();
         Routes.Map(app);
         return app;
+    }
+
+    // Only a proxy that the operator names is believed: anybody can send these headers.
+    private static ForwardedHeadersOptions Forwarded(IReadOnlyList<string> proxies)
+    {
+        var forwarded = new ForwardedHeadersOptions
+        {
+            ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto,
+            ForwardLimit = null,
+        };
+        forwarded.KnownProxies.Clear();
+        forwarded.KnownIPNetworks.Clear();
+        foreach (var proxy in proxies)
+        {
+            if (IPAddress.TryParse(proxy, out var address))
+                forwarded.KnownProxies.Add(address);
+            else
+                forwarded.KnownIPNetworks.Add(IPNetwork.Parse(proxy));
+        }
+
+        return forwarded;
     }
 
     internal static void AddLogging(ILoggingBuilder logging, ServerOptions options)

@@ -3,12 +3,16 @@ using Leadline.Activities;
 using Leadline.Docs;
 using Leadline.Fields;
 using Leadline.Health;
+using Leadline.Intake;
 using Leadline.Leads;
 using Leadline.Mail;
 using Leadline.Opportunities;
 using Leadline.Platform;
+using Leadline.Portals;
+using Leadline.Portals.Hosted;
 using Leadline.Setup;
 using Leadline.Storage;
+using Leadline.Storage.Batching;
 using Leadline.Subscribers;
 using Leadline.Surfaces;
 using Leadline.Tickets;
@@ -40,8 +44,10 @@ internal static class Services
         AddActivities(services);
         AddOpportunities(services);
         AddSubscribers(services);
+        AddIntake(services, options);
         AddMail(services);
         AddTickets(services);
+        AddPortals(services);
         services.AddSingleton<NewAccounts>();
     }
 
@@ -71,6 +77,7 @@ internal static class Services
     private static void AddLeads(IServiceCollection services)
     {
         services.AddSingleton<LeadWriter>();
+        services.AddSingleton<LeadKinship>();
         services.AddSingleton<LeadOperations>();
         services.AddSingleton<LeadDeleter>();
         services.AddSingleton<LeadBulk>();
@@ -98,6 +105,7 @@ internal static class Services
         services.AddSingleton<ActivityReads>();
         services.AddSingleton<ActivityOperations>();
         services.AddSingleton<LeadDeletion>(OpportunityShares.DeleteOfLead);
+        services.AddSingleton<CallLogs>();
         services.AddSingleton<LeadDeletion>(ActivityStore.DeleteOfLead);
         services.AddSingleton<LeadSquaredActivityEndpoints>();
         services.AddSingleton<LeadSquaredActivityBulkEndpoints>();
@@ -130,6 +138,30 @@ internal static class Services
         services.AddSingleton<SubscriberOperations>();
         services.AddSingleton<IspcrmSubscriberEndpoints>();
         services.AddSingleton<IspcrmLoginEndpoints>();
+    }
+
+    private static void AddIntake(IServiceCollection services, ServerOptions options)
+    {
+        services.AddSingleton(new IntakeSettings
+        {
+            MaxBacklog = options.IntakeBacklog,
+            KeptDays = options.IntakeKeptDays,
+            Workers = options.IntakeWorkers ?? LaneCount.ForThisMachine,
+        });
+        services.AddSingleton<ReadyAccounts>();
+        services.AddSingleton<Acceptance>();
+        services.AddSingleton<IntakeReadStore>();
+        services.AddSingleton<IntakeOperations>();
+        services.AddSingleton<LeadSquaredAsyncEndpoints>();
+        services.AddSingleton<IntakeEndpoints>();
+
+        services.AddSingleton<IntakePlans>();
+        services.AddSingleton<Prefetch>();
+        services.AddSingleton<IntakeTurn>();
+        services.AddSingleton<IntakePartitions>();
+        services.AddHostedService<IntakeSweep>();
+        services.AddHostedService<IntakeWorkers>();
+        services.AddHostedService<IntakeWatch>();
     }
 
     private static void AddMail(IServiceCollection services)
@@ -166,5 +198,31 @@ internal static class Services
         services.AddSingleton<ServiceCrmTicketEndpoints>();
         services.AddSingleton<ServiceCrmConversationEndpoints>();
         services.AddSingleton<ServiceCrmFieldEndpoints>();
+    }
+
+    private static void AddPortals(IServiceCollection services)
+    {
+        services.AddSingleton<PublicAddress>();
+        services.AddSingleton<PortalStore>();
+        services.AddSingleton<PortalUserStore>();
+        services.AddSingleton<PortalOperations>();
+        services.AddSingleton<PortalTokens>();
+        services.AddSingleton<PortalSessions>();
+        services.AddSingleton<PortalProofs>();
+        services.AddSingleton<PortalTexts>();
+        services.AddSingleton<PortalLimit>();
+        services.AddSingleton<Attempts>();
+        services.AddSingleton<PasswordWork>();
+        services.AddHostedService<PortalSweep>();
+        services.AddSingleton<Registration>();
+        services.AddSingleton<SigningIn>();
+        services.AddSingleton<PortalPasswords>();
+        services.AddSingleton<LeadDeletion>(PortalUserStore.DeleteOfLead);
+        services.AddSingleton<PortalEndpoints>();
+        services.AddSingleton<HostedPortal>();
+        services.AddSingleton<HostedEntry>();
+        services.AddSingleton<HostedHome>();
+        services.AddSingleton<LeadSquaredPortalEndpoints>();
+        services.AddSingleton<LeadSquaredAccessEndpoints>();
     }
 }

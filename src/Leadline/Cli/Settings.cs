@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Net;
 using Leadline.Mail;
 using Leadline.Storage;
 
@@ -26,9 +27,23 @@ internal static class Settings
     private static readonly Option<string> MailFrom = Of(
         "--mail-from", "The address that mail comes from, e.g. 'Example <mail@example.com>'", "");
 
+    private static readonly Option<string> PublicUrl = Of(
+        "--public-url", "Where people reach the server, for links in mail, e.g. https://portal.example.com", "");
+
+    private static readonly Option<string> Proxies = Of(
+        "--proxies", "Addresses or CIDR ranges, separated by commas, whose X-Forwarded-For and X-Forwarded-Proto count", "");
+
     private static readonly Option<string> LogLevelOption = Of(
         "--log-level", "trace, debug, information, warning, error, critical or none", "information");
 
+    private static readonly Option<string> IntakeBacklog = Of(
+        "--intake-backlog", "Most asynchronous requests of an account that may wait; further ones get 429", "5000000");
+
+    private static readonly Option<string> IntakeDays = Of(
+        "--intake-days", "Days that asynchronous requests and their results are kept", "31");
+
+    private static readonly Option<string> IntakeWorkers = Of(
+        "--intake-workers", "Accounts whose asynchronous requests are worked on at a time; 0 leaves them to other nodes", "auto");
     private static readonly Option<string> Maildrop = Of(
         "--maildrop", "Folder where a mail server leaves mail for service desks, as {account}/new/* (Maildir)", "");
 
@@ -36,7 +51,11 @@ internal static class Settings
     public static readonly Option<string>[] Place = [Recursive(Data), Recursive(Database)];
 
     /// <summary>How the server runs: these are of <c>serve</c>.</summary>
-    public static readonly Option<string>[] Serving = [Urls, RateLimit, Log, LogLevelOption, Otlp, Smtp, MailFrom, Maildrop];
+    public static readonly Option<string>[] Serving =
+    [
+        Urls, PublicUrl, Proxies, RateLimit, Log, LogLevelOption, Otlp, Smtp, MailFrom, Maildrop,
+        IntakeBacklog, IntakeDays, IntakeWorkers,
+    ];
 
     /// <summary>The options in effect; a value that none of them knows ends in one line.</summary>
     public static ServerOptions Read(ParseResult parsed) => new()
@@ -47,6 +66,11 @@ internal static class Settings
         RateLimitOff = Choice(parsed, RateLimit, "on", "off") == "off",
         Otlp = Collector(parsed.GetValue(Otlp)),
         Mail = MailOptions.Parse(parsed.GetValue(Smtp), parsed.GetValue(MailFrom)),
+        IntakeBacklog = Number(parsed, IntakeBacklog, least: 1),
+        IntakeKeptDays = Number(parsed, IntakeDays, least: 1),
+        IntakeWorkers = parsed.GetValue(IntakeWorkers) == "auto" ? null : Number(parsed, IntakeWorkers, least: 0),
+        PublicUrl = Public(parsed.GetValue(PublicUrl)),
+        Proxies = Ranges(parsed.GetValue(Proxies)),
         Maildrop = parsed.GetValue(Maildrop) is { Length: > 0 } maildrop ? Path.GetFullPath(maildrop) : null,
         JsonLogs = Choice(parsed, Log, "plain", "json") == "json",
         LogLevel = Enum.Parse<LogLevel>(
@@ -73,6 +97,11 @@ internal static class Settings
         ? value
         : throw new StartupException($"{option.Name} must not be empty.");
 
+    private static int Number(ParseResult parsed, Option<string> option, int least) =>
+        int.TryParse(parsed.GetValue(option), out var number) && number >= least
+            ? number
+            : throw new StartupException($"{option.Name} is a number from {least} on, not '{parsed.GetValue(option)}'.");
+
     private static string Choice(ParseResult parsed, Option<string> option, params string[] choices)
     {
         var value = parsed.GetValue(option)!;
@@ -92,6 +121,20 @@ internal static class Settings
     private static string? Collector(string? address) => string.IsNullOrEmpty(address) ? null
         : Uri.TryCreate(address, UriKind.Absolute, out var uri) && uri.Scheme is ("http" or "https") ? address
         : throw new StartupException($"--otlp is an address such as http://127.0.0.1:4317, not '{address}'.");
+
+    private static string? Public(string? address) => string.IsNullOrEmpty(address) ? null
+        : Uri.TryCreate(address, UriKind.Absolute, out var uri) && uri.Scheme is ("http" or "https") && uri.PathAndQuery == "/"
+            ? address.TrimEnd('/')
+            : throw new StartupException($"--public-url is an address without a path such as https://portal.example.com, not '{address}'.");
+
+    private static string[] Ranges(string? list)
+    {
+        var ranges = (list ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        foreach (var range in ranges)
+            if (!IPAddress.TryParse(range, out _) && !IPNetwork.TryParse(range, out _))
+                throw new StartupException($"--proxies is a list of addresses and ranges such as 10.0.0.0/8, not '{range}'.");
+        return ranges;
+    }
 
     private static bool IsAddress(string url)
     {

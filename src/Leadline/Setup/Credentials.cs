@@ -15,7 +15,10 @@ internal sealed record Credentials(
     string SecretKey,
     string AsyncApiKey,
     string IspcrmToken,
-    string TicketId)
+    string TicketId,
+    string PortalId,
+    string PortalAuthKey,
+    string PortalRegisterToken)
 {
     public const string FileName = "credentials.json";
 
@@ -23,7 +26,7 @@ internal sealed record Credentials(
 
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
 
-    public static Credentials Of(NewCredentials account, string url) => new(
+    public static Credentials Of(NewCredentials account, NewPortal portal, string url) => new(
         url,
         account.AccountId.ToString(),
         account.Admin.Email,
@@ -32,7 +35,10 @@ internal sealed record Credentials(
         account.SecretKey,
         account.AsyncApiKey,
         account.BearerToken,
-        SampleTicket.Number.ToString(CultureInfo.InvariantCulture));
+        SampleTicket.Number.ToString(CultureInfo.InvariantCulture),
+        portal.Id.ToString(),
+        portal.AuthKey,
+        portal.RegisterToken);
 
     /// <summary>Writes the file readable by its owner alone; it is whole or not there.</summary>
     public void Save(string path)
@@ -51,3 +57,6 @@ internal sealed record Credentials(
         File.Move(draft, path, overwrite: true);
     }
 }
+
+/// <summary>The sample's portal, and what a page of its own sends to the Portal API.</summary>
+internal sealed record NewPortal(Guid Id, string AuthKey, string RegisterToken);

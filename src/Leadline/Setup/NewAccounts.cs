@@ -2,6 +2,7 @@ using Leadline.Accounts;
 using Leadline.Activities;
 using Leadline.Fields;
 using Leadline.Opportunities;
+using Leadline.Portals;
 using Leadline.Storage;
 using Leadline.Tickets.Desk;
 
@@ -15,7 +16,9 @@ internal sealed class NewAccounts(
     ActivityTypeOperations activityTypes,
     OpportunityTypeOperations opportunityTypes,
     ServiceDesks desks,
-    SampleTicket sampleTicket)
+    SampleTicket sampleTicket,
+    PortalOperations portals,
+    PortalTokens portalTokens)
 {
     private const string FirstAdmin = "admin@example.com";
 
@@ -33,8 +36,9 @@ internal sealed class NewAccounts(
         await database.Transaction(async connection =>
         {
             var credentials = await Fill(connection, Sample, FirstAdmin, withSample: true);
+            var portal = await AddPortal(connection, credentials);
             Directory.CreateDirectory(dataFolder);
-            Credentials.Of(credentials, url).Save(Path.Combine(dataFolder, Credentials.FileName));
+            Credentials.Of(credentials, portal, url).Save(Path.Combine(dataFolder, Credentials.FileName));
         });
         return true;
     }
@@ -42,6 +46,18 @@ internal sealed class NewAccounts(
     /// <summary>A further account; <paramref name="withSample"/> adds the definitions of the documentation's examples.</summary>
     public Task<NewCredentials> Create(NewAccount account, string adminEmail, bool withSample) =>
         database.Transaction(connection => Fill(connection, account, adminEmail, withSample));
+
+    private async Task<NewPortal> AddPortal(Npgsql.NpgsqlConnection connection, NewCredentials account)
+    {
+        var portalId = await portals.Seed(connection, account.AccountId, account.Admin.Id);
+        return new NewPortal(
+            portalId,
+            PortalKeys.AuthKey(await AddToken(PortalTokens.Public)),
+            PortalKeys.RegisterToken(await AddToken(PortalTokens.Register)));
+
+        Task<PortalKey> AddToken(string kind) => portalTokens.Add(
+            connection, account.AccountId, account.Admin.Id, kind, account.AccessKey, account.SecretKey);
+    }
 
     private async Task<NewCredentials> Fill(
         Npgsql.NpgsqlConnection connection, NewAccount account, string adminEmail, bool withSample)

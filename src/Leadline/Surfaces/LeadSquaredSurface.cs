@@ -7,22 +7,26 @@ namespace Leadline.Surfaces;
 /// The LeadSquared API v2: keys in the query or in headers (core §1.2), every answer JSON, business errors as HTTP 500.
 /// Operation and query names match in any case.
 /// </summary>
-internal sealed class LeadSquaredSurface(IEndpointRouteBuilder routes, AccountOperations accounts, SurfaceGate gate)
+internal sealed class LeadSquaredSurface(
+    IEndpointRouteBuilder routes, AccountOperations accounts, SurfaceGate gate, string prefix = "/v2")
 {
     public IEndpointConventionBuilder Get(string path, Endpoint endpoint) =>
-        routes.MapGet($"/v2/{path}", http => Run(http, bulk: false, endpoint));
+        routes.MapGet($"{prefix}/{path}", http => Run(http, bulk: false, endpoint));
 
     public IEndpointConventionBuilder Post(string path, Endpoint endpoint) =>
-        routes.MapPost($"/v2/{path}", http => Run(http, bulk: false, endpoint));
+        routes.MapPost($"{prefix}/{path}", http => Run(http, bulk: false, endpoint));
 
     /// <summary>A call that counts against the account's limit for bulk calls (core §1.9).</summary>
     public IEndpointConventionBuilder PostBulk(string path, Endpoint endpoint) =>
-        routes.MapPost($"/v2/{path}", http => Run(http, bulk: true, endpoint));
+        routes.MapPost($"{prefix}/{path}", http => Run(http, bulk: true, endpoint));
+
+    /// <summary>The user's keys, from headers or from the query, right or wrong.</summary>
+    public static (string? AccessKey, string? SecretKey) Credentials(HttpRequest request) =>
+        (Credential(request, "accessKey", "x-LSQ-AccessKey"), Credential(request, "secretKey", "x-LSQ-SecretKey"));
 
     private async Task Run(HttpContext http, bool bulk, Endpoint endpoint)
     {
-        var accessKey = Credential(http.Request, "accessKey", "x-LSQ-AccessKey");
-        var secretKey = Credential(http.Request, "secretKey", "x-LSQ-SecretKey");
+        var (accessKey, secretKey) = Credentials(http.Request);
         var caller = await accounts.Authenticate(accessKey, secretKey, KeyKind.Access);
         await gate.Run(http, Surface.LeadSquared, caller, bulk, endpoint);
     }

@@ -27,16 +27,8 @@ internal sealed class LeadlineSurface(IEndpointRouteBuilder routes, AccountOpera
     public IEndpointConventionBuilder Delete(string path, Endpoint endpoint) =>
         routes.MapDelete($"/leadline/v1/{path}", http => Run(http, endpoint));
 
-    private async Task Run(HttpContext http, Endpoint endpoint)
-    {
-        var (accessKey, secretKey) = Credentials(http.Request.Headers);
-        var caller = await accounts.Authenticate(accessKey, secretKey, KeyKind.Access);
-        if (caller.Failure is not null)
-            http.Response.Headers.WWWAuthenticate = "Basic realm=\"Leadline\", charset=\"UTF-8\"";
-        await gate.Run(http, Surface.Leadline, caller, bulk: false, endpoint);
-    }
-
-    private static (string? AccessKey, string? SecretKey) Credentials(IHeaderDictionary headers)
+    /// <summary>The keys that the call carries, right or wrong.</summary>
+    public static (string? AccessKey, string? SecretKey) Credentials(IHeaderDictionary headers)
     {
         if (headers.TryGetValue("x-LSQ-AccessKey", out var access) && headers.TryGetValue("x-LSQ-SecretKey", out var secret))
             return (access.ToString(), secret.ToString());
@@ -49,5 +41,14 @@ internal sealed class LeadlineSurface(IEndpointRouteBuilder routes, AccountOpera
         var pair = Encoding.UTF8.GetString(bytes, 0, length);
         var colon = pair.IndexOf(':');
         return colon < 0 ? default : (pair[..colon], pair[(colon + 1)..]);
+    }
+
+    private async Task Run(HttpContext http, Endpoint endpoint)
+    {
+        var (accessKey, secretKey) = Credentials(http.Request.Headers);
+        var caller = await accounts.Authenticate(accessKey, secretKey, KeyKind.Access);
+        if (caller.Failure is not null)
+            http.Response.Headers.WWWAuthenticate = "Basic realm=\"Leadline\", charset=\"UTF-8\"";
+        await gate.Run(http, Surface.Leadline, caller, bulk: false, endpoint);
     }
 }

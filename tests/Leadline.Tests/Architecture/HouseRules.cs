@@ -25,6 +25,8 @@ public sealed partial class HouseRules
         ["Opportunities"] = ["Activities", "Leads", "Fields", "Events", "Surfaces", "Accounts", "Platform"],
         ["Subscribers"] = ["Leads", "Surfaces", "Accounts", "Platform"],
         ["Tickets"] = ["Mail", "Activities", "Leads", "Fields", "Events", "Surfaces", "Accounts", "Platform"],
+        ["Intake"] = ["Opportunities", "Activities", "Leads", "Surfaces", "Accounts", "Platform"],
+        ["Portals"] = ["Leads", "Fields", "Events", "Mail", "Surfaces", "Accounts", "Platform"],
         ["Docs"] = ["Surfaces", "Platform"],
         ["Health"] = ["Platform"],
     };

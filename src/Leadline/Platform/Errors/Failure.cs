@@ -7,6 +7,9 @@ internal sealed record Failure(ErrorCode Code, string Message)
 {
     /// <summary>Writes further members of the error's JSON object, on surfaces that have room for them (RFC 9457 §3.2).</summary>
     public Action<Utf8JsonWriter>? Details { get; init; }
+
+    /// <summary>When it is worth trying again; null where waiting changes nothing.</summary>
+    public TimeSpan? RetryAfter { get; init; }
 }
 
 /// <summary>Either the outcome of an operation or the reason it was refused.</summary>

@@ -1,0 +1,155 @@
+using System.Text;
+using Leadline.Platform.Errors;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace Leadline.Portals.Hosted;
+
+/// <summary>What a page does with a visit: shows something, or sends the browser on, for which it answers null.</summary>
+internal delegate Task<Page?> HostedEndpoint(HostedVisit at);
+
+/// <summary>A request at a hosted portal: the portal, who is signed in, and the form that was sent.</summary>
+internal sealed record HostedVisit(HttpContext Http, Visit Visit, PortalSession? Session, IFormCollection Form)
+{
+    public Portal Portal => Visit.Portal;
+
+    public CancellationToken Cancelled => Http.RequestAborted;
+
+    /// <summary>A text of the form, or of the query.</summary>
+    public string Text(string name) => Form[name].ToString() is { Length: > 0 } text ? text : Http.Request.Query[name].ToString();
+
+    /// <summary>Sends the browser to another page of the portal.</summary>
+    public Page? GoTo(string page)
+    {
+        Http.Response.Headers.Location = $"/portal/{Portal.Id}/{page}".TrimEnd('/');
+        Http.Response.StatusCode = StatusCodes.Status303SeeOther;
+        return null;
+    }
+}
+
+/// <summary>What all pages of the hosted portal have in common: finding portal and session, forms, headers and HTML.</summary>
+internal sealed class HostedPortal(PortalOperations portals, PortalSessions sessions, PortalLimit limit, IEnumerable<PortalPage> pages)
+{
+    private const long LargestForm = 64 * 1024;
+
+    private static readonly Page NoPortal = new("Not found") { Text = "There is no such page.", Status = StatusCodes.Status404NotFound };
+
+    private static readonly Page BadForm = new("Please try again")
+    {
+        Text = "The form could not be taken. It may have been open for too long, or your browser does not keep cookies.",
+        Links = [("sign-in", "Sign in")],
+        Status = StatusCodes.Status400BadRequest,
+    };
+
+    private readonly PortalPage[] pages = [.. pages];
+
+    public IReadOnlyList<PortalPage> Pages => pages;
+
+    /// <summary>A page that anybody may see.</summary>
+    public RequestDelegate Open(HostedEndpoint endpoint) => http => Run(http, needsSession: false, endpoint);
+
+    /// <summary>A page of who is signed in; anybody else is asked to sign in.</summary>
+    public RequestDelegate SignedIn(HostedEndpoint endpoint) => http => Run(http, needsSession: true, endpoint);
+
+    public async Task Style(HttpContext http)
+    {
+        if (await Visit(http) is not { } visit)
+        {
+            http.Response.StatusCode = StatusCodes.Status404NotFound;
+            return;
+        }
+
+        http.Response.Headers.CacheControl = "private, max-age=60";
+        http.Response.Headers.XContentTypeOptions = "nosniff";
+        await Send(http, "text/css; charset=utf-8", HostedStyle.Of(visit.Portal.Settings.Theme));
+    }
+
+    private async Task Run(HttpContext http, bool needsSession, HostedEndpoint endpoint)
+    {
+        Protect(http, null);
+        if (await Visit(http) is not { } visit)
+        {
+            http.Response.StatusCode = NoPortal.Status;
+            await Send(http, "text/html; charset=utf-8", "<!DOCTYPE html><html lang=\"en\"><title>Not found</title><h1>Not found</h1></html>");
+            return;
+        }
+
+        Protect(http, visit.Portal);
+        var session = HostedDoor.Key(http.Request) is { } key ? await sessions.Find(visit.Portal, key) : null;
+        var page = await Answer(http, visit, session, needsSession, endpoint);
+        if (page is null)
+            return;
+        http.Response.StatusCode = page.Status;
+        var token = HostedDoor.FormToken(http, visit.Portal);
+        await Send(http, "text/html; charset=utf-8", PageHtml.Write(visit.Portal, page, token, session is not null, pages));
+    }
+
+    private async Task<Page?> Answer(HttpContext http, Visit visit, PortalSession? session, bool needsSession, HostedEndpoint endpoint)
+    {
+        var at = new HostedVisit(http, visit, session, FormCollection.Empty);
+        if (needsSession && session is null)
+            return at.GoTo("sign-in");
+        if (!HttpMethods.IsPost(http.Request.Method))
+            return await endpoint(at);
+        if (limit.Take(http, visit.Caller.Account) is { } tooMany)
+            return Refusal(http, "Please wait", tooMany);
+        return await Form(http) is { } form && HostedDoor.IsOurs(http.Request, form)
+            ? await endpoint(at with { Form = form })
+            : BadForm;
+    }
+
+    /// <summary>The page that says why something was refused, where no form can.</summary>
+    public static Page Refusal(HttpContext http, string title, Failure failure)
+    {
+        if (failure.RetryAfter is { } wait)
+            http.Response.Headers.RetryAfter = Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds)).ToString();
+        return new Page(title)
+        {
+            Error = failure.Message,
+            Links = [("sign-in", "Sign in")],
+            Status = SurfaceErrors.StatusOf(Surface.Leadline, failure),
+        };
+    }
+
+    private Task<Visit?> Visit(HttpContext http) => Guid.TryParse((string?)http.GetRouteValue("portalId"), out var portalId)
+        ? portals.Visit(accountId: null, portalId, http.Connection.RemoteIpAddress?.ToString() ?? "")
+        : Task.FromResult<Visit?>(null);
+
+    private static async Task<IFormCollection?> Form(HttpContext http)
+    {
+        if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
+            size.MaxRequestBodySize = LargestForm;
+        if (!http.Request.HasFormContentType || http.Request.ContentLength > LargestForm)
+            return null;
+        try
+        {
+            return await http.Request.ReadFormAsync(new FormOptions { ValueCountLimit = 100, BufferBodyLengthLimit = LargestForm }, http.RequestAborted);
+        }
+        catch (Exception exception) when (exception is InvalidDataException or BadHttpRequestException)
+        {
+            return null;
+        }
+    }
+
+    // Nothing of a page may be kept, framed, or sent on in a Referer, where a password link would show.
+    private static void Protect(HttpContext http, Portal? portal)
+    {
+        var logo = portal?.Settings.Theme.Logo is { } address ? " " + new Uri(address).GetLeftPart(UriPartial.Authority) : "";
+        var headers = http.Response.Headers;
+        headers.ContentSecurityPolicy =
+            $"default-src 'none'; style-src 'self'; img-src 'self'{logo}; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+        headers.XContentTypeOptions = "nosniff";
+        headers.XFrameOptions = "DENY";
+        headers["Referrer-Policy"] = "no-referrer";
+        headers.CacheControl = "no-store";
+        if (http.Request.IsHttps)
+            headers.StrictTransportSecurity = "max-age=31536000";
+    }
+
+    private static async Task Send(HttpContext http, string type, string text)
+    {
+        var bytes = Encoding.UTF8.GetBytes(text);
+        http.Response.ContentType = type;
+        http.Response.ContentLength = bytes.Length;
+        await http.Response.BodyWriter.WriteAsync(bytes, http.RequestAborted);
+    }
+}

@@ -1,0 +1,16 @@
+using Leadline.Accounts;
+
+namespace Leadline.Portals.Hosted;
+
+/// <summary>
+/// A list of a lead's own records on the hosted portal: a feature registers one, and it stands in every portal's menu.
+/// </summary>
+/// <param name="Path">Its last part of the address, such as <c>opportunities</c>.</param>
+/// <param name="Title">Its name in the menu and above the list.</param>
+/// <param name="Columns">The headings.</param>
+/// <param name="Rows">The texts to show of the lead, a row a record. It gets the signed-in lead's id and must show nothing of another's.</param>
+internal sealed record PortalPage(
+    string Path,
+    string Title,
+    IReadOnlyList<string> Columns,
+    Func<Caller, Guid, CancellationToken, Task<IReadOnlyList<IReadOnlyList<string>>>> Rows);

@@ -1,0 +1,154 @@
+using System.Text.Json;
+using Leadline.Leads;
+using Leadline.Platform.Errors;
+using Leadline.Protocol.LeadSquared;
+
+namespace Leadline.Portals;
+
+/// <summary>The Portal API's calls of a company's own portal (extended §4.3 to §4.9).</summary>
+internal sealed class LeadSquaredPortalEndpoints(
+    Registration registration, SigningIn signIn, PortalPasswords passwords, PortalSessions sessions)
+{
+    // What the reader of JSON says of a body may quote it, and so a password.
+    private static readonly Failure Unreadable = new(ErrorCode.MalformedBody, "The request body is not the JSON that is expected.");
+
+    private static readonly Failure NoFields = new(ErrorCode.MalformedBody, "LeadFields is mandatory.");
+    private static readonly Failure NoLead = new(ErrorCode.MalformedBody, "EmailAddress or SearchKeyData is mandatory.");
+    private static readonly Failure NoPassword = new(ErrorCode.MalformedBody, "Password is mandatory.");
+    private static readonly Failure NoCode = new(ErrorCode.MalformedBody, "OTPSigninData with Otp and Code is mandatory.");
+    private static readonly Failure NoField = new(ErrorCode.MalformedBody, "FieldSchemaName and FieldContent are mandatory.");
+    private static readonly Failure NoLink = new(ErrorCode.MalformedBody, "LeadId, TemporaryPassword and Password are mandatory.");
+    private static readonly Failure NoChange = new(ErrorCode.MalformedBody, "CurrentPassword and NewPassword are mandatory.");
+
+    public async Task<Failure?> Register(PortalCall at)
+    {
+        if (Read<PortalRegisterBody>(at) is not { } body)
+            return Unreadable;
+        if (body.LeadFields is not { Count: > 0 } fields)
+            return NoFields;
+        var registered = await registration.Register(at.Visit, fields, body.RegisterOnlyNewLead, at.Call.Cancelled);
+        if (registered.Failure is { } failure)
+            return failure;
+        var json = at.Call.Json;
+        json.WriteStartObject();
+        json.WriteString("LeadId"u8, registered.Value);
+        json.WriteString("Message"u8, "Registration Successful"u8);
+        json.WriteEndObject();
+        return null;
+    }
+
+    public async Task<Failure?> SignIn(PortalCall at)
+    {
+        if (Read<PortalSignInBody>(at) is not { } body)
+            return Unreadable;
+        Result<SignedIn> signedIn;
+        if (body.OTPSigninRequest)
+        {
+            if (body.OTPSigninData is not { Otp.Length: > 0, Code.Length: > 0 } code)
+                return NoCode;
+            signedIn = await signIn.ByCode(at.Visit, code.Code, code.Otp.Trim());
+        }
+        else
+        {
+            if (Who(body.EmailAddress, body.SearchKeyData) is not var (field, value))
+                return NoLead;
+            if (string.IsNullOrEmpty(body.Password))
+                return NoPassword;
+            signedIn = await signIn.ByPassword(at.Visit, field, value, body.Password, at.Call.Cancelled);
+        }
+
+        return signedIn.Failure ?? WriteKey(at.Call.Json, signedIn.Value);
+    }
+
+    public async Task<Failure?> GetCode(PortalCall at)
+    {
+        if (Read<PortalCodeBody>(at) is not { } body)
+            return Unreadable;
+        if (body is not { FieldSchemaName.Length: > 0, FieldContent.Length: > 0 })
+            return NoField;
+        var sent = await passwords.SendCode(at.Visit, body.FieldSchemaName, body.FieldContent, at.Call.Cancelled);
+        if (sent.Failure is { } failure)
+            return failure;
+        var json = at.Call.Json;
+        json.WriteStartObject();
+        json.WriteString("Code"u8, sent.Value);
+        json.WriteString("FieldContent"u8, body.FieldContent);
+        json.WriteNull("Message"u8);
+        json.WriteString("Status"u8, "Success"u8);
+        json.WriteEndObject();
+        return null;
+    }
+
+    public async Task<Failure?> SignOut(PortalCall at)
+    {
+        await sessions.End(at.Visit.Portal, at.Session!);
+        return WriteDone(at.Call.Json, "Lead signed out successfully");
+    }
+
+    public async Task<Failure?> Forgot(PortalCall at)
+    {
+        if (Read<PortalForgotBody>(at) is not { } body)
+            return Unreadable;
+        if (Who(body.EmailAddress, body.SearchKeyData) is not var (field, value))
+            return NoLead;
+        if (await passwords.Forgot(at.Visit, field, value, body.RecipientField?.SchemaName, at.Call.Cancelled) is { } failure)
+            return failure;
+        var json = at.Call.Json;
+        json.WriteStartObject();
+        json.WriteString("Status"u8, "Success"u8);
+        json.WriteString("Message"u8, "Reset link sent successfully"u8);
+        json.WriteEndObject();
+        return null;
+    }
+
+    public async Task<Failure?> Reset(PortalCall at)
+    {
+        if (Read<PortalResetBody>(at) is not { } body)
+            return Unreadable;
+        if (body is not { Password.Length: > 0, TemporaryPassword.Length: > 0 } || !Guid.TryParse(body.LeadId, out var leadId))
+            return NoLink;
+        return await passwords.Reset(at.Visit, leadId, body.TemporaryPassword, body.Password, at.Call.Cancelled)
+            ?? WriteDone(at.Call.Json, "Password changed successfully");
+    }
+
+    public async Task<Failure?> Change(PortalCall at)
+    {
+        if (Read<PortalChangePasswordBody>(at) is not { } body)
+            return Unreadable;
+        if (body is not { CurrentPassword.Length: > 0, NewPassword.Length: > 0 })
+            return NoChange;
+        return await passwords.Change(at.Visit, at.Session!.LeadId, body.CurrentPassword, body.NewPassword, at.Call.Cancelled)
+            ?? WriteDone(at.Call.Json, "Password changed successfully");
+    }
+
+    /// <summary>The answer that a session begins with.</summary>
+    public static Failure? WriteKey(Utf8JsonWriter json, SignedIn signedIn)
+    {
+        json.WriteStartObject();
+        json.WriteString("AuthKey"u8, PortalKeys.AuthKey(signedIn.Key));
+        json.WriteString("LeadId"u8, signedIn.LeadId);
+        json.WriteEndObject();
+        return null;
+    }
+
+    private static T? Read<T>(PortalCall at)
+        where T : class
+    {
+        var read = at.Call.Read<T>();
+        return read.Failure is null ? read.Value : null;
+    }
+
+    private static (string Field, string Value)? Who(string? email, PortalSearchKey? key) =>
+        key is { SchemaName.Length: > 0, Value.Length: > 0 } ? (key.SchemaName, key.Value)
+        : string.IsNullOrWhiteSpace(email) ? null
+        : (LeadFieldNames.EmailAddress, email);
+
+    private static Failure? WriteDone(Utf8JsonWriter json, string text)
+    {
+        json.WriteStartObject();
+        json.WriteBoolean("IsSuccessful"u8, true);
+        json.WriteString("ResponseText"u8, text);
+        json.WriteEndObject();
+        return null;
+    }
+}

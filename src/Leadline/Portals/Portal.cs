@@ -1,0 +1,133 @@
+using System.Text.Json.Serialization;
+using Leadline.Accounts;
+using Leadline.Platform.Errors;
+
+namespace Leadline.Portals;
+
+/// <summary>A place where an account's customers register, sign in and help themselves.</summary>
+internal sealed record Portal(
+    int AccountId, Guid Id, string Name, bool IsActive, PortalSettings Settings, Guid CreatedBy, DateTime CreatedOn, DateTime ModifiedOn);
+
+/// <summary>How a portal behaves and looks; kept as JSON, and the body of Leadline's own API.</summary>
+internal sealed record PortalSettings
+{
+    /// <summary>Origins of web pages that may call the Portal API for this portal, such as https://www.example.com.</summary>
+    public IReadOnlyList<string> AllowedOrigins { get; init; } = [];
+
+    /// <summary>The company's own pages; the hosted ones where it has none.</summary>
+    public PortalPages Pages { get; init; } = new();
+
+    public PortalTheme Theme { get; init; } = new();
+
+    public PortalMail Mail { get; init; } = new();
+
+    public PasswordRules Passwords { get; init; } = new();
+
+    /// <summary>How long a session lasts.</summary>
+    public int SessionMinutes { get; init; } = 240;
+
+    /// <summary>
+    /// Whether the Register call makes a lead that is there already a portal user, as the API documents. Off, such a lead
+    /// gets in by a link that is sent to it, as on the hosted pages.
+    /// </summary>
+    public bool RegisterExistingLeads { get; init; } = true;
+
+    /// <summary>Lead fields, by schema name, that a user sees and changes on the hosted profile page.</summary>
+    public IReadOnlyList<string> ProfileFields { get; init; } = ["FirstName", "LastName", "Phone"];
+
+    /// <summary>False when JSON set a group to null.</summary>
+    [JsonIgnore]
+    public bool IsWhole => (AllowedOrigins, Pages, Theme, Mail, Passwords) is (not null, not null, not null, not null, not null)
+        && ProfileFields is not null && ProfileFields.All(name => name is not null)
+        && AllowedOrigins.All(origin => origin is not null) && Theme.Colour is not null;
+
+    [JsonIgnore]
+    public TimeSpan SessionLength => TimeSpan.FromMinutes(SessionMinutes);
+}
+
+/// <summary>Addresses of a company's own pages, https.</summary>
+internal sealed record PortalPages
+{
+    public string? SignIn { get; init; }
+
+    /// <summary>Takes LeadId and TemporaryPassword from its query.</summary>
+    public string? ResetPassword { get; init; }
+}
+
+/// <summary>How the hosted pages look.</summary>
+internal sealed record PortalTheme
+{
+    /// <summary>#rrggbb; text on it is black or white, whichever can be read.</summary>
+    public string Colour { get; init; } = "#1f4e79";
+
+    /// <summary>https address of an image.</summary>
+    public string? Logo { get; init; }
+}
+
+/// <summary>What a portal writes to its users. Texts are Handlebars templates.</summary>
+internal sealed record PortalMail
+{
+    /// <summary>The sender; null for the server's own address.</summary>
+    public string? From { get; init; }
+
+    public string? ReplyTo { get; init; }
+
+    public MailTemplate? Reset { get; init; }
+
+    public MailTemplate? Activate { get; init; }
+
+    public MailTemplate? Code { get; init; }
+
+    public MailTemplate? PasswordChanged { get; init; }
+}
+
+internal sealed record MailTemplate(string Subject, string Text, string? Html = null);
+
+/// <summary>What a password must have.</summary>
+internal sealed record PasswordRules
+{
+    /// <summary>Longer ones would make hashing the attacker's tool.</summary>
+    public const int Longest = 128;
+
+    public int MinLength { get; init; } = 8;
+
+    public bool Upper { get; init; }
+
+    public bool Lower { get; init; }
+
+    public bool Digit { get; init; }
+
+    public bool Symbol { get; init; }
+
+    /// <summary>What a password must have, as a sentence.</summary>
+    public string Sentence()
+    {
+        List<string> kinds = [];
+        if (Upper)
+            kinds.Add("an upper-case letter");
+        if (Lower)
+            kinds.Add("a lower-case letter");
+        if (Digit)
+            kinds.Add("a digit");
+        if (Symbol)
+            kinds.Add("a symbol");
+        var with = kinds.Count == 0 ? "" : $", with {string.Join(" and ", kinds)}";
+        return $"A password has {MinLength} to {Longest} characters{with}.";
+    }
+
+    public Failure? Check(string password)
+    {
+        var isGood = password.Length >= MinLength && password.Length <= Longest
+            && !(Upper && !password.Any(char.IsUpper))
+            && !(Lower && !password.Any(char.IsLower))
+            && !(Digit && !password.Any(char.IsDigit))
+            && !(Symbol && password.All(char.IsLetterOrDigit));
+        return isGood ? null : new Failure(ErrorCode.InvalidInput, Sentence());
+    }
+}
+
+/// <summary>Somebody at a portal's door: which portal, on whose behalf it writes, and from where the call comes.</summary>
+internal sealed record Visit(Portal Portal, Caller Caller, string Address)
+{
+    public int AccountId => Portal.AccountId;
+}

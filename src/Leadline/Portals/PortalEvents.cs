@@ -1,0 +1,24 @@
+using Leadline.Events;
+using Leadline.Platform;
+using Leadline.Storage.Batching;
+using Npgsql;
+
+namespace Leadline.Portals;
+
+/// <summary>What portals put into the event log: that it happened, to whom and where; never with what.</summary>
+internal static class PortalEvents
+{
+    public const string Registered = "portal.registered";
+    public const string SignedIn = "portal.signed-in";
+    public const string PasswordChanged = "portal.password-changed";
+
+    /// <summary>Adds the event to the connection's transaction; its record is the portal.</summary>
+    public static async Task Append(NpgsqlConnection connection, Visit visit, string kind, Guid leadId, DateTime now)
+    {
+        var unit = WriteUnit.Within(connection);
+        unit.Add(
+            EventLog.Append,
+            new Event(visit.AccountId, Ids.New(), kind, leadId, visit.Portal.Id, visit.Caller.User.Id, now, Data: null));
+        await unit.Commit();
+    }
+}

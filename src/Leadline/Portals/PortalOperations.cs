@@ -1,0 +1,100 @@
+using System.Globalization;
+using Leadline.Accounts;
+using Leadline.Platform;
+using Leadline.Platform.Errors;
+using Npgsql;
+
+namespace Leadline.Portals;
+
+/// <summary>An account's portals: made, changed and found.</summary>
+internal sealed class PortalOperations(PortalStore store, AccountOperations accounts, TimeProvider clock)
+{
+    private const int MostMinutes = 60 * 24 * 30;
+
+    private static readonly Failure Unknown = new(ErrorCode.UnknownRecord, "There is no such portal.");
+
+    /// <summary>Only administrators look after portals and their keys (extended §4.1).</summary>
+    public static Failure? Refuse(Caller caller) => caller.User.IsAdministrator
+        ? null
+        : new Failure(ErrorCode.NotPermitted, "Only an administrator may do this.");
+
+    public Task<IReadOnlyList<Portal>> All(Caller caller) => store.All(caller.AccountId);
+
+    public async Task<Result<Portal>> Find(Caller caller, Guid portalId) =>
+        await store.Find(portalId) is { } portal && portal.AccountId == caller.AccountId ? portal : Unknown;
+
+    public async Task<Result<Portal>> Create(Caller caller, string? name, bool isActive, PortalSettings settings)
+    {
+        if ((Refuse(caller) ?? Check(name, settings)) is { } refusal)
+            return refusal;
+        var now = clock.GetUtcNow().UtcDateTime;
+        var portal = new Portal(caller.AccountId, Guid.NewGuid(), name!.Trim(), isActive, settings, caller.User.Id, now, now);
+        return await store.Insert(portal);
+    }
+
+    public async Task<Result<Portal>> Replace(Caller caller, Guid portalId, string? name, bool isActive, PortalSettings settings)
+    {
+        if ((Refuse(caller) ?? Check(name, settings)) is { } refusal)
+            return refusal;
+        var found = await Find(caller, portalId);
+        if (found.Failure is not null)
+            return found;
+        var changed = found.Value with
+        {
+            Name = name!.Trim(),
+            IsActive = isActive,
+            Settings = settings,
+            ModifiedOn = clock.GetUtcNow().UtcDateTime,
+        };
+        return await store.Replace(changed) ? changed : Unknown;
+    }
+
+    public async Task<Failure?> Remove(Caller caller, Guid portalId) =>
+        Refuse(caller) ?? (await store.Remove(caller.AccountId, portalId) ? null : Unknown);
+
+    /// <summary>The portal that a new account with the sample's definitions starts with.</summary>
+    public async Task<Guid> Seed(NpgsqlConnection connection, int accountId, Guid administrator)
+    {
+        var now = clock.GetUtcNow().UtcDateTime;
+        var portal = new Portal(
+            accountId, Guid.NewGuid(), "Customer portal", IsActive: true, new PortalSettings(), administrator, now, now);
+        await PortalStore.Add(connection, portal);
+        return portal.Id;
+    }
+
+    /// <summary>A visit of a live portal, by its id, or the account's first where the caller names none; null when there is none.</summary>
+    public async Task<Visit?> Visit(int? accountId, Guid? portalId, string address)
+    {
+        var portal = portalId is { } id ? await store.Find(id)
+            : accountId is { } account ? (await store.All(account)).FirstOrDefault(portal => portal.IsActive)
+            : null;
+        if (portal is not { IsActive: true } || (accountId is not null && portal.AccountId != accountId)
+            || await accounts.Find(portal.AccountId) is not { } owner)
+            return null;
+        var user = owner.Users.GetValueOrDefault(portal.CreatedBy) ?? owner.Users.Values.First(user => user.IsAdministrator);
+        return new Visit(portal, new Caller(owner, user), address);
+    }
+
+    private static Failure? Check(string? name, PortalSettings settings) =>
+        string.IsNullOrWhiteSpace(name) || name.Trim().Length > 100 ? Bad("name: 1 to 100 characters.")
+        : settings.AllowedOrigins.FirstOrDefault(origin => !IsOrigin(origin)) is not null
+            ? Bad("allowedOrigins: each is an origin such as https://www.example.com, without a path.")
+        : !IsPage(settings.Pages.SignIn) || !IsPage(settings.Pages.ResetPassword) || !IsPage(settings.Theme.Logo)
+            ? Bad("pages and theme.logo: https addresses.")
+        : settings.Theme.Colour is not ['#', ..] || settings.Theme.Colour.Length != 7
+            || !int.TryParse(settings.Theme.Colour.AsSpan(1), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out _)
+            ? Bad("theme.colour: #rrggbb.")
+        : settings.SessionMinutes is < 1 or > MostMinutes ? Bad($"sessionMinutes: 1 to {MostMinutes}.")
+        : settings.Passwords.MinLength is < 8 or > PasswordRules.Longest ? Bad($"passwords.minLength: 8 to {PasswordRules.Longest}.")
+        : PortalTexts.Check(settings.Mail);
+
+    private static bool IsOrigin(string origin) =>
+        Uri.TryCreate(origin, UriKind.Absolute, out var uri) && uri.Scheme is "https" or "http"
+        && uri.GetLeftPart(UriPartial.Authority) == origin && !origin.Any(char.IsUpper);
+
+    private static bool IsPage(string? address) =>
+        address is null || (Uri.TryCreate(address, UriKind.Absolute, out var uri)
+            && (uri.Scheme == "https" || (uri.Scheme == "http" && uri.IsLoopback)));
+
+    private static Failure Bad(string message) => new(ErrorCode.InvalidInput, message);
+}

@@ -1,0 +1,143 @@
+using Leadline.Accounts;
+using Leadline.Platform.Errors;
+using Leadline.Platform.Http;
+using Leadline.Surfaces;
+using Microsoft.Net.Http.Headers;
+
+namespace Leadline.Portals;
+
+/// <summary>What an endpoint does with a call of somebody at a portal.</summary>
+internal delegate Task<Failure?> PortalEndpoint(PortalCall call);
+
+/// <summary>Whether a call's keys let it in; the session of who is signed in.</summary>
+internal delegate Task<Result<PortalSession?>> Admission(HttpContext http, Visit visit);
+
+/// <summary>A call at a portal: the call itself, where it was made, and the session of who is signed in.</summary>
+internal sealed record PortalCall(Call Call, Visit Visit, PortalSession? Session);
+
+/// <summary>
+/// The calls of a company's own portal (extended §4.1): keys in headers instead of a user's, from browsers of the portal's
+/// origins. Idempotency keys are not kept here: answers hold keys, and bodies passwords.
+/// </summary>
+internal sealed class PortalSurface(
+    IEndpointRouteBuilder routes, PortalOperations portals, PortalStore store, PortalTokens tokens, PortalSessions sessions,
+    PortalLimit limit)
+{
+    private const string Prefix = "/api";
+    private const string AllowedHeaders = "authorization, content-type, x-lsq-registertoken, x-lsq-portalid";
+
+    private static readonly Failure Refused = new(ErrorCode.InvalidCredentials, "Invalid Access Details provided.");
+    private static readonly Failure NotJson = new(ErrorCode.MalformedBody, "The content type must be application/json.");
+
+    /// <summary>A call with the public auth key; with <paramref name="isStrict"/> the two other headers are mandatory.</summary>
+    public IEndpointConventionBuilder PostPublic(string path, bool isStrict, PortalEndpoint endpoint) =>
+        Map(path, http => Run(http, isStrict ? AdmitStrictly : AdmitLeniently, isStrict, endpoint));
+
+    /// <summary>A call with the private key of who is signed in.</summary>
+    public IEndpointConventionBuilder PostSignedIn(string path, bool isStrict, PortalEndpoint endpoint) =>
+        Map(path, http => Run(http, AdmitSession, isStrict, endpoint));
+
+    private IEndpointConventionBuilder Map(string path, RequestDelegate run)
+    {
+        routes.MapMethods($"{Prefix}/{path}", [HttpMethods.Options], AnswerPreflight).ExcludeFromDescription();
+        return routes.MapPost($"{Prefix}/{path}", run);
+    }
+
+    // A preflight names no portal: any portal's origin may go on to the call, which says whether it is this one's.
+    private async Task AnswerPreflight(HttpContext http)
+    {
+        var origin = http.Request.Headers.Origin.ToString();
+        if (origin.Length > 0 && await store.IsOriginOfAny(origin.ToLowerInvariant()))
+        {
+            var headers = http.Response.Headers;
+            headers.AccessControlAllowOrigin = origin;
+            headers.AccessControlAllowMethods = "POST";
+            headers.AccessControlAllowHeaders = AllowedHeaders;
+            headers.AccessControlMaxAge = "600";
+        }
+
+        http.Response.Headers.Vary = HeaderNames.Origin;
+        http.Response.StatusCode = StatusCodes.Status204NoContent;
+    }
+
+    private async Task Run(
+        HttpContext http, Admission admit, bool isStrict, PortalEndpoint endpoint)
+    {
+        http.Response.Headers.CacheControl = "no-store";
+        var buffer = JsonBuffer.Rent();
+        var failure = await Run(http, admit, isStrict, endpoint, buffer);
+        var status = StatusCodes.Status200OK;
+        if (failure is not null)
+        {
+            buffer.Clear();
+            if (failure.RetryAfter is { } wait)
+                http.Response.Headers.RetryAfter = Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds)).ToString();
+            status = SurfaceErrors.Write(buffer.Writer, Surface.LeadSquared, failure);
+        }
+
+        await Reply.Send(http, status, buffer.Written());
+        buffer.Return();
+    }
+
+    private async Task<Failure?> Run(
+        HttpContext http, Admission admit, bool isStrict, PortalEndpoint endpoint, JsonBuffer buffer)
+    {
+        var named = http.Request.Headers["x-lsq-portalid"].ToString();
+        Guid? portalId = Guid.TryParse(named, out var id) ? id : null;
+        if (portalId is null && (named.Length > 0 || isStrict))
+            return Refused;
+        if (PortalKeys.ReadAuthKey(http.Request.Headers.Authorization) is not { } key
+            || await portals.Visit(key.AccountId, portalId, http.Connection.RemoteIpAddress?.ToString() ?? "") is not { } visit)
+            return Refused;
+        AllowOrigin(http, visit.Portal);
+        var admitted = await admit(http, visit);
+        if (admitted.Failure is { } refusal)
+            return refusal;
+        if (limit.Take(http, visit.Caller.Account) is { } tooMany)
+            return tooMany;
+        if (http.Request.ContentType is { } type && !type.Contains("json", StringComparison.OrdinalIgnoreCase))
+            return NotJson;
+        var body = await RequestBody.Read(http);
+        return await endpoint(new PortalCall(new Call(http, visit.Caller, body, buffer), visit, admitted.Value));
+    }
+
+    private Task<Result<PortalSession?>> AdmitStrictly(HttpContext http, Visit visit) => AdmitPublic(http, visit, isStrict: true);
+
+    private Task<Result<PortalSession?>> AdmitLeniently(HttpContext http, Visit visit) => AdmitPublic(http, visit, isStrict: false);
+
+    private async Task<Result<PortalSession?>> AdmitPublic(HttpContext http, Visit visit, bool isStrict)
+    {
+        var key = PortalKeys.ReadAuthKey(http.Request.Headers.Authorization)!.Value;
+        return await tokens.IsLive(key, PortalTokens.Public) && await HasRegisterToken(http, visit, isMandatory: isStrict)
+            ? (PortalSession?)null
+            : Refused;
+    }
+
+    private async Task<Result<PortalSession?>> AdmitSession(HttpContext http, Visit visit)
+    {
+        var key = PortalKeys.ReadAuthKey(http.Request.Headers.Authorization)!.Value;
+        return await sessions.Find(visit.Portal, key) is { } session && await HasRegisterToken(http, visit, isMandatory: false)
+            ? session
+            : Refused;
+    }
+
+    private async Task<bool> HasRegisterToken(HttpContext http, Visit visit, bool isMandatory)
+    {
+        var text = http.Request.Headers["x-lsq-registertoken"].ToString();
+        if (text.Length == 0)
+            return !isMandatory;
+        return PortalKeys.ReadRegisterToken(text) is { } token && token.AccountId == visit.AccountId
+            && await tokens.IsLive(token, PortalTokens.Register);
+    }
+
+    private static void AllowOrigin(HttpContext http, Portal portal)
+    {
+        var origin = http.Request.Headers.Origin.ToString();
+        http.Response.Headers.Vary = HeaderNames.Origin;
+        if (origin.Length > 0 && portal.Settings.AllowedOrigins.Contains(origin, StringComparer.OrdinalIgnoreCase))
+        {
+            http.Response.Headers.AccessControlAllowOrigin = origin;
+            http.Response.Headers.AccessControlExposeHeaders = "Retry-After";
+        }
+    }
+}

@@ -1,0 +1,73 @@
+using Dapper;
+using Leadline.Storage;
+using Npgsql;
+
+namespace Leadline.Portals;
+
+/// <summary>The SQL of portal users: leads that may sign in.</summary>
+internal sealed class PortalUserStore(Database database)
+{
+    /// <summary>The hash of the lead's password; null when the lead is no user of the portal.</summary>
+    public async Task<string?> PasswordHash(Portal portal, Guid leadId)
+    {
+        await using var connection = await database.Open();
+        return await connection.ExecuteScalarAsync<string?>(
+            "SELECT password_hash FROM portal_user WHERE account_id = @AccountId AND portal_id = @Id AND lead_id = @leadId",
+            new { portal.AccountId, portal.Id, leadId });
+    }
+
+    /// <summary>False when the lead is a user already, whose password stays.</summary>
+    public static async Task<bool> Add(NpgsqlConnection connection, Portal portal, Guid leadId, string passwordHash, DateTime now) =>
+        await connection.ExecuteAsync(
+            """
+            INSERT INTO portal_user (account_id, portal_id, lead_id, password_hash, registered_on, password_changed_on)
+            VALUES (@AccountId, @Id, @leadId, @passwordHash, @now, @now)
+            ON CONFLICT (account_id, portal_id, lead_id) DO NOTHING
+            """,
+            new { portal.AccountId, portal.Id, leadId, passwordHash, now }) > 0;
+
+    /// <summary>
+    /// Gives the lead a new password, where it has the expected one: two changes at once are one after the other, and the
+    /// second finds its proof used up. All that was begun with the old one is over: sessions, links and codes.
+    /// </summary>
+    public static async Task<bool> SetPassword(
+        NpgsqlConnection connection, Portal portal, Guid leadId, string? expectedHash, string passwordHash, DateTime now)
+    {
+        var isSet = await connection.ExecuteAsync(
+            """
+            INSERT INTO portal_user AS u (account_id, portal_id, lead_id, password_hash, registered_on, password_changed_on)
+            SELECT @AccountId, @Id, @leadId, @passwordHash, @now, @now
+            FROM lead l WHERE l.account_id = @AccountId AND l.lead_id = @leadId
+            ON CONFLICT (account_id, portal_id, lead_id) DO UPDATE SET password_hash = @passwordHash, password_changed_on = @now
+                WHERE @expectedHash IS NULL OR u.password_hash = @expectedHash
+            """,
+            new { portal.AccountId, portal.Id, leadId, expectedHash, passwordHash, now });
+        if (isSet == 0)
+            return false;
+        await connection.ExecuteAsync(
+            """
+            DELETE FROM portal_session WHERE account_id = @AccountId AND portal_id = @Id AND lead_id = @leadId;
+            DELETE FROM portal_proof WHERE account_id = @AccountId AND portal_id = @Id AND lead_id = @leadId;
+            """,
+            new { portal.AccountId, portal.Id, leadId });
+        return true;
+    }
+
+    /// <summary>Notes a sign in, and keeps the password under the newer way of hashing where there is one.</summary>
+    public static Task SignedIn(NpgsqlConnection connection, Portal portal, Guid leadId, string? newHash, DateTime now) =>
+        connection.ExecuteAsync(
+            """
+            UPDATE portal_user SET last_sign_in_on = @now, password_hash = coalesce(@newHash, password_hash)
+            WHERE account_id = @AccountId AND portal_id = @Id AND lead_id = @leadId
+            """,
+            new { portal.AccountId, portal.Id, leadId, newHash, now });
+
+    /// <summary>Takes a deleted lead's way in away, at every portal.</summary>
+    public static Task DeleteOfLead(NpgsqlConnection connection, int accountId, Guid leadId) => connection.ExecuteAsync(
+        """
+        DELETE FROM portal_session WHERE account_id = @accountId AND lead_id = @leadId;
+        DELETE FROM portal_proof WHERE account_id = @accountId AND lead_id = @leadId;
+        DELETE FROM portal_user WHERE account_id = @accountId AND lead_id = @leadId;
+        """,
+        new { accountId, leadId });
+}

@@ -1,0 +1,139 @@
+using System.Net;
+using System.Text.Json;
+using Leadline.Accounts;
+using Leadline.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
+using Xunit;
+using static Leadline.Tests.Portals.PortalServer;
+
+namespace Leadline.Tests.Portals;
+
+/// <summary>Portals in Leadline's own API, and what their settings do.</summary>
+public sealed class PortalManagementTests(PortalServer server) : IClassFixture<PortalServer>
+{
+    private const string Portals = "/leadline/v1/portals";
+
+    [Fact]
+    public async Task A_portal_is_made_changed_listed_and_removed()
+    {
+        var made = await server.Post(Portals, """{"name":"Shop","settings":{"sessionMinutes":10,"theme":{"colour":"#336699"}}}""");
+        var id = made.Json.GetProperty("id").GetString();
+        var changed = await server.Send(HttpMethod.Put, $"{Portals}/{id}", """{"name":"The shop","settings":{"allowedOrigins":["https://shop.example.com"]}}""");
+        var list = await server.Get(Portals);
+
+        Assert.Equal("#336699", made.Json.GetProperty("settings").GetProperty("theme").GetProperty("colour").GetString());
+        Assert.Equal("The shop", changed.Json.GetProperty("name").GetString());
+        Assert.Equal(240, changed.Json.GetProperty("settings").GetProperty("sessionMinutes").GetInt32());
+        Assert.Contains(list.Json.GetProperty("portals").EnumerateArray(), portal => portal.GetProperty("id").GetString() == id);
+        Assert.EndsWith($"/portal/{id}", made.Json.GetProperty("url").GetString(), StringComparison.Ordinal);
+
+        Assert.Equal(HttpStatusCode.OK, (await server.Send(HttpMethod.Delete, $"{Portals}/{id}", null)).Status);
+        Assert.Equal(HttpStatusCode.NotFound, (await server.Get($"{Portals}/{id}")).Status);
+    }
+
+    [Theory]
+    [InlineData("""{}""")]
+    [InlineData("""{"name":"x","settings":{"pasword":{}}}""")]
+    [InlineData("""{"name":"x","settings":{"theme":null}}""")]
+    [InlineData("""{"name":"x","settings":{"theme":{"colour":"red; }"}}}""")]
+    [InlineData("""{"name":"x","settings":{"theme":{"logo":"javascript:alert(1)"}}}""")]
+    [InlineData("""{"name":"x","settings":{"allowedOrigins":["*"]}}""")]
+    [InlineData("""{"name":"x","settings":{"allowedOrigins":["https://example.com/path"]}}""")]
+    [InlineData("""{"name":"x","settings":{"sessionMinutes":0}}""")]
+    [InlineData("""{"name":"x","settings":{"passwords":{"minLength":3}}}""")]
+    [InlineData("""{"name":"x","settings":{"pages":{"resetPassword":"http://example.com"}}}""")]
+    [InlineData("""{"name":"x","settings":{"mail":{"from":"nobody"}}}""")]
+    [InlineData("""{"name":"x","settings":{"mail":{"reset":{"subject":"{{#if}","text":"{{/each}}"}}}}""")]
+    public async Task What_is_no_portal_is_refused(string body) =>
+        Assert.Equal(HttpStatusCode.BadRequest, (await server.Post(Portals, body)).Status);
+
+    [Fact]
+    public async Task Only_administrators_look_after_portals_and_tokens()
+    {
+        var accounts = server.Services.GetRequiredService<AccountOperations>();
+        var user = (await accounts.CreateUser(server.Rows.AccountId, "sales@example.com", "Sa", "Les", "Sales_User", "a password")).Value;
+        var (accessKey, secret) = await accounts.CreateAccessKey(server.Rows.AccountId, user.Id);
+        foreach (var (method, path, status) in new[]
+                 {
+                     (HttpMethod.Get, Portals, 403), (HttpMethod.Post, Portals, 403), (HttpMethod.Get, "/leadline/v1/portal-tokens", 403),
+                     (HttpMethod.Get, "/api/Access/PublicToken", 500), (HttpMethod.Get, "/api/Access/GetRegisterToken", 500),
+                     (HttpMethod.Get, "/api/AutoLogin/TenantKey", 500),
+                 })
+        {
+            using var request = new HttpRequestMessage(method, path);
+            request.Headers.TryAddWithoutValidation("x-LSQ-AccessKey", accessKey);
+            request.Headers.TryAddWithoutValidation("x-LSQ-SecretKey", secret);
+            if (method == HttpMethod.Post)
+                request.Content = new StringContent("""{"name":"x"}""");
+            using var response = await server.Client.SendAsync(request, TestContext.Current.CancellationToken);
+            Assert.Equal(status, (int)response.StatusCode);
+        }
+    }
+
+    [Fact]
+    public async Task A_portals_templates_pages_and_rules_are_followed()
+    {
+        var id = (await server.Post(Portals, JsonSerializer.Serialize(new
+        {
+            name = "Bank",
+            settings = new
+            {
+                pages = new { resetPassword = "https://www.example.com/new-password?lang=en" },
+                passwords = new { minLength = 12, upper = true, lower = true, digit = true, symbol = true },
+                mail = new
+                {
+                    from = "Bank <bank@example.com>",
+                    reset = new
+                    {
+                        subject = "{{lead.FirstName}} & {{portal.name}}",
+                        text = "Link: {{link}}",
+                        html = "<p>{{lead.FirstName}}</p><a href=\"{{link}}\">link</a>",
+                    },
+                },
+            },
+        }))).Json.GetProperty("id").GetString()!;
+        var headers = server.With("x-lsq-portalid", id);
+        var email = NewAddress();
+        await server.Rows.Lead(email, ("FirstName", "<b>Eve</b>"));
+
+        var weak = await server.Call(Register, JsonSerializer.Serialize(RegisterBody(email, "longbutwithout1")), headers);
+        await server.Call(Register, JsonSerializer.Serialize(RegisterBody(email, "Long-enough-1")), headers);
+        await server.Call(Forgot, JsonSerializer.Serialize(new { EmailAddress = email }), headers);
+        var mail = await server.Smtp.Mail(email, mail => mail.EnvelopeFrom == "bank@example.com");
+
+        Assert.Equal("A password has 12 to 128 characters, with an upper-case letter and a lower-case letter and a digit and a symbol.", Message(weak));
+        Assert.Equal("<b>Eve</b> & Bank", mail.Subject);
+        Assert.StartsWith("Link: https://www.example.com/new-password?lang=en&LeadId=", mail.Text, StringComparison.Ordinal);
+        Assert.Contains("<p>&lt;b&gt;Eve&lt;/b&gt;</p>", mail.Html, StringComparison.Ordinal);
+        Assert.Equal("Bank", (await server.Get($"{Portals}/{id}")).Json.GetProperty("name").GetString());
+    }
+
+    [Fact]
+    public async Task Only_pages_of_the_portals_origins_may_call()
+    {
+        var id = (await server.Post(Portals, """{"name":"Pages","settings":{"allowedOrigins":["https://pages.example.com"]}}"""))
+            .Json.GetProperty("id").GetString()!;
+
+        Assert.Equal("https://pages.example.com", await Preflight("https://pages.example.com"));
+        Assert.Null(await Preflight("https://evil.example.com"));
+        Assert.Null(await Preflight("null"));
+        Assert.Equal("https://pages.example.com", await Call("https://pages.example.com", id));
+        Assert.Null(await Call("https://evil.example.com", id));
+        Assert.Null(await Call("https://pages.example.com", server.Credentials.PortalId));
+
+        Task<string?> Preflight(string origin) => Allowed(HttpMethod.Options, origin, []);
+
+        Task<string?> Call(string origin, string portal) => Allowed(HttpMethod.Post, origin, server.With("x-lsq-portalid", portal));
+
+        async Task<string?> Allowed(HttpMethod method, string origin, (string Name, string Value)[] headers)
+        {
+            using var request = new HttpRequestMessage(method, SignIn);
+            request.Headers.TryAddWithoutValidation("Origin", origin);
+            request.Headers.TryAddWithoutValidation("Access-Control-Request-Method", "POST");
+            foreach (var (name, value) in headers)
+                request.Headers.TryAddWithoutValidation(name, value);
+            using var response = await server.Client.SendAsync(request);
+            return response.Headers.TryGetValues("Access-Control-Allow-Origin", out var allowed) ? allowed.Single() : null;
+        }
+    }
+}
