@@ -65,6 +65,23 @@ internal static class BenchCommand
         DefaultValueFactory = _ => 1_000,
     };
 
+    private static readonly Option<int> Rounds = new("--rounds")
+    {
+        Description = "Kills of faults",
+        DefaultValueFactory = _ => 20,
+    };
+
+    private static readonly Option<FileInfo?> Server = new("--server")
+    {
+        Description = "leadline.dll for faults, which starts servers of its own",
+    };
+
+    private static readonly Option<string> PostgresBin = new("--postgres-bin")
+    {
+        Description = "PostgreSQL's programs for faults",
+        DefaultValueFactory = _ => "/usr/lib/postgresql/15/bin",
+    };
+
     private static readonly Option<string?> Database = new("--database")
     {
         Description = "Connection string for the floor",
@@ -94,10 +111,17 @@ internal static class BenchCommand
         var command = new RootCommand("Drives a running Leadline server and prints what it did.")
         {
             Scenario, Credentials, Url, AccessKey, SecretKey, AsyncApiKey, AllowRemote, Connections, Seconds, Warmup, Seed, Leads,
-            From, Count, Rate, Database, ServerPid, PostgresPid,
+            From, Count, Rate, Rounds, Server, PostgresBin, Database, ServerPid, PostgresPid,
         };
-        command.SetAction(parsed => Session.Run(Options(parsed)));
+        command.SetAction(parsed => parsed.GetRequiredValue(Scenario) == Session.Faults ? RunFaults(parsed) : Session.Run(Options(parsed)));
         return command.Parse(args).Invoke();
+    }
+
+    private static int RunFaults(ParseResult parsed)
+    {
+        if (OperatingSystem.IsWindows()) throw new UsageException("faults needs signals.");
+        var server = parsed.GetValue(Server) is { Exists: true } file ? file.FullName : throw new UsageException("faults needs --server leadline.dll.");
+        return Faults.FaultRun.Run(server, parsed.GetRequiredValue(PostgresBin), parsed.GetValue(Rounds), (int)parsed.GetValue(Seed));
     }
 
     private static void AtLeast<T>(T least, Option<T> option) =>

@@ -11,7 +11,11 @@ namespace Leadline.Bench;
 /// <summary>Runs what was asked for, one scenario after another, and prints each.</summary>
 internal sealed class Session
 {
-    private static readonly string[] Apart = ["fill", "ticketfill", "accept", "accept-floor", "process", "steady", "backlog", "all"];
+    /// <summary>The one that starts servers of its own.</summary>
+    public const string Faults = "faults";
+
+    private static readonly string[] Apart =
+        ["fill", "ticketfill", "accept", "accept-floor", "process", "steady", "backlog", Faults, "all"];
 
     public static readonly string[] Scenarios =
     [
