@@ -171,6 +171,35 @@ internal static class Services
         services.AddHostedService<MailSender>();
     }
 
+    private static void AddPortals(IServiceCollection services)
+    {
+        services.AddSingleton<PublicAddress>();
+        services.AddSingleton<PortalStore>();
+        services.AddSingleton<PortalDirectories>();
+        services.AddSingleton<PortalUserStore>();
+        services.AddSingleton<PortalOperations>();
+        services.AddSingleton<PortalTokens>();
+        services.AddSingleton<PortalSessions>();
+        services.AddSingleton<PortalProofs>();
+        services.AddSingleton<PortalTexts>();
+        services.AddSingleton<PortalLimit>();
+        services.AddSingleton<Attempts>();
+        services.AddSingleton<PasswordWork>();
+        services.AddHostedService<PortalSweep>();
+        services.AddSingleton<Registration>();
+        services.AddSingleton<SigningIn>();
+        services.AddSingleton<PortalPasswords>();
+        services.AddSingleton<LeadDeletion>(PortalUserStore.DeleteOfLead);
+        services.AddSingleton<PortalEndpoints>();
+        services.AddSingleton(provider => OpportunityPortalPage.Of(provider.GetRequiredService<OpportunityReads>()));
+        services.AddSingleton(provider => TicketPortalPage.Of(provider.GetRequiredService<TicketReads>()));
+        services.AddSingleton<HostedPortal>();
+        services.AddSingleton<HostedEntry>();
+        services.AddSingleton<HostedHome>();
+        services.AddSingleton<LeadSquaredPortalEndpoints>();
+        services.AddSingleton<LeadSquaredAccessEndpoints>();
+    }
+
     private static void AddTickets(IServiceCollection services)
     {
         services.AddSingleton<ServiceDeskStore>();
@@ -198,31 +227,5 @@ internal static class Services
         services.AddSingleton<ServiceCrmTicketEndpoints>();
         services.AddSingleton<ServiceCrmConversationEndpoints>();
         services.AddSingleton<ServiceCrmFieldEndpoints>();
-    }
-
-    private static void AddPortals(IServiceCollection services)
-    {
-        services.AddSingleton<PublicAddress>();
-        services.AddSingleton<PortalStore>();
-        services.AddSingleton<PortalUserStore>();
-        services.AddSingleton<PortalOperations>();
-        services.AddSingleton<PortalTokens>();
-        services.AddSingleton<PortalSessions>();
-        services.AddSingleton<PortalProofs>();
-        services.AddSingleton<PortalTexts>();
-        services.AddSingleton<PortalLimit>();
-        services.AddSingleton<Attempts>();
-        services.AddSingleton<PasswordWork>();
-        services.AddHostedService<PortalSweep>();
-        services.AddSingleton<Registration>();
-        services.AddSingleton<SigningIn>();
-        services.AddSingleton<PortalPasswords>();
-        services.AddSingleton<LeadDeletion>(PortalUserStore.DeleteOfLead);
-        services.AddSingleton<PortalEndpoints>();
-        services.AddSingleton<HostedPortal>();
-        services.AddSingleton<HostedEntry>();
-        services.AddSingleton<HostedHome>();
-        services.AddSingleton<LeadSquaredPortalEndpoints>();
-        services.AddSingleton<LeadSquaredAccessEndpoints>();
     }
 }

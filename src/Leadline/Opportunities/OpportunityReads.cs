@@ -2,6 +2,7 @@ using System.Data.Common;
 using Dapper;
 using Leadline.Accounts;
 using Leadline.Activities;
+using Leadline.Portals.Hosted;
 using Leadline.Storage;
 
 namespace Leadline.Opportunities;
@@ -63,6 +64,20 @@ internal sealed class OpportunityReads(Database database)
             ORDER BY k.ord
             """,
             new { accountId, ids = ids.ToArray() });
+        return await ReadAll(reader);
+    }
+
+    /// <summary>The newest opportunities of a lead.</summary>
+    public async Task<IReadOnlyList<Activity>> OfLead(int accountId, Guid leadId, CancellationToken cancellation)
+    {
+        await using var connection = await database.Open(cancellation);
+        await using var reader = await connection.ExecuteReaderAsync(
+            $"""
+            SELECT {ActivityReads.Columns} FROM activity a
+            WHERE a.account_id = @accountId AND a.lead_id = @leadId AND a.event_code >= {ActivityType.FirstOpportunityCode}
+            ORDER BY a.activity_on DESC, a.activity_id DESC LIMIT {PortalPage.MostRows}
+            """,
+            new { accountId, leadId });
         return await ReadAll(reader);
     }
 

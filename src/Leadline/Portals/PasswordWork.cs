@@ -42,6 +42,9 @@ internal sealed class PasswordWork : IDisposable
     /// <summary>How many passwords were hashed; what a test of equal work counts.</summary>
     public long Done => Interlocked.Read(ref done);
 
+    /// <summary>True while further work would be turned away, so that a flood can be before it costs anything else.</summary>
+    public bool IsFull => queue.Count >= LongestQueue;
+
     /// <summary>The hash to keep of a password.</summary>
     public Task<Result<string>> Hash(string password) => Run(() => Hasher.HashPassword(this, password));
 

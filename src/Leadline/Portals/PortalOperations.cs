@@ -7,7 +7,7 @@ using Npgsql;
 namespace Leadline.Portals;
 
 /// <summary>An account's portals: made, changed and found.</summary>
-internal sealed class PortalOperations(PortalStore store, AccountOperations accounts, TimeProvider clock)
+internal sealed class PortalOperations(PortalDirectories directories, AccountOperations accounts, TimeProvider clock)
 {
     private const int MostMinutes = 60 * 24 * 30;
 
@@ -18,10 +18,10 @@ internal sealed class PortalOperations(PortalStore store, AccountOperations acco
         ? null
         : new Failure(ErrorCode.NotPermitted, "Only an administrator may do this.");
 
-    public Task<IReadOnlyList<Portal>> All(Caller caller) => store.All(caller.AccountId);
+    public async Task<IReadOnlyList<Portal>> All(Caller caller) => (await directories.Of(caller.AccountId)).Portals;
 
     public async Task<Result<Portal>> Find(Caller caller, Guid portalId) =>
-        await store.Find(portalId) is { } portal && portal.AccountId == caller.AccountId ? portal : Unknown;
+        (await All(caller)).FirstOrDefault(portal => portal.Id == portalId) is { } portal ? portal : Unknown;
 
     public async Task<Result<Portal>> Create(Caller caller, string? name, bool isActive, PortalSettings settings)
     {
@@ -29,7 +29,12 @@ internal sealed class PortalOperations(PortalStore store, AccountOperations acco
             return refusal;
         var now = clock.GetUtcNow().UtcDateTime;
         var portal = new Portal(caller.AccountId, Guid.NewGuid(), name!.Trim(), isActive, settings, caller.User.Id, now, now);
-        return await store.Insert(portal);
+        await directories.Change(caller.AccountId, async connection =>
+        {
+            await PortalStore.Add(connection, portal);
+            return true;
+        });
+        return portal;
     }
 
     public async Task<Result<Portal>> Replace(Caller caller, Guid portalId, string? name, bool isActive, PortalSettings settings)
@@ -46,11 +51,12 @@ internal sealed class PortalOperations(PortalStore store, AccountOperations acco
             Settings = settings,
             ModifiedOn = clock.GetUtcNow().UtcDateTime,
         };
-        return await store.Replace(changed) ? changed : Unknown;
+        return await directories.Change(caller.AccountId, connection => PortalStore.Replace(connection, changed)) ? changed : Unknown;
     }
 
     public async Task<Failure?> Remove(Caller caller, Guid portalId) =>
-        Refuse(caller) ?? (await store.Remove(caller.AccountId, portalId) ? null : Unknown);
+        Refuse(caller)
+        ?? (await directories.Change(caller.AccountId, connection => PortalStore.Remove(connection, caller.AccountId, portalId)) ? null : Unknown);
 
     /// <summary>The portal that a new account with the sample's definitions starts with.</summary>
     public async Task<Guid> Seed(NpgsqlConnection connection, int accountId, Guid administrator)
@@ -65,8 +71,8 @@ internal sealed class PortalOperations(PortalStore store, AccountOperations acco
     /// <summary>A visit of a live portal, by its id, or the account's first where the caller names none; null when there is none.</summary>
     public async Task<Visit?> Visit(int? accountId, Guid? portalId, string address)
     {
-        var portal = portalId is { } id ? await store.Find(id)
-            : accountId is { } account ? (await store.All(account)).FirstOrDefault(portal => portal.IsActive)
+        var portal = portalId is { } id ? await directories.Find(id)
+            : accountId is { } account ? (await directories.Of(account)).Portals.FirstOrDefault(portal => portal.IsActive)
             : null;
         if (portal is not { IsActive: true } || (accountId is not null && portal.AccountId != accountId)
             || await accounts.Find(portal.AccountId) is not { } owner)

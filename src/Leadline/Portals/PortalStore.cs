@@ -11,21 +11,31 @@ internal sealed class PortalStore(Database database)
     private const string Columns =
         "account_id, portal_id, name, is_active, allowed_origins, settings::text, created_by, created_on, modified_on";
 
-    public async Task<Portal?> Find(Guid portalId)
+    /// <summary>The account that a portal belongs to.</summary>
+    public async Task<int?> AccountOf(Guid portalId)
     {
         await using var connection = await database.Open();
-        return (await connection.QuerySingleOrDefaultAsync<Row>(
-            $"SELECT {Columns} FROM portal WHERE portal_id = @portalId AND account_id IN (SELECT account_id FROM account)",
-            new { portalId }))?.ToPortal();
+        return await connection.ExecuteScalarAsync<int?>("SELECT account_id FROM portal WHERE portal_id = @portalId", new { portalId });
     }
 
-    /// <summary>The account's portals, oldest first.</summary>
-    public async Task<IReadOnlyList<Portal>> All(int accountId)
+    /// <summary>The account's portals, oldest first, and its tokens; null when there is no such account.</summary>
+    public async Task<PortalDirectory?> Load(int accountId)
     {
         await using var connection = await database.Open();
-        var rows = await connection.QueryAsync<Row>(
+        if (!await connection.ExecuteScalarAsync<bool>(
+                "SELECT EXISTS (SELECT FROM account WHERE account_id = @accountId)", new { accountId }))
+            return null;
+        var portals = await connection.QueryAsync<Row>(
             $"SELECT {Columns} FROM portal WHERE account_id = @accountId ORDER BY created_on, portal_id", new { accountId });
-        return [.. rows.Select(row => row.ToPortal())];
+        var tokens = await connection.QueryAsync<(string Id, string Kind, byte[] Hash, DateTime? ExpiresOn)>(
+            """
+            SELECT token_id, kind, secret_hash, expires_on FROM portal_token
+            WHERE account_id = @accountId AND revoked_on IS NULL AND (expires_on IS NULL OR expires_on > now())
+            """,
+            new { accountId });
+        return new PortalDirectory(
+            [.. portals.Select(row => row.ToPortal())],
+            tokens.ToDictionary(token => token.Id, token => new LiveToken(token.Id, token.Kind, token.Hash, token.ExpiresOn)));
     }
 
     /// <summary>Whether any portal lets pages of this origin call: a preflight says no more than that.</summary>
@@ -48,27 +58,18 @@ internal sealed class PortalStore(Database database)
         """,
         Parameters(portal));
 
-    public async Task<Portal> Insert(Portal portal)
-    {
-        await using var connection = await database.Open();
-        await Add(connection, portal);
-        return portal;
-    }
-
-    public async Task<bool> Replace(Portal portal)
-    {
-        await using var connection = await database.Open();
-        return await connection.ExecuteAsync(
+    public static async Task<bool> Replace(NpgsqlConnection connection, Portal portal) =>
+        await connection.ExecuteAsync(
             """
             UPDATE portal SET name = @Name, is_active = @IsActive, allowed_origins = @origins, settings = @settings::jsonb,
                 modified_on = @ModifiedOn
             WHERE account_id = @AccountId AND portal_id = @Id
             """,
             Parameters(portal)) > 0;
-    }
 
     /// <summary>Takes the portal away, with its users, their sessions and what they were sent. The leads stay.</summary>
-    public Task<bool> Remove(int accountId, Guid portalId) => database.Transaction(async connection =>
+    public static async Task<bool> Remove(NpgsqlConnection connection, int accountId, Guid portalId)
+    {
         await connection.ExecuteAsync(
             """
             DELETE FROM portal_session WHERE account_id = @accountId AND portal_id = @portalId;
@@ -76,9 +77,10 @@ internal sealed class PortalStore(Database database)
             DELETE FROM portal_attempt WHERE account_id = @accountId AND portal_id = @portalId;
             DELETE FROM portal_user WHERE account_id = @accountId AND portal_id = @portalId;
             """,
-            new { accountId, portalId }) >= 0
-        && await connection.ExecuteAsync(
-            "DELETE FROM portal WHERE account_id = @accountId AND portal_id = @portalId", new { accountId, portalId }) > 0);
+            new { accountId, portalId });
+        return await connection.ExecuteAsync(
+            "DELETE FROM portal WHERE account_id = @accountId AND portal_id = @portalId", new { accountId, portalId }) > 0;
+    }
 
     private static object Parameters(Portal portal) => new
     {

@@ -8,9 +8,9 @@ namespace Leadline.Portals;
 
 /// <summary>
 /// Public auth keys and registration tokens (extended §4.2), and the tenant keys of auto login. They never expire unless
-/// said; administrators list, rotate and revoke them. A check goes to the database, so a revoked one is dead at once.
+/// said; administrators list, rotate and revoke them. A revoked one is dead from the next call on.
 /// </summary>
-internal sealed class PortalTokens(Database database, TimeProvider clock)
+internal sealed class PortalTokens(Database database, PortalDirectories directories, TimeProvider clock)
 {
     public const string Public = "public";
     public const string Register = "register";
@@ -21,26 +21,24 @@ internal sealed class PortalTokens(Database database, TimeProvider clock)
     /// <summary>The live token of the caller's access key, the same each time; the first call makes it.</summary>
     public async Task<PortalKey> Get(Caller caller, string kind, string accessKey, string secretKey)
     {
-        await using var connection = await database.Open();
-        var id = await connection.ExecuteScalarAsync<string?>(
-            """
-            SELECT token_id FROM portal_token
-            WHERE account_id = @AccountId AND access_key = @accessKey AND kind = @kind
-                AND revoked_on IS NULL AND (expires_on IS NULL OR expires_on > @later)
-            ORDER BY created_on DESC, token_id DESC LIMIT 1
-            """,
-            new { caller.AccountId, accessKey, kind, later = Now + (AutoLoginLength / 2) });
+        string? id;
+        await using (var connection = await database.Open())
+            id = await connection.ExecuteScalarAsync<string?>(
+                """
+                SELECT token_id FROM portal_token
+                WHERE account_id = @AccountId AND access_key = @accessKey AND kind = @kind
+                    AND revoked_on IS NULL AND (expires_on IS NULL OR expires_on > @later)
+                ORDER BY created_on DESC, token_id DESC LIMIT 1
+                """,
+                new { caller.AccountId, accessKey, kind, later = Now + (AutoLoginLength / 2) });
         return id is null
-            ? await Add(connection, caller.AccountId, caller.User.Id, kind, accessKey, secretKey)
+            ? await Rotate(caller, kind, accessKey, secretKey)
             : new PortalKey(caller.AccountId, id, PortalKeys.Derive(secretKey, kind, id));
     }
 
     /// <summary>A further token, which is the one given out from now on. Earlier ones live until they are revoked.</summary>
-    public async Task<PortalKey> Rotate(Caller caller, string kind, string accessKey, string secretKey)
-    {
-        await using var connection = await database.Open();
-        return await Add(connection, caller.AccountId, caller.User.Id, kind, accessKey, secretKey);
-    }
+    public Task<PortalKey> Rotate(Caller caller, string kind, string accessKey, string secretKey) => directories.Change(
+        caller.AccountId, connection => Add(connection, caller.AccountId, caller.User.Id, kind, accessKey, secretKey));
 
     public async Task<PortalKey> Add(
         NpgsqlConnection connection, int accountId, Guid userId, string kind, string accessKey, string secretKey)
@@ -67,18 +65,11 @@ internal sealed class PortalTokens(Database database, TimeProvider clock)
     }
 
     /// <summary>Whether this is a live token of the kind.</summary>
-    public async Task<bool> IsLive(PortalKey key, string kind)
-    {
-        await using var connection = await database.Open();
-        var hash = await connection.ExecuteScalarAsync<byte[]?>(
-            """
-            SELECT secret_hash FROM portal_token
-            WHERE account_id = @AccountId AND token_id = @Id AND kind = @kind
-                AND revoked_on IS NULL AND (expires_on IS NULL OR expires_on > @now)
-            """,
-            new { key.AccountId, key.Id, kind, now = Now });
-        return hash is not null && Secrets.Matches(key.Secret, hash);
-    }
+    public async ValueTask<bool> IsLive(PortalKey key, string kind) =>
+        (await directories.Of(key.AccountId)).Tokens.TryGetValue(key.Id, out var token)
+        && token.Kind == kind
+        && (token.ExpiresOn is null || token.ExpiresOn > Now)
+        && Secrets.Matches(key.Secret, token.Hash);
 
     /// <summary>The tokens that are not revoked, newest first. What they are is not known.</summary>
     public async Task<IReadOnlyList<PortalToken>> All(int accountId)
@@ -99,12 +90,10 @@ internal sealed class PortalTokens(Database database, TimeProvider clock)
 
     public async Task<Failure?> Revoke(int accountId, string tokenId)
     {
-        await using var connection = await database.Open();
-        return await connection.ExecuteAsync(
+        var revoked = await directories.Change(accountId, connection => connection.ExecuteAsync(
             "UPDATE portal_token SET revoked_on = @now WHERE account_id = @accountId AND token_id = @tokenId AND revoked_on IS NULL",
-            new { accountId, tokenId, now = Now }) > 0
-            ? null
-            : new Failure(ErrorCode.UnknownRecord, "There is no such token.");
+            new { accountId, tokenId, now = Now }));
+        return revoked > 0 ? null : new Failure(ErrorCode.UnknownRecord, "There is no such token.");
     }
 
     private DateTime Now => clock.GetUtcNow().UtcDateTime;

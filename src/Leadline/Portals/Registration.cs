@@ -32,6 +32,8 @@ internal sealed class Registration(
     public async Task<Result<Guid>> Register(
         Visit visit, IReadOnlyList<LeadProperty> leadFields, bool onlyNewLead, CancellationToken cancellation)
     {
+        if (passwords.IsFull)
+            return PasswordWork.Overloaded;
         var read = await Read(visit, leadFields);
         if (read.Failure is { } refusal)
             return refusal;

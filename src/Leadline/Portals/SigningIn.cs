@@ -22,6 +22,8 @@ internal sealed class SigningIn(
     public async Task<Result<SignedIn>> ByPassword(
         Visit visit, string field, string value, string password, CancellationToken cancellation)
     {
+        if (passwords.IsFull)
+            return PasswordWork.Overloaded;
         if (await attempts.CountAddress(visit) is { } wait)
             return wait;
         var found = await reads.ByUnique(visit.Caller, field, value, cancellation);

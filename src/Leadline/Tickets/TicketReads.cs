@@ -1,5 +1,6 @@
 using System.Globalization;
 using Dapper;
+using Leadline.Portals.Hosted;
 using Leadline.Storage;
 using Npgsql;
 
@@ -34,6 +35,26 @@ internal sealed class TicketReads(Database database)
         await using var connection = await database.Open();
         return await connection.ExecuteScalarAsync<long?>(
             "SELECT number FROM ticket WHERE account_id = @accountId AND ticket_id = @ticketId", new { accountId, ticketId });
+    }
+
+    /// <summary>The newest tickets of a lead that are neither in the bin nor merged into another.</summary>
+    public async Task<IReadOnlyList<Ticket>> OfLead(int accountId, Guid leadId, CancellationToken cancellation)
+    {
+        await using var connection = await database.Open(cancellation);
+        await using var command = new NpgsqlCommand(
+            $"""
+            SELECT {TicketStore.Columns} FROM ticket t
+            WHERE t.account_id = $1 AND t.lead_id = $2 AND t.trashed_on IS NULL AND t.merged_into IS NULL
+            ORDER BY t.number DESC LIMIT {PortalPage.MostRows}
+            """,
+            connection);
+        command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = accountId });
+        command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = leadId });
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        var tickets = new List<Ticket>();
+        while (await reader.ReadAsync(cancellation))
+            tickets.Add(TicketStore.Read(reader));
+        return tickets;
     }
 
     /// <summary>The numbers of the tickets that are parts of this one.</summary>

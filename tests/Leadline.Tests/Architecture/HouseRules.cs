@@ -22,11 +22,11 @@ public sealed partial class HouseRules
         ["Events"] = ["Accounts", "Platform"],
         ["Leads"] = ["Fields", "Events", "Surfaces", "Accounts", "Platform"],
         ["Activities"] = ["Leads", "Fields", "Events", "Surfaces", "Accounts", "Platform"],
-        ["Opportunities"] = ["Activities", "Leads", "Fields", "Events", "Surfaces", "Accounts", "Platform"],
+        ["Opportunities"] = ["Portals", "Activities", "Leads", "Fields", "Events", "Surfaces", "Accounts", "Platform"],
         ["Subscribers"] = ["Leads", "Surfaces", "Accounts", "Platform"],
-        ["Tickets"] = ["Mail", "Activities", "Leads", "Fields", "Events", "Surfaces", "Accounts", "Platform"],
         ["Intake"] = ["Opportunities", "Activities", "Leads", "Surfaces", "Accounts", "Platform"],
         ["Portals"] = ["Leads", "Fields", "Events", "Mail", "Surfaces", "Accounts", "Platform"],
+        ["Tickets"] = ["Portals", "Mail", "Activities", "Leads", "Fields", "Events", "Surfaces", "Accounts", "Platform"],
         ["Docs"] = ["Surfaces", "Platform"],
         ["Health"] = ["Platform"],
     };

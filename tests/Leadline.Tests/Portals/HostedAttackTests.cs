@@ -1,6 +1,8 @@
 using System.Net;
 using System.Text.RegularExpressions;
+using Leadline.Tests.Opportunities;
 using Leadline.Tests.Support;
+using Leadline.Tests.Tickets;
 using Xunit;
 using static Leadline.Tests.Portals.PortalServer;
 
@@ -79,6 +81,29 @@ public sealed partial class HostedAttackTests(PortalServer server) : IClassFixtu
         Assert.Null(await server.Rows.Value(otherId, "FirstName"));
         Assert.Equal(email, await server.Rows.Value(leadId, "EmailAddress"));
         Assert.NotEqual("Customer", await server.Rows.Value(leadId, "ProspectStage"));
+    }
+
+    [Fact]
+    public async Task Lists_show_ones_own_records_alone()
+    {
+        var (email, other) = (NewAddress(), NewAddress());
+        await server.NewUser(email);
+        await server.NewUser(other);
+        var code = await server.NewOpportunityType("Plans");
+        await server.NewOpportunity(email, code, OpportunityCalls.Field("mx_Custom_1", "Fibre for Ada"));
+        await server.NewOpportunity(other, code, OpportunityCalls.Field("mx_Custom_1", "Fibre for Bob"));
+        await server.NewTicket(email, "Ada's line is slow");
+        await server.NewTicket(other, "Bob's line is slow");
+        var browser = new Visitor(server.Url);
+        await browser.Get($"{Root}/sign-in");
+        await browser.Post($"{Root}/sign-in", ("email", email), ("password", Password));
+
+        var opportunities = await browser.Get($"{Root}/opportunities?leadId={await server.Rows.Find(other)}");
+        var tickets = await browser.Get($"{Root}/tickets");
+
+        Assert.Contains("Fibre for Ada", opportunities, StringComparison.Ordinal);
+        Assert.Contains("Ada&#x27;s line is slow", tickets, StringComparison.Ordinal);
+        Assert.DoesNotContain("Bob", opportunities + tickets, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Leadline.Tests.Architecture;
 using Leadline.Tests.Support;
+using Leadline.Tests.Tickets;
 using Microsoft.Playwright;
 using Xunit;
 using static Leadline.Tests.Portals.PortalServer;
@@ -60,6 +61,11 @@ public sealed partial class HostedPortalTests(PortalServer server, Browser brows
         await Says(page, "Your profile is saved.");
         Assert.Equal("Lovelace", await server.Rows.Value((await server.Rows.Find(email))!.Value, "LastName"));
 
+        await server.NewTicket(email, "The line is slow in the evening");
+        await page.GetByRole(AriaRole.Link, new() { Name = "Tickets" }).First.ClickAsync();
+        await Shows(page, "Tickets", "tickets");
+        await Says(page, "The line is slow in the evening");
+
         await page.GetByRole(AriaRole.Link, new() { Name = "Password", Exact = true }).ClickAsync();
         await Shows(page, "Change your password", "change-password");
         await Fill(page, ("Current password", "Second-password-2"), ("New password", "Third-password-3"), ("New password again", "Third-password-3"));
@@ -105,15 +111,17 @@ public sealed partial class HostedPortalTests(PortalServer server, Browser brows
         await page.Context.RouteAsync("**/*", WithoutPolicy);
         foreach (var path in new[] { "sign-in", "register", "forgot", "reset" })
             await IsAccessible(page, $"{root}/{path}");
+        var email = NewAddress();
         await page.GotoAsync(root + "/register");
-        await Fill(page, ("First name", "A"), ("E-mail address", NewAddress()), ("Password", Password), ("Password again", "Another-one-1"));
+        await Fill(page, ("First name", "A"), ("E-mail address", email), ("Password", Password), ("Password again", "Another-one-1"));
         await Press(page, "Register");
         await Shows(page, "Register");
         Assert.Empty(await Browser.Violations(page));
         await Fill(page, ("Password", Password), ("Password again", Password));
         await Press(page, "Register");
         await Shows(page, "Welcome, A");
-        foreach (var path in new[] { "", "/profile", "/password", "/nothing" })
+        await server.NewTicket(email, "The line is slow");
+        foreach (var path in new[] { "", "/profile", "/password", "/opportunities", "/tickets", "/nothing" })
             await IsAccessible(page, root + path);
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Leadline.Accounts;
 
 namespace Leadline.Portals.Hosted;
@@ -13,4 +14,13 @@ internal sealed record PortalPage(
     string Path,
     string Title,
     IReadOnlyList<string> Columns,
-    Func<Caller, Guid, CancellationToken, Task<IReadOnlyList<IReadOnlyList<string>>>> Rows);
+    Func<Caller, Guid, CancellationToken, Task<IReadOnlyList<IReadOnlyList<string>>>> Rows)
+{
+    /// <summary>Most records that a page shows, the newest.</summary>
+    public const int MostRows = 200;
+
+    /// <summary>A moment as a page prints it: the day that it is in the account's time zone.</summary>
+    public static string Day(Account account, DateTime moment) => TimeZoneInfo
+        .ConvertTimeFromUtc(DateTime.SpecifyKind(moment, DateTimeKind.Utc), TimeZoneInfo.FindSystemTimeZoneById(account.TimeZone))
+        .ToString("d MMM yyyy", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,23 @@
+using Leadline.Activities;
+using Leadline.Portals.Hosted;
+
+namespace Leadline.Opportunities;
+
+/// <summary>A lead's own opportunities on the hosted portal.</summary>
+internal static class OpportunityPortalPage
+{
+    public static PortalPage Of(OpportunityReads reads) => new(
+        "opportunities",
+        "Opportunities",
+        ["Name", "Stage", "Status", "Since"],
+        async (caller, leadId, cancellation) =>
+        [
+            .. (await reads.OfLead(caller.AccountId, leadId, cancellation)).Select(opportunity => (IReadOnlyList<string>)
+            [
+                opportunity.Value(OpportunityFieldNames.Name) ?? "",
+                opportunity.Value(OpportunityFieldNames.Stage) ?? "",
+                opportunity.Status ?? "",
+                PortalPage.Day(caller.Account, opportunity.ActivityOn),
+            ]),
+        ]);
+}

@@ -1,0 +1,56 @@
+using System.Collections.Concurrent;
+using Leadline.Accounts;
+using Npgsql;
+
+namespace Leadline.Portals;
+
+/// <summary>An account's portals and live tokens, read on every call and changed rarely.</summary>
+internal sealed record PortalDirectory(IReadOnlyList<Portal> Portals, IReadOnlyDictionary<string, LiveToken> Tokens);
+
+/// <summary>A token that is not revoked. Only the SHA-256 of its secret half is known.</summary>
+internal sealed record LiveToken(string Id, string Kind, byte[] Hash, DateTime? ExpiresOn);
+
+/// <summary>
+/// What a node remembers of portals. A change of them is a change of the account's definitions: it is announced, and every
+/// node's next call sees it.
+/// </summary>
+internal sealed class PortalDirectories
+{
+    private readonly AccountCache<PortalDirectory> cache;
+    private readonly PortalStore store;
+    private readonly AccountStore accounts;
+    private readonly AccountChanges changes;
+
+    // A portal never moves to another account.
+    private readonly ConcurrentDictionary<Guid, int> accountOf = new();
+
+    public PortalDirectories(PortalStore store, AccountStore accounts, AccountChanges changes)
+    {
+        (this.store, this.accounts, this.changes) = (store, accounts, changes);
+        cache = new AccountCache<PortalDirectory>(changes, store.Load);
+    }
+
+    public async ValueTask<PortalDirectory> Of(int accountId) =>
+        await cache.Get(accountId) ?? new PortalDirectory([], new Dictionary<string, LiveToken>());
+
+    /// <summary>The portal of this id, whoever's it is.</summary>
+    public async ValueTask<Portal?> Find(Guid portalId)
+    {
+        if (!accountOf.TryGetValue(portalId, out var accountId))
+        {
+            if (await store.AccountOf(portalId) is not { } found)
+                return null;
+            accountOf[portalId] = accountId = found;
+        }
+
+        return (await Of(accountId)).Portals.FirstOrDefault(portal => portal.Id == portalId);
+    }
+
+    /// <summary>Runs a change of portals or tokens and makes it visible to this node's next call.</summary>
+    public async Task<T> Change<T>(int accountId, Func<NpgsqlConnection, Task<T>> change)
+    {
+        var result = await accounts.ChangeDefinitions(accountId, within: null, change);
+        changes.Announce(accountId);
+        return result;
+    }
+}
