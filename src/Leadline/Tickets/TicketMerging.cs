@@ -66,8 +66,11 @@ internal sealed class TicketMerging(Database database, TicketWriter writer)
     // Whoever was told of the one is told of both.
     private static Ticket Joined(Ticket kept, Ticket gone)
     {
-        var joined = kept with { Watchers = [.. kept.Watchers.Union(gone.Watchers, StringComparer.OrdinalIgnoreCase)] };
-        return joined.With(TicketFieldNames.Tags, TagList.Join(kept.Tags.Concat(gone.Tags)))
-            with { Parent = kept.Parent == gone.Number ? gone.Parent : kept.Parent };
+        var joined = kept.With(TicketFieldNames.Tags, TagList.Join(kept.Tags.Concat(gone.Tags)));
+        return joined with
+        {
+            Watchers = [.. kept.Watchers.Union(gone.Watchers, StringComparer.OrdinalIgnoreCase)],
+            Parent = kept.Parent == gone.Number ? gone.Parent : kept.Parent,
+        };
     }
 }

@@ -21,6 +21,7 @@ public sealed class DoctorTests(CommandServer server) : IClassFixture<CommandSer
             Assert.Equal("OK", checks.Single(check => check.Name == name).Status);
         Assert.Contains($"process {server.ProcessId})", checks.Single(check => check.Name == Address).Detail, StringComparison.Ordinal);
         Assert.Contains("nothing listens", checks.Single(check => check.Name == "http://127.0.0.1:1").Detail, StringComparison.Ordinal);
+        // Those that the test makes, and the sample ticket's.
         Assert.Contains("4 leads", Detail(checks, "events"), StringComparison.Ordinal);
         Assert.Contains("4 leads, all of them, with 4 unique values", Detail(checks, "identity"), StringComparison.Ordinal);
 

@@ -194,6 +194,24 @@ public sealed class TicketTests(TestServer server) : IClassFixture<TestServer>
     }
 
     [Fact]
+    public async Task A_retry_with_its_key_says_nothing_twice()
+    {
+        var number = await server.NewTicket("retry@example.com", "Retried");
+
+        var answers = new List<Answer>();
+        for (var attempt = 0; attempt < 2; attempt++)
+            answers.Add(await server.Crm(
+                HttpMethod.Post,
+                $"ticket/{number}/portal/activity",
+                new StringContent("""{"Text":"Once","Direction":"INBOUND"}"""),
+                header: ("Idempotency-Key", "retry-1")));
+
+        Assert.Equal(HttpStatusCode.OK, answers[0].Status);
+        Assert.Equal(answers[0], answers[1]);
+        Assert.Equal(1, (await server.Crm(HttpMethod.Post, "conversation/filter", $$"""{"TicketId":{{number}}}""")).Json.GetProperty("Total").GetInt32());
+    }
+
+    [Fact]
     public async Task A_deleted_lead_takes_its_tickets_along()
     {
         var number = await server.NewTicket("leaving@example.com", "Soon gone");
