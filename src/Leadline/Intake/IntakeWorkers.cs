@@ -17,8 +17,8 @@ internal sealed partial class IntakeWorkers(
     Acceptance acceptance,
     ILogger<IntakeWorkers> logger) : IHostedService, IAsyncDisposable
 {
-    /// <summary>Until an account is looked at again that another node works on.</summary>
-    private static readonly TimeSpan Elsewhere = TimeSpan.FromMilliseconds(50);
+    /// <summary>An account that floods in rests so many times as long as it was worked on.</summary>
+    private const int RestOfFlood = 9;
 
     private static readonly TimeSpan AfterFault = TimeSpan.FromMilliseconds(500);
 
@@ -78,8 +78,8 @@ internal sealed partial class IntakeWorkers(
                 connection ??= database.OpenLane();
                 var clock = Stopwatch.StartNew();
                 var end = turns.Run(connection, accountId).GetAwaiter().GetResult();
-                var rest = end.IsElsewhere ? Elsewhere : end.IsMore && acceptance.IsFlooded ? clock.Elapsed * 9 : default;
-                ready.Return(accountId, end.IsMore || end.IsElsewhere, rest);
+                var isFlooding = end.IsMore && end.Finished > 0 && acceptance.IsFlooded;
+                ready.Return(accountId, end.IsMore, isFlooding ? clock.Elapsed * RestOfFlood : end.Rest);
             }
             catch (Exception exception)
             {
