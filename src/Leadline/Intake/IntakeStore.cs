@@ -115,14 +115,14 @@ internal static class IntakeStore
         """,
         One(accountId));
 
-    /// <summary>The next requests after one; without it, after what the cursor says is done.</summary>
+    /// <summary>The next requests after one; without it, after what the cursor says is done, and none of a paused account.</summary>
     public static NpgsqlBatchCommand ReadWindow(int accountId, (long Done, DateTime DoneOn)? after, int most) => Command(
         $"""
         SELECT {RequestColumns} FROM (
             SELECT w.*, sum(octet_length(w.body)) OVER (ORDER BY w.arrival) - octet_length(w.body) AS before FROM (
                 SELECT arrival, received_on, call, user_id, target, body FROM intake_request
                 WHERE account_id = $1
-                    AND arrival > coalesce($2, (SELECT done FROM intake_cursor WHERE account_id = $1))
+                    AND arrival > coalesce($2, (SELECT done FROM intake_cursor WHERE account_id = $1 AND NOT is_paused))
                     AND received_on >= coalesce($3, (SELECT done_on FROM intake_cursor WHERE account_id = $1))
                 ORDER BY arrival LIMIT $4) w) q
         WHERE q.before < {MaxWindowBytes} ORDER BY q.arrival

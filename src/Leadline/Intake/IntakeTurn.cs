@@ -9,8 +9,8 @@ namespace Leadline.Intake;
 /// <summary>What a turn of an account came to.</summary>
 /// <param name="Finished">Requests that got their result.</param>
 /// <param name="IsMore">More is known to wait.</param>
-/// <param name="IsElsewhere">Another node works on the account.</param>
-internal readonly record struct TurnEnd(int Finished, bool IsMore, bool IsElsewhere);
+/// <param name="Rest">Until there is a point in looking again.</param>
+internal readonly record struct TurnEnd(int Finished, bool IsMore, TimeSpan Rest = default);
 
 /// <summary>
 /// Works on an account's next requests: locks its cursor, runs what is parked and due and then a window of what is new in one
@@ -24,6 +24,12 @@ internal sealed class IntakeTurn(
     private const int WindowSize = 500;
 
     private const int MaxAttempts = 20;
+
+    /// <summary>Another node works on the account; what this one was told of may have come too late for it.</summary>
+    private static readonly TimeSpan WhileElsewhere = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>Requests come in all the while, and would ask for a turn each.</summary>
+    private static readonly TimeSpan WhilePaused = TimeSpan.FromMilliseconds(250);
 
     private readonly Caution caution = new();
 
@@ -46,7 +52,7 @@ internal sealed class IntakeTurn(
             {
                 prefetch.Forget(accountId);
                 if (caution.Note(accountId, connection, exception, running))
-                    return new TurnEnd(0, IsMore: true, IsElsewhere: false);
+                    return new TurnEnd(0, IsMore: true);
                 await unit.Rollback();
                 if (apart)
                     throw;
@@ -63,7 +69,7 @@ internal sealed class IntakeTurn(
         if (claim is null or { IsPaused: true })
         {
             await unit.Rollback();
-            return new TurnEnd(0, IsMore: false, IsElsewhere: claim is null);
+            return new TurnEnd(0, IsMore: true, claim is null ? WhileElsewhere : WhilePaused);
         }
 
         var now = clock.GetUtcNow().UtcDateTime;
@@ -96,7 +102,7 @@ internal sealed class IntakeTurn(
         var finished = Finish(unit, claim, all, due.Count, parked, now);
         await unit.Commit();
         caution.Relax(accountId, WindowSize);
-        return new TurnEnd(finished, IsMore: isFull || parked.NextDueOn <= now, IsElsewhere: false);
+        return new TurnEnd(finished, IsMore: isFull || parked.NextDueOn <= now);
     }
 
     private async Task<(Claim? Claim, (IReadOnlyList<Planned> Items, bool IsFull) Window)> Claim(WriteUnit unit, int accountId, Window? ahead)

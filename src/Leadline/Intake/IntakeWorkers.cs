@@ -10,10 +10,15 @@ namespace Leadline.Intake;
 /// thread of its own, as a lane is: PostgreSQL's answer wakes it directly.
 /// </summary>
 internal sealed partial class IntakeWorkers(
-    Database database, IntakeSettings settings, IntakeTurn turns, ReadyAccounts ready, ILogger<IntakeWorkers> logger) : IHostedService, IAsyncDisposable
+    Database database,
+    IntakeSettings settings,
+    IntakeTurn turns,
+    ReadyAccounts ready,
+    Acceptance acceptance,
+    ILogger<IntakeWorkers> logger) : IHostedService, IAsyncDisposable
 {
-    /// <summary>Until an account is looked at again that another node works on.</summary>
-    private static readonly TimeSpan Elsewhere = TimeSpan.FromMilliseconds(50);
+    /// <summary>An account that floods in rests so many times as long as it was worked on.</summary>
+    private const int RestOfFlood = 9;
 
     private static readonly TimeSpan AfterFault = TimeSpan.FromMilliseconds(500);
 
@@ -71,8 +76,10 @@ internal sealed partial class IntakeWorkers(
                     await Drop();
                 epoch = database.Epoch;
                 connection ??= database.OpenLane();
+                var clock = Stopwatch.StartNew();
                 var end = turns.Run(connection, accountId).GetAwaiter().GetResult();
-                ready.Return(accountId, end.IsMore || end.IsElsewhere, end.IsElsewhere ? Elsewhere : default);
+                var isFlooding = end.IsMore && end.Finished > 0 && acceptance.IsFlooded;
+                ready.Return(accountId, end.IsMore, isFlooding ? clock.Elapsed * RestOfFlood : end.Rest);
             }
             catch (Exception exception)
             {

@@ -26,6 +26,12 @@ internal sealed class ReadyAccounts(IntakeSettings settings)
     /// <summary>Gives the account a turn, if it does not have one coming.</summary>
     public void Add(int accountId)
     {
+        if (settings.Workers == 0)
+        {
+            Overloaded?.Invoke();
+            return;
+        }
+
         bool isWaiting;
         lock (gate)
         {

@@ -1,9 +1,11 @@
 using System.Net;
 using System.Text;
 using Leadline.Accounts;
+using Leadline.Intake;
 using Leadline.Setup;
 using Leadline.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Xunit;
 
 namespace Leadline.Tests.Intake;
@@ -52,12 +54,44 @@ public sealed class BacklogTests(SmallBacklogServer server) : IClassFixture<Smal
         Assert.Equal(HttpStatusCode.OK, (await calls.Send("/lead/capture", AsyncCalls.Lead("room-again@example.com"))).Status);
     }
 
+    [Fact]
+    public async Task A_flood_of_one_account_does_not_hold_up_another()
+    {
+        const int flood = 3_000;
+        await using var node = Server.Build(
+            server.Options with { Urls = "http://127.0.0.1:0", IntakeWorkers = 0, IntakeBacklog = 100_000 },
+            server.Database,
+            builder => builder.Logging.ClearProviders());
+        var accounts = new[] { await OtherAccount(), await OtherAccount() };
+        var intake = node.Services.GetRequiredService<IntakeOperations>();
+        foreach (var account in accounts)
+            await intake.SetPaused(account.AccountId, isPaused: true);
+        var callers = new List<Caller>();
+        foreach (var account in accounts)
+            callers.Add(new Caller((await node.Services.GetRequiredService<AccountOperations>().Find(account.AccountId))!, account.Admin));
+        await Task.WhenAll(Enumerable.Range(0, flood).Select(i => Accept(callers[0], $"flood{i}@example.com")));
+        var trickle = await Accept(callers[1], "trickle@example.com");
+
+        // Both at once: whoever gets the first turn, the other has the second, long before the flood is through.
+        await calls.Execute(
+            "UPDATE intake_cursor SET is_paused = false WHERE account_id = ANY(@ids)", new { ids = accounts.Select(account => account.AccountId).ToArray() });
+        await AsyncCalls.Until(async () => (await intake.Standing(accounts[0].AccountId)).Pending == 0);
+        var finishedOn = (await intake.Find(accounts[1].AccountId, trickle.ToGuid())).Value.FinishedOn;
+        var after = await calls.One<long>(
+            "SELECT count(*) FROM intake_result WHERE account_id = @id AND finished_on > @finishedOn",
+            new { id = accounts[0].AccountId, finishedOn });
+        Assert.True(after >= flood / 3, $"Only {after} of the flood came after the trickle.");
+
+        async Task<RequestId> Accept(Caller caller, string email) => (await intake.Accept(
+            caller, IntakeCall.LeadCapture, null, Encoding.UTF8.GetBytes(AsyncCalls.Lead(email)), CancellationToken.None)).Value;
+    }
+
     private async Task<long> Pending() => (await calls.Own(HttpMethod.Get, "intake")).Json.GetProperty("pending").GetInt64();
 
     private async Task<bool> IsPaused() => (await calls.Own(HttpMethod.Get, "intake")).Json.GetProperty("paused").GetBoolean();
 
     private Task<NewCredentials> OtherAccount() => server.Services.GetRequiredService<NewAccounts>()
-        .Create(new NewAccount("Other", "UTC", null, LeadDeleteEnabled: false), "other@example.com", withSample: false);
+        .Create(new NewAccount("Other", "UTC", null, LeadDeleteEnabled: false), $"{Guid.NewGuid()}@example.com", withSample: false);
 
     private async Task<HttpResponseMessage> SubmitAs(NewCredentials account, string email)
     {
