@@ -27,6 +27,9 @@ internal static class Settings
     private static readonly Option<string> MailFrom = Of(
         "--mail-from", "The address that mail comes from, e.g. 'Example <mail@example.com>'", "");
 
+    private static readonly Option<string> Sms = Of(
+        "--sms", "Gateway that takes text messages as a POST of {\"to\",\"text\"}: https://token@sms.example.com/send", "");
+
     private static readonly Option<string> PublicUrl = Of(
         "--public-url", "Where people reach the server, for links in mail, e.g. https://portal.example.com", "");
 
@@ -40,7 +43,7 @@ internal static class Settings
     public static readonly Option<string>[] Place = [Recursive(Data), Recursive(Database)];
 
     /// <summary>How the server runs: these are of <c>serve</c>.</summary>
-    public static readonly Option<string>[] Serving = [Urls, RateLimit, Log, LogLevelOption, Otlp, Smtp, MailFrom, PublicUrl, Proxies];
+    public static readonly Option<string>[] Serving = [Urls, RateLimit, Log, LogLevelOption, Otlp, Smtp, MailFrom, Sms, PublicUrl, Proxies];
 
     /// <summary>The options in effect; a value that none of them knows ends in one line.</summary>
     public static ServerOptions Read(ParseResult parsed) => new()
@@ -51,6 +54,7 @@ internal static class Settings
         RateLimitOff = Choice(parsed, RateLimit, "on", "off") == "off",
         Otlp = Collector(parsed.GetValue(Otlp)),
         Mail = MailOptions.Parse(parsed.GetValue(Smtp), parsed.GetValue(MailFrom)),
+        Sms = SmsOptions.Parse(parsed.GetValue(Sms)),
         PublicUrl = Public(parsed.GetValue(PublicUrl)),
         Proxies = Ranges(parsed.GetValue(Proxies)),
         JsonLogs = Choice(parsed, Log, "plain", "json") == "json",
