@@ -7,7 +7,7 @@ internal static class BenchCommand
 {
     private static readonly Argument<string> Scenario = new("scenario")
     {
-        Description = "What to send; all is everything but fill, in one run",
+        Description = "What to send; all is everything but fill and ticketfill, in one run",
     };
 
     private static readonly Option<FileInfo?> Credentials = new("--credentials")
@@ -18,6 +18,7 @@ internal static class BenchCommand
     private static readonly Option<string?> Url = new("--url") { Description = "Where the server listens" };
     private static readonly Option<string?> AccessKey = new("--access-key");
     private static readonly Option<string?> SecretKey = new("--secret-key");
+    private static readonly Option<string?> AsyncApiKey = new("--async-api-key");
     private static readonly Option<bool> AllowRemote = new("--allow-remote")
     {
         Description = "Send load to another machine",
@@ -54,8 +55,31 @@ internal static class BenchCommand
 
     private static readonly Option<long> Count = new("--count")
     {
-        Description = "How many leads fill loads",
+        Description = "How many leads fill loads, tickets ticketfill, requests process and backlog",
         DefaultValueFactory = _ => 10_000,
+    };
+
+    private static readonly Option<int> Rate = new("--rate")
+    {
+        Description = "Requests a second of steady",
+        DefaultValueFactory = _ => 1_000,
+    };
+
+    private static readonly Option<int> Rounds = new("--rounds")
+    {
+        Description = "Kills of faults",
+        DefaultValueFactory = _ => 20,
+    };
+
+    private static readonly Option<FileInfo?> Server = new("--server")
+    {
+        Description = "leadline.dll for faults, which starts servers of its own",
+    };
+
+    private static readonly Option<string> PostgresBin = new("--postgres-bin")
+    {
+        Description = "PostgreSQL's programs for faults",
+        DefaultValueFactory = _ => "/usr/lib/postgresql/15/bin",
     };
 
     private static readonly Option<string?> Database = new("--database")
@@ -81,15 +105,23 @@ internal static class BenchCommand
         AtLeast(1, Seconds);
         AtLeast(0, Warmup);
         AtLeast(1L, Count);
+        AtLeast(1, Rate);
         AtLeast<long?>(0, Leads);
         AtLeast<long?>(0, From);
         var command = new RootCommand("Drives a running Leadline server and prints what it did.")
         {
-            Scenario, Credentials, Url, AccessKey, SecretKey, AllowRemote, Connections, Seconds, Warmup, Seed, Leads,
-            From, Count, Database, ServerPid, PostgresPid,
+            Scenario, Credentials, Url, AccessKey, SecretKey, AsyncApiKey, AllowRemote, Connections, Seconds, Warmup, Seed, Leads,
+            From, Count, Rate, Rounds, Server, PostgresBin, Database, ServerPid, PostgresPid,
         };
-        command.SetAction(parsed => Session.Run(Options(parsed)));
+        command.SetAction(parsed => parsed.GetRequiredValue(Scenario) == Session.Faults ? RunFaults(parsed) : Session.Run(Options(parsed)));
         return command.Parse(args).Invoke();
+    }
+
+    private static int RunFaults(ParseResult parsed)
+    {
+        if (OperatingSystem.IsWindows()) throw new UsageException("faults needs signals.");
+        var server = parsed.GetValue(Server) is { Exists: true } file ? file.FullName : throw new UsageException("faults needs --server leadline.dll.");
+        return Faults.FaultRun.Run(server, parsed.GetRequiredValue(PostgresBin), parsed.GetValue(Rounds), (int)parsed.GetValue(Seed));
     }
 
     private static void AtLeast<T>(T least, Option<T> option) =>
@@ -106,6 +138,7 @@ internal static class BenchCommand
         Url = parsed.GetValue(Url),
         AccessKey = parsed.GetValue(AccessKey),
         SecretKey = parsed.GetValue(SecretKey),
+        AsyncApiKey = parsed.GetValue(AsyncApiKey),
         AllowRemote = parsed.GetValue(AllowRemote),
         Connections = parsed.GetValue(Connections),
         Seconds = parsed.GetValue(Seconds),
@@ -114,6 +147,7 @@ internal static class BenchCommand
         Leads = parsed.GetValue(Leads),
         From = parsed.GetValue(From),
         Count = parsed.GetValue(Count),
+        Rate = parsed.GetValue(Rate),
         Database = parsed.GetValue(Database),
         ServerPid = parsed.GetValue(ServerPid),
         PostgresPid = parsed.GetValue(PostgresPid),

@@ -19,6 +19,8 @@ internal sealed record BenchOptions
 
     public string? SecretKey { get; init; }
 
+    public string? AsyncApiKey { get; init; }
+
     public bool AllowRemote { get; init; }
 
     public int Connections { get; init; }
@@ -37,6 +39,9 @@ internal sealed record BenchOptions
 
     public long Count { get; init; }
 
+    /// <summary>Requests a second of a load that does not wait for answers.</summary>
+    public int Rate { get; init; }
+
     public string? Database { get; init; }
 
     public int? ServerPid { get; init; }
@@ -52,6 +57,7 @@ internal sealed record BenchOptions
             Uri.TryCreate(url, UriKind.Absolute, out var uri) ? uri : throw new UsageException($"{url} is not a URL."),
             AccessKey ?? saved?.AccessKey ?? "",
             SecretKey ?? saved?.SecretKey ?? "",
+            AsyncApiKey ?? saved?.AsyncApiKey ?? "",
             AllowRemote);
     }
 
@@ -62,5 +68,5 @@ internal sealed record BenchOptions
             ?? throw new UsageException($"{file} holds no credentials.");
     }
 
-    private sealed record SavedCredentials(string Url, string AccessKey, string SecretKey);
+    private sealed record SavedCredentials(string Url, string AccessKey, string SecretKey, string AsyncApiKey);
 }

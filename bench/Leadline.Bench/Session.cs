@@ -11,8 +11,16 @@ namespace Leadline.Bench;
 /// <summary>Runs what was asked for, one scenario after another, and prints each.</summary>
 internal sealed class Session
 {
+    /// <summary>The one that starts servers of its own.</summary>
+    public const string Faults = "faults";
+
+    private static readonly string[] Apart =
+        ["fill", "ticketfill", "accept", "accept-floor", "process", "steady", "backlog", Faults, "all"];
+
     public static readonly string[] Scenarios =
-        ["live", "capture", "createcustom", "byemail", "quicksearch", "leadsget", "floor", "fill", "all"];
+    [
+        "live", "capture", "createcustom", "byemail", "quicksearch", "leadsget", "createticket", "tickets", "floor", .. Apart,
+    ];
 
     // Filling ends by count; this is only the bound on a server that hangs.
     private static readonly TimeSpan FillLimit = TimeSpan.FromHours(4);
@@ -28,7 +36,7 @@ internal sealed class Session
         target = options.Target();
         probe = new UsageProbe(target.EndPoint.Port, options.ServerPid, options.PostgresPid);
         var existing = options.Leads
-            ?? (options.Scenario is "live" or "floor" ? 0 : new LeadCount(target, options.Seed).Ask());
+            ?? (options.Scenario is "live" or "floor" or "accept-floor" ? 0 : new LeadCount(target, options.Seed).Ask());
         leads = new LeadPool(options.Seed, existing, options.From ?? existing);
     }
 
@@ -52,7 +60,7 @@ internal sealed class Session
         Console.WriteLine($"{target.EndPoint}, {options.Connections} connections; {probe.Subjects}");
         Console.WriteLine($"{leads.Known:N0} leads known, the next is {leads.Next:N0}");
         string[] names =
-            options.Scenario == "all" ? [.. Scenarios.Except(["fill", "all"])] : [options.Scenario];
+            options.Scenario == "all" ? [.. Scenarios.Except(Apart)] : [options.Scenario];
         if (options.Database is null && names.Length > 1)
         {
             names = [.. names.Except(["floor"])];
@@ -74,13 +82,21 @@ internal sealed class Session
     private RunResult RunOne(string name)
     {
         if (name == "floor") return RunFloor();
-        if (name is "byemail" or "quicksearch" && leads.Known == 0)
+        if (name == "accept-floor") return new Intake.AcceptFloor(DatabaseOf(), options.Seed, options.AllowRemote, probe).Run(Measured);
+        if (name == "process") return new Intake.ProcessRun(target, leads, probe).Run(options.Count, options.Connections);
+        if (name == "steady") return new Intake.SteadyRun(target, leads, probe).Run(options.Rate, Measured);
+        if (name == "backlog") return new Intake.BacklogRun(target, leads, probe).Run(options.Count, options.Connections, Measured);
+        if (name is "byemail" or "quicksearch" or "createticket" or "ticketfill" && leads.Known == 0)
             throw new UsageException($"{name} reads leads that are there: run fill or capture first, or give --leads.");
         using var run = new LoadRun(target.EndPoint, options.Connections, Create(name), probe);
-        return name == "fill"
-            ? Fill(run)
-            : run.Run(TimeSpan.FromSeconds(options.Warmup), TimeSpan.FromSeconds(options.Seconds));
+        return name == "fill" ? Fill(run)
+            : name == "ticketfill" ? run.Run(TimeSpan.Zero, FillLimit, answered => Console.Error.WriteLine($"  {answered:N0} tickets"))
+            : run.Run(TimeSpan.FromSeconds(options.Warmup), Measured);
     }
+
+    private TimeSpan Measured => TimeSpan.FromSeconds(options.Seconds);
+
+    private string DatabaseOf() => options.Database ?? throw new UsageException("The floor needs --database.");
 
     private RunResult Fill(LoadRun run)
     {
@@ -100,13 +116,13 @@ internal sealed class Session
         "byemail" => new ByEmailScenario(target, leads),
         "quicksearch" => new QuickSearchScenario(target, leads),
         "leadsget" => new LeadsGetScenario(target),
+        "accept" => new Intake.AcceptScenario(target, leads),
+        "createticket" => new CreateTicketScenario(target, leads, options.Seed, count: null),
+        "tickets" => new TicketsScenario(target),
+        "ticketfill" => new CreateTicketScenario(target, leads, options.Seed, options.Count),
         "fill" => new FillScenario(target, leads, options.Count),
         _ => throw new UsageException($"There is no scenario {name}."),
     };
 
-    private RunResult RunFloor()
-    {
-        var database = options.Database ?? throw new UsageException("The floor needs --database.");
-        return new Floor(database, options.Seed, options.AllowRemote, probe).Run(TimeSpan.FromSeconds(options.Seconds));
-    }
+    private RunResult RunFloor() => new Floor(DatabaseOf(), options.Seed, options.AllowRemote, probe).Run(Measured);
 }

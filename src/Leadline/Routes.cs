@@ -3,8 +3,11 @@ using Leadline.Activities;
 using Leadline.Docs;
 using Leadline.Fields;
 using Leadline.Health;
+using Leadline.Intake;
 using Leadline.Leads;
 using Leadline.Opportunities;
+using Leadline.Portals;
+using Leadline.Portals.Hosted;
 using Leadline.Protocol.Ispcrm;
 using Leadline.Protocol.LeadSquared;
 using Leadline.Protocol.Own;
@@ -44,6 +47,9 @@ internal static partial class Routes
         var own = new LeadlineSurface(app, accounts, gate);
         MapOwnLeadFields(own, services.GetRequiredService<LeadFieldEndpoints>());
         MapOwnOpportunityTypes(own, services.GetRequiredService<OpportunityTypeEndpoints>());
+        MapOwnIntake(own, services.GetRequiredService<IntakeEndpoints>());
+
+        MapIntake(new AsyncSurface(app, accounts, gate), services.GetRequiredService<LeadSquaredAsyncEndpoints>());
 
         MapTickets(own, services);
         MapServiceDesk(own, services);
@@ -306,5 +312,58 @@ internal static partial class Routes
         own.Post("ticket-fields", fields.Add).Describe("Makes a field of tickets: CustomData.Name", typeof(TicketFieldRequest));
         own.Put("ticket-fields/{schemaName}/options", fields.SetOptions)
             .Describe("Replaces the options of a dropdown", typeof(TicketFieldOptionsRequest));
+    }
+
+    private static void MapIntake(AsyncSurface async, LeadSquaredAsyncEndpoints intake)
+    {
+        async.Post("lead/capture", intake.Submit(IntakeCall.LeadCapture, "LeadUpdateBehavior"))
+            .Describe("Captures a lead, asynchronously", typeof(List<LeadProperty>), "LeadUpdateBehavior");
+        async.Post("lead/update", intake.Submit(IntakeCall.LeadUpdate, "leadId", "postUpdatedLead"))
+            .Describe("Updates the lead of an id, asynchronously", typeof(List<LeadProperty>), "leadId", "postUpdatedLead");
+        async.Post("activity/create", intake.Submit(IntakeCall.ActivityCreate))
+            .Describe("Posts an activity on a lead, asynchronously", typeof(ActivityBody));
+        async.Post("activity/createcustom", intake.Submit(IntakeCall.ActivityCreateCustom))
+            .Describe("Captures a lead and an activity, asynchronously", typeof(CreateCustomBody));
+
+        async.Post("opportunity/capture", intake.Submit(IntakeCall.OpportunityCapture))
+            .Describe("Captures an opportunity with its lead, asynchronously", typeof(CaptureOpportunityBody));
+        async.Post("opportunity/update", intake.Submit(IntakeCall.OpportunityUpdate))
+            .Describe("Changes the passed fields of an opportunity, asynchronously", typeof(UpdateOpportunityBody));
+
+        // A client uses version 2 of the path (extended §3.2).
+        foreach (var version in new[] { 1, 2 })
+        {
+            var path = $"{version}/api/telephony/logcallcomplete";
+            foreach (var tail in new[] { "{token}", "{token}/{connector}" })
+                async.PostOfConnector($"{path}/{tail}", "token", intake.Submit(IntakeCall.CallLog))
+                    .Describe("Logs a phone call, asynchronously", typeof(CallLogBody));
+            MapIntakeLooks(async, path, intake, IntakeCall.CallLog);
+        }
+
+        foreach (var area in new[] { "lead", "activity", "opportunity" })
+            async.Get($"{area}/status", intake.Status).Describe("How a request stands", null, "RequestID");
+        foreach (var form in IntakeCallForm.All.Where(form => form.Call is not IntakeCall.CallLog))
+            MapIntakeLooks(async, form.Path, intake, form.Call);
+    }
+
+    private static void MapIntakeLooks(AsyncSurface async, string path, LeadSquaredAsyncEndpoints intake, IntakeCall call)
+    {
+        async.Get($"{path}/status", intake.Status).Describe("How a request stands", null, "RequestID");
+        async.Get($"{path}/metrics", intake.Metrics(call)).Describe("How much waits, for how long, and how fast it goes");
+    }
+
+    private static void MapOwnIntake(LeadlineSurface own, IntakeEndpoints intake)
+    {
+        own.Get("intake", IntakeEndpoints.ForAdministrators(intake.Standing))
+            .Describe("How much waits of the asynchronous requests, for how long, and how fast it goes");
+        own.Get("intake/failures", IntakeEndpoints.ForAdministrators(intake.Failures))
+            .Describe("What failed for good, the newest first", null, "before", "limit");
+        own.Post("intake/failures/replay", IntakeEndpoints.ForAdministrators(intake.ReplayAll))
+            .Describe("Runs again everything that failed for good");
+        own.Get("intake/requests/{requestId}", IntakeEndpoints.ForAdministrators(intake.Request)).Describe("A request and how it stands");
+        own.Post("intake/requests/{requestId}/replay", IntakeEndpoints.ForAdministrators(intake.Replay))
+            .Describe("Runs a request again that failed for good");
+        own.Post("intake/pause", IntakeEndpoints.ForAdministrators(intake.Pause)).Describe("Stops work on the account's requests");
+        own.Post("intake/resume", IntakeEndpoints.ForAdministrators(intake.Resume)).Describe("Takes work on the account's requests up again");
     }
 }

@@ -19,6 +19,15 @@ internal sealed record ServerOptions
     /// <summary>No account is limited, whatever its setting.</summary>
     public bool RateLimitOff { get; init; }
 
+    /// <summary>Most asynchronous requests of an account that may wait.</summary>
+    public long IntakeBacklog { get; init; } = 5_000_000;
+
+    /// <summary>Days that asynchronous requests and their results are kept.</summary>
+    public int IntakeKeptDays { get; init; } = 31;
+
+    /// <summary>Accounts whose asynchronous requests this node works on at a time; 0 leaves them to other nodes, null suits the machine.</summary>
+    public int? IntakeWorkers { get; init; }
+
     /// <summary>A JSON object a line instead of plain text.</summary>
     public bool JsonLogs { get; init; }
 
@@ -36,6 +45,9 @@ internal sealed record ServerOptions
 
     /// <summary>Proxies whose word is taken for the caller's address and scheme, as addresses or CIDR ranges.</summary>
     public IReadOnlyList<string> Proxies { get; init; } = [];
+
+    /// <summary>The folder whose <c>{account}/new</c> holds mail for service desks; null takes none in.</summary>
+    public string? Maildrop { get; init; }
 
     public LogLevel LogLevel { get; init; } = LogLevel.Information;
 }

@@ -3,6 +3,7 @@ using Leadline.Activities;
 using Leadline.Docs;
 using Leadline.Fields;
 using Leadline.Health;
+using Leadline.Intake;
 using Leadline.Leads;
 using Leadline.Mail;
 using Leadline.Opportunities;
@@ -11,11 +12,13 @@ using Leadline.Portals;
 using Leadline.Portals.Hosted;
 using Leadline.Setup;
 using Leadline.Storage;
+using Leadline.Storage.Batching;
 using Leadline.Subscribers;
 using Leadline.Surfaces;
 using Leadline.Tickets;
 using Leadline.Tickets.Conversations;
 using Leadline.Tickets.Desk;
+using Leadline.Tickets.Inbound;
 using Leadline.Tickets.Search;
 using Leadline.Users;
 
@@ -41,6 +44,7 @@ internal static class Services
         AddActivities(services);
         AddOpportunities(services);
         AddSubscribers(services);
+        AddIntake(services, options);
         AddMail(services);
         AddTickets(services);
         AddPortals(services);
@@ -73,6 +77,7 @@ internal static class Services
     private static void AddLeads(IServiceCollection services)
     {
         services.AddSingleton<LeadWriter>();
+        services.AddSingleton<LeadKinship>();
         services.AddSingleton<LeadOperations>();
         services.AddSingleton<LeadDeleter>();
         services.AddSingleton<LeadBulk>();
@@ -100,6 +105,7 @@ internal static class Services
         services.AddSingleton<ActivityReads>();
         services.AddSingleton<ActivityOperations>();
         services.AddSingleton<LeadDeletion>(OpportunityShares.DeleteOfLead);
+        services.AddSingleton<CallLogs>();
         services.AddSingleton<LeadDeletion>(ActivityStore.DeleteOfLead);
         services.AddSingleton<LeadSquaredActivityEndpoints>();
         services.AddSingleton<LeadSquaredActivityBulkEndpoints>();
@@ -132,6 +138,30 @@ internal static class Services
         services.AddSingleton<SubscriberOperations>();
         services.AddSingleton<IspcrmSubscriberEndpoints>();
         services.AddSingleton<IspcrmLoginEndpoints>();
+    }
+
+    private static void AddIntake(IServiceCollection services, ServerOptions options)
+    {
+        services.AddSingleton(new IntakeSettings
+        {
+            MaxBacklog = options.IntakeBacklog,
+            KeptDays = options.IntakeKeptDays,
+            Workers = options.IntakeWorkers ?? LaneCount.ForThisMachine,
+        });
+        services.AddSingleton<ReadyAccounts>();
+        services.AddSingleton<Acceptance>();
+        services.AddSingleton<IntakeReadStore>();
+        services.AddSingleton<IntakeOperations>();
+        services.AddSingleton<LeadSquaredAsyncEndpoints>();
+        services.AddSingleton<IntakeEndpoints>();
+
+        services.AddSingleton<IntakePlans>();
+        services.AddSingleton<Prefetch>();
+        services.AddSingleton<IntakeTurn>();
+        services.AddSingleton<IntakePartitions>();
+        services.AddHostedService<IntakeSweep>();
+        services.AddHostedService<IntakeWorkers>();
+        services.AddHostedService<IntakeWatch>();
     }
 
     private static void AddMail(IServiceCollection services)
@@ -178,6 +208,8 @@ internal static class Services
         services.AddSingleton<SampleTicket>();
         services.AddSingleton<DeskWork>();
         services.AddHostedService<DeskWorker>();
+        services.AddSingleton<MailIntake>();
+        services.AddHostedService<Maildrop>();
         services.AddSingleton<ActivityTimeline>();
         services.AddSingleton<TicketWriter>();
         services.AddSingleton<TicketReads>();

@@ -10,16 +10,27 @@ internal sealed class Target
 {
     private readonly byte[] plainHeaders;
     private readonly byte[] keyedHeaders;
+    private readonly byte[] apiKeyHeader;
 
-    public Target(Uri url, string accessKey, string secretKey, bool allowRemote)
+    public Target(Uri url, string accessKey, string secretKey, string asyncApiKey, bool allowRemote)
     {
+        (Url, AccessKey, SecretKey, AsyncApiKey) = (url, accessKey, secretKey, asyncApiKey);
         if (url.Scheme != Uri.UriSchemeHttp) throw new UsageException($"{url}: only http:// is spoken here.");
         EndPoint = new IPEndPoint(Resolve(url.DnsSafeHost, allowRemote), url.Port);
         var start = $" HTTP/1.1\r\nHost: {url.Authority}\r\n";
         plainHeaders = Encoding.ASCII.GetBytes(start);
         keyedHeaders = Encoding.ASCII.GetBytes(
             $"{start}x-LSQ-AccessKey: {accessKey}\r\nx-LSQ-SecretKey: {secretKey}\r\n");
+        apiKeyHeader = Encoding.ASCII.GetBytes($"x-api-key: {asyncApiKey}\r\n");
     }
+
+    public Uri Url { get; }
+
+    public string AccessKey { get; }
+
+    public string SecretKey { get; }
+
+    public string AsyncApiKey { get; }
 
     public IPEndPoint EndPoint { get; }
 
@@ -43,6 +54,14 @@ internal sealed class Target
     {
         request.Append(keyedHeaders);
         request.Append("\r\n"u8);
+    }
+
+    /// <summary>As <see cref="BeginBody"/>, with the key of the asynchronous API.</summary>
+    public void BeginAsyncBody(RequestBuffer request)
+    {
+        request.Append(keyedHeaders);
+        request.Append(apiKeyHeader);
+        request.BeginJsonBody();
     }
 
     /// <summary>Ends a request line; the JSON body follows.</summary>

@@ -64,6 +64,9 @@ internal enum KeyKind
 
     /// <summary>The <c>x-api-key</c> of the asynchronous API.</summary>
     Async,
+
+    /// <summary>The token of a telephony connector, which stands in the path of call logs.</summary>
+    Connector,
 }
 
 /// <summary>A live key. Only the SHA-256 of its secret half is known.</summary>

@@ -11,6 +11,10 @@ internal static class SystemNote
 
     public static bool IsOne([NotNullWhen(true)] string? note) => note?.Contains(Equal, StringComparison.Ordinal) == true;
 
+    /// <summary>A note of these details; those without a value are left out.</summary>
+    public static string Write(params (string Name, string? Value)[] details) => string.Concat(
+        details.Where(detail => !string.IsNullOrEmpty(detail.Value)).Select(detail => $"{detail.Name}{Equal}{Plain(detail.Value!)}{Next}"));
+
     /// <summary>The details in their order. A name may come twice, and then the last value that is not empty counts (core §3.11).</summary>
     public static IReadOnlyList<KeyValuePair<string, string>> Read(string note)
     {
@@ -27,4 +31,8 @@ internal static class SystemNote
 
         return [.. details];
     }
+
+    // A value must not end itself and begin a detail of its own.
+    private static string Plain(string value) =>
+        value.Replace(Next, " ", StringComparison.Ordinal).Replace(Equal, "=", StringComparison.Ordinal);
 }

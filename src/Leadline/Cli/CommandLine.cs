@@ -32,6 +32,7 @@ internal static class CommandLine
             AccountCommands.New(),
             UserCommands.New(),
             KeyCommands.New(),
+            IntakeCommands.New(),
             BackupCommand.New(),
             RestoreCommand.New(),
             DoctorCommand.New(),

@@ -15,10 +15,10 @@ internal static class KeyCommands
         var email = new Option<string>("--user") { Description = "Whose key: the user's e-mail address", Required = true };
         var kind = new Option<string>("--kind")
         {
-            Description = "access (LeadSquared API), bearer (ISPCRM) or async (x-api-key)",
+            Description = "access (LeadSquared API), bearer (ISPCRM), async (x-api-key) or connector (telephony call logs)",
             DefaultValueFactory = _ => "access",
         };
-        kind.AcceptOnlyFromAmong("access", "bearer", "async");
+        kind.AcceptOnlyFromAmong("access", "bearer", "async", "connector");
         var command = new Command("create", "Make a key; prints its secret, once") { account, email, kind };
         command.SetAction(async (parsed, cancellation) =>
         {

@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Leadline.Accounts;
+using Leadline.Intake;
 using Leadline.Platform.Errors;
 using Leadline.Setup;
 using Leadline.Storage;
@@ -27,6 +28,8 @@ internal sealed class Operator : IAsyncDisposable
     }
 
     public AccountOperations Accounts => server.Services.GetRequiredService<AccountOperations>();
+
+    public IntakeOperations Intake => server.Services.GetRequiredService<IntakeOperations>();
 
     public NewAccounts NewAccounts => server.Services.GetRequiredService<NewAccounts>();
 

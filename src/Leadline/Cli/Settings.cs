@@ -39,11 +39,26 @@ internal static class Settings
     private static readonly Option<string> LogLevelOption = Of(
         "--log-level", "trace, debug, information, warning, error, critical or none", "information");
 
+    private static readonly Option<string> IntakeBacklog = Of(
+        "--intake-backlog", "Most asynchronous requests of an account that may wait; further ones get 429", "5000000");
+
+    private static readonly Option<string> IntakeDays = Of(
+        "--intake-days", "Days that asynchronous requests and their results are kept", "31");
+
+    private static readonly Option<string> IntakeWorkers = Of(
+        "--intake-workers", "Accounts whose asynchronous requests are worked on at a time; 0 leaves them to other nodes", "auto");
+    private static readonly Option<string> Maildrop = Of(
+        "--maildrop", "Folder where a mail server leaves mail for service desks, as {account}/new/* (Maildir)", "");
+
     /// <summary>Where the data is: every command takes these.</summary>
     public static readonly Option<string>[] Place = [Recursive(Data), Recursive(Database)];
 
     /// <summary>How the server runs: these are of <c>serve</c>.</summary>
-    public static readonly Option<string>[] Serving = [Urls, RateLimit, Log, LogLevelOption, Otlp, Smtp, MailFrom, Sms, PublicUrl, Proxies];
+    public static readonly Option<string>[] Serving =
+    [
+        Urls, PublicUrl, Proxies, RateLimit, Log, LogLevelOption, Otlp, Smtp, MailFrom, Sms, Maildrop,
+        IntakeBacklog, IntakeDays, IntakeWorkers,
+    ];
 
     /// <summary>The options in effect; a value that none of them knows ends in one line.</summary>
     public static ServerOptions Read(ParseResult parsed) => new()
@@ -55,8 +70,12 @@ internal static class Settings
         Otlp = Collector(parsed.GetValue(Otlp)),
         Mail = MailOptions.Parse(parsed.GetValue(Smtp), parsed.GetValue(MailFrom)),
         Sms = SmsOptions.Parse(parsed.GetValue(Sms)),
+        IntakeBacklog = Number(parsed, IntakeBacklog, least: 1),
+        IntakeKeptDays = Number(parsed, IntakeDays, least: 1),
+        IntakeWorkers = parsed.GetValue(IntakeWorkers) == "auto" ? null : Number(parsed, IntakeWorkers, least: 0),
         PublicUrl = Public(parsed.GetValue(PublicUrl)),
         Proxies = Ranges(parsed.GetValue(Proxies)),
+        Maildrop = parsed.GetValue(Maildrop) is { Length: > 0 } maildrop ? Path.GetFullPath(maildrop) : null,
         JsonLogs = Choice(parsed, Log, "plain", "json") == "json",
         LogLevel = Enum.Parse<LogLevel>(
             Choice(parsed, LogLevelOption, "trace", "debug", "information", "warning", "error", "critical", "none"), ignoreCase: true),
@@ -81,6 +100,11 @@ internal static class Settings
     private static string Required(ParseResult parsed, Option<string> option) => parsed.GetValue(option) is { Length: > 0 } value
         ? value
         : throw new StartupException($"{option.Name} must not be empty.");
+
+    private static int Number(ParseResult parsed, Option<string> option, int least) =>
+        int.TryParse(parsed.GetValue(option), out var number) && number >= least
+            ? number
+            : throw new StartupException($"{option.Name} is a number from {least} on, not '{parsed.GetValue(option)}'.");
 
     private static string Choice(ParseResult parsed, Option<string> option, params string[] choices)
     {

@@ -14,7 +14,7 @@ internal sealed class LeadOperations(LeadWriter writer, LeadDeleter deleter)
     /// <summary>Changes the passed fields of a lead that must exist.</summary>
     public Task<Result<LeadWritten>> Update(
         Caller caller, Guid leadId, IReadOnlyList<LeadProperty> properties, CancellationToken cancellation) =>
-        writer.Write(new LeadWrite(caller, LeadMatch.ById, properties) { LeadId = leadId }, cancellation);
+        writer.Write(PlanUpdate(caller, leadId, properties), cancellation);
 
     /// <summary>Updates the lead that SearchBy, the e-mail address or the phone number finds, else makes one (core §2.4).</summary>
     public Task<Result<LeadWritten>> CreateOrUpdate(
@@ -24,7 +24,15 @@ internal sealed class LeadOperations(LeadWriter writer, LeadDeleter deleter)
     /// <summary>As <see cref="CreateOrUpdate"/>, with ProspectID first and a say in what is updated (core §2.6).</summary>
     public Task<Result<LeadWritten>> Capture(
         Caller caller, IReadOnlyList<LeadProperty> properties, LeadUpdateBehavior behavior, CancellationToken cancellation) =>
-        writer.Write(new LeadWrite(caller, LeadMatch.Capture, properties) { Behavior = behavior }, cancellation);
+        writer.Write(PlanCapture(caller, properties, behavior), cancellation);
+
+    /// <summary><see cref="Update"/> as a write that has yet to run.</summary>
+    public static LeadWrite PlanUpdate(Caller caller, Guid leadId, IReadOnlyList<LeadProperty> properties) =>
+        new(caller, LeadMatch.ById, properties) { LeadId = leadId };
+
+    /// <summary><see cref="Capture"/> as a write that has yet to run.</summary>
+    public static LeadWrite PlanCapture(Caller caller, IReadOnlyList<LeadProperty> properties, LeadUpdateBehavior behavior) =>
+        new(caller, LeadMatch.Capture, properties) { Behavior = behavior };
 
     /// <summary>A write with more to it: other rows in the same transaction, or another way to find the lead.</summary>
     public Task<Result<LeadWritten>> Write(LeadWrite write, CancellationToken cancellation) => writer.Write(write, cancellation);

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Leadline.Accounts;
 using Leadline.Platform.Errors;
 using Leadline.Protocol.LeadSquared;
 using Leadline.Surfaces;
@@ -22,20 +23,20 @@ internal sealed class LeadSquaredLeadEndpoints(LeadOperations leads)
 
     // Lead.Convert (a visitor becomes a lead) has the same parameters and answer (core §2.5): Leadline keeps no visitors
     // apart from leads.
-    public async Task<Failure?> Update(Call call)
+    public Task<Failure?> Update(Call call) => Run(call, PlanUpdate(call.Caller, call.Query("leadId"), call.Body.Span));
+
+    /// <summary>Reads an update; the lead's id comes beside the body.</summary>
+    public static Result<PlannedWrite> PlanUpdate(Caller caller, string? leadId, ReadOnlySpan<byte> body)
     {
-        if (call.Query("leadId") is not { } leadId)
+        if (leadId is null)
             return new Failure(ErrorCode.MissingAttribute, "'leadId' is mandatory for updating lead");
-        var properties = call.Read<List<LeadProperty>>();
+        var properties = Call.Read<List<LeadProperty>>(body);
         if (properties.Failure is { } unreadable)
             return unreadable;
-        var updated = Guid.TryParse(leadId, out var id)
-            ? await leads.Update(call.Caller, id, properties.Value, call.Cancelled)
-            : new Failure(ErrorCode.UnknownLead, "Lead does not exist in the system");
-        if (updated.Failure is { } failure)
-            return failure;
-        WriteMessage(call.Json, id: null, affectedRows: 1);
-        return null;
+        if (!Guid.TryParse(leadId, out var id))
+            return new Failure(ErrorCode.UnknownLead, "Lead does not exist in the system");
+        return new PlannedWrite(
+            LeadOperations.PlanUpdate(caller, id, properties.Value), json => WriteMessage(json, id: null, affectedRows: 1));
     }
 
     public async Task<Failure?> CreateOrUpdate(Call call)
@@ -50,29 +51,20 @@ internal sealed class LeadSquaredLeadEndpoints(LeadOperations leads)
         return null;
     }
 
-    public async Task<Failure?> Capture(Call call)
+    public Task<Failure?> Capture(Call call) =>
+        Run(call, PlanCapture(call.Caller, call.Query("LeadUpdateBehavior"), call.Body.Span));
+
+    /// <summary>Reads a capture; what happens to a lead that is there comes beside the body.</summary>
+    public static Result<PlannedWrite> PlanCapture(Caller caller, string? updateBehavior, ReadOnlySpan<byte> body)
     {
-        var behavior = Behavior(call.Query("LeadUpdateBehavior"));
+        var behavior = Behavior(updateBehavior);
         if (behavior.Failure is { } unknown)
             return unknown;
-        var properties = call.Read<List<LeadProperty>>();
+        var properties = Call.Read<List<LeadProperty>>(body);
         if (properties.Failure is { } unreadable)
             return unreadable;
-        var captured = await leads.Capture(call.Caller, properties.Value, behavior.Value, call.Cancelled);
-        if (captured.Failure is { } failure)
-            return failure;
-
-        // Clients read the lead's id from RelatedId or from Id: both hold it (core §2.16).
-        var json = call.Json;
-        json.WriteStartObject();
-        json.WriteString("Status"u8, "Success"u8);
-        json.WriteStartObject("Message"u8);
-        json.WriteString("Id"u8, captured.Value.LeadId);
-        json.WriteString("RelatedId"u8, captured.Value.LeadId);
-        json.WriteBoolean("IsCreated"u8, captured.Value.IsCreated);
-        json.WriteEndObject();
-        json.WriteEndObject();
-        return null;
+        var write = LeadOperations.PlanCapture(caller, properties.Value, behavior.Value);
+        return new PlannedWrite(write, json => WriteCaptured(json, write.Outcome.Value));
     }
 
     // Deletes by GET, and answers without a Message (core §2.13).
@@ -88,6 +80,30 @@ internal sealed class LeadSquaredLeadEndpoints(LeadOperations leads)
         call.Json.WriteString("Status"u8, "Success"u8);
         call.Json.WriteEndObject();
         return null;
+    }
+
+    private async Task<Failure?> Run(Call call, Result<PlannedWrite> planned)
+    {
+        if (planned.Failure is { } refusal)
+            return refusal;
+        var written = await leads.Write(planned.Value.Write, call.Cancelled);
+        if (written.Failure is { } failure)
+            return failure;
+        planned.Value.Tell(call.Json);
+        return null;
+    }
+
+    // Clients read the lead's id from RelatedId or from Id: both hold it (core §2.16).
+    private static void WriteCaptured(Utf8JsonWriter json, LeadWritten captured)
+    {
+        json.WriteStartObject();
+        json.WriteString("Status"u8, "Success"u8);
+        json.WriteStartObject("Message"u8);
+        json.WriteString("Id"u8, captured.LeadId);
+        json.WriteString("RelatedId"u8, captured.LeadId);
+        json.WriteBoolean("IsCreated"u8, captured.IsCreated);
+        json.WriteEndObject();
+        json.WriteEndObject();
     }
 
     private static Result<LeadUpdateBehavior> Behavior(string? name) => name switch

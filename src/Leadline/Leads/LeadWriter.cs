@@ -22,6 +22,8 @@ internal sealed class LeadWriter : IAsyncDisposable
 
     private const int MaxBatch = 256;
 
+    private const int BusyMilliseconds = 250;
+
     private readonly AccountOperations accounts;
     private readonly FieldOperations fields;
     private readonly AccountChanges changes;
@@ -29,6 +31,7 @@ internal sealed class LeadWriter : IAsyncDisposable
     private readonly TimeProvider clock;
     private readonly Diagnostics diagnostics;
     private readonly GroupCommit<LeadWrite> group;
+    private long lastWithin = -BusyMilliseconds;
 
     public LeadWriter(
         Database database, AccountOperations accounts, FieldOperations fields, AccountChanges changes, Counters counters,
@@ -41,7 +44,7 @@ internal sealed class LeadWriter : IAsyncDisposable
     }
 
     /// <summary>True while writes come so fast that they share transactions.</summary>
-    public bool IsBusy => group.IsBusy;
+    public bool IsBusy => group.IsBusy || Environment.TickCount64 - Volatile.Read(ref lastWithin) < BusyMilliseconds;
 
     /// <summary>Completes when the write is durable, or refused.</summary>
     public async Task<Result<LeadWritten>> Write(LeadWrite write, CancellationToken cancellation)
@@ -82,6 +85,21 @@ internal sealed class LeadWriter : IAsyncDisposable
             var lane = sound[0].LaneHash();
             await Task.WhenAll(sound.ConvertAll(write => group.Submit(write, lane, cancellation)));
         }
+    }
+
+    /// <summary>Checks a write for <see cref="WriteWithin"/>; null when it may run.</summary>
+    public async ValueTask<Failure?> Prepare(LeadWrite write) =>
+        write.Prepare(write.Caller.Account, await fields.Of(write.Caller.AccountId));
+
+    /// <summary>
+    /// Runs prepared writes as one batch, in their order, as a part of the unit, which the caller commits. A lost race is
+    /// thrown (<see cref="DatabaseErrors.IsRace"/>): the caller rolls back and comes again with the same writes.
+    /// </summary>
+    public Task WriteWithin(WriteUnit unit, IReadOnlyList<LeadWrite> writes)
+    {
+        if (writes.Count > 1)
+            Volatile.Write(ref lastWithin, Environment.TickCount64);
+        return Execute(unit, writes);
     }
 
     public ValueTask DisposeAsync() => group.DisposeAsync();

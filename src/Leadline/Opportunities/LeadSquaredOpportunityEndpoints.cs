@@ -1,3 +1,5 @@
+using Leadline.Accounts;
+using Leadline.Leads;
 using Leadline.Platform;
 using Leadline.Platform.Errors;
 using Leadline.Protocol.LeadSquared;
@@ -30,6 +32,33 @@ internal sealed class LeadSquaredOpportunityEndpoints(OpportunityOperations oppo
             return failure;
         LeadSquaredOpportunityAnswers.WriteUpdated(call.Json, updated.Value);
         return null;
+    }
+
+    /// <summary>Reads a capture that is to run with other writes; its answer bears this id.</summary>
+    public async ValueTask<Result<PlannedWrite>> PlanCapture(Caller caller, ReadOnlyMemory<byte> bytes, Guid requestId)
+    {
+        var body = Call.Read<CaptureOpportunityBody>(bytes.Span);
+        if (body.Failure is { } unreadable)
+            return unreadable;
+        var capture = await opportunities.MakeCapture(caller, body.Value);
+        return capture.Failure is { } refusal
+            ? refusal
+            : new PlannedWrite(capture.Value.Write, json => LeadSquaredOpportunityAnswers.WriteCaptured(json, capture.Value, requestId));
+    }
+
+    /// <summary>Reads an update that is to run with other writes.</summary>
+    public async ValueTask<Result<PlannedWrite>> PlanUpdate(Caller caller, ReadOnlyMemory<byte> bytes)
+    {
+        var body = Call.Read<UpdateOpportunityBody>(bytes.Span);
+        if (body.Failure is { } unreadable)
+            return unreadable;
+        var update = (await opportunities.MakeUpdates(caller, [body.Value]))[0];
+        return update.Failure is { } refusal
+            ? refusal
+            : new PlannedWrite(update.Value.Write, json => LeadSquaredOpportunityAnswers.WriteUpdated(json, update.Value.Outcome.Value))
+            {
+                AlsoRefused = () => update.Value.Outcome.Failure,
+            };
     }
 
     /// <summary>A GET that changes (extended §2.10).</summary>

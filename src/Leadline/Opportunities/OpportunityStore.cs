@@ -16,12 +16,12 @@ internal static class OpportunityStore
     // Runs after those that give a key free.
     public static readonly RowStatement<OpportunityBatch.Entry> Insert = new RowStatement<OpportunityBatch.Entry>(
             order: 32,
-            """
+            $"""
             INSERT INTO activity (account_id, activity_id, lead_id, event_code, number, note, status, owner_id, activity_on,
                 created_on, created_by, modified_on, modified_by, "values", opportunity_key, opportunity_number)
-            SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
-                AS u (account_id, activity_id, lead_id, event_code, number, note, status, owner_id, activity_on,
-                created_on, created_by, modified_on, modified_by, "values", opportunity_key, opportunity_number)
+            {RowSource.Of(
+                "account_id", "activity_id", "lead_id", "event_code", "number", "note", "status", "owner_id", "activity_on",
+                "created_on", "created_by", "modified_on", "modified_by", "values", "opportunity_key", "opportunity_number")}
             """)
         .With(NpgsqlDbType.Integer, row => row.Activity.AccountId)
         .With(NpgsqlDbType.Uuid, row => row.Activity.Id)
@@ -42,11 +42,11 @@ internal static class OpportunityStore
 
     public static readonly RowStatement<OpportunityBatch.Entry> Update = new RowStatement<OpportunityBatch.Entry>(
             order: 28,
-            """
+            $"""
             UPDATE activity a SET note = u.note, status = u.status, owner_id = u.owner_id, modified_on = u.modified_on,
                 modified_by = u.modified_by, "values" = u."values", opportunity_key = u.opportunity_key
-            FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9)
-                AS u (account_id, activity_id, note, status, owner_id, modified_on, modified_by, "values", opportunity_key)
+            FROM ({RowSource.Of(
+                "account_id", "activity_id", "note", "status", "owner_id", "modified_on", "modified_by", "values", "opportunity_key")}) u
             WHERE a.account_id = u.account_id AND a.activity_id = u.activity_id
             """)
         .With(NpgsqlDbType.Integer, row => row.Activity.AccountId)
@@ -90,7 +90,7 @@ internal static class OpportunityStore
     public static NpgsqlBatchCommand FindByIds(IReadOnlyCollection<(int AccountId, Guid Id)> ids) => Command(
         $"""
         SELECT {Columns}
-        FROM unnest($1, $2) AS k (account_id, activity_id)
+        FROM ({RowSource.Of("account_id", "activity_id")}) k
         JOIN activity a ON a.account_id = k.account_id AND a.activity_id = k.activity_id
         WHERE a.event_code >= {ActivityType.FirstOpportunityCode}
         """,
@@ -100,7 +100,7 @@ internal static class OpportunityStore
     public static NpgsqlBatchCommand FindByKeys(IReadOnlyCollection<OpportunityKey> keys) => Command(
         $"""
         SELECT {Columns}
-        FROM unnest($1, $2, $3) AS k (account_id, lead_id, opportunity_key)
+        FROM ({RowSource.Of("account_id", "lead_id", "opportunity_key")}) k
         JOIN activity a ON a.account_id = k.account_id AND a.lead_id = k.lead_id AND a.opportunity_key = k.opportunity_key
         WHERE a.opportunity_key IS NOT NULL
         """,

@@ -65,6 +65,7 @@ internal sealed class NewAccounts(
         var credentials = await accounts.CreateAccount(connection, account, adminEmail);
         await fields.Seed(connection, credentials.AccountId, AccountFields.LeadOwner, StandardLeadFields.All);
         await activityTypes.Seed(connection, credentials.AccountId);
+        var desk = await desks.Seed(connection, credentials.AccountId, account.TimeZone, apiEnabled: withSample);
         if (withSample)
         {
             await fields.Seed(connection, credentials.AccountId, AccountFields.LeadOwner, SampleDefinitions.LeadFields);
@@ -76,8 +77,7 @@ internal sealed class NewAccounts(
                 credentials.Admin.Id,
                 SampleDefinitions.OpportunityEvent,
                 SampleDefinitions.OpportunityType);
-            await desks.Seed(connection, new ServiceDesk { AccountId = credentials.AccountId, ApiEnabled = true });
-            await sampleTicket.Add(connection, account, credentials);
+            await sampleTicket.Add(connection, account, credentials, desk);
         }
 
         return credentials;

@@ -41,9 +41,13 @@ internal sealed class Call(HttpContext http, Caller caller, ReadOnlyMemory<byte>
 
     /// <summary>The body as <typeparamref name="T"/>. An empty one is a failure.</summary>
     public Result<T> Read<T>()
+        where T : class => Read<T>(body.Span);
+
+    /// <summary>Bytes that were once a call's body, as <see cref="Read{T}()"/> reads them.</summary>
+    public static Result<T> Read<T>(ReadOnlySpan<byte> body)
         where T : class
     {
-        var read = WireJson.Read<T>(body.Span);
+        var read = WireJson.Read<T>(body);
         if (read.Error is { } error)
             return new Failure(ErrorCode.MalformedBody, error);
         return read.Value is { } value ? value : Unreadable;

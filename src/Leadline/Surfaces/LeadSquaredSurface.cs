@@ -20,7 +20,7 @@ internal sealed class LeadSquaredSurface(
     public IEndpointConventionBuilder PostBulk(string path, Endpoint endpoint) =>
         routes.MapPost($"{prefix}/{path}", http => Run(http, bulk: true, endpoint));
 
-    /// <summary>The keys that the call carries, right or wrong.</summary>
+    /// <summary>The user's keys, from headers or from the query, right or wrong.</summary>
     public static (string? AccessKey, string? SecretKey) Credentials(HttpRequest request) =>
         (Credential(request, "accessKey", "x-LSQ-AccessKey"), Credential(request, "secretKey", "x-LSQ-SecretKey"));
 

@@ -23,10 +23,11 @@ internal sealed class SurfaceGate(RateLimiter limiter, IdempotencyKeys idempoten
         ErrorCode.InvalidInput, $"An {IdempotencyHeader} has at most {IdempotencyKeys.MaxLength} characters.");
 
     /// <summary>Runs the endpoint for an authenticated caller and sends its answer.</summary>
-    public async Task Run(HttpContext http, Surface surface, Result<Caller> caller, bool bulk, Endpoint endpoint)
+    public async Task Run(
+        HttpContext http, Surface surface, Result<Caller> caller, bool bulk, Endpoint endpoint, bool isLimited = true)
     {
         var buffer = JsonBuffer.Rent();
-        var status = Admit(http, surface, caller, bulk) is { } refusal
+        var status = Admit(http, surface, caller, bulk, isLimited) is { } refusal
             ? SurfaceErrors.Write(buffer.Writer, surface, refusal)
             : await Answer(http, surface, caller.Value, endpoint, buffer);
         if (status != FileSent)
@@ -34,13 +35,15 @@ internal sealed class SurfaceGate(RateLimiter limiter, IdempotencyKeys idempoten
         buffer.Return();
     }
 
-    private Failure? Admit(HttpContext http, Surface surface, Result<Caller> caller, bool bulk)
+    private Failure? Admit(HttpContext http, Surface surface, Result<Caller> caller, bool bulk, bool isLimited)
     {
         if (caller.Failure is { } failure)
             return failure;
         var account = caller.Value.Account;
         if (!account.Addresses.Allows(http.Connection.RemoteIpAddress))
             return WrongAddress;
+        if (!isLimited)
+            return null;
         var verdict = limiter.Take(account, bulk);
         if (verdict.Limit > 0)
             TellLimit(http.Response.Headers, verdict);

@@ -69,7 +69,9 @@ internal sealed partial class TicketOperations(
         var said = request.Said is { } saying ? await Number(caller, saying) : null;
         var timelineNumber = await timeline.NextNumber(caller.AccountId);
         Ticket? made = null;
-        if (Customer(caller, request.LeadId ?? read.Value.LeadId, read.Value.Lead, Then) is not { } write)
+        LeadWrite? write = null;
+        write = Customer(caller, request.LeadId ?? read.Value.LeadId, read.Value.Lead, Then);
+        if (write is null)
             return NoCustomer;
         var written = await leads.Write(write, cancellation);
         return written.Failure is { } failure ? failure : made!;
@@ -87,6 +89,10 @@ internal sealed partial class TicketOperations(
                 },
                 desk,
                 now);
+
+            // Policies have changed since they were read: the worker schedules the ticket by the new ones.
+            if (write!.DefinitionsVersion != desk.Version)
+                made = made with { WorkOn = now };
             var conversation = said?.On(made, caller, now);
             var edit = new TicketEdit(made)
             {

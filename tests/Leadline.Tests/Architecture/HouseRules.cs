@@ -24,6 +24,7 @@ public sealed partial class HouseRules
         ["Activities"] = ["Leads", "Fields", "Events", "Surfaces", "Accounts", "Platform"],
         ["Opportunities"] = ["Portals", "Activities", "Leads", "Fields", "Events", "Surfaces", "Accounts", "Platform"],
         ["Subscribers"] = ["Leads", "Surfaces", "Accounts", "Platform"],
+        ["Intake"] = ["Opportunities", "Activities", "Leads", "Surfaces", "Accounts", "Platform"],
         ["Portals"] = ["Leads", "Fields", "Events", "Mail", "Surfaces", "Accounts", "Platform"],
         ["Tickets"] = ["Portals", "Mail", "Activities", "Leads", "Fields", "Events", "Surfaces", "Accounts", "Platform"],
         ["Docs"] = ["Surfaces", "Platform"],

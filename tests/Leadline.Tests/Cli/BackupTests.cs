@@ -196,6 +196,7 @@ public sealed class BackupTests(CommandServer server) : IClassFixture<CommandSer
         "xid8" => "pg_current_xact_id()",
         "timestamp with time zone" => "'2026-01-31 23:59:59.123456+05:30'",
         "text[]" => """E'{"a,b","c\\"d",NULL}'""",
+        "bigint[]" => "'{7,NULL,-7}'",
         "integer" or "bigint" or "smallint" or "numeric" => "7",
         _ => "NULL",
     };
@@ -206,7 +207,7 @@ public sealed class BackupTests(CommandServer server) : IClassFixture<CommandSer
             """
             SELECT c.relname::text, a.attname::text, format_type(a.atttypid, NULL)
             FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
-            WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r' AND c.relname <> ALL(@Derived)
+            WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p') AND NOT c.relispartition AND c.relname <> ALL(@Derived)
             ORDER BY c.relname, a.attnum
             """,
             new { BackupWriter.Derived })).GroupBy(column => column.Table)

@@ -64,6 +64,6 @@ internal sealed partial class RecordedLog : ILoggerProvider, ILogger
             forbidden.TryAdd(text, true);
     }
 
-    [GeneratedRegex("\"(?:Value|name|email|phone|address|remarks|ActivityNote|EmailAddress|Password|CurrentPassword|NewPassword|TemporaryPassword|Otp|FieldContent)\"\\s*:\\s*\"((?:[^\"\\\\]|\\\\.)*)\"")]
+    [GeneratedRegex("\"(?:Value|name|email|phone|address|remarks|ActivityNote|EmailAddress|Password|CurrentPassword|NewPassword|TemporaryPassword|Otp|FieldContent|Text|TextPart|Title)\"\\s*:\\s*\"((?:[^\"\\\\]|\\\\.)*)\"")]
     private static partial Regex Value();
 }

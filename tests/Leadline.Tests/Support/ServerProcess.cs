@@ -7,7 +7,7 @@ using Leadline.Setup;
 namespace Leadline.Tests.Support;
 
 /// <summary>The real server as a process of its own with its own PostgreSQL: to be killed and started again.</summary>
-internal sealed class ServerProcess(string dataFolder) : IAsyncDisposable
+internal sealed class ServerProcess(string dataFolder, params string[] settings) : IAsyncDisposable
 {
     private static readonly TimeSpan ReadyWithin = TimeSpan.FromSeconds(60);
 
@@ -34,6 +34,8 @@ internal sealed class ServerProcess(string dataFolder) : IAsyncDisposable
                      "--rate-limit", "off",
                  })
             start.ArgumentList.Add(word);
+        foreach (var setting in settings)
+            start.ArgumentList.Add(setting);
         process = Process.Start(start)!;
         process.OutputDataReceived += (_, _) => { };
         process.ErrorDataReceived += (_, _) => { };

@@ -68,6 +68,8 @@ public class TestServer : IAsyncLifetime
 
     /// <summary>Notes what a body holds that no log line may.</summary>
     protected void MustNotLog(string body) => log.MustNotHold("", body);
+    /// <summary>Notes what a test sends by other means than <see cref="Send"/>: no log line may hold it.</summary>
+    internal void MustNotLog(string path, string? body) => log.MustNotHold(path, body);
 
     public virtual async ValueTask DisposeAsync()
     {

@@ -29,6 +29,7 @@ internal static class TicketCalls
         this TestServer server, HttpMethod method, string path, HttpContent? content, string? orgId = null, string? secret = null,
         (string Name, string Value)? header = null)
     {
+        server.MustNotLog(path, content is null ? null : await content.ReadAsStringAsync());
         using var request = new HttpRequestMessage(method, $"/api/tenants/{orgId ?? server.Credentials.OrgId}/{path}") { Content = content };
         request.Headers.Add("X-LSQ-ACCESS-KEY", server.Credentials.AccessKey);
         request.Headers.Add("X-LSQ-SECRET-KEY", secret ?? server.Credentials.SecretKey);

@@ -31,5 +31,8 @@ internal sealed record BackupTable(string Name, IReadOnlyList<string> Columns, l
     /// <summary>The table with its columns, as COPY names them.</summary>
     public string Target => $"{Quote(Name)} ({string.Join(", ", Columns.Select(Quote))})";
 
+    /// <summary>All rows; unlike a table's name, a query may be copied out of a partitioned table as well.</summary>
+    public string Query => $"SELECT {string.Join(", ", Columns.Select(Quote))} FROM {Quote(Name)}";
+
     public static string Quote(string identifier) => $"\"{identifier.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 }

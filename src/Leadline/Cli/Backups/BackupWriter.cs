@@ -68,7 +68,7 @@ internal static class BackupWriter
     }
 
     /// <summary>
-    /// Every table that is not derived, and the columns that are data. A transaction number (xid8) means something only in the cluster that gave
+    /// Every table that is not derived, partitioned ones as a whole, and the columns that are data. A transaction number (xid8) means something only in the cluster that gave
     /// it: the restoring transaction's takes its place, by the column's default.
     /// </summary>
     private static async Task<List<BackupTable>> Tables(NpgsqlConnection connection)
@@ -78,7 +78,7 @@ internal static class BackupWriter
             SELECT c.relname::text, a.attname::text
             FROM pg_class c
             JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped AND a.attgenerated = ''
-            WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r' AND a.atttypid <> 'xid8'::regtype
+            WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p') AND NOT c.relispartition AND a.atttypid <> 'xid8'::regtype
               AND c.relname <> ALL(@Derived)
             ORDER BY c.relname, a.attnum
             """,
@@ -96,7 +96,7 @@ internal static class BackupWriter
     {
         var entry = archive.CreateEntry(table.EntryName, CompressionLevel.Fastest);
         await using var target = await entry.OpenAsync(cancellation);
-        using var rows = await connection.BeginTextExportAsync($"COPY {table.Target} TO STDOUT", cancellation);
+        using var rows = await connection.BeginTextExportAsync($"COPY ({table.Query}) TO STDOUT", cancellation);
         var (count, bytes, sha256) = await RowDigest.Copy(((StreamReader)rows).BaseStream, target, cancellation);
         return table with { Rows = count, Bytes = bytes, Sha256 = sha256 };
     }

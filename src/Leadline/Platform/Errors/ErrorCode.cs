@@ -66,6 +66,9 @@ internal enum ErrorCode
     /// <summary>More calls than the account's window allows.</summary>
     RateLimited,
 
+    /// <summary>More asynchronous requests wait than the account may have waiting.</summary>
+    BacklogFull,
+
     /// <summary>The idempotency key was used before with another body.</summary>
     IdempotencyMismatch,
 

@@ -37,6 +37,7 @@ internal static class SurfaceErrors
         [ErrorCode.UnknownRecord] = (500, "MXInvalidEntityException"),
         [ErrorCode.InvalidOperator] = (500, "MXInvalidEntityException"),
         [ErrorCode.RateLimited] = (429, "MXAPIRateLimitExceededException"),
+        [ErrorCode.BacklogFull] = (429, "MXAPIRateLimitExceededException"),
         [ErrorCode.IdempotencyMismatch] = (422, "MXInvalidInputException"),
 
         // Clients take an MX type for final and retry anything else (core §1.10), so a passing fault must not carry one.
@@ -80,7 +81,7 @@ internal static class SurfaceErrors
             ErrorCode.Duplicate or ErrorCode.Conflict => 409,
             ErrorCode.VersionMismatch => 412,
             ErrorCode.IdempotencyMismatch => 422,
-            ErrorCode.RateLimited => 429,
+            ErrorCode.RateLimited or ErrorCode.BacklogFull => 429,
             ErrorCode.Unavailable => 503,
             _ => 400,
         },

@@ -33,10 +33,14 @@ internal sealed partial class Faults(RequestDelegate next, ILogger<Faults> logge
         }
         catch (Exception exception)
         {
-            Log.Fault(logger, http.Request.Path, exception.GetType().Name, exception.StackTrace);
+            Log.Fault(logger, Place(http), exception.GetType().Name, exception.StackTrace);
             await Answer(http, StatusCodes.Status500InternalServerError);
         }
     }
+
+    // A path may hold a connector's token or a record's id: the route does not.
+    private static string Place(HttpContext http) =>
+        http.GetEndpoint() is RouteEndpoint { RoutePattern.RawText: { } route } ? route : "A request without a route";
 
     // Clients join base and path carelessly (clients.md, rule 5).
     private static void CollapseSlashes(HttpRequest request)
@@ -66,7 +70,7 @@ internal sealed partial class Faults(RequestDelegate next, ILogger<Faults> logge
     private static partial class Log
     {
         // The exception's message may quote a value, so only its type and place are told.
-        [LoggerMessage(31, LogLevel.Error, "{Path} failed: {Error}\n{Stack}")]
-        public static partial void Fault(ILogger logger, string path, string error, string? stack);
+        [LoggerMessage(31, LogLevel.Error, "{Route} failed: {Error}\n{Stack}")]
+        public static partial void Fault(ILogger logger, string route, string error, string? stack);
     }
 }

@@ -14,10 +14,18 @@ namespace Leadline.Tickets.Desk;
 /// What tickets need done by the passing of time: an agent, a reminder, a breach noted, an escalation. Due tickets are claimed from
 /// the database, so any number of nodes may work; what a node leaves undone, the next one finds.
 /// </summary>
-internal sealed class DeskWork(
-    Database database, ServiceDesks desks, AccountOperations accounts, AccountChanges changes, TicketMails mails, TimeProvider clock)
+internal sealed partial class DeskWork(
+    Database database,
+    ServiceDesks desks,
+    AccountOperations accounts,
+    AccountChanges changes,
+    TicketMails mails,
+    TimeProvider clock,
+    ILogger<DeskWork> logger)
 {
     private const int Batch = 200;
+
+    private static readonly TimeSpan FaultWait = TimeSpan.FromMinutes(5);
 
     /// <summary>How long a ticket waits that no agent of its group can take.</summary>
     private static readonly TimeSpan NoAgentWait = TimeSpan.FromSeconds(30);
@@ -31,13 +39,31 @@ internal sealed class DeskWork(
             if (due.Count == 0)
                 return 0;
             await HoldDefinitions(connection, [.. due.Select(ticket => ticket.AccountId).Distinct()]);
-            var unit = WriteUnit.Within(connection);
             foreach (var account in due.GroupBy(ticket => ticket.AccountId))
-                await Work(connection, unit, [.. account], now);
-            await unit.Commit(cancellation);
+                await WorkApart(connection, [.. account], now);
             return due.Count;
         },
         cancellation);
+
+    /// <summary>What fails in one account must not hold up the others: its tickets are put off.</summary>
+    private async Task WorkApart(NpgsqlConnection connection, List<Ticket> tickets, DateTime now)
+    {
+        await connection.ExecuteAsync("SAVEPOINT account");
+        try
+        {
+            var unit = WriteUnit.Within(connection);
+            await Work(connection, unit, tickets, now);
+            await unit.Commit();
+        }
+        catch (Exception exception) when (!DatabaseErrors.IsUnavailable(exception) && !DatabaseErrors.IsRace(exception))
+        {
+            Log.Failed(logger, tickets[0].AccountId, exception.GetType().Name, exception.StackTrace);
+            await connection.ExecuteAsync("ROLLBACK TO SAVEPOINT account");
+            await connection.ExecuteAsync(
+                "UPDATE ticket SET work_on = @later WHERE account_id = @AccountId AND number = ANY(@numbers)",
+                new { tickets[0].AccountId, numbers = tickets.Select(ticket => ticket.Number).ToArray(), later = now + FaultWait });
+        }
+    }
 
     /// <summary>After a change of policies or hours, brings the next open tickets up for scheduling; false when none are left.</summary>
     public async Task<bool> Refresh(CancellationToken cancellation)
@@ -152,5 +178,11 @@ internal sealed class DeskWork(
     private sealed record Turn(Dictionary<Guid, int> Open)
     {
         public Guid? Last { get; set; }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(84, LogLevel.Error, "The service desk's work for account {Account} failed and is put off: {Error}\n{Stack}")]
+        public static partial void Failed(ILogger logger, int account, string error, string? stack);
     }
 }

@@ -20,7 +20,7 @@ internal sealed class SampleTicket(TimeProvider clock)
     /// Adds both rows in the transaction that makes the account. The usual write path is of no use here: nobody else sees the
     /// account yet.
     /// </summary>
-    public async Task Add(NpgsqlConnection connection, NewAccount made, NewCredentials credentials)
+    public async Task Add(NpgsqlConnection connection, NewAccount made, NewCredentials credentials, ServiceDesk desk)
     {
         var owner = credentials.Admin;
         var account = new Account
@@ -80,7 +80,6 @@ internal sealed class SampleTicket(TimeProvider clock)
         unit.Add(LeadStore.AddIdentity, (new IdentityKey(account.Id, LeadFieldNames.EmailAddress, CustomerEmail), lead.Id));
         unit.Add(Events.EventLog.Append, new Events.Event(
             account.Id, Ids.New(), Events.EventKinds.LeadCreated, lead.Id, RecordId: null, owner.Id, now, Data: null));
-        var desk = new ServiceDesk { AccountId = account.Id };
         TicketRecords.AddNew(unit, caller, new TicketEdit(SlaRules.Begin(ticket, desk, now)), now);
         await unit.Commit();
         await connection.ExecuteAsync(

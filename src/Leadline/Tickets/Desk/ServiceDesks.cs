@@ -1,6 +1,8 @@
 using Leadline.Accounts;
 using Leadline.Fields;
+using Leadline.Platform;
 using Leadline.Platform.Errors;
+using Leadline.Tickets.Sla;
 using Npgsql;
 
 namespace Leadline.Tickets.Desk;
@@ -21,8 +23,20 @@ internal sealed class ServiceDesks
     public async ValueTask<ServiceDesk> Of(int accountId) =>
         await cache.Get(accountId) ?? throw new InvalidOperationException($"Account {accountId} is gone.");
 
-    /// <summary>Gives a new account its desk, in the transaction that makes the account.</summary>
-    public Task Seed(NpgsqlConnection connection, ServiceDesk desk) => store.SaveDesk(connection, desk);
+    /// <summary>
+    /// Gives a new account its desk, in the transaction that makes the account: with hours around the clock and a policy that
+    /// promises something for each priority (extended §5.10).
+    /// </summary>
+    public async Task<ServiceDesk> Seed(NpgsqlConnection connection, int accountId, string timeZone, bool apiEnabled)
+    {
+        var hours = BusinessHours.AroundTheClock with { Id = Ids.New(), Name = "Calendar Hours", TimeZone = timeZone };
+        var policy = SlaPolicy.Default with { Id = Ids.New(), HoursId = hours.Id };
+        var desk = new ServiceDesk { AccountId = accountId, ApiEnabled = apiEnabled, Hours = [hours], Policies = [policy] };
+        await store.SaveDesk(connection, desk);
+        await store.SaveDefinition(connection, accountId, ServiceDeskStore.Hours, hours.Id, hours);
+        await store.SaveDefinition(connection, accountId, ServiceDeskStore.Policy, policy.Id, policy);
+        return desk;
+    }
 
     /// <summary>Replaces the desk by what <paramref name="change"/> makes of it; only administrators may.</summary>
     public Task<Result<ServiceDesk>> Change(Caller caller, Func<NpgsqlConnection, ServiceDesk, Task<Result<ServiceDesk>>> change)

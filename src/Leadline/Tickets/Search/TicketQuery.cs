@@ -104,6 +104,15 @@ internal sealed record TicketQuery
         {
             if (TicketColumns.Find(catalog, filter.Field) is not { } column)
                 return new Failure(ErrorCode.UnknownAttribute, $"Attribute(s) does not exist - {filter.Field}");
+            if (column.Kind == ColumnKind.Uuid && (filter.Operator?.Trim() ?? "=") == "=" && !string.IsNullOrEmpty(filter.Value)
+                && !Guid.TryParse(filter.Value, out _))
+            {
+                // No record has such an id, and no record need be read to know.
+                conditions.Add("false");
+                isNarrow = true;
+                continue;
+            }
+
             var condition = FieldFilter.For(
                 column.Field, column.Sql, column.Kind, filter.Operator ?? "=", filter.Value, new FieldContext(account.CountryCode, false));
             if (condition.Failure is { } unfit)

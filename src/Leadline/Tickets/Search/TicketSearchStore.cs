@@ -15,7 +15,7 @@ internal sealed class TicketSearchStore(Database database)
     /// <summary>Tickets that are read in order before the hashes are asked.</summary>
     private const int FirstLook = 1_000;
 
-    /// <summary>Tickets that are read in order when the first ones promise to fill the page with these.</summary>
+    /// <summary>Most tickets that are read in order when the first ones promise to fill the page.</summary>
     private const int SecondLook = 20_000;
 
     public async Task<TicketPage> Page(TicketQuery query, CancellationToken cancellation)
@@ -36,9 +36,12 @@ internal sealed class TicketSearchStore(Database database)
         var first = await Read(connection, query, Look(query, FirstLook), cancellation);
         if (first.Count > query.Limit)
             return first;
-        if (first.Count * (SecondLook / FirstLook) > query.Limit
-            && await Read(connection, query, Look(query, SecondLook), cancellation) is { } second && second.Count > query.Limit)
-            return second;
+
+        // Twice as far as the first look promises, where that is not too far.
+        var second = FirstLook * 2L * (query.Limit + 1) / Math.Max(1, first.Count);
+        if (second <= SecondLook
+            && await Read(connection, query, Look(query, second), cancellation) is { } further && further.Count > query.Limit)
+            return further;
         return await Read(connection, query, Hashed(query), cancellation);
     }
 
@@ -50,7 +53,7 @@ internal sealed class TicketSearchStore(Database database)
         """;
 
     /// <summary>Reads the first tickets in order: a full page is the answer, a shorter one may lack tickets further on.</summary>
-    private static string Look(TicketQuery query, int first) =>
+    private static string Look(TicketQuery query, long first) =>
         $"""
         SELECT {TicketStore.Columns}
         FROM (

@@ -11,6 +11,22 @@ internal sealed record SlaStep(int Minutes, IReadOnlyList<string>? Notify = null
 /// <summary>A promise to customers: targets by priority, counted in business hours from a ticket's creation (extended §5.10).</summary>
 internal sealed record SlaPolicy
 {
+    /// <summary>What every account starts with; others come before it.</summary>
+    public static readonly SlaPolicy Default = new()
+    {
+        Name = "Default",
+        Position = 1000,
+        Targets = new Dictionary<string, SlaTarget>
+        {
+            ["Urgent"] = new(60, 4 * 60),
+            ["High"] = new(4 * 60, 24 * 60),
+            ["Medium"] = new(8 * 60, 2 * 24 * 60),
+            ["Low"] = new(24 * 60, 5 * 24 * 60),
+        },
+        ResponseSteps = [new SlaStep(-15)],
+        ResolutionSteps = [new SlaStep(-60)],
+    };
+
     public Guid Id { get; init; }
 
     public string Name { get; init; } = "";

@@ -1,0 +1,126 @@
+using System.Text;
+using Leadline.Accounts;
+using Leadline.Leads;
+using Leadline.Platform.Errors;
+using Leadline.Platform.Http;
+using Leadline.Protocol.LeadSquared;
+using Leadline.Surfaces;
+
+namespace Leadline.Activities;
+
+/// <summary>Phone calls as telephone systems report them: each is a phone-call activity on the lead at the other end.</summary>
+internal sealed class CallLogs(ActivityOperations activities)
+{
+    private const int Inbound = 21;
+    private const int Outbound = 22;
+
+    /// <summary>
+    /// Reads a call's log; nothing has run yet. Without an id the lead is the one with the number at the other end, which
+    /// is made when nobody has it, with CallerSource as its source (core §9).
+    /// </summary>
+    public async Task<Result<PlannedWrite>> Plan(Caller caller, ReadOnlyMemory<byte> bytes)
+    {
+        var read = Call.Read<CallLogBody>(bytes.Span);
+        if (read.Failure is { } unreadable)
+            return unreadable;
+        var body = read.Value;
+        if (DirectionOf(body) is not { } eventCode)
+            return Invalid(nameof(body.Direction));
+        var activity = ActivityOf(caller, body, eventCode);
+        if (!string.IsNullOrWhiteSpace(body.LeadId))
+            return Guid.TryParse(body.LeadId, out var leadId)
+                ? Answered(await activities.PlanOnLead(caller, leadId, activity))
+                : new Failure(ErrorCode.UnknownLead, "Lead does not exist in the system");
+
+        var (name, number) = eventCode == Inbound
+            ? (nameof(body.SourceNumber), body.SourceNumber)
+            : (nameof(body.DestinationNumber), body.DestinationNumber);
+        if (string.IsNullOrWhiteSpace(number))
+            return Invalid(name);
+        var lead = new List<LeadProperty>
+        {
+            new() { Attribute = LeadFieldNames.Phone, Value = number },
+            new() { Attribute = LeadFieldNames.SearchBy, Value = LeadFieldNames.Phone },
+        };
+        if (!string.IsNullOrWhiteSpace(body.CallerSource))
+            lead.Add(new() { Attribute = LeadFieldNames.Source, Value = body.CallerSource });
+
+        // Who is known keeps what is known: a call tells nothing new of them.
+        return Answered(await activities.PlanWithLead(caller, lead, activity, skipOptions: true, LeadUpdateBehavior.DoNotUpdate));
+    }
+
+    private static int? DirectionOf(CallLogBody body) => body.Direction?.Trim().ToUpperInvariant() switch
+    {
+        "INBOUND" => Inbound,
+        "OUTBOUND" => Outbound,
+        _ => null,
+    };
+
+    private static ActivityBody ActivityOf(Caller caller, CallLogBody body, int eventCode)
+    {
+        var user = Guid.TryParse(body.UserId, out var id) ? caller.Account.Users.GetValueOrDefault(id) : caller.Account.FindUser(body.UserId);
+        (string Name, string? Value)[] fields =
+        [
+            (ActivityFieldNames.Status, body.Status),
+            (ActivityFieldNames.Owner, user?.Id.ToString()),
+            ("mx_Custom_1", body.DisplayNumber),
+            ("mx_Custom_2", body.StartTime),
+            ("mx_Custom_3", body.CallDuration),
+            ("mx_Custom_4", body.ResourceURL),
+        ];
+        return new ActivityBody
+        {
+            ActivityEvent = eventCode,
+            ActivityDateTime = body.StartTime,
+            ActivityNote = SystemNote.Write(
+                ("Caller", user?.Name),
+                ("UserId", user?.Id.ToString()),
+                ("Duration", body.CallDuration),
+                ("Status", body.Status),
+                ("CallNotes", body.CallNotes),
+                ("ResourceURL", body.ResourceURL),
+                ("StartTime", body.StartTime),
+                ("Tag", body.Tag),
+                ("DisplayNumber", body.DisplayNumber),
+                ("SourceData", SourceData(body))),
+            ValidateDropDownOptions = true,
+            Fields =
+            [
+                .. fields.Where(field => !string.IsNullOrWhiteSpace(field.Value))
+                    .Select(field => new LeadProperty { Attribute = field.Name, Value = field.Value }),
+            ],
+        };
+    }
+
+    private static string SourceData(CallLogBody body)
+    {
+        var buffer = JsonBuffer.Rent();
+        var json = buffer.Writer;
+        json.WriteStartObject();
+        json.WriteString("SourceNumber"u8, body.SourceNumber);
+        json.WriteString("DestinationNumber"u8, body.DestinationNumber);
+        json.WriteString("EndTime"u8, body.EndTime);
+        json.WriteString("CallNotes"u8, body.CallNotes);
+        json.WriteString("CallSessionId"u8, body.CallSessionId);
+        json.WriteEndObject();
+        var text = Encoding.UTF8.GetString(buffer.Written().Span);
+        buffer.Return();
+        return text;
+    }
+
+    private static Result<PlannedWrite> Answered(Result<PlannedActivity> planned) => planned.Failure is { } failure
+        ? failure
+        : new PlannedWrite(
+            planned.Value.Write,
+            json =>
+            {
+                json.WriteStartObject();
+                json.WriteString("Status"u8, "Success"u8);
+                json.WriteStartObject("Message"u8);
+                json.WriteString("Id"u8, planned.Value.Posted.ActivityId);
+                json.WriteEndObject();
+                json.WriteEndObject();
+            });
+
+    private static Failure Invalid(string parameter) => new(ErrorCode.InvalidInput, $"Invalid Input! Parameter Name: {parameter}");
+}

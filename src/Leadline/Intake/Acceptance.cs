@@ -1,0 +1,272 @@
+using Leadline.Accounts;
+using Leadline.Platform;
+using Leadline.Platform.Errors;
+using Leadline.Storage;
+using Leadline.Storage.Batching;
+using Npgsql;
+
+namespace Leadline.Intake;
+
+/// <summary>
+/// Takes requests in: durable before acknowledged, unread, many in a transaction. An account's requests share a lane, so
+/// a node numbers them one batch after the other and knows from the last batch what the next one follows.
+/// </summary>
+internal sealed partial class Acceptance : IAsyncDisposable
+{
+    private const string DiagnosticName = "intake";
+
+    private const int MaxBatch = 1_000;
+
+    /// <summary>Bodies of one statement together, unless a single one is larger.</summary>
+    private const int MaxBatchBytes = 16 * 1024 * 1024;
+
+    private readonly Database database;
+    private readonly IntakeSettings settings;
+    private readonly ReadyAccounts ready;
+    private readonly TimeProvider clock;
+    private readonly Diagnostics diagnostics;
+    private readonly ILogger<Acceptance> logger;
+    private readonly Lanes<Entry> lanes;
+    private readonly LaneState[] states;
+    private readonly Failure full;
+
+    public Acceptance(
+        Database database, IntakeSettings settings, ReadyAccounts ready, TimeProvider clock, Diagnostics diagnostics,
+        ILogger<Acceptance> logger)
+    {
+        (this.database, this.settings, this.ready, this.clock) = (database, settings, ready, clock);
+        (this.diagnostics, this.logger) = (diagnostics, logger);
+        full = new Failure(
+            ErrorCode.BacklogFull, $"API calls exceeded the limit of {settings.MaxBacklog} requests that may wait to be processed");
+        states = [.. Enumerable.Range(0, LaneCount.ForThisMachine).Select(_ => new LaneState())];
+        lanes = new Lanes<Entry>(states.Length, MaxBatch, Run);
+        diagnostics.ShowWaiting(DiagnosticName, () => lanes.Waiting);
+    }
+
+    /// <inheritdoc cref="Lanes{TItem}.IsBusy"/>
+    public bool IsBusy => lanes.IsBusy;
+
+    /// <summary>Completes when the request is durable, or refused because too many wait.</summary>
+    public async Task<Result<RequestId>> Accept(NewRequest request, NpgsqlConnection? transaction, CancellationToken cancellation)
+    {
+        var entry = new Entry(request);
+        if (transaction is not null)
+        {
+            Store(transaction, new LaneState(), [entry]);
+            return entry.Outcome;
+        }
+
+        cancellation.ThrowIfCancellationRequested();
+        lanes.Enter(entry, request.AccountId);
+        await entry.Done.Task;
+        return entry.Outcome;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await lanes.DisposeAsync();
+        foreach (var state in states)
+            if (state.Connection is { } connection)
+                await connection.DisposeAsync();
+    }
+
+    private async Task Run(int lane, List<Entry> batch)
+    {
+        for (var from = 0; from < batch.Count;)
+        {
+            var to = EndOfPart(batch, from);
+            var part = batch.GetRange(from, to - from);
+            from = to;
+            diagnostics.Batch(DiagnosticName, part.Count);
+            var failure = await Try(states[lane], part);
+
+            // As in GroupCommit: one work item answers the whole batch while the lane goes on with the next.
+            ThreadPool.UnsafeQueueUserWorkItem(
+                stored => stored.part.ForEach(entry => entry.Answer(stored.failure)), (part, failure), preferLocal: false);
+            foreach (var accountId in part.Where(entry => entry.IsStored).Select(entry => entry.Request.AccountId).Distinct())
+                ready.Add(accountId);
+        }
+    }
+
+    private static int EndOfPart(List<Entry> batch, int from)
+    {
+        long bytes = batch[from].Request.Body.Length;
+        var to = from + 1;
+        while (to < batch.Count && (bytes += batch[to].Request.Body.Length) <= MaxBatchBytes)
+            to++;
+        return to;
+    }
+
+    /// <summary>Stores the entries; null when all have an outcome.</summary>
+    private async Task<Exception?> Try(LaneState state, List<Entry> entries)
+    {
+        try
+        {
+            Store(await ConnectionOf(state), state, entries);
+            state.IsAway = false;
+            return null;
+        }
+        catch (Exception exception)
+        {
+            // What the database made of it is unknown, and so is what comes next.
+            state.Known.Clear();
+            if (state.Connection is { FullState: not System.Data.ConnectionState.Open } broken)
+            {
+                state.Connection = null;
+                await broken.DisposeAsync();
+            }
+
+            var unavailable = DatabaseErrors.IsUnavailable(exception);
+            if (!unavailable || !state.IsAway)
+                Log.Failed(logger, entries.Count, exception.GetType().Name);
+            state.IsAway = unavailable;
+            return exception;
+        }
+    }
+
+    private async ValueTask<NpgsqlConnection> ConnectionOf(LaneState state)
+    {
+        if (state.Connection is { } open)
+        {
+            if (state.Epoch == database.Epoch)
+                return open;
+            state.Connection = null;
+            await open.DisposeAsync();
+        }
+
+        state.Epoch = database.Epoch;
+        state.Known.Clear();
+        return state.Connection = database.OpenLane();
+    }
+
+    /// <summary>Rounds until every entry has its number or is refused; one round, as long as no other node sends for these accounts.</summary>
+    private void Store(NpgsqlConnection connection, LaneState state, List<Entry> entries)
+    {
+        var groups = entries.GroupBy(entry => entry.Request.AccountId).OrderBy(group => group.Key)
+            .Select(group => new Group(group.Key, [.. group])).ToList();
+        while (groups.Count > 0)
+        {
+            using var batch = new NpgsqlBatch(connection);
+            batch.BatchCommands.Add(AcceptStore.Lock([.. groups.Select(group => group.AccountId)]));
+            foreach (var group in groups)
+                AddTo(batch, group, state.Known.GetValueOrDefault(group.AccountId, Newest.Unknown));
+
+            // One round trip, one transaction: nothing in it begins another.
+            var found = new List<Newest>(groups.Count);
+            using (var reader = batch.ExecuteReader())
+            {
+                while (reader.NextResult())
+                    if (reader.Read())
+                        found.Add(Newest.Read(reader));
+            }
+
+            // Only now, with all results read, has the commit happened.
+            for (var i = 0; i < found.Count; i++)
+                Settle(state, groups[i], found[i]);
+            groups.RemoveAll(group => group.Entries.Count == 0);
+        }
+    }
+
+    private void AddTo(NpgsqlBatch batch, Group group, Newest known)
+    {
+        // What is finished only grows, but for replays: old news of it may be too small and is then asked for anew.
+        var room = settings.MaxBacklog - (known.Arrival - (known.Finished ?? 0));
+        group.Sent = known.Arrival < 0 || (room < group.Entries.Count && !group.IsFresh) ? 0 : (int)Math.Min(room, group.Entries.Count);
+        group.Expected = group.Sent == 0 ? Newest.Unknown : known;
+        group.ReceivedOn = Later(RequestId.Moment(clock.GetUtcNow().UtcDateTime), known.ReceivedOn);
+        group.Totals = [.. known.Totals];
+        for (var i = 0; i < group.Sent; i++)
+            group.Totals.Add(group.Entries[i].Request.Call, 1);
+        if (group.Sent > 0 && known.Finished is null)
+            batch.BatchCommands.Add(AcceptStore.AddCursor(group.AccountId));
+        batch.BatchCommands.Add(AcceptStore.Add(
+            group.AccountId, group.Expected, group.ReceivedOn, group.Totals, group.Entries.GetRange(0, group.Sent).ConvertAll(entry => entry.Request)));
+    }
+
+    private void Settle(LaneState state, Group group, Newest found)
+    {
+        if (group.Sent == 0 || found.Arrival != group.Expected.Arrival)
+        {
+            // Nothing was added: now it is known what to follow, and how much room there is.
+            state.Known[group.AccountId] = found;
+            group.IsFresh = true;
+            if (found.Arrival - (found.Finished ?? 0) >= settings.MaxBacklog)
+                group.Settle(group.Entries.Count, _ => full);
+            return;
+        }
+
+        group.IsFresh = false;
+        var first = found.Arrival + 1;
+        state.Known[group.AccountId] = new Newest(found.Arrival + group.Sent, group.ReceivedOn, group.Totals, found.Finished ?? 0);
+        group.Settle(group.Sent, place => new RequestId(group.AccountId, first + place, group.ReceivedOn));
+    }
+
+    private static DateTime Later(DateTime one, DateTime other) => one > other ? one : other;
+
+    private sealed class LaneState
+    {
+        public NpgsqlConnection? Connection { get; set; }
+
+        public int Epoch { get; set; }
+
+        public bool IsAway { get; set; }
+
+        public Dictionary<int, Newest> Known { get; } = [];
+    }
+
+    /// <summary>The entries of one account that have no outcome yet.</summary>
+    private sealed class Group(int accountId, List<Entry> entries)
+    {
+        public int AccountId => accountId;
+
+        public List<Entry> Entries => entries;
+
+        /// <summary>What is known of the account was read in the round before.</summary>
+        public bool IsFresh { get; set; }
+
+        public int Sent { get; set; }
+
+        public Newest Expected { get; set; } = Newest.Unknown;
+
+        public DateTime ReceivedOn { get; set; }
+
+        public long[] Totals { get; set; } = [];
+
+        public void Settle(int count, Func<int, Result<RequestId>> outcome)
+        {
+            for (var place = 0; place < count; place++)
+                entries[place].Settle(outcome(place));
+            entries.RemoveRange(0, count);
+        }
+    }
+
+    private sealed class Entry(NewRequest request)
+    {
+        public NewRequest Request => request;
+
+        public Result<RequestId> Outcome { get; private set; }
+
+        public bool IsSettled { get; private set; }
+
+        public bool IsStored => IsSettled && Outcome.Failure is null;
+
+        public TaskCompletionSource Done { get; } = new();
+
+        public void Settle(Result<RequestId> outcome) => (Outcome, IsSettled) = (outcome, true);
+
+        /// <summary>What an earlier round of the batch has stored stays acknowledged when a later one fails.</summary>
+        public void Answer(Exception? failure)
+        {
+            if (IsSettled)
+                Done.SetResult();
+            else
+                Done.SetException(failure!);
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(61, LogLevel.Error, "Taking in {Count} requests failed: {Error}")]
+        public static partial void Failed(ILogger logger, int count, string error);
+    }
+}

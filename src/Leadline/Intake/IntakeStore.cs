@@ -1,0 +1,180 @@
+using System.Text.Json;
+using Leadline.Leads;
+using Leadline.Storage.Batching;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace Leadline.Intake;
+
+/// <summary>Where an account stands, read from its cursor by the one who holds the cursor's lock.</summary>
+internal sealed record Claim(
+    int AccountId, long Done, DateTime DoneOn, long[] Finished, int Parked, DateTime? DueOn, DateTime PacedOn, bool IsPaused)
+{
+    public static Claim Read(int accountId, NpgsqlDataReader reader) => new(
+        accountId,
+        reader.GetInt64(0),
+        reader.GetDateTime(1),
+        CallTotals.Widened(reader.GetFieldValue<long[]>(2)),
+        reader.GetInt32(3),
+        reader.IsDBNull(4) ? null : reader.GetDateTime(4),
+        reader.GetDateTime(5),
+        reader.GetBoolean(6));
+}
+
+/// <summary>A request that waits for a retry at a time, or without one behind another of its lead.</summary>
+internal sealed record ParkedRow(StoredRequest Request, int Attempts, DateTime? DueOn, string? Reason, IReadOnlyList<LeadName> Names);
+
+/// <summary>The SQL of working on requests: all rows of a window in a statement each.</summary>
+internal static class IntakeStore
+{
+    /// <summary>Bodies of one window together, unless a single one is larger.</summary>
+    public const int MaxWindowBytes = 16 * 1024 * 1024;
+
+    private const string RequestColumns = "q.arrival, q.received_on, q.call, q.user_id, q.target, q.body";
+
+    public static readonly RowStatement<IntakeResult> AddResult = new RowStatement<IntakeResult>(
+            order: 110,
+            $"""
+            INSERT INTO intake_result (account_id, call, status, attempts, arrival, received_on, finished_on, reason, message)
+            {RowSource.Of("account_id", "call", "status", "attempts", "arrival", "received_on", "finished_on", "reason", "message")}
+            """)
+        .With(NpgsqlDbType.Integer, row => row.Request.AccountId)
+        .With(NpgsqlDbType.Smallint, row => (short)row.Request.Call)
+        .With(NpgsqlDbType.Smallint, row => (short)row.Status)
+        .With(NpgsqlDbType.Smallint, row => (short)row.Attempts)
+        .With(NpgsqlDbType.Bigint, row => row.Request.Arrival)
+        .With(NpgsqlDbType.TimestampTz, row => row.Request.ReceivedOn)
+        .With(NpgsqlDbType.TimestampTz, row => row.FinishedOn)
+        .With(NpgsqlDbType.Text, row => row.Reason)
+        .With(NpgsqlDbType.Text, row => row.Message);
+
+    public static readonly RowStatement<StoredRequest> RemoveParked = new RowStatement<StoredRequest>(
+            order: 111,
+            """
+            DELETE FROM intake_parked p USING unnest($1, $2) AS u (account_id, arrival)
+            WHERE p.account_id = u.account_id AND p.arrival = u.arrival
+            """)
+        .With(NpgsqlDbType.Integer, row => row.AccountId)
+        .With(NpgsqlDbType.Bigint, row => row.Arrival);
+
+    public static readonly RowStatement<ParkedRow> AddParked = new RowStatement<ParkedRow>(
+            order: 112,
+            """
+            INSERT INTO intake_parked (account_id, arrival, received_on, call, attempts, due_on, reason, names)
+            SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8)
+                AS u (account_id, arrival, received_on, call, attempts, due_on, reason, names)
+            """)
+        .With(NpgsqlDbType.Integer, row => row.Request.AccountId)
+        .With(NpgsqlDbType.Bigint, row => row.Request.Arrival)
+        .With(NpgsqlDbType.TimestampTz, row => row.Request.ReceivedOn)
+        .With(NpgsqlDbType.Smallint, row => (short)row.Request.Call)
+        .With(NpgsqlDbType.Smallint, row => (short)row.Attempts)
+        .With(NpgsqlDbType.TimestampTz, row => row.DueOn)
+        .With(NpgsqlDbType.Text, row => row.Reason)
+        .With(NpgsqlDbType.Jsonb, row => JsonSerializer.Serialize(row.Names.SelectMany(name => new[] { name.Field, name.Value })));
+
+    public static readonly RowStatement<Claim> MoveCursor = new RowStatement<Claim>(
+            order: 113,
+            """
+            UPDATE intake_cursor c SET done = u.done, done_on = u.done_on, finished = u.finished::bigint[], parked = u.parked,
+                due_on = u.due_on, paced_on = u.paced_on
+            FROM unnest($1, $2, $3, $4, $5, $6, $7) AS u (account_id, done, done_on, finished, parked, due_on, paced_on)
+            WHERE c.account_id = u.account_id
+            """)
+        .With(NpgsqlDbType.Integer, row => row.AccountId)
+        .With(NpgsqlDbType.Bigint, row => row.Done)
+        .With(NpgsqlDbType.TimestampTz, row => row.DoneOn)
+        .With(NpgsqlDbType.Text, row => ArrayText(row.Finished))
+        .With(NpgsqlDbType.Integer, row => row.Parked)
+        .With(NpgsqlDbType.TimestampTz, row => row.DueOn)
+        .With(NpgsqlDbType.TimestampTz, row => row.PacedOn);
+
+    public static readonly RowStatement<Claim> AddPace = new RowStatement<Claim>(
+            order: 114,
+            """
+            INSERT INTO intake_pace (account_id, minute, finished)
+            SELECT u.account_id, u.minute, u.finished::bigint[] FROM unnest($1, $2, $3) AS u (account_id, minute, finished)
+            ON CONFLICT (account_id, minute) DO NOTHING
+            """)
+        .With(NpgsqlDbType.Integer, row => row.AccountId)
+        .With(NpgsqlDbType.TimestampTz, row => row.PacedOn)
+        .With(NpgsqlDbType.Text, row => ArrayText(row.Finished));
+
+    /// <summary>
+    /// Bounds of the transaction that works on a window: it does not wait long for a lead that somebody else holds, and
+    /// PostgreSQL ends it when its node has gone silent.
+    /// </summary>
+    public static NpgsqlBatchCommand Bounds() => new(
+        "SELECT set_config('lock_timeout', '5s', true), set_config('idle_in_transaction_session_timeout', '60s', true)");
+
+    /// <summary>Locks the account's cursor; no row when another worker has it.</summary>
+    public static NpgsqlBatchCommand LockCursor(int accountId) => Command(
+        """
+        SELECT done, done_on, finished, parked, due_on, paced_on, is_paused FROM intake_cursor
+        WHERE account_id = $1 FOR UPDATE SKIP LOCKED
+        """,
+        One(accountId));
+
+    /// <summary>The next requests after one; without it, after what the cursor says is done.</summary>
+    public static NpgsqlBatchCommand ReadWindow(int accountId, (long Done, DateTime DoneOn)? after, int most) => Command(
+        $"""
+        SELECT {RequestColumns} FROM (
+            SELECT w.*, sum(octet_length(w.body)) OVER (ORDER BY w.arrival) - octet_length(w.body) AS before FROM (
+                SELECT arrival, received_on, call, user_id, target, body FROM intake_request
+                WHERE account_id = $1
+                    AND arrival > coalesce($2, (SELECT done FROM intake_cursor WHERE account_id = $1))
+                    AND received_on >= coalesce($3, (SELECT done_on FROM intake_cursor WHERE account_id = $1))
+                ORDER BY arrival LIMIT $4) w) q
+        WHERE q.before < {MaxWindowBytes} ORDER BY q.arrival
+        """,
+        One(accountId),
+        new NpgsqlParameter<long?> { NpgsqlDbType = NpgsqlDbType.Bigint, TypedValue = after?.Done },
+        new NpgsqlParameter<DateTime?> { NpgsqlDbType = NpgsqlDbType.TimestampTz, TypedValue = after?.DoneOn },
+        One(most));
+
+    /// <summary>Single requests by their places.</summary>
+    public static NpgsqlBatchCommand ReadRequests(int accountId, IReadOnlyList<(long Arrival, DateTime ReceivedOn)> places) => Command(
+        $"""
+        SELECT {RequestColumns} FROM unnest($2, $3) AS p (arrival, received_on)
+        JOIN intake_request q ON q.account_id = $1 AND q.arrival = p.arrival AND q.received_on = p.received_on
+        ORDER BY q.arrival
+        """,
+        One(accountId),
+        LeadStore.Array(NpgsqlDbType.Bigint, places.Select(place => place.Arrival)),
+        LeadStore.Array(NpgsqlDbType.TimestampTz, places.Select(place => place.ReceivedOn)));
+
+    public static NpgsqlBatchCommand ReadParked(int accountId, int most) => Command(
+        """
+        SELECT arrival, received_on, call, attempts, due_on, names::text FROM intake_parked
+        WHERE account_id = $1 ORDER BY arrival LIMIT $2
+        """,
+        One(accountId),
+        One(most));
+
+    public static List<StoredRequest> Requests(int accountId, NpgsqlDataReader reader)
+    {
+        var requests = new List<StoredRequest>();
+        while (reader.Read())
+            requests.Add(new StoredRequest(
+                accountId,
+                reader.GetInt64(0),
+                reader.GetDateTime(1),
+                (IntakeCall)reader.GetInt16(2),
+                reader.GetGuid(3),
+                reader.IsDBNull(4) ? null : reader.GetString(4),
+                reader.GetFieldValue<byte[]>(5)));
+        return requests;
+    }
+
+    public static NpgsqlBatchCommand Command(string sql, params NpgsqlParameter[] parameters)
+    {
+        var command = new NpgsqlBatchCommand(sql);
+        command.Parameters.AddRange(parameters);
+        return command;
+    }
+
+    public static NpgsqlParameter<T> One<T>(T value) => new() { TypedValue = value };
+
+    // An array of arrays must have rows of one length: an array in a row travels as its text.
+    private static string ArrayText(long[] numbers) => $"{{{string.Join(',', numbers)}}}";
+}

@@ -1,0 +1,99 @@
+using System.Runtime.InteropServices;
+using System.Text;
+using Leadline.Platform.Errors;
+using Leadline.Surfaces;
+using Microsoft.AspNetCore.WebUtilities;
+using Endpoint = Leadline.Surfaces.Endpoint;
+
+namespace Leadline.Intake;
+
+/// <summary>The LeadSquared Async API (extended §3): requests are acknowledged once they are durable, and looked at later.</summary>
+internal sealed class LeadSquaredAsyncEndpoints(IntakeOperations intake)
+{
+    private const string RetryAfterSeconds = "10";
+
+    private const string DoneStep = "In-Process-Queue";
+
+    private static readonly Failure UnknownId = new(ErrorCode.InvalidInput, "Invalid Input! Parameter Name: RequestID");
+
+    /// <summary>Takes a request in. Of its query, the named parameters are kept with the body.</summary>
+    public Endpoint Submit(IntakeCall kind, params string[] parameters) => async call =>
+    {
+        var accepted = await intake.Accept(call.Caller, kind, Target(call, parameters), Bytes(call.Body), call.Cancelled);
+        if (accepted.Failure is { } failure)
+        {
+            if (failure.Code == ErrorCode.BacklogFull)
+                call.Http.Response.Headers.RetryAfter = RetryAfterSeconds;
+            return failure;
+        }
+
+        var json = call.Json;
+        json.WriteStartObject();
+        json.WriteString("Status"u8, "Request accepted. Please use below request id to check the status"u8);
+        json.WriteString("RequestID"u8, accepted.Value.ToGuid());
+        json.WriteEndObject();
+        return null;
+    };
+
+    /// <summary>How the request of an id stands, whichever call it was sent to (extended §3.3).</summary>
+    public async Task<Failure?> Status(Call call)
+    {
+        if (call.QueryId("RequestID") is not { } id)
+            return UnknownId;
+        var found = await intake.Find(call.Caller.AccountId, id);
+        if (found.Failure is not null)
+            return UnknownId;
+        var entry = found.Value;
+        var form = IntakeCallForm.Of((IntakeCall)entry.Call);
+        var isSuccess = entry.Status == (short)IntakeStatus.Success;
+        var json = call.Json;
+        json.WriteStartObject();
+        json.WriteString(form.IdMember, id);
+        json.WriteStartObject("TaskStatus"u8);
+        json.WriteString("TaskType"u8, form.TaskType);
+        json.WriteString("Status"u8, StatusText(entry.Status));
+        json.WriteString("StatusReason"u8, isSuccess ? "Request was successfully completed" : entry.Reason);
+        json.WriteString("TaskCurrentStep"u8, entry.Status is null ? DoneStep : null);
+        json.WriteString("TaskLastStep"u8, entry.Status is null ? null : DoneStep);
+        json.WriteString("RequestBody"u8, Encoding.UTF8.GetString(entry.Body));
+        json.WriteString("Message"u8, entry.Message);
+        json.WriteEndObject();
+        json.WriteEndObject();
+        return null;
+    }
+
+    /// <summary>How a call's queue stands (extended §3.4).</summary>
+    public Endpoint Metrics(IntakeCall kind) => async call =>
+    {
+        var standing = (await intake.Standing(call.Caller.AccountId)).Calls.First(standing => standing.Call == kind);
+        var json = call.Json;
+        json.WriteStartObject();
+        json.WriteNumber("PendingMessages"u8, standing.Pending);
+        json.WriteNumber("MaxDelayInSeconds"u8, (long)standing.OldestAge.TotalSeconds);
+        json.WriteNumber(IntakeCallForm.Of(kind).RateMember, Math.Round(standing.PerMinute, 1));
+        json.WriteEndObject();
+        return null;
+    };
+
+    public static string StatusText(short? status) => (IntakeStatus?)status switch
+    {
+        IntakeStatus.Success => "Success",
+        IntakeStatus.Failure => "FAILURE",
+        IntakeStatus.Error => "ERROR",
+        _ => "In-Queue",
+    };
+
+    private static string? Target(Call call, string[] parameters)
+    {
+        string? target = null;
+        foreach (var name in parameters)
+            if (call.Query(name) is { } value)
+                target = QueryHelpers.AddQueryString(target ?? "", name, value);
+        return target;
+    }
+
+    private static byte[] Bytes(ReadOnlyMemory<byte> body) =>
+        MemoryMarshal.TryGetArray(body, out var segment) && segment.Array is { } array && array.Length == segment.Count
+            ? array
+            : body.ToArray();
+}

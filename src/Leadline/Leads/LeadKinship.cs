@@ -1,0 +1,58 @@
+using Leadline.Accounts;
+using Leadline.Fields;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace Leadline.Leads;
+
+/// <summary>By what a write names its lead: a key, or with an empty field the lead's id.</summary>
+internal readonly record struct LeadName(string Field, string Value)
+{
+    public static LeadName Of(IdentityKey key) => new(key.Field, key.Value);
+
+    public static LeadName Of(Guid leadId) => new("", leadId.ToString());
+
+    public static IEnumerable<LeadName> Of(LeadWrite write)
+    {
+        foreach (var key in write.Input.Keys)
+            yield return Of(key);
+        if ((write.LeadId ?? write.Input.ProspectId) is { } id)
+            yield return Of(id);
+    }
+}
+
+/// <summary>Finds all names of the leads that some names stand for, without locking anything.</summary>
+internal sealed class LeadKinship(AccountOperations accounts, FieldOperations fields)
+{
+    /// <summary>Each name with all names of its lead; a name that nobody has is left out.</summary>
+    public async Task<ILookup<LeadName, LeadName>> Find(NpgsqlConnection connection, int accountId, IReadOnlyCollection<LeadName> names)
+    {
+        var account = await accounts.Find(accountId) ?? throw new InvalidOperationException($"Account {accountId} is gone.");
+        var catalog = (await fields.Of(accountId)).Lead;
+        var asked = names.ToArray();
+        await using var command = new NpgsqlCommand(
+            $"""
+            SELECT {LeadStore.Columns}, k.ord::int
+            FROM unnest($2, $3) WITH ORDINALITY AS k (field, value, ord)
+            LEFT JOIN lead_identity i ON i.account_id = $1 AND i.field = k.field AND i.value = k.value
+            JOIN lead l ON l.account_id = $1
+                AND l.lead_id = CASE k.field WHEN '' THEN k.value::uuid ELSE i.lead_id END
+            """,
+            connection);
+        command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = accountId });
+        command.Parameters.Add(LeadStore.Array(NpgsqlDbType.Text, asked.Select(name => name.Field)));
+        command.Parameters.Add(LeadStore.Array(NpgsqlDbType.Text, asked.Select(name => name.Value)));
+        var kin = new List<(LeadName Asked, LeadName Name)>();
+        await using var reader = command.ExecuteReader();
+        while (reader.Read())
+        {
+            var lead = StoredLead.Read(reader).Parse();
+            var name = asked[reader.GetInt32(13) - 1];
+            kin.Add((name, LeadName.Of(lead.Id)));
+            foreach (var key in LeadInput.KeysOf(account, catalog, lead))
+                kin.Add((name, LeadName.Of(key)));
+        }
+
+        return kin.ToLookup(pair => pair.Asked, pair => pair.Name);
+    }
+}

@@ -1,0 +1,47 @@
+using Leadline.Accounts;
+using Leadline.Platform.Errors;
+
+namespace Leadline.Surfaces;
+
+/// <summary>
+/// The LeadSquared Async API (extended §3): an <c>x-api-key</c> on every call, the user's access key and secret key beside
+/// it where something is submitted. No call counts against the account's limits: what waits is bounded instead.
+/// </summary>
+internal sealed class AsyncSurface(IEndpointRouteBuilder routes, AccountOperations accounts, SurfaceGate gate)
+{
+    private static readonly Failure Refused = new(ErrorCode.InvalidCredentials, "Invalid Access Details provided.");
+
+    /// <summary>A call that only looks: the API key suffices.</summary>
+    public IEndpointConventionBuilder Get(string path, Endpoint endpoint) => routes.MapGet($"/{path}", async http =>
+        await gate.Run(http, Surface.LeadSquared, await ApiKey(http.Request), bulk: false, endpoint, isLimited: false));
+
+    /// <summary>A call that submits something.</summary>
+    public IEndpointConventionBuilder Post(string path, Endpoint endpoint) => routes.MapPost($"/{path}", async http =>
+    {
+        var (accessKey, secretKey) = LeadSquaredSurface.Credentials(http.Request);
+        var user = accounts.Authenticate(accessKey, secretKey, KeyKind.Access);
+        await gate.Run(http, Surface.LeadSquared, await Both(http.Request, await user), bulk: false, endpoint, isLimited: false);
+    });
+
+    /// <summary>A telephone system's call: the token of its connector stands in the path, in place of a user's keys.</summary>
+    public IEndpointConventionBuilder PostOfConnector(string path, string token, Endpoint endpoint) =>
+        routes.MapPost($"/{path}", async http =>
+        {
+            var user = await accounts.AuthenticateToken((string?)http.GetRouteValue(token), KeyKind.Connector);
+            await gate.Run(http, Surface.LeadSquared, await Both(http.Request, user), bulk: false, endpoint, isLimited: false);
+        });
+
+    /// <summary>The user, if the API key is of the same account.</summary>
+    private async ValueTask<Result<Caller>> Both(HttpRequest request, Result<Caller> user)
+    {
+        var key = await ApiKey(request);
+        return key.Failure is not null || user.Failure is not null || key.Value.AccountId != user.Value.AccountId ? Refused : user;
+    }
+
+    // One client sends it in the query (extended §3.1).
+    private ValueTask<Result<Caller>> ApiKey(HttpRequest request) => accounts.AuthenticateToken(
+        request.Headers.TryGetValue("x-api-key", out var header) && header.Count > 0 ? header[0]
+        : request.Query.TryGetValue("xapikey", out var query) ? query.ToString()
+        : null,
+        KeyKind.Async);
+}

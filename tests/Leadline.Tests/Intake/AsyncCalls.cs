@@ -1,0 +1,106 @@
+using System.Net;
+using System.Text.Json;
+using Dapper;
+using Leadline.Setup;
+using Leadline.Tests.Support;
+using Xunit;
+
+namespace Leadline.Tests.Intake;
+
+/// <summary>Calls of the Async API as an integration makes them.</summary>
+public sealed class AsyncCalls(TestServer server)
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    public int AccountId => int.Parse(server.Credentials.OrgId);
+
+    public async Task<Guid> Submit(string path, string body)
+    {
+        var answer = await Send(path, body);
+        Assert.True(answer.Status == HttpStatusCode.OK, answer.Body);
+        Assert.Equal(
+            "Request accepted. Please use below request id to check the status", answer.Json.GetProperty("Status").GetString());
+        Assert.Equal(2, answer.Json.EnumerateObject().Count());
+        return answer.Json.GetProperty("RequestID").GetGuid();
+    }
+
+    /// <summary>A submit whose body may be anything.</summary>
+    public async Task<Guid> SubmitBytes(string path, byte[] body)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new ByteArrayContent(body) };
+        request.Headers.Add("x-LSQ-AccessKey", server.Credentials.AccessKey);
+        request.Headers.Add("x-LSQ-SecretKey", server.Credentials.SecretKey);
+        request.Headers.Add("x-api-key", server.Credentials.AsyncApiKey);
+        using var response = await server.Client.SendAsync(request);
+        var answer = new Answer(response.StatusCode, await response.Content.ReadAsStringAsync());
+        Assert.True(answer.Status == HttpStatusCode.OK, answer.Body);
+        return answer.Json.GetProperty("RequestID").GetGuid();
+    }
+
+    public Task<Answer> Send(string path, string body, params (string Name, string Value)[] more) =>
+        server.Send(HttpMethod.Post, path, body, [("x-api-key", server.Credentials.AsyncApiKey), .. more]);
+
+    /// <summary>A look with the API key alone.</summary>
+    public async Task<Answer> Look(string path)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        request.Headers.Add("x-api-key", server.Credentials.AsyncApiKey);
+        using var response = await server.Client.SendAsync(request);
+        return new Answer(response.StatusCode, await response.Content.ReadAsStringAsync());
+    }
+
+    /// <summary>The status of a request once it is final.</summary>
+    public async Task<JsonElement> Final(Guid id, string path = "lead")
+    {
+        for (var deadline = DateTime.UtcNow + Patience; ; await Task.Delay(10))
+        {
+            var task = await Now(id, path);
+            if (task.GetProperty("Status").GetString() != "In-Queue")
+                return task;
+            Assert.True(DateTime.UtcNow < deadline, "The request did not end.");
+        }
+    }
+
+    public async Task<JsonElement> Now(Guid id, string path = "lead")
+    {
+        var answer = await Look($"/{path}/status?RequestID={id}");
+        Assert.True(answer.Status == HttpStatusCode.OK, answer.Body);
+        return answer.Json.GetProperty("TaskStatus");
+    }
+
+    /// <summary>The end of a request that must succeed: the answer of the synchronous call.</summary>
+    public async Task<JsonElement> Answer(Guid id)
+    {
+        var task = await Final(id);
+        Assert.True(task.GetProperty("Status").GetString() == "Success", task.ToString());
+        return JsonDocument.Parse(task.GetProperty("Message").GetString()!).RootElement;
+    }
+
+    /// <summary>Waits until something holds.</summary>
+    public static async Task Until(Func<Task<bool>> holds)
+    {
+        for (var deadline = DateTime.UtcNow + Patience; !await holds(); await Task.Delay(10))
+            Assert.True(DateTime.UtcNow < deadline, "It did not come to hold.");
+    }
+
+    public async Task<T> One<T>(string sql, object parameters)
+    {
+        await using var connection = await server.Database.Open();
+        return (await connection.ExecuteScalarAsync<T>(sql, parameters))!;
+    }
+
+    public async Task Execute(string sql, object? parameters = null)
+    {
+        await using var connection = await server.Database.Open();
+        await connection.ExecuteAsync(sql, parameters);
+    }
+
+    public Task<Answer> Own(HttpMethod method, string path) => server.Send(method, $"/leadline/v1/{path}", body: null);
+
+    public Task<Answer> Pause() => Own(HttpMethod.Post, "intake/pause");
+
+    public Task<Answer> Resume() => Own(HttpMethod.Post, "intake/resume");
+
+    public static string Lead(string email, params (string Attribute, string Value)[] more) =>
+        JsonSerializer.Serialize(more.Prepend(("EmailAddress", email)).Select(field => new { Attribute = field.Item1, Value = field.Item2 }));
+}

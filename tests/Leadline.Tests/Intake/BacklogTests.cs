@@ -1,0 +1,73 @@
+using System.Net;
+using System.Text;
+using Leadline.Accounts;
+using Leadline.Setup;
+using Leadline.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
+using Xunit;
+
+namespace Leadline.Tests.Intake;
+
+/// <summary>A server whose accounts may have ten requests waiting.</summary>
+public sealed class SmallBacklogServer : TestServer
+{
+    internal override ServerOptions Options => base.Options with { IntakeBacklog = 10 };
+}
+
+/// <summary>What waits is bounded, and one account's requests do not hold up another's.</summary>
+public sealed class BacklogTests(SmallBacklogServer server) : IClassFixture<SmallBacklogServer>
+{
+    private readonly AsyncCalls calls = new(server);
+
+    [Fact]
+    public async Task Beyond_its_backlog_an_account_is_told_to_come_again()
+    {
+        await calls.Pause();
+        await AsyncCalls.Until(async () => await Pending() == 0 || !await IsPaused());
+        var answers = await Task.WhenAll(Enumerable.Range(0, 30).Select(i =>
+            calls.Send("/lead/capture", AsyncCalls.Lead($"bounded{i}@example.com"))));
+
+        Assert.Equal(10, answers.Count(answer => answer.Status == HttpStatusCode.OK));
+        var refused = answers.Where(answer => answer.Status != HttpStatusCode.OK).ToList();
+        Assert.All(refused, answer =>
+        {
+            Assert.Equal(HttpStatusCode.TooManyRequests, answer.Status);
+            Assert.Equal("MXAPIRateLimitExceededException", answer.Json.GetProperty("ExceptionType").GetString());
+        });
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/lead/capture") { Content = new StringContent("[]") };
+        request.Headers.Add("x-LSQ-AccessKey", server.Credentials.AccessKey);
+        request.Headers.Add("x-LSQ-SecretKey", server.Credentials.SecretKey);
+        request.Headers.Add("x-api-key", server.Credentials.AsyncApiKey);
+        using var one = await server.Client.SendAsync(request, TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.TooManyRequests, one.StatusCode);
+        Assert.NotNull(one.Headers.RetryAfter?.Delta);
+
+        // Another account has a backlog of its own.
+        var other = await OtherAccount();
+        Assert.Equal(HttpStatusCode.OK, (await SubmitAs(other, "elsewhere@example.com")).StatusCode);
+
+        await calls.Resume();
+        foreach (var answer in answers.Where(answer => answer.Status == HttpStatusCode.OK))
+            await calls.Answer(answer.Json.GetProperty("RequestID").GetGuid());
+        Assert.Equal(HttpStatusCode.OK, (await calls.Send("/lead/capture", AsyncCalls.Lead("room-again@example.com"))).Status);
+    }
+
+    private async Task<long> Pending() => (await calls.Own(HttpMethod.Get, "intake")).Json.GetProperty("pending").GetInt64();
+
+    private async Task<bool> IsPaused() => (await calls.Own(HttpMethod.Get, "intake")).Json.GetProperty("paused").GetBoolean();
+
+    private Task<NewCredentials> OtherAccount() => server.Services.GetRequiredService<NewAccounts>()
+        .Create(new NewAccount("Other", "UTC", null, LeadDeleteEnabled: false), "other@example.com", withSample: false);
+
+    private async Task<HttpResponseMessage> SubmitAs(NewCredentials account, string email)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/lead/capture")
+        {
+            Content = new StringContent(AsyncCalls.Lead(email), Encoding.UTF8, "application/json"),
+        };
+        request.Headers.Add("x-LSQ-AccessKey", account.AccessKey);
+        request.Headers.Add("x-LSQ-SecretKey", account.SecretKey);
+        request.Headers.Add("x-api-key", account.AsyncApiKey);
+        return await server.Client.SendAsync(request);
+    }
+}
