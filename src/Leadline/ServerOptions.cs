@@ -37,6 +37,9 @@ internal sealed record ServerOptions
     /// <summary>The mail server that outgoing mail is handed to; null lets it wait in the outbox.</summary>
     public MailOptions? Mail { get; init; }
 
+    /// <summary>The gateway that text messages are handed to; null sends codes by mail alone.</summary>
+    public SmsOptions? Sms { get; init; }
+
     /// <summary>Where people reach the server, for links in mail; null takes the address that it listens on.</summary>
     public string? PublicUrl { get; init; }
 

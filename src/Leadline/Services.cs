@@ -168,6 +168,7 @@ internal static class Services
     {
         services.AddSingleton<MailStore>();
         services.AddSingleton<MailOutbox>();
+        services.AddSingleton<SmsGateway>();
         services.AddHostedService<MailSender>();
     }
 

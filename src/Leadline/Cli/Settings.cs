@@ -27,6 +27,9 @@ internal static class Settings
     private static readonly Option<string> MailFrom = Of(
         "--mail-from", "The address that mail comes from, e.g. 'Example <mail@example.com>'", "");
 
+    private static readonly Option<string> Sms = Of(
+        "--sms", "Gateway that takes text messages as a POST of {\"to\",\"text\"}: https://token@sms.example.com/send", "");
+
     private static readonly Option<string> PublicUrl = Of(
         "--public-url", "Where people reach the server, for links in mail, e.g. https://portal.example.com", "");
 
@@ -53,7 +56,7 @@ internal static class Settings
     /// <summary>How the server runs: these are of <c>serve</c>.</summary>
     public static readonly Option<string>[] Serving =
     [
-        Urls, PublicUrl, Proxies, RateLimit, Log, LogLevelOption, Otlp, Smtp, MailFrom, Maildrop,
+        Urls, PublicUrl, Proxies, RateLimit, Log, LogLevelOption, Otlp, Smtp, MailFrom, Sms, Maildrop,
         IntakeBacklog, IntakeDays, IntakeWorkers,
     ];
 
@@ -66,6 +69,7 @@ internal static class Settings
         RateLimitOff = Choice(parsed, RateLimit, "on", "off") == "off",
         Otlp = Collector(parsed.GetValue(Otlp)),
         Mail = MailOptions.Parse(parsed.GetValue(Smtp), parsed.GetValue(MailFrom)),
+        Sms = SmsOptions.Parse(parsed.GetValue(Sms)),
         IntakeBacklog = Number(parsed, IntakeBacklog, least: 1),
         IntakeKeptDays = Number(parsed, IntakeDays, least: 1),
         IntakeWorkers = parsed.GetValue(IntakeWorkers) == "auto" ? null : Number(parsed, IntakeWorkers, least: 0),

@@ -10,6 +10,8 @@ internal static partial class FieldMetadata
     private const int LongestName = 200;
     private const int LongestValue = 32_000;
 
+    private static readonly string[] PasswordFields = ["mx_Portal_Password", "mx_Portal_Confirm_Password"];
+
     /// <summary>The definition that CreateLeadField asks for, under a new id. Its dates, and whether its name is free, are the caller's.</summary>
     public static Result<FieldDefinition> FromCreateLeadField(CreateLeadFieldBody input)
     {
@@ -23,6 +25,8 @@ internal static partial class FieldMetadata
         var schemaName = SchemaName(input);
         if (schemaName.Failure is { } unnamed)
             return unnamed;
+        if (PasswordFields.Contains(schemaName.Value, StringComparer.OrdinalIgnoreCase))
+            return new Failure(ErrorCode.InvalidInput, $"{schemaName.Value} is no lead field: portal passwords are kept apart from leads.");
         if (Invalid(input) is { } invalid)
             return new Failure(ErrorCode.InvalidDataType, $"{invalid} is not valid.");
         var options = render.IsSelect ? FieldOptions.Read(input.OptionsJson) : new FieldOptions([], null);

@@ -11,12 +11,19 @@ internal sealed partial class MailOutbox(MailStore store, ServerOptions options,
 {
     private int told;
 
+    /// <summary>Whether text messages go out.</summary>
+    public bool HasGateway => options.Sms is not null;
+
+    /// <summary>Leaves a text message to be sent once the transaction commits; the answer is its id.</summary>
+    public Task<Guid> AddText(NpgsqlConnection connection, int accountId, string number, string text, DateTime? useBy) =>
+        Add(connection, new MailMessage(accountId, SmsGateway.Prefix + number, "", text, UseBy: useBy));
+
     /// <summary>Leaves a mail to be sent once the transaction commits; the answer is its id.</summary>
     public async Task<Guid> Add(NpgsqlConnection connection, MailMessage message)
     {
         var id = Ids.New();
         await store.Add(connection, id, message, clock.GetUtcNow().UtcDateTime);
-        if (options.Mail is null && Interlocked.Exchange(ref told, 1) == 0)
+        if (options.Mail is null && !message.To.StartsWith(SmsGateway.Prefix, StringComparison.Ordinal) && Interlocked.Exchange(ref told, 1) == 0)
             Log.Waiting(logger);
         return id;
     }

@@ -7,11 +7,12 @@ using Npgsql;
 namespace Leadline.Mail;
 
 /// <summary>
-/// Hands waiting mail to the mail server. Any node may: each takes what nobody else has. A mail counts as sent when the server
+/// Hands waiting mail to the mail server, and text messages to the gateway. Any node may: each takes what nobody else has. A mail counts as sent when the server
 /// has taken it, so a crash in between sends it twice, under the same Message-ID, rather than never.
 /// </summary>
 internal sealed partial class MailSender(
-    Database database, MailStore store, ServerOptions options, TimeProvider clock, ILogger<MailSender> logger) : BackgroundService
+    Database database, MailStore store, SmsGateway texts, ServerOptions options, TimeProvider clock, ILogger<MailSender> logger)
+    : BackgroundService
 {
     private const int Batch = 20;
 
@@ -61,8 +62,8 @@ internal sealed partial class MailSender(
         while (true)
         {
             await Sweep();
-            if (options.Mail is { } server)
-                while (await SendDue(server, cancellation))
+            if (Sends)
+                while (await SendDue(cancellation))
                 {
                     // As long as there is something to send.
                 }
@@ -73,7 +74,7 @@ internal sealed partial class MailSender(
 
     private async Task<TimeSpan> UntilNextDue()
     {
-        if (options.Mail is null || await store.NextDue() is not { } due)
+        if (!Sends || await store.NextDue(options.Mail is not null, options.Sms is not null) is not { } due)
             return LongestWait;
         var wait = due - Now;
         return wait < TimeSpan.FromMilliseconds(50) ? TimeSpan.FromMilliseconds(50) : wait < LongestWait ? wait : LongestWait;
@@ -88,37 +89,41 @@ internal sealed partial class MailSender(
     }
 
     /// <summary>Hands over what is due; false when nothing was.</summary>
-    private async Task<bool> SendDue(MailOptions server, CancellationToken stop)
+    private async Task<bool> SendDue(CancellationToken stop)
     {
-        var mails = await store.Claim(Batch, Now);
+        var mails = await store.Claim(Batch, Now, isMail: options.Mail is not null, isText: options.Sms is not null);
         if (mails.Count == 0)
             return false;
         using var lease = CancellationTokenSource.CreateLinkedTokenSource(stop);
         lease.CancelAfter(LongestBatch);
-        await using var run = new SmtpRun(server, Patience);
+        await using var run = new SmtpRun(options.Mail, Patience);
         foreach (var mail in mails)
-            await Send(run, server, mail, stop, lease.Token);
+            await Send(run, mail, stop, lease.Token);
         await run.Quit(lease.Token);
         return true;
     }
 
-    private async Task Send(SmtpRun run, MailOptions server, WaitingMail mail, CancellationToken stop, CancellationToken lease)
+    private async Task Send(SmtpRun run, WaitingMail mail, CancellationToken stop, CancellationToken lease)
     {
         if (mail.UseBy <= Now)
             await store.Failed(mail, Now, "expired");
-        else if (!MailAddress.TryCreate(mail.To, out var to) || !MailAddress.TryCreate(mail.From ?? server.From, out var from))
+        else if (mail.To.StartsWith(SmsGateway.Prefix, StringComparison.Ordinal))
+            await Settle(mail, await texts.Send(options.Sms!, mail, lease), stop);
+        else if (!MailAddress.TryCreate(mail.To, out var to) || !MailAddress.TryCreate(mail.From ?? options.Mail!.From, out var from))
             await store.Failed(mail, Now, "not an address");
         else if (run.Broken is { } broken)
             await Refused(mail, broken, isPermanent: false);
         else
-        {
-            var refusal = await run.Send(Mailbox(from), Mailbox(to), MimeText.Compose(mail, from, to), lease);
-            stop.ThrowIfCancellationRequested();
-            if (refusal is { } no)
-                await Refused(mail, no.Reason, no.IsPermanent);
-            else
-                await store.Sent(mail, Now);
-        }
+            await Settle(mail, await run.Send(Mailbox(from), Mailbox(to), MimeText.Compose(mail, from, to), lease), stop);
+    }
+
+    private async Task Settle(WaitingMail mail, (string Reason, bool IsPermanent)? refusal, CancellationToken stop)
+    {
+        stop.ThrowIfCancellationRequested();
+        if (refusal is { } no)
+            await Refused(mail, no.Reason, no.IsPermanent);
+        else
+            await store.Sent(mail, Now);
     }
 
     private async Task Refused(WaitingMail mail, string reason, bool isPermanent)
@@ -134,6 +139,8 @@ internal sealed partial class MailSender(
         Log.NotTaken(logger, mail.Id, mail.AccountId, mail.Attempts, reason, pause.TotalSeconds);
         await store.TryAgain(mail, Now + pause, reason);
     }
+
+    private bool Sends => options.Mail is not null || options.Sms is not null;
 
     private DateTime Now => clock.GetUtcNow().UtcDateTime;
 

@@ -38,8 +38,11 @@ internal sealed class MailStore(Database database)
             Channel,
         });
 
-    /// <summary>Takes mails that are due, oldest first. Until the lease is over they are nobody else's.</summary>
-    public async Task<IReadOnlyList<WaitingMail>> Claim(int most, DateTime now)
+    /// <summary>
+    /// Takes mails and text messages that are due, of the kinds that can be sent, oldest first. Until the lease is over they are
+    /// nobody else's.
+    /// </summary>
+    public async Task<IReadOnlyList<WaitingMail>> Claim(int most, DateTime now, bool isMail, bool isText)
     {
         await using var connection = await database.Open();
         var rows = await connection.QueryAsync<WaitingMail>(
@@ -47,6 +50,7 @@ internal sealed class MailStore(Database database)
             WITH due AS (
                 SELECT account_id, mail_id FROM mail
                 WHERE due_on <= @now AND sent_on IS NULL AND failed_on IS NULL
+                    AND CASE WHEN recipient LIKE 'tel:%' THEN @isText ELSE @isMail END
                 ORDER BY due_on, account_id
                 LIMIT @most
                 FOR UPDATE SKIP LOCKED
@@ -58,18 +62,21 @@ internal sealed class MailStore(Database database)
                       m.in_reply_to AS InReplyTo, m.reference_ids AS "References", m.created_on AS CreatedOn, m.use_by AS UseBy,
                       m.attempts AS Attempts
             """,
-            new { now, most, lost = now + Lease });
+            new { now, most, lost = now + Lease, isMail, isText });
         return [.. rows.OrderBy(mail => mail.CreatedOn)];
     }
 
-    /// <summary>When the next mail is due; null when none waits.</summary>
-    public async Task<DateTime?> NextDue()
+    /// <summary>When the next mail or text message of these kinds is due; null when none waits.</summary>
+    public async Task<DateTime?> NextDue(bool isMail, bool isText)
     {
         await using var connection = await database.Open();
         return await connection.QueryFirstOrDefaultAsync<DateTime?>(
             """
-            SELECT due_on FROM mail WHERE sent_on IS NULL AND failed_on IS NULL ORDER BY due_on, account_id LIMIT 1
-            """);
+            SELECT due_on FROM mail
+            WHERE sent_on IS NULL AND failed_on IS NULL AND CASE WHEN recipient LIKE 'tel:%' THEN @isText ELSE @isMail END
+            ORDER BY due_on, account_id LIMIT 1
+            """,
+            new { isMail, isText });
     }
 
     public Task Sent(WaitingMail mail, DateTime now) => Settle(

@@ -7,7 +7,7 @@ namespace Leadline.Mail;
 /// A batch of mails on its way to the server, over one line that is opened with the first. When the line breaks, the rest of
 /// the batch is not tried: a server that is away would be waited for once a mail.
 /// </summary>
-internal sealed class SmtpRun(MailOptions server, TimeSpan patience) : IAsyncDisposable
+internal sealed class SmtpRun(MailOptions? server, TimeSpan patience) : IAsyncDisposable
 {
     private SmtpLine? line;
 
@@ -22,7 +22,7 @@ internal sealed class SmtpRun(MailOptions server, TimeSpan patience) : IAsyncDis
         limit.CancelAfter(patience);
         try
         {
-            line ??= await SmtpLine.Open(server, limit.Token);
+            line ??= await SmtpLine.Open(server!, limit.Token);
             await line.Send(from, to, content, limit.Token);
             return null;
         }

@@ -130,10 +130,16 @@ internal sealed class PortalTexts(MailOutbox outbox, PublicAddress address, Time
             ["code"] = code,
             ["minutes"] = (int?)length?.TotalMinutes,
         };
-        var recipient = values.GetValueOrDefault(recipientField) is { } value && value.Contains('@', StringComparison.Ordinal)
-            ? value
-            : values.GetValueOrDefault(LeadFieldNames.EmailAddress);
-        if (recipient is null)
+        var useBy = length is { } useful ? clock.GetUtcNow().UtcDateTime + useful : (DateTime?)null;
+        var asked = values.GetValueOrDefault(recipientField);
+        var isAddress = asked?.Contains('@', StringComparison.Ordinal) == true;
+        if (asked is not null && !isAddress && outbox.HasGateway)
+        {
+            await outbox.AddText(connection, visit.AccountId, asked, code is null ? $"{visit.Portal.Name}: {link}" : Fill(template.Subject, data), useBy);
+            return;
+        }
+
+        if ((isAddress ? asked : values.GetValueOrDefault(LeadFieldNames.EmailAddress)) is not { } recipient)
             return;
         var mail = visit.Portal.Settings.Mail;
         await outbox.Add(
@@ -141,7 +147,7 @@ internal sealed class PortalTexts(MailOutbox outbox, PublicAddress address, Time
             new MailMessage(
                 visit.AccountId, recipient, Fill(template.Subject, data), Fill(template.Text, data),
                 template.Html is null ? null : Fill(template.Html, data, isHtml: true), mail.From, mail.ReplyTo,
-                UseBy: length is { } useful ? clock.GetUtcNow().UtcDateTime + useful : null));
+                UseBy: useBy));
     }
 
     private string Fill(string template, object data, bool isHtml = false)

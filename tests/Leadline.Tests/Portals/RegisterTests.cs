@@ -161,6 +161,16 @@ public sealed class RegisterTests(PortalServer server) : IClassFixture<PortalSer
     }
 
     [Fact]
+    public async Task No_lead_field_can_be_made_that_would_keep_it()
+    {
+        var answer = await server.Post(
+            "/v2/LeadManagement.svc/CreateLeadField",
+            """{"DisplayName":"Portal Password","SchemaName":"mx_Portal_Password","DataType":"Text","RenderTypeTextValue":"Textbox"}""");
+
+        Assert.Contains("kept apart", Message(answer), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_event_says_that_somebody_registered()
     {
         var leadId = await server.NewUser(NewAddress());
