@@ -58,15 +58,31 @@ internal sealed class ServerProcess(string dataFolder, params string[] settings)
         await process.WaitForExitAsync();
     }
 
+    /// <summary>Kills it, and waits until its PostgreSQL, which then shuts down by itself, writes no more into the data folder.</summary>
     public async ValueTask DisposeAsync()
     {
         if (process is { HasExited: false })
         {
+            using var postgres = RunningPostgres();
             process.Kill();
             await process.WaitForExitAsync();
+            if (postgres is not null)
+                await postgres.WaitForExitAsync().WaitAsync(ReadyWithin);
         }
 
         process?.Dispose();
+    }
+
+    private Process? RunningPostgres()
+    {
+        try
+        {
+            return Process.GetProcessById(PostmasterPid);
+        }
+        catch (Exception exception) when (exception is IOException or ArgumentException)
+        {
+            return null;
+        }
     }
 
     private string CredentialsFile => Path.Combine(dataFolder, Credentials.FileName);
