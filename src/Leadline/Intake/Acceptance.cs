@@ -20,7 +20,7 @@ internal sealed partial class Acceptance : IAsyncDisposable
     /// <summary>Bodies of one statement together, unless a single one is larger.</summary>
     private const int MaxBatchBytes = 16 * 1024 * 1024;
 
-    private const int FloodPerSecond = 12_000;
+    private const int FloodPerSecond = 6_000;
 
     private readonly RecentRate flood = new();
     private readonly Database database;

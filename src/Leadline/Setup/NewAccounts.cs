@@ -45,7 +45,13 @@ internal sealed class NewAccounts(
 
     /// <summary>A further account; <paramref name="withSample"/> adds the definitions of the documentation's examples.</summary>
     public Task<NewCredentials> Create(NewAccount account, string adminEmail, bool withSample) =>
-        database.Transaction(connection => Fill(connection, account, adminEmail, withSample));
+        database.Transaction(async connection =>
+        {
+            var credentials = await Fill(connection, account, adminEmail, withSample);
+            if (withSample)
+                await AddPortal(connection, credentials);
+            return credentials;
+        });
 
     private async Task<NewPortal> AddPortal(Npgsql.NpgsqlConnection connection, NewCredentials account)
     {

@@ -233,8 +233,13 @@ public sealed class MaildropKillTests : IDisposable
         await server.Start();
         var place = Directory.CreateDirectory(Path.Combine(drop, server.Credentials.OrgId, "new")).FullName;
         for (var i = 0; i < Mails; i++)
+        {
+            // As a mail server does: whole before it is there.
+            var draft = Path.Combine(folder, "draft");
             await File.WriteAllTextAsync(
-                Path.Combine(place, $"{i:000}"), $"From: kill{i}@example.com\nSubject: Kill {i}\nMessage-ID: <kill-{i}@example.com>\n\nText", TestContext.Current.CancellationToken);
+                draft, $"From: kill{i}@example.com\nSubject: Kill {i}\nMessage-ID: <kill-{i}@example.com>\n\nText", TestContext.Current.CancellationToken);
+            File.Move(draft, Path.Combine(place, $"{i:000}"));
+        }
 
         // Killed with some taken and some not, three times over, wherever it happens to be.
         foreach (var left in new[] { Mails * 3 / 4, Mails / 2, Mails / 4 })

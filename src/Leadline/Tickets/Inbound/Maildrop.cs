@@ -70,7 +70,6 @@ internal sealed partial class Maildrop(MailIntake intake, ServerOptions options,
         {
             refusal = "unreadable";
         }
-
         catch (Exception exception) when (
             exception is not (IOException or OperationCanceledException)
             && !DatabaseErrors.IsUnavailable(exception) && !DatabaseErrors.IsRace(exception))
