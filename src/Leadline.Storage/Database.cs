@@ -55,6 +55,25 @@ public sealed class Database : IAsyncDisposable
     /// </summary>
     public NpgsqlConnection OpenLane() => lanes.OpenConnection();
 
+    /// <summary>A connection of its own that hears what is notified on the channel, until it is closed or the database goes away.</summary>
+    public async Task<NpgsqlConnection> Listen(string channel, CancellationToken cancellation)
+    {
+        var settings = new NpgsqlConnectionStringBuilder(ConnectionString) { Pooling = false, KeepAlive = 30 };
+        var connection = new NpgsqlConnection(settings.ConnectionString);
+        try
+        {
+            await connection.OpenAsync(cancellation);
+            await using var listen = new NpgsqlCommand($"LISTEN {channel}", connection);
+            await listen.ExecuteNonQueryAsync(cancellation);
+            return connection;
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
+        }
+    }
+
     /// <summary>Runs <paramref name="work"/> in one transaction of its own; an exception rolls it back.</summary>
     public async Task<T> Transaction<T>(Func<NpgsqlConnection, Task<T>> work, CancellationToken cancellation = default)
     {

@@ -40,13 +40,9 @@ internal sealed partial class AccountChanges(Database database, ILogger<AccountC
 
     private async Task Listen(CancellationToken cancellation)
     {
-        var settings = new NpgsqlConnectionStringBuilder(database.ConnectionString) { Pooling = false, KeepAlive = 30 };
-        await using var connection = new NpgsqlConnection(settings.ConnectionString);
-        await connection.OpenAsync(cancellation);
+        await using var connection = await database.Listen(Channel, cancellation);
         connection.Notification += (_, notification) =>
             Changed?.Invoke(int.TryParse(notification.Payload, out var accountId) ? accountId : null);
-        await using (var listen = new NpgsqlCommand($"LISTEN {Channel}", connection))
-            await listen.ExecuteNonQueryAsync(cancellation);
 
         // Whatever was announced while nobody listened is unknown: start from nothing.
         Changed?.Invoke(null);

@@ -32,9 +32,13 @@ internal static class LeadSquaredActivityFieldJson
         json.WriteEndArray();
     }
 
-    private static void WriteField(Utf8JsonWriter json, FieldDefinition field, string? value, int sequence)
+    private static void WriteField(Utf8JsonWriter json, FieldDefinition field, string? value, int sequence) => WriteField(
+        json, field, value, sequence, ActivityTypeFields.OptionSet(field), customObjectType: field.Type == FieldType.FieldSet ? 2 : 0);
+
+    /// <summary>One field, in the order of members that activities and opportunities share.</summary>
+    public static void WriteField(
+        Utf8JsonWriter json, FieldDefinition field, string? value, int sequence, string options, int customObjectType)
     {
-        var isOwn = !field.IsCustom;
         json.WriteStartObject();
         json.WriteString("SchemaName"u8, field.SchemaName);
         json.WriteString("InternalName"u8, field.SchemaName);
@@ -47,9 +51,9 @@ internal static class LeadSquaredActivityFieldJson
             "Sequence"u8,
             field.Hints.TryGetValue(ActivityTypeFields.Sequence, out var hint) ? int.Parse(hint, CultureInfo.InvariantCulture) : sequence);
         json.WriteString("ParentField"u8, ""u8);
-        json.WriteString("OptionSet"u8, ActivityTypeFields.OptionSet(field));
+        json.WriteString("OptionSet"u8, options);
         json.WriteString("DependentOptionSet"u8, ""u8);
-        json.WriteBoolean("IsDefault"u8, isOwn);
+        json.WriteBoolean("IsDefault"u8, !field.IsCustom);
         json.WriteBoolean("IsReadOnly"u8, field.IsReadOnly);
         json.WriteString("RenderType"u8, ""u8);
         json.WriteBoolean("ExportAsPlainText"u8, false);
@@ -58,7 +62,7 @@ internal static class LeadSquaredActivityFieldJson
         json.WriteNumber("BehaviorOnMissingDropdownOption"u8, 0);
         json.WriteBoolean("IsOthersValue"u8, false);
         json.WriteString("InternalSchemaName"u8, ""u8);
-        json.WriteNumber("CustomObjectType"u8, field.Type == FieldType.FieldSet ? 2 : 0);
+        json.WriteNumber("CustomObjectType"u8, customObjectType);
         json.WriteNumber("MaxFieldLength"u8, FieldRules.LengthLimit(field));
         json.WriteString("StringRenderType"u8, ""u8);
         json.WriteBoolean("IsViewRestrictedField"u8, false);
@@ -69,6 +73,7 @@ internal static class LeadSquaredActivityFieldJson
         json.WriteEndObject();
     }
 
-    private static FieldDefinition Own(string schemaName, string displayName, FieldType type) =>
+    /// <summary>A field that every activity has.</summary>
+    public static FieldDefinition Own(string schemaName, string displayName, FieldType type) =>
         new() { SchemaName = schemaName, DisplayName = displayName, Type = type };
 }

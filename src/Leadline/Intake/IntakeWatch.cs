@@ -77,10 +77,7 @@ internal sealed class IntakeWatch(Database database, IntakeSettings settings, Re
 
     private async Task Listen(CancellationToken cancellation)
     {
-        var options = new NpgsqlConnectionStringBuilder(database.ConnectionString) { Pooling = false, KeepAlive = 30 };
-        await using var connection = new NpgsqlConnection(options.ConnectionString);
-        await connection.OpenAsync(cancellation);
-        await connection.ExecuteAsync($"LISTEN {Channel}");
+        await using var connection = await database.Listen(Channel, cancellation);
         while (true)
         {
             foreach (var accountId in await Waiting(connection, cancellation))

@@ -155,7 +155,8 @@ internal static class LeadStore
         .With(NpgsqlDbType.Text, row => row.MobileKey)
         .With(NpgsqlDbType.Jsonb, row => row.Values);
 
-    private static NpgsqlBatchCommand Command(string sql, params NpgsqlParameter[] parameters)
+    /// <summary>A statement of a batch with its parameters.</summary>
+    public static NpgsqlBatchCommand Command(string sql, params NpgsqlParameter[] parameters)
     {
         var command = new NpgsqlBatchCommand(sql);
         command.Parameters.AddRange(parameters);

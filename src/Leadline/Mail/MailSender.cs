@@ -54,11 +54,7 @@ internal sealed partial class MailSender(
 
     private async Task Listen(CancellationToken cancellation)
     {
-        var settings = new NpgsqlConnectionStringBuilder(database.ConnectionString) { Pooling = false, KeepAlive = 30 };
-        await using var connection = new NpgsqlConnection(settings.ConnectionString);
-        await connection.OpenAsync(cancellation);
-        await using (var listen = new NpgsqlCommand($"LISTEN {MailStore.Channel}", connection))
-            await listen.ExecuteNonQueryAsync(cancellation);
+        await using var connection = await database.Listen(MailStore.Channel, cancellation);
         while (true)
         {
             await Sweep();

@@ -87,7 +87,7 @@ internal static class OpportunityStore
         .With(NpgsqlDbType.Integer, row => row.Activity.AccountId)
         .With(NpgsqlDbType.Uuid, row => row.Activity.Id);
 
-    public static NpgsqlBatchCommand FindByIds(IReadOnlyCollection<(int AccountId, Guid Id)> ids) => Command(
+    public static NpgsqlBatchCommand FindByIds(IReadOnlyCollection<(int AccountId, Guid Id)> ids) => LeadStore.Command(
         $"""
         SELECT {Columns}
         FROM ({RowSource.Of("account_id", "activity_id")}) k
@@ -97,7 +97,7 @@ internal static class OpportunityStore
         LeadStore.Array(NpgsqlDbType.Integer, ids.Select(id => id.AccountId)),
         LeadStore.Array(NpgsqlDbType.Uuid, ids.Select(id => id.Id)));
 
-    public static NpgsqlBatchCommand FindByKeys(IReadOnlyCollection<OpportunityKey> keys) => Command(
+    public static NpgsqlBatchCommand FindByKeys(IReadOnlyCollection<OpportunityKey> keys) => LeadStore.Command(
         $"""
         SELECT {Columns}
         FROM ({RowSource.Of("account_id", "lead_id", "opportunity_key")}) k
@@ -110,11 +110,4 @@ internal static class OpportunityStore
 
     public static OpportunityBatch.Entry Read(NpgsqlDataReader reader) => new(
         ActivityReads.Read(reader), reader.IsDBNull(KeyColumn) ? null : reader.GetGuid(KeyColumn));
-
-    private static NpgsqlBatchCommand Command(string sql, params NpgsqlParameter[] parameters)
-    {
-        var command = new NpgsqlBatchCommand(sql);
-        command.Parameters.AddRange(parameters);
-        return command;
-    }
 }

@@ -1,4 +1,4 @@
-using System.Text.Json;
+using Leadline.Events;
 
 namespace Leadline.Tickets;
 
@@ -6,15 +6,7 @@ namespace Leadline.Tickets;
 internal static class TicketChanges
 {
     /// <summary>Null when nothing that is told changed.</summary>
-    public static string? Describe(Ticket before, Ticket after)
-    {
-        var (old, now) = (Flat(before), Flat(after));
-        var changes = old.Keys.Union(now.Keys)
-            .Select(name => (Name: name, Before: old.GetValueOrDefault(name), After: now.GetValueOrDefault(name)))
-            .Where(change => change.Before != change.After)
-            .ToDictionary(change => change.Name, change => new { change.Before, change.After });
-        return changes.Count == 0 ? null : JsonSerializer.Serialize(changes);
-    }
+    public static string? Describe(Ticket before, Ticket after) => ValueChanges.Describe(Flat(before), Flat(after));
 
     private static Dictionary<string, string?> Flat(Ticket ticket)
     {

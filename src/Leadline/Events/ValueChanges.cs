@@ -1,0 +1,17 @@
+using System.Text.Json;
+
+namespace Leadline.Events;
+
+/// <summary>The data of an event that tells of a change: each changed member with its value before and after.</summary>
+internal static class ValueChanges
+{
+    /// <summary>Null when all members are alike.</summary>
+    public static string? Describe(IReadOnlyDictionary<string, string?> before, IReadOnlyDictionary<string, string?> after)
+    {
+        var changes = before.Keys.Union(after.Keys)
+            .Select(name => (Name: name, Before: before.GetValueOrDefault(name), After: after.GetValueOrDefault(name)))
+            .Where(change => change.Before != change.After)
+            .ToDictionary(change => change.Name, change => new { change.Before, change.After });
+        return changes.Count == 0 ? null : JsonSerializer.Serialize(changes);
+    }
+}
