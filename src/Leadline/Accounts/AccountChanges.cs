@@ -1,6 +1,5 @@
 using Leadline.Storage;
 using Microsoft.Extensions.Hosting;
-using Npgsql;
 
 namespace Leadline.Accounts;
 

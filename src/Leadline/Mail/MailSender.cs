@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Net.Mail;
 using Leadline.Storage;
 using Microsoft.Extensions.Hosting;
-using Npgsql;
 
 namespace Leadline.Mail;
 
