@@ -13,12 +13,10 @@ public sealed partial class GroupCommit<TItem> : IAsyncDisposable
 {
     private const int MaxAttempts = 20;
 
-    private readonly Database database;
     private readonly Func<WriteUnit, IReadOnlyList<TItem>, Task> work;
     private readonly ILogger logger;
     private readonly Lanes<Entry> lanes;
-    private readonly NpgsqlConnection?[] connections;
-    private readonly int[] epochs;
+    private readonly HeldConnection[] connections;
     private readonly bool[] isAway;
 
     /// <summary>Starts the lanes; each opens its connection with its first batch.</summary>
@@ -33,11 +31,9 @@ public sealed partial class GroupCommit<TItem> : IAsyncDisposable
     public GroupCommit(
         Database database, int lanes, int maxBatch, Func<WriteUnit, IReadOnlyList<TItem>, Task> work, ILogger logger)
     {
-        this.database = database;
         this.work = work;
         this.logger = logger;
-        connections = new NpgsqlConnection?[lanes];
-        epochs = new int[lanes];
+        connections = [.. Enumerable.Range(0, lanes).Select(_ => new HeldConnection(database))];
         isAway = new bool[lanes];
         this.lanes = new Lanes<Entry>(lanes, maxBatch, Run);
     }
@@ -69,12 +65,12 @@ public sealed partial class GroupCommit<TItem> : IAsyncDisposable
             try
             {
                 await work(unit, [item]);
-                await unit.Commit();
+                unit.Commit();
                 return;
             }
             catch (Exception exception) when (DatabaseErrors.IsRace(exception) && attempt < MaxAttempts)
             {
-                await unit.Rollback();
+                unit.Rollback();
             }
         }
     }
@@ -83,8 +79,7 @@ public sealed partial class GroupCommit<TItem> : IAsyncDisposable
     {
         await lanes.DisposeAsync();
         foreach (var connection in connections)
-            if (connection is not null)
-                await connection.DisposeAsync();
+            connection.Dispose();
     }
 
     private async Task Run(int lane, List<Entry> batch)
@@ -122,14 +117,14 @@ public sealed partial class GroupCommit<TItem> : IAsyncDisposable
             WriteUnit? unit = null;
             try
             {
-                unit = WriteUnit.On(await ConnectionOf(lane));
+                unit = WriteUnit.On(connections[lane].Open());
                 await work(unit, items);
-                await unit.Commit();
+                unit.Commit();
                 return null;
             }
             catch (Exception exception)
             {
-                await Recover(lane, unit);
+                Recover(lane, unit);
                 if (!DatabaseErrors.IsRace(exception) || attempt == MaxAttempts)
                     return exception;
                 Log.Raced(logger, items.Count, attempt);
@@ -137,39 +132,19 @@ public sealed partial class GroupCommit<TItem> : IAsyncDisposable
         }
     }
 
-    /// <summary>The lane's own connection, renewed when the database has been away since.</summary>
-    private async ValueTask<NpgsqlConnection> ConnectionOf(int lane)
-    {
-        if (connections[lane] is { } open)
-        {
-            if (epochs[lane] == database.Epoch)
-                return open;
-            connections[lane] = null;
-            await open.DisposeAsync();
-        }
-
-        epochs[lane] = database.Epoch;
-        return connections[lane] = database.OpenLane();
-    }
-
     /// <summary>Leaves the lane with a clean connection, or with none so that the next batch opens one.</summary>
-    private async Task Recover(int lane, WriteUnit? unit)
+    private void Recover(int lane, WriteUnit? unit)
     {
         try
         {
-            if (unit is not null)
-                await unit.Rollback();
+            unit?.Rollback();
         }
         catch (Exception exception) when (exception is NpgsqlException or InvalidOperationException)
         {
             // The connection went with the transaction.
         }
 
-        if (connections[lane] is { FullState: not System.Data.ConnectionState.Open } broken)
-        {
-            connections[lane] = null;
-            await broken.DisposeAsync();
-        }
+        connections[lane].DropIfBroken();
     }
 
     private static void Answer(List<Entry> batch)

@@ -8,10 +8,9 @@ namespace Leadline.Storage.Batching;
 /// </summary>
 public sealed class GroupRead<TKey, TResult> : IAsyncDisposable
 {
-    private readonly Database database;
     private readonly Func<NpgsqlConnection, IReadOnlyList<TKey>, TResult[], Task> query;
     private readonly Lanes<Entry> lanes;
-    private readonly NpgsqlConnection?[] connections;
+    private readonly HeldConnection[] connections;
     private int turn;
 
     /// <summary>Starts the lanes.</summary>
@@ -22,9 +21,8 @@ public sealed class GroupRead<TKey, TResult> : IAsyncDisposable
     public GroupRead(
         Database database, int lanes, int maxBatch, Func<NpgsqlConnection, IReadOnlyList<TKey>, TResult[], Task> query)
     {
-        this.database = database;
         this.query = query;
-        connections = new NpgsqlConnection?[lanes];
+        connections = [.. Enumerable.Range(0, lanes).Select(_ => new HeldConnection(database))];
         this.lanes = new Lanes<Entry>(lanes, maxBatch, Run);
     }
 
@@ -43,8 +41,7 @@ public sealed class GroupRead<TKey, TResult> : IAsyncDisposable
     {
         await lanes.DisposeAsync();
         foreach (var connection in connections)
-            if (connection is not null)
-                await connection.DisposeAsync();
+            connection.Dispose();
     }
 
     private async Task Run(int lane, List<Entry> batch)
@@ -72,21 +69,19 @@ public sealed class GroupRead<TKey, TResult> : IAsyncDisposable
 
     private async Task<TResult[]> Query(int lane, TKey[] keys)
     {
-        // A connection that is held may have died unnoticed since the last query: reading again on a new one is safe.
-        if (connections[lane] is { } held)
+        var connection = connections[lane];
+        if (!connection.IsHeld)
+            return await Query(connection.Open(), keys);
+        try
         {
-            try
-            {
-                return await Query(held, keys);
-            }
-            catch (Exception exception) when (DatabaseErrors.IsUnavailable(exception))
-            {
-                connections[lane] = null;
-                await held.DisposeAsync();
-            }
+            return await Query(connection.Open(), keys);
         }
-
-        return await Query(connections[lane] = database.OpenLane(), keys);
+        catch (Exception exception) when (DatabaseErrors.IsUnavailable(exception))
+        {
+            // It had died unnoticed since the last query: reading again on a new one is safe.
+            connection.Drop();
+            return await Query(connection.Open(), keys);
+        }
     }
 
     private async Task<TResult[]> Query(NpgsqlConnection connection, TKey[] keys)

@@ -38,9 +38,9 @@ public sealed class WriteUnit
         ((Rows<TRow>)rows).List.Add(row);
     }
 
-    public async Task Commit(CancellationToken cancellation = default)
+    public void Commit()
     {
-        await using var batch = new NpgsqlBatch(Connection);
+        using var batch = new NpgsqlBatch(Connection);
         if (rowsByOrder.Count > 0)
             Begin(batch);
         foreach (var rows in rowsByOrder.Values)
@@ -52,14 +52,14 @@ public sealed class WriteUnit
         begun = false;
     }
 
-    public async Task Rollback()
+    public void Rollback()
     {
         rowsByOrder.Clear();
         if (!begun)
             return;
         begun = false;
-        await using var command = new NpgsqlCommand(enlisted ? "ROLLBACK TO SAVEPOINT unit" : "ROLLBACK", Connection);
-        await command.ExecuteNonQueryAsync();
+        using var command = new NpgsqlCommand(enlisted ? "ROLLBACK TO SAVEPOINT unit" : "ROLLBACK", Connection);
+        command.ExecuteNonQuery();
     }
 
     private void Begin(NpgsqlBatch batch)

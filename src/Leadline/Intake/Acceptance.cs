@@ -23,7 +23,6 @@ internal sealed partial class Acceptance : IAsyncDisposable
     private const int FloodPerSecond = 6_000;
 
     private readonly RecentRate flood = new();
-    private readonly Database database;
     private readonly IntakeSettings settings;
     private readonly ReadyAccounts ready;
     private readonly TimeProvider clock;
@@ -37,11 +36,11 @@ internal sealed partial class Acceptance : IAsyncDisposable
         Database database, IntakeSettings settings, ReadyAccounts ready, TimeProvider clock, Diagnostics diagnostics,
         ILogger<Acceptance> logger)
     {
-        (this.database, this.settings, this.ready, this.clock) = (database, settings, ready, clock);
+        (this.settings, this.ready, this.clock) = (settings, ready, clock);
         (this.diagnostics, this.logger) = (diagnostics, logger);
         full = new Failure(
             ErrorCode.BacklogFull, $"API calls exceeded the limit of {settings.MaxBacklog} requests that may wait to be processed");
-        states = [.. Enumerable.Range(0, LaneCount.ForThisMachine).Select(_ => new LaneState())];
+        states = [.. Enumerable.Range(0, LaneCount.ForThisMachine).Select(_ => new LaneState(database))];
         lanes = new Lanes<Entry>(states.Length, MaxBatch, Run);
         diagnostics.ShowWaiting(DiagnosticName, () => lanes.Waiting);
     }
@@ -58,7 +57,7 @@ internal sealed partial class Acceptance : IAsyncDisposable
         var entry = new Entry(request);
         if (transaction is not null)
         {
-            Store(transaction, new LaneState(), [entry]);
+            Store(transaction, [], [entry]);
             return entry.Outcome;
         }
 
@@ -72,11 +71,10 @@ internal sealed partial class Acceptance : IAsyncDisposable
     {
         await lanes.DisposeAsync();
         foreach (var state in states)
-            if (state.Connection is { } connection)
-                await connection.DisposeAsync();
+            state.Connection.Dispose();
     }
 
-    private async Task Run(int lane, List<Entry> batch)
+    private Task Run(int lane, List<Entry> batch)
     {
         for (var from = 0; from < batch.Count;)
         {
@@ -85,7 +83,7 @@ internal sealed partial class Acceptance : IAsyncDisposable
             from = to;
             diagnostics.Batch(DiagnosticName, part.Count);
             flood.Count(part.Count);
-            var failure = await Try(states[lane], part);
+            var failure = Try(states[lane], part);
 
             // As in GroupCommit: one work item answers the whole batch while the lane goes on with the next.
             ThreadPool.UnsafeQueueUserWorkItem(
@@ -93,6 +91,8 @@ internal sealed partial class Acceptance : IAsyncDisposable
             foreach (var accountId in part.Where(entry => entry.IsStored).Select(entry => entry.Request.AccountId).Distinct())
                 ready.Add(accountId);
         }
+
+        return Task.CompletedTask;
     }
 
     private static int EndOfPart(List<Entry> batch, int from)
@@ -105,11 +105,11 @@ internal sealed partial class Acceptance : IAsyncDisposable
     }
 
     /// <summary>Stores the entries; null when all have an outcome.</summary>
-    private async Task<Exception?> Try(LaneState state, List<Entry> entries)
+    private Exception? Try(LaneState state, List<Entry> entries)
     {
         try
         {
-            Store(await ConnectionOf(state), state, entries);
+            Store(state.Connection.Open(), state.Known, entries);
             state.IsAway = false;
             return null;
         }
@@ -117,11 +117,7 @@ internal sealed partial class Acceptance : IAsyncDisposable
         {
             // What the database made of it is unknown, and so is what comes next.
             state.Known.Clear();
-            if (state.Connection is { FullState: not System.Data.ConnectionState.Open } broken)
-            {
-                state.Connection = null;
-                await broken.DisposeAsync();
-            }
+            state.Connection.DropIfBroken();
 
             var unavailable = DatabaseErrors.IsUnavailable(exception);
             if (!unavailable || !state.IsAway)
@@ -131,23 +127,8 @@ internal sealed partial class Acceptance : IAsyncDisposable
         }
     }
 
-    private async ValueTask<NpgsqlConnection> ConnectionOf(LaneState state)
-    {
-        if (state.Connection is { } open)
-        {
-            if (state.Epoch == database.Epoch)
-                return open;
-            state.Connection = null;
-            await open.DisposeAsync();
-        }
-
-        state.Epoch = database.Epoch;
-        state.Known.Clear();
-        return state.Connection = database.OpenLane();
-    }
-
     /// <summary>Rounds until every entry has its number or is refused; one round, as long as no other node sends for these accounts.</summary>
-    private void Store(NpgsqlConnection connection, LaneState state, List<Entry> entries)
+    private void Store(NpgsqlConnection connection, Dictionary<int, Newest> known, List<Entry> entries)
     {
         var groups = entries.GroupBy(entry => entry.Request.AccountId).OrderBy(group => group.Key)
             .Select(group => new Group(group.Key, [.. group])).ToList();
@@ -156,7 +137,7 @@ internal sealed partial class Acceptance : IAsyncDisposable
             using var batch = new NpgsqlBatch(connection);
             batch.BatchCommands.Add(AcceptStore.Lock([.. groups.Select(group => group.AccountId)]));
             foreach (var group in groups)
-                AddTo(batch, group, state.Known.GetValueOrDefault(group.AccountId, Newest.Unknown));
+                AddTo(batch, group, known.GetValueOrDefault(group.AccountId, Newest.Unknown));
 
             // One round trip, one transaction: nothing in it begins another.
             var found = new List<Newest>(groups.Count);
@@ -169,7 +150,7 @@ internal sealed partial class Acceptance : IAsyncDisposable
 
             // Only now, with all results read, has the commit happened.
             for (var i = 0; i < found.Count; i++)
-                Settle(state, groups[i], found[i]);
+                Settle(known, groups[i], found[i]);
             groups.RemoveAll(group => group.Entries.Count == 0);
         }
     }
@@ -190,12 +171,12 @@ internal sealed partial class Acceptance : IAsyncDisposable
             group.AccountId, group.Expected, group.ReceivedOn, group.Totals, group.Entries.GetRange(0, group.Sent).ConvertAll(entry => entry.Request)));
     }
 
-    private void Settle(LaneState state, Group group, Newest found)
+    private void Settle(Dictionary<int, Newest> known, Group group, Newest found)
     {
         if (group.Sent == 0 || found.Arrival != group.Expected.Arrival)
         {
             // Nothing was added: now it is known what to follow, and how much room there is.
-            state.Known[group.AccountId] = found;
+            known[group.AccountId] = found;
             group.IsFresh = true;
             if (found.Arrival - (found.Finished ?? 0) >= settings.MaxBacklog)
                 group.Settle(group.Entries.Count, _ => full);
@@ -204,17 +185,15 @@ internal sealed partial class Acceptance : IAsyncDisposable
 
         group.IsFresh = false;
         var first = found.Arrival + 1;
-        state.Known[group.AccountId] = new Newest(found.Arrival + group.Sent, group.ReceivedOn, group.Totals, found.Finished ?? 0);
+        known[group.AccountId] = new Newest(found.Arrival + group.Sent, group.ReceivedOn, group.Totals, found.Finished ?? 0);
         group.Settle(group.Sent, place => new RequestId(group.AccountId, first + place, group.ReceivedOn));
     }
 
     private static DateTime Later(DateTime one, DateTime other) => one > other ? one : other;
 
-    private sealed class LaneState
+    private sealed class LaneState(Database database)
     {
-        public NpgsqlConnection? Connection { get; set; }
-
-        public int Epoch { get; set; }
+        public HeldConnection Connection { get; } = new(database);
 
         public bool IsAway { get; set; }
 

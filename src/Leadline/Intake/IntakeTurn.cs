@@ -53,7 +53,7 @@ internal sealed class IntakeTurn(
                 prefetch.Forget(accountId);
                 if (caution.Note(accountId, connection, exception, running))
                     return new TurnEnd(0, IsMore: true);
-                await unit.Rollback();
+                unit.Rollback();
                 if (apart)
                     throw;
                 apart = !DatabaseErrors.IsRace(exception) || attempt == MaxAttempts;
@@ -68,7 +68,7 @@ internal sealed class IntakeTurn(
         var (claim, window) = await Claim(unit, accountId, ahead);
         if (claim is null or { IsPaused: true })
         {
-            await unit.Rollback();
+            unit.Rollback();
             return new TurnEnd(0, IsMore: true, claim is null ? WhileElsewhere : WhilePaused);
         }
 
@@ -81,7 +81,7 @@ internal sealed class IntakeTurn(
         var items = claim.Parked > ParkedRequests.Most ? [] : window.Items.Take(most - due.Count).ToList();
         if (due.Count + items.Count == 0)
         {
-            await Settle(unit, claim, parked);
+            Settle(unit, claim, parked);
             return default;
         }
 
@@ -100,7 +100,7 @@ internal sealed class IntakeTurn(
         else if (all.Where(item => item.Runs).Select(item => item.Write!.Write).ToList() is { Count: > 0 } writes)
             await leads.WriteWithin(unit, writes);
         var finished = Finish(unit, claim, all, due.Count, parked, now);
-        await unit.Commit();
+        unit.Commit();
         caution.Relax(accountId, WindowSize);
         return new TurnEnd(finished, IsMore: isFull || parked.NextDueOn <= now);
     }
@@ -203,12 +203,12 @@ internal sealed class IntakeTurn(
             try
             {
                 await leads.WriteWithin(part, [.. items.Select(item => item.Write!.Write)]);
-                await part.Commit();
+                part.Commit();
                 return null;
             }
             catch (Exception exception) when (!DatabaseErrors.IsUnavailable(exception))
             {
-                await part.Rollback();
+                part.Rollback();
                 if (!DatabaseErrors.IsRace(exception) || attempt == MaxAttempts)
                     return exception;
             }
@@ -268,16 +268,16 @@ internal sealed class IntakeTurn(
     }
 
     /// <summary>Nothing ran: the cursor may still say that something is due which has to wait for longer.</summary>
-    private static async Task Settle(WriteUnit unit, Claim claim, ParkedRequests parked)
+    private static void Settle(WriteUnit unit, Claim claim, ParkedRequests parked)
     {
         var dueOn = claim.Parked == 0 ? null : parked.NextDueOn;
         if (dueOn == claim.DueOn)
         {
-            await unit.Rollback();
+            unit.Rollback();
             return;
         }
 
         unit.Add(IntakeStore.MoveCursor, claim with { DueOn = dueOn });
-        await unit.Commit();
+        unit.Commit();
     }
 }

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using Leadline.Storage;
+using Leadline.Storage.Batching;
 using Microsoft.Extensions.Hosting;
-using Npgsql;
 
 namespace Leadline.Intake;
 
@@ -27,7 +27,7 @@ internal sealed partial class IntakeWorkers(
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        threads = [.. Enumerable.Range(0, settings.Workers).Select(number => new Thread(() => Run().GetAwaiter().GetResult())
+        threads = [.. Enumerable.Range(0, settings.Workers).Select(number => new Thread(Run)
         {
             Name = $"intake worker {number}",
             IsBackground = true,
@@ -54,10 +54,9 @@ internal sealed partial class IntakeWorkers(
 
     private void Join() => Array.ForEach(threads, thread => thread.Join());
 
-    private async Task Run()
+    private void Run()
     {
-        NpgsqlConnection? connection = null;
-        var epoch = 0;
+        using var connection = new HeldConnection(database);
         while (!stop.IsCancellationRequested)
         {
             int accountId;
@@ -72,12 +71,8 @@ internal sealed partial class IntakeWorkers(
 
             try
             {
-                if (connection is not null && (epoch != database.Epoch || connection.FullState != System.Data.ConnectionState.Open))
-                    await Drop();
-                epoch = database.Epoch;
-                connection ??= database.OpenLane();
                 var clock = Stopwatch.StartNew();
-                var end = turns.Run(connection, accountId).GetAwaiter().GetResult();
+                var end = turns.Run(connection.Open(), accountId).GetAwaiter().GetResult();
                 var isFlooding = end.IsMore && end.Finished > 0 && acceptance.IsFlooded;
                 ready.Return(accountId, end.IsMore, isFlooding ? clock.Elapsed * RestOfFlood : end.Rest);
             }
@@ -86,18 +81,7 @@ internal sealed partial class IntakeWorkers(
                 if (!DatabaseErrors.IsUnavailable(exception) && !stop.IsCancellationRequested)
                     Log.Failed(logger, exception.GetType().Name, exception.StackTrace);
                 ready.Return(accountId, isWanted: true, AfterFault);
-                await Drop();
-            }
-        }
-
-        await Drop();
-
-        async Task Drop()
-        {
-            if (connection is { } old)
-            {
-                connection = null;
-                await old.DisposeAsync();
+                connection.Drop();
             }
         }
     }

@@ -88,7 +88,7 @@ internal sealed class OpportunityShares(Database database, OpportunityReads read
                 caller.AccountId, Ids.New(), EventKinds.OpportunityShared, leads[opportunityId], opportunityId, caller.User.Id, now, Data: null));
         }
 
-        await unit.Commit();
+        unit.Commit();
         return shareId;
     }
 
