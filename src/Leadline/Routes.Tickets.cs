@@ -62,6 +62,11 @@ internal static partial class Routes
         own.Get("service-desk", desk.Get).Describe("How the service desk works");
         own.Patch("service-desk", desk.Change).Describe("Changes how the service desk works", typeof(ServiceDeskRequest));
 
+        var roles = services.GetRequiredService<ServiceRoleEndpoints>();
+        own.Get("service-roles", roles.List).Describe("The users with their roles in the service desk");
+        own.Put("service-roles/{user}", roles.Set)
+            .Describe("Says what a user, named by id or e-mail address, may do in the service desk", typeof(ServiceRoleRequest));
+
         var definitions = services.GetRequiredService<DeskDefinitionEndpoints>();
         own.Get("ticket-groups", definitions.Groups).Describe("Groups of agents");
         own.Post("ticket-groups", definitions.AddGroup).Describe("Makes a group of agents", typeof(TicketGroupRequest));

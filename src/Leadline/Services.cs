@@ -223,6 +223,7 @@ internal static class Services
         services.AddSingleton<TicketReplies>();
         services.AddSingleton<ConversationEndpoints>();
         services.AddSingleton<ServiceDeskEndpoints>();
+        services.AddSingleton<ServiceRoleEndpoints>();
         services.AddSingleton<DeskDefinitionEndpoints>();
         services.AddSingleton<TicketFieldEndpoints>();
         services.AddSingleton<ServiceCrmTicketEndpoints>();

@@ -38,6 +38,14 @@ public sealed record ServiceDeskRequest
     public string? MailType { get; init; }
 }
 
+/// <summary>A user's role in the service desk.</summary>
+public sealed record ServiceRoleRequest
+{
+    /// <summary>Admin, Supervisor, Group Manager, Agent or Light Agent; an empty text takes a given role back.</summary>
+    [JsonPropertyName("role")]
+    public string? Role { get; init; }
+}
+
 /// <summary>A group of agents.</summary>
 public sealed record TicketGroupRequest
 {

@@ -38,9 +38,12 @@ internal sealed record Account
         : Users.Values.FirstOrDefault(user => user.Email.Equals(email.Trim(), StringComparison.OrdinalIgnoreCase));
 }
 
-/// <summary>A person who works in an account. <see cref="Role"/> is one of LeadSquared's four.</summary>
+/// <summary>
+/// A person who works in an account. <see cref="Role"/> is one of LeadSquared's four; <see cref="ServiceRole"/> one of the service
+/// desk's, or null where none was given: <see cref="ServiceRoles.Of"/> says which counts.
+/// </summary>
 internal sealed record User(
-    Guid Id, string Email, string FirstName, string LastName, string Role, bool IsActive, string? PasswordHash)
+    Guid Id, string Email, string FirstName, string LastName, string Role, bool IsActive, string? PasswordHash, string? ServiceRole = null)
 {
     public string Name => $"{FirstName} {LastName}".Trim() is { Length: > 0 } name ? name : Email;
 

@@ -28,7 +28,7 @@ internal sealed class AccountStore(Database database) : IDisposable
         var users = await connection.QueryAsync<User>(
             """
             SELECT user_id AS Id, email AS Email, first_name AS FirstName, last_name AS LastName, role AS Role,
-                   is_active AS IsActive, password_hash AS PasswordHash
+                   is_active AS IsActive, password_hash AS PasswordHash, service_role AS ServiceRole
             FROM app_user WHERE account_id = @accountId
             """,
             new { accountId });
@@ -75,6 +75,11 @@ internal sealed class AccountStore(Database database) : IDisposable
         connection.ExecuteAsync(
             "UPDATE app_user SET is_active = @isActive WHERE account_id = @accountId AND user_id = @userId",
             new { accountId, userId, isActive });
+
+    public Task<int> SetServiceRole(NpgsqlConnection connection, int accountId, Guid userId, string? role) =>
+        connection.ExecuteAsync(
+            "UPDATE app_user SET service_role = @role WHERE account_id = @accountId AND user_id = @userId",
+            new { accountId, userId, role });
 
     public Task<int> SetCallLimits(NpgsqlConnection connection, int accountId, int? calls, int? bulkCalls) =>
         connection.ExecuteAsync(

@@ -4,7 +4,7 @@ using Leadline.Storage;
 
 namespace Leadline.Cli;
 
-/// <summary><c>leadline user</c>: makes users, and disables or enables them.</summary>
+/// <summary><c>leadline user</c>: makes users, disables or enables them, and gives them their roles in the service desk.</summary>
 internal static class UserCommands
 {
     private const int ShortestPassword = 8;
@@ -14,6 +14,7 @@ internal static class UserCommands
         Create(),
         SetActive("disable", "Disable a user: every key of the user is refused from now on", isActive: false),
         SetActive("enable", "Let a disabled user back in", isActive: true),
+        SetServiceRole(),
     };
 
     private static Command Create()
@@ -61,6 +62,28 @@ internal static class UserCommands
             var user = Operator.User(target, parsed.GetRequiredValue(email));
             await work.Accounts.SetUserActive(target.Id, user.Id, isActive);
             Operator.Print(new { OrgId = target.Id.ToString(), user.Email, user.Role, IsActive = isActive });
+        });
+        return command;
+    }
+
+    private static Command SetServiceRole()
+    {
+        const string none = "default";
+        var account = AccountCommands.AccountOption();
+        var email = new Argument<string>("email");
+        var role = new Argument<string>("role") { Description = $"{string.Join(", ", ServiceRoles.All)}, or {none} to take a given one back" };
+        var command = new Command("service-role", "Say what a user may do in the service desk") { email, role, account };
+        command.SetAction(async (parsed, cancellation) =>
+        {
+            await using var work = await Operator.Open(Settings.Read(parsed), cancellation);
+            var target = await work.Account(parsed.GetValue(account));
+            var given = parsed.GetRequiredValue(role);
+            var user = Operator.Outcome(await work.Accounts.SetServiceRole(
+                target.Id,
+                within: null,
+                Operator.User(target, parsed.GetRequiredValue(email)).Id,
+                given == none ? null : ServiceRoles.Named(given) ?? given));
+            Operator.Print(new { OrgId = target.Id.ToString(), user.Email, user.Role, ServiceRole = ServiceRoles.Of(user) });
         });
         return command;
     }

@@ -4,6 +4,7 @@ using Leadline.Fields;
 using Leadline.Platform.Errors;
 using Leadline.Protocol.ServiceCrm;
 using Leadline.Surfaces;
+using Leadline.Tickets.Desk;
 
 namespace Leadline.Tickets;
 
@@ -14,6 +15,8 @@ internal sealed class ServiceCrmFieldEndpoints(FieldOperations fields)
 
     public async Task<Failure?> Filter(Call call)
     {
+        if (ServiceRights.MetadataRefusal(call.Caller) is { } notPermitted)
+            return notPermitted;
         var body = call.ReadOrDefault<TicketFieldFilterBody>();
         if (body.Failure is { } unreadable)
             return unreadable;
@@ -40,6 +43,8 @@ internal sealed class ServiceCrmFieldEndpoints(FieldOperations fields)
     /// <summary>The values of a dropdown. The lookup's name is the field's.</summary>
     public async Task<Failure?> Lookup(Call call)
     {
+        if (ServiceRights.MetadataRefusal(call.Caller) is { } notPermitted)
+            return notPermitted;
         var catalog = TicketFields.Of(await fields.Of(call.Caller.AccountId));
         if (catalog.FindAnyCase(call.Route("name")) is not { } field || !IsDropdown(field))
             return new Failure(ErrorCode.UnknownRecord, "Lookup does not exist in the system");

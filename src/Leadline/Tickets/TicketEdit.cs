@@ -50,8 +50,9 @@ internal sealed record TicketScene(Caller Caller, Ticket Ticket, ServiceDesk Des
 /// <summary>One caller's change of one ticket, on its way through a shared transaction.</summary>
 /// <param name="Caller">Who changes it.</param>
 /// <param name="Number">The ticket's number.</param>
+/// <param name="Right">What the caller has to be allowed.</param>
 /// <param name="Decide">Makes the edit, or says why not; null leaves the ticket as it is. It may run more than once.</param>
-internal sealed record TicketChange(Caller Caller, long Number, Func<TicketScene, Result<TicketEdit?>> Decide)
+internal sealed record TicketChange(Caller Caller, long Number, TicketRight Right, Func<TicketScene, Result<TicketEdit?>> Decide)
 {
     /// <summary>The version that the caller saw, where the caller says so: any other is refused.</summary>
     public int? ExpectedVersion { get; init; }

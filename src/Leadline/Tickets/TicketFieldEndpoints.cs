@@ -5,14 +5,13 @@ using Leadline.Platform;
 using Leadline.Platform.Errors;
 using Leadline.Protocol.Own;
 using Leadline.Surfaces;
+using Leadline.Tickets.Desk;
 
 namespace Leadline.Tickets;
 
 /// <summary>The fields of tickets in Leadline's own API.</summary>
 internal sealed partial class TicketFieldEndpoints(FieldOperations fields, TimeProvider clock)
 {
-    private static readonly Failure NotPermitted = new(ErrorCode.NotPermitted, "Only administrators change fields.");
-
     private static readonly FieldType[] Types =
     [
         FieldType.Text, FieldType.TextArea, FieldType.Number, FieldType.Decimal, FieldType.Boolean, FieldType.Date, FieldType.DateTime,
@@ -36,8 +35,8 @@ internal sealed partial class TicketFieldEndpoints(FieldOperations fields, TimeP
         var body = call.Read<TicketFieldRequest>();
         if (body.Failure is { } unreadable)
             return unreadable;
-        if (!call.Caller.User.IsAdministrator)
-            return NotPermitted;
+        if (ServiceRights.ChangeRefusal(call.Caller) is { } notPermitted)
+            return notPermitted;
         var request = body.Value;
         if (request.SchemaName is not { } name || !CustomName().IsMatch(name))
             return Invalid("'schemaName' is CustomData. and up to 50 letters, digits and underscores.");
@@ -74,8 +73,8 @@ internal sealed partial class TicketFieldEndpoints(FieldOperations fields, TimeP
         var body = call.Read<TicketFieldOptionsRequest>();
         if (body.Failure is { } unreadable)
             return unreadable;
-        if (!call.Caller.User.IsAdministrator)
-            return NotPermitted;
+        if (ServiceRights.ChangeRefusal(call.Caller) is { } notPermitted)
+            return notPermitted;
         var options = (body.Value.Options ?? []).Select(option => option.Trim()).ToList();
         if (options.Count == 0 || options.Exists(option => option.Length == 0) || options.Distinct().Count() != options.Count)
             return Invalid("'options' are different texts.");

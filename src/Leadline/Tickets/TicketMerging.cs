@@ -2,6 +2,7 @@ using Dapper;
 using Leadline.Accounts;
 using Leadline.Platform.Errors;
 using Leadline.Storage;
+using Leadline.Tickets.Desk;
 using Leadline.Tickets.Sla;
 using Npgsql;
 
@@ -34,11 +35,12 @@ internal sealed class TicketMerging(Database database, TicketWriter writer)
         await connection.ExecuteAsync(
             "SELECT number FROM ticket WHERE account_id = @AccountId AND number = ANY(@numbers) ORDER BY number FOR UPDATE",
             new { caller.AccountId, numbers = new[] { number, into } });
-        var gone = await writer.Write(new TicketChange(caller, number, scene => Merged(scene, into)), cancellation);
+        var gone = await writer.Write(new TicketChange(caller, number, TicketRight.Work, scene => Merged(scene, into)), cancellation);
         if (gone.Failure is { } refused)
             return refused;
         var kept = await writer.Write(
-            new TicketChange(caller, into, scene => new TicketEdit(Joined(scene.Ticket, gone.Value)) { Kind = TicketEvents.Merged }),
+            new TicketChange(
+                caller, into, TicketRight.Work, scene => new TicketEdit(Joined(scene.Ticket, gone.Value)) { Kind = TicketEvents.Merged }),
             cancellation);
         if (kept.Failure is { } missing)
             return missing;

@@ -52,7 +52,7 @@ internal sealed partial class TicketOperations
         if (update.Parent is > 0 and { } parent && await ParentRefusal(caller.AccountId, number, parent) is { } refusal)
             return refusal;
         return await writer.Write(
-            new TicketChange(caller, number, scene => Updated(scene, update)) { ExpectedVersion = update.ExpectedVersion }, cancellation);
+            new TicketChange(caller, number, TicketRight.Work, scene => Updated(scene, update)) { ExpectedVersion = update.ExpectedVersion }, cancellation);
     }
 
     /// <summary>Adds what somebody says. A customer's word brings a waiting ticket back; the first answer keeps the promise to respond.</summary>
@@ -66,18 +66,15 @@ internal sealed partial class TicketOperations
     {
         var conversation = await counters.Take(caller.AccountId, ConversationCounter, 1);
         var said = new NumberedSaying(saying(conversation), conversation);
-        var written = await writer.Write(new TicketChange(caller, number, scene => Said(scene, said, thread)), cancellation);
+        var right = said.Saying.Kind == ConversationKinds.InternalNote ? TicketRight.Note : TicketRight.Work;
+        var written = await writer.Write(new TicketChange(caller, number, right, scene => Said(scene, said, thread)), cancellation);
         return written.Failure is { } failure ? failure : (written.Value, conversation);
     }
 
-    /// <summary>Puts a ticket into the bin, or takes it out again. Only administrators may (extended §5.6).</summary>
-    public Task<Result<Ticket>> SetTrashed(Caller caller, long number, bool trashed, CancellationToken cancellation)
-    {
-        if (!caller.User.IsAdministrator)
-            return Task.FromResult<Result<Ticket>>(new Failure(ErrorCode.NotPermitted, "Only administrators delete tickets."));
-        return writer.Write(
-            new TicketChange(caller, number, scene => Trashed(scene, trashed)) { EvenGone = true }, cancellation);
-    }
+    /// <summary>Puts a ticket into the bin, or takes it out again. Only the desk's admins may (extended §5.6).</summary>
+    public Task<Result<Ticket>> SetTrashed(Caller caller, long number, bool trashed, CancellationToken cancellation) =>
+        writer.Write(
+            new TicketChange(caller, number, TicketRight.Delete, scene => Trashed(scene, trashed)) { EvenGone = true }, cancellation);
 
     private async Task<NumberedSaying> Number(Caller caller, Saying saying) =>
         new(saying, await counters.Take(caller.AccountId, ConversationCounter, 1));

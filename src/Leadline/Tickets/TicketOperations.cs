@@ -51,6 +51,8 @@ internal sealed partial class TicketOperations(
     /// <summary>Makes a ticket of a lead that must exist, or of an e-mail address or phone number whose lead is made if new.</summary>
     public async Task<Result<Ticket>> Create(Caller caller, NewTicket request, CancellationToken cancellation)
     {
+        if (ServiceRights.CreateRefusal(caller) is { } notPermitted)
+            return notPermitted;
         var catalog = TicketFields.Of(await fields.Of(caller.AccountId));
         var read = TicketInput.Read(caller.Account, catalog, request.Fields);
         if (read.Failure is { } unreadable)

@@ -102,9 +102,9 @@ internal sealed class TicketWriter : IAsyncDisposable
     /// <summary>Carries out one change; what fell due before it is noted with it. Gives back the ticket itself where nothing changed.</summary>
     private async ValueTask<Result<Ticket>> Apply(WriteUnit unit, TicketChange change, Ticket before, DateTime now)
     {
-        if (Refusal(change, before) is { } refusal)
-            return refusal;
         var desk = await desks.Of(before.AccountId);
+        if ((Absence(change, before) ?? ServiceRights.Refusal(change.Caller, change.Right, before, desk) ?? Refusal(change, before)) is { } refusal)
+            return refusal;
         var catalog = TicketFields.Of(await fields.Of(before.AccountId));
         var fallenDue = new List<SlaEvent>();
         var current = SlaRules.Tick(before, desk, now, fallenDue);
@@ -133,10 +133,10 @@ internal sealed class TicketWriter : IAsyncDisposable
         return after;
     }
 
+    private static Failure? Absence(TicketChange change, Ticket ticket) => !change.EvenGone && ticket.TrashedOn is not null ? Unknown : null;
+
     private static Failure? Refusal(TicketChange change, Ticket ticket)
     {
-        if (!change.EvenGone && ticket.TrashedOn is not null)
-            return Unknown;
         if (!change.EvenGone && ticket.MergedInto is { } into)
             return new Failure(ErrorCode.Conflict, $"The ticket was merged into #{into}.")
             {

@@ -53,6 +53,18 @@ public sealed class AccountCommandTests(CommandServer server) : IClassFixture<Co
     }
 
     [Fact]
+    public async Task A_role_in_the_service_desk_is_given_and_taken_back()
+    {
+        string[] account = ["--account", server.Credentials.OrgId];
+        await LeadlineProcess.Json(server.On(["user", "create", "desk@example.com", .. account]));
+        var given = await LeadlineProcess.Json(server.On(["user", "service-role", "desk@example.com", "light agent", .. account]));
+        var taken = await LeadlineProcess.Json(server.On(["user", "service-role", "desk@example.com", "default", .. account]));
+
+        Assert.Equal(("Light Agent", "Supervisor"), (Text(given, "serviceRole"), Text(taken, "serviceRole")));
+        await StartFailureTests.Refused("The service role is one of", server.On(["user", "service-role", "desk@example.com", "King", .. account]));
+    }
+
+    [Fact]
     public async Task Call_limits_and_allowed_addresses_are_set_per_account()
     {
         var made = await Create();

@@ -165,7 +165,7 @@ internal sealed partial class DeskWork(
             choices.Add(group.Id, turn = new Turn(open) { Last = last });
         }
 
-        if (AgentChoice.Choose(group, ticket, id => account.Users.GetValueOrDefault(id) is { IsActive: true }, turn.Open, turn.Last) is not { } agent)
+        if (AgentChoice.Choose(group, ticket, id => ServiceRights.WorksOnTickets(account.Users.GetValueOrDefault(id)), turn.Open, turn.Last) is not { } agent)
             return ticket;
         turn.Last = agent;
         turn.Open[agent] = turn.Open.GetValueOrDefault(agent) + 1;

@@ -38,11 +38,11 @@ internal sealed class ServiceDesks
         return desk;
     }
 
-    /// <summary>Replaces the desk by what <paramref name="change"/> makes of it; only administrators may.</summary>
+    /// <summary>Replaces the desk by what <paramref name="change"/> makes of it; only the desk's admins may.</summary>
     public Task<Result<ServiceDesk>> Change(Caller caller, Func<NpgsqlConnection, ServiceDesk, Task<Result<ServiceDesk>>> change)
     {
-        if (!caller.User.IsAdministrator)
-            return Task.FromResult<Result<ServiceDesk>>(new Failure(ErrorCode.NotPermitted, "Only administrators change the service desk."));
+        if (ServiceRights.ChangeRefusal(caller) is { } notPermitted)
+            return Task.FromResult<Result<ServiceDesk>>(notPermitted);
         return fields.Change<ServiceDesk>(caller.AccountId, caller.Transaction, async connection =>
         {
             var desk = await store.Load(connection, caller.AccountId)
