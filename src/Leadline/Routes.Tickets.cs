@@ -23,7 +23,7 @@ internal static partial class Routes
 
         var conversations = services.GetRequiredService<ServiceCrmConversationEndpoints>();
         crm.Post("ticket/{ticketId}/portal/activity", conversations.PortalActivity)
-            .Describe("Adds what the customer said, or was answered, in a portal", typeof(PortalActivityBody));
+            .Describe("Adds what the customer said, or was answered, in a portal; with files as a form of activityDTO and files", typeof(PortalActivityBody));
         crm.Post("internalnote/upload", conversations.InternalNote).Describe("Adds a note among agents", typeof(InternalNoteBody));
         crm.Post("conversation/filter", conversations.Filter).Describe("What was said on a ticket", typeof(ConversationFilterBody));
 
@@ -49,8 +49,8 @@ internal static partial class Routes
 
         var conversations = services.GetRequiredService<ConversationEndpoints>();
         own.Get("tickets/{ticket}/conversations", conversations.List).Describe("What was said on a ticket", null, "offset");
-        own.Post("tickets/{ticket}/replies", conversations.Reply).Describe("Answers the customer", typeof(SayRequest));
-        own.Post("tickets/{ticket}/notes", conversations.Note).Describe("Adds a note among agents", typeof(SayRequest));
+        own.Post("tickets/{ticket}/replies", conversations.Reply).Describe("Answers the customer; with files as a form of message and files", typeof(SayRequest));
+        own.Post("tickets/{ticket}/notes", conversations.Note).Describe("Adds a note among agents; with files as a form of message and files", typeof(SayRequest));
         own.Get("tickets/{ticket}/files", conversations.Files).Describe("The files of a ticket");
         own.Post("tickets/{ticket}/files", conversations.AddFiles).Describe("Adds the files of a form");
         own.Get("tickets/{ticket}/files/{file}", conversations.File).Describe("A file");

@@ -219,6 +219,7 @@ internal static class Services
         services.AddSingleton<TicketMerging>();
         services.AddSingleton<TicketEndpoints>();
         services.AddSingleton<ConversationStore>();
+        services.AddSingleton<MailFileSource>(provider => provider.GetRequiredService<ConversationStore>().Contents);
         services.AddSingleton<TicketMails>();
         services.AddSingleton<TicketReplies>();
         services.AddSingleton<ConversationEndpoints>();

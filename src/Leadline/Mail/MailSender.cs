@@ -10,7 +10,7 @@ namespace Leadline.Mail;
 /// has taken it, so a crash in between sends it twice, under the same Message-ID, rather than never.
 /// </summary>
 internal sealed partial class MailSender(
-    Database database, MailStore store, SmsGateway texts, ServerOptions options, TimeProvider clock, ILogger<MailSender> logger)
+    Database database, MailStore store, SmsGateway texts, MailFileSource files, ServerOptions options, TimeProvider clock, ILogger<MailSender> logger)
     : BackgroundService
 {
     private const int Batch = 20;
@@ -108,9 +108,14 @@ internal sealed partial class MailSender(
             await store.Failed(mail, Now, "not an address");
         else if (run.Broken is { } broken)
             await Refused(mail, broken, isPermanent: false);
+        else if (await FilesOf(mail) is { } attached)
+            await Settle(mail, await run.Send(Mailbox(from), Mailbox(to), MimeText.Compose(mail, from, to, attached), lease), stop);
         else
-            await Settle(mail, await run.Send(Mailbox(from), Mailbox(to), MimeText.Compose(mail, from, to), lease), stop);
+            await store.Failed(mail, Now, "a file is gone");
     }
+
+    private async Task<IReadOnlyList<MailFile>?> FilesOf(WaitingMail mail) =>
+        mail.FileIds.Length == 0 ? [] : await files(mail.AccountId, mail.FileIds);
 
     private async Task Settle(WaitingMail mail, (string Reason, bool IsPermanent)? refusal, CancellationToken stop)
     {

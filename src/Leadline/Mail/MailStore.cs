@@ -16,8 +16,8 @@ internal sealed class MailStore(Database database)
     public Task Add(NpgsqlConnection connection, Guid id, MailMessage message, DateTime now) => connection.ExecuteAsync(
         """
         INSERT INTO mail (account_id, mail_id, recipient, sender, reply_to, subject, body_text, body_html, message_id,
-                          in_reply_to, reference_ids, use_by, created_on, due_on)
-        VALUES (@AccountId, @id, @To, @From, @ReplyTo, @Subject, @Text, @Html, @MessageId, @InReplyTo, @References, @UseBy, @now, @now);
+                          in_reply_to, reference_ids, use_by, file_ids, created_on, due_on)
+        VALUES (@AccountId, @id, @To, @From, @ReplyTo, @Subject, @Text, @Html, @MessageId, @InReplyTo, @References, @UseBy, @files, @now, @now);
         SELECT pg_notify(@Channel, '');
         """,
         new
@@ -34,6 +34,7 @@ internal sealed class MailStore(Database database)
             message.InReplyTo,
             message.References,
             message.UseBy,
+            files = message.Files?.ToArray() ?? [],
             now,
             Channel,
         });
@@ -60,7 +61,7 @@ internal sealed class MailStore(Database database)
             RETURNING m.account_id AS AccountId, m.mail_id AS Id, m.recipient AS "To", m.sender AS "From", m.reply_to AS ReplyTo,
                       m.subject AS Subject, m.body_text AS Text, m.body_html AS Html, m.message_id AS MessageId,
                       m.in_reply_to AS InReplyTo, m.reference_ids AS "References", m.created_on AS CreatedOn, m.use_by AS UseBy,
-                      m.attempts AS Attempts
+                      m.file_ids AS FileIds, m.attempts AS Attempts
             """,
             new { now, most, lost = now + Lease, isMail, isText });
         return [.. rows.OrderBy(mail => mail.CreatedOn)];
@@ -136,5 +137,6 @@ internal sealed record WaitingMail
     public string? References { get; init; }
     public DateTime CreatedOn { get; init; }
     public DateTime? UseBy { get; init; }
+    public Guid[] FileIds { get; init; } = [];
     public int Attempts { get; init; }
 }

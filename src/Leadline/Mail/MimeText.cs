@@ -9,7 +9,7 @@ internal static class MimeText
 {
     private const int EncodedWordBytes = 42;
 
-    public static byte[] Compose(WaitingMail mail, MailAddress from, MailAddress to)
+    public static byte[] Compose(WaitingMail mail, MailAddress from, MailAddress to, IReadOnlyList<MailFile>? files = null)
     {
         var text = new StringBuilder();
         Header(text, "Date", mail.CreatedOn.ToString("ddd, dd MMM yyyy HH:mm:ss +0000", CultureInfo.InvariantCulture));
@@ -26,8 +26,32 @@ internal static class MimeText
         Header(text, "MIME-Version", "1.0");
         if (mail.InReplyTo is null)
             Header(text, "Auto-Submitted", "auto-generated");
-        Body(text, mail);
+        if (files is { Count: > 0 })
+            BodyWithFiles(text, mail, files);
+        else
+            Body(text, mail);
         return Encoding.UTF8.GetBytes(text.ToString());
+    }
+
+    /// <summary>Whether the text can stand in a header as it is: printable ASCII of a line's length that nobody takes for an encoded word.</summary>
+    public static bool IsPlain(string value) =>
+        value.All(character => character is >= ' ' and < '\x7f') && value.Length <= 60 && !value.Contains("=?", StringComparison.Ordinal);
+
+    private static void BodyWithFiles(StringBuilder text, WaitingMail mail, IReadOnlyList<MailFile> files)
+    {
+        var boundary = $"=_files_{mail.Id:N}";
+        Header(text, "Content-Type", $"multipart/mixed; boundary=\"{boundary}\"");
+        text.Append("\r\n--").Append(boundary).Append("\r\n");
+        Body(text, mail);
+        foreach (var file in files)
+        {
+            text.Append("--").Append(boundary).Append("\r\n");
+            Header(text, "Content-Type", MailFileHeaders.ContentType(file));
+            Header(text, "Content-Disposition", MailFileHeaders.Disposition(file));
+            Base64(text, file.Content);
+        }
+
+        text.Append("--").Append(boundary).Append("--\r\n");
     }
 
     private static void Body(StringBuilder text, WaitingMail mail)
@@ -50,8 +74,12 @@ internal static class MimeText
     private static void Part(StringBuilder text, string type, string content)
     {
         Header(text, "Content-Type", $"{type}; charset=utf-8");
+        Base64(text, Encoding.UTF8.GetBytes(content.ReplaceLineEndings("\r\n")));
+    }
+
+    private static void Base64(StringBuilder text, byte[] bytes)
+    {
         Header(text, "Content-Transfer-Encoding", "base64");
-        var bytes = Encoding.UTF8.GetBytes(content.ReplaceLineEndings("\r\n"));
         text.Append("\r\n").Append(Convert.ToBase64String(bytes, Base64FormattingOptions.InsertLineBreaks)).Append("\r\n");
     }
 
@@ -68,9 +96,9 @@ internal static class MimeText
     private static string Plain(string value) => string.Concat(value.Where(character => character is > ' ' and < '\x7f' or ' ')).Trim();
 
     /// <summary>Text in a header: as it is where it is printable ASCII of a line's length, else as encoded words.</summary>
-    private static string Phrase(string value, bool quoted = false)
+    public static string Phrase(string value, bool quoted = false)
     {
-        if (value.All(character => character is >= ' ' and < '\x7f') && value.Length <= 60 && !value.Contains("=?", StringComparison.Ordinal))
+        if (IsPlain(value))
             return quoted ? $"\"{value.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"" : value;
         var words = new List<string>();
         var word = new List<byte>();

@@ -27,7 +27,10 @@ internal sealed record TicketEdit(Ticket After)
 
 /// <summary>A mail that goes out because of a change.</summary>
 internal sealed record TicketMail(
-    string To, string Subject, string Text, string? Html = null, string? MessageId = null, string? InReplyTo = null, string? References = null);
+    string To, string Subject, string Text, string? Html = null, string? MessageId = null, string? InReplyTo = null, string? References = null)
+{
+    public IReadOnlyList<Guid> Files { get; init; } = [];
+}
 
 /// <summary>An activity on the lead's timeline, before it has a number.</summary>
 internal sealed record TimelineNote(int EventCode, string TypeName, string Text);

@@ -17,21 +17,29 @@ internal sealed record TicketForm(TicketBody Body, IReadOnlyList<SentFile> Files
 
     public static async Task<Result<TicketForm>> Read(Call call)
     {
+        var form = await Read<TicketBody>(call, BodyPart);
+        return form.Failure is { } failure ? failure : new TicketForm(form.Value.Body, form.Value.Files);
+    }
+
+    /// <summary>A body of JSON alone, or in the part of this name of a form whose other parts are files.</summary>
+    public static async Task<Result<(T Body, IReadOnlyList<SentFile> Files)>> Read<T>(Call call, string bodyPart)
+        where T : class
+    {
         if (BoundaryOf(call.Http.Request.ContentType) is not { } boundary)
         {
-            var json = call.Read<TicketBody>();
-            return json.Failure is { } unreadable ? unreadable : new TicketForm(json.Value, []);
+            var json = call.Read<T>();
+            return json.Failure is { } unreadable ? unreadable : (json.Value, Array.Empty<SentFile>());
         }
 
-        var form = await Parts(call.Body, boundary, BodyPart);
+        var form = await Parts(call.Body, boundary, bodyPart);
         if (form.Failure is { } failure)
             return failure;
-        var body = WireJson.Read<TicketBody>(form.Value.Body);
+        var body = WireJson.Read<T>(form.Value.Body);
         if (body.Error is { } error)
             return new Failure(ErrorCode.MalformedBody, error);
         return body.Value is { } value
-            ? new TicketForm(value, form.Value.Files)
-            : new Failure(ErrorCode.MalformedBody, $"The form has no part {BodyPart}.");
+            ? (value, form.Value.Files)
+            : new Failure(ErrorCode.MalformedBody, $"The form has no part {bodyPart}.");
     }
 
     /// <summary>The boundary of a multipart content type; null for any other.</summary>

@@ -161,12 +161,13 @@ internal sealed partial class TicketOperations
             after = after with { Sla = after.Sla with { RespondedOn = scene.Now } };
         after = SlaRules.Follow(before, after, scene.Desk, scene.Now);
         var conversation = said.On(after, scene.Caller, scene.Now);
+        var files = FilesOf(after, said.Number, saying.Files, scene.Now);
         return new TicketEdit(after)
         {
             Kind = TicketEvents.Said,
             Said = conversation,
-            Files = FilesOf(after, said.Number, saying.Files, scene.Now),
-            Mail = TicketMails.Of(after, scene.Desk, said, thread),
+            Files = files,
+            Mail = TicketMails.Of(after, scene.Desk, said, files, thread),
             Timeline = TimelineOf(after, saying),
         };
     }

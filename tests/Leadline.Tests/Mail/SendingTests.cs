@@ -192,7 +192,8 @@ public sealed class SendingTests(MailServer server) : IClassFixture<MailServer>
     private sealed class OtherNode(MailServer server) : IAsyncDisposable
     {
         private readonly MailSender sender = new(
-            server.Database, new MailStore(server.Database), new SmsGateway(), server.Options, server.Clock,
+            server.Database, new MailStore(server.Database), new SmsGateway(), server.Services.GetRequiredService<MailFileSource>(),
+            server.Options, server.Clock,
             server.Services.GetRequiredService<Microsoft.Extensions.Logging.ILogger<MailSender>>());
 
         public Task Start() => sender.StartAsync(TestContext.Current.CancellationToken);

@@ -24,7 +24,11 @@ public sealed record TakenMail(
     string? InReplyTo,
     string[] References,
     string[] Headers,
+    TakenFile[] Files,
     string Raw);
+
+/// <summary>A file that came with a mail.</summary>
+public sealed record TakenFile(string Name, string Type, string? Charset, string Disposition, byte[] Content);
 
 /// <summary>A real SMTP server of npm's in a process of its own; see smtp/server.mjs for what it does with whom.</summary>
 public sealed class SmtpServer : IAsyncLifetime

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Leadline.Fields;
 using Leadline.Platform.Errors;
 using Leadline.Protocol.Own;
@@ -13,12 +14,15 @@ internal sealed class ConversationEndpoints(
 
     private const int LargestPage = 200;
 
+    private const string MessagePart = "message";
+
     public async Task<Failure?> List(Call call)
     {
         if (await Named(call) is not { } ticket)
             return TicketWriter.Unknown;
         var skip = int.TryParse(call.Query("offset"), out var offset) ? Math.Max(0, offset) : 0;
         var (total, page) = await conversations.Of(call.Caller.AccountId, ticket.Id, [], skip, LargestPage);
+        var files = (await conversations.Files(call.Caller.AccountId, ticket.Id)).ToLookup(file => file.Conversation);
         var json = call.Json;
         json.WriteStartObject();
         json.WriteNumber("total"u8, total);
@@ -35,6 +39,10 @@ internal sealed class ConversationEndpoints(
             foreach (var recipient in said.Recipients)
                 json.WriteStringValue(recipient);
             json.WriteEndArray();
+            json.WriteStartArray("files"u8);
+            foreach (var file in files[said.Number])
+                Write(json, file);
+            json.WriteEndArray();
             json.WriteString("createdOn"u8, said.CreatedOn);
             json.WriteString("createdBy"u8, said.CreatedBy);
             json.WriteEndObject();
@@ -45,11 +53,11 @@ internal sealed class ConversationEndpoints(
         return null;
     }
 
-    public Task<Failure?> Reply(Call call) => Say(call, async (number, request) =>
-        await replies.Reply(call.Caller, number, request.Text!, request.Html, request.Via, call.Cancelled));
+    public Task<Failure?> Reply(Call call) => Say(call, async (number, request, files) =>
+        await replies.Reply(call.Caller, number, new TicketReply(request.Text!, request.Html, request.Via, files), call.Cancelled));
 
-    public Task<Failure?> Note(Call call) => Say(call, async (number, request) =>
-        await tickets.Say(call.Caller, number, new Saying(ConversationKinds.InternalNote, request.Text, request.Html), call.Cancelled));
+    public Task<Failure?> Note(Call call) => Say(call, async (number, request, files) => await tickets.Say(
+        call.Caller, number, new Saying(ConversationKinds.InternalNote, request.Text, request.Html) { Files = files }, call.Cancelled));
 
     public async Task<Failure?> Files(Call call)
     {
@@ -59,18 +67,7 @@ internal sealed class ConversationEndpoints(
         json.WriteStartObject();
         json.WriteStartArray("files"u8);
         foreach (var file in await conversations.Files(call.Caller.AccountId, ticket.Id))
-        {
-            json.WriteStartObject();
-            json.WriteString("id"u8, file.Id);
-            json.WriteString("name"u8, file.Name);
-            json.WriteString("contentType"u8, file.ContentType);
-            json.WriteNumber("size"u8, file.Size);
-            if (file.Conversation is { } conversation)
-                json.WriteNumber("conversation"u8, conversation);
-            json.WriteString("createdOn"u8, file.CreatedOn);
-            json.WriteEndObject();
-        }
-
+            Write(json, file);
         json.WriteEndArray();
         json.WriteEndObject();
         return null;
@@ -104,16 +101,30 @@ internal sealed class ConversationEndpoints(
         return null;
     }
 
-    private async Task<Failure?> Say(Call call, Func<long, SayRequest, Task<Result<(Ticket Ticket, long Conversation)>>> say)
+    private static void Write(Utf8JsonWriter json, FileEntry file)
     {
-        var body = call.Read<SayRequest>();
-        if (body.Failure is { } unreadable)
+        json.WriteStartObject();
+        json.WriteString("id"u8, file.Id);
+        json.WriteString("name"u8, file.Name);
+        json.WriteString("contentType"u8, file.ContentType);
+        json.WriteNumber("size"u8, file.Size);
+        if (file.Conversation is { } conversation)
+            json.WriteNumber("conversation"u8, conversation);
+        json.WriteString("createdOn"u8, file.CreatedOn);
+        json.WriteEndObject();
+    }
+
+    private async Task<Failure?> Say(Call call, Func<long, SayRequest, IReadOnlyList<SentFile>, Task<Result<(Ticket Ticket, long Conversation)>>> say)
+    {
+        var form = await TicketForm.Read<SayRequest>(call, MessagePart);
+        if (form.Failure is { } unreadable)
             return unreadable;
-        if (!IsText(body.Value.Text, mandatory: true) || !IsText(body.Value.Html, mandatory: false))
+        var (body, files) = form.Value;
+        if (!IsText(body.Text, mandatory: true) || !IsText(body.Html, mandatory: false))
             return new Failure(ErrorCode.MissingAttribute, $"'text' is mandatory and has at most {LongestText} characters.");
         if (await NumberOf(call) is not { } number)
             return TicketWriter.Unknown;
-        var said = await say(number, body.Value);
+        var said = await say(number, body, files);
         if (said.Failure is { } failure)
             return failure;
         var json = call.Json;

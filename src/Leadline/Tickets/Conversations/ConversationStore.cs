@@ -1,4 +1,5 @@
 using Dapper;
+using Leadline.Mail;
 using Leadline.Storage;
 using Leadline.Storage.Batching;
 using NpgsqlTypes;
@@ -118,6 +119,21 @@ internal sealed class ConversationStore(Database database)
             FROM ticket_file WHERE account_id = @accountId AND ticket_id = @ticketId AND file_id = @fileId
             """,
             new { accountId, ticketId, fileId });
+    }
+
+    /// <summary>Files with their contents, in the order of their ids as given; null when one is gone.</summary>
+    public async Task<IReadOnlyList<MailFile>?> Contents(int accountId, IReadOnlyList<Guid> fileIds)
+    {
+        await using var connection = await database.Open();
+        var found = (await connection.QueryAsync<MailFile>(
+            """
+            SELECT f.name AS "Name", f.content_type AS "ContentType", f.content AS "Content"
+            FROM unnest(@ids) WITH ORDINALITY AS k (file_id, ord)
+            JOIN ticket_file f ON f.account_id = @accountId AND f.file_id = k.file_id
+            ORDER BY k.ord
+            """,
+            new { accountId, ids = fileIds.ToArray() })).AsList();
+        return found.Count == fileIds.Count ? found : null;
     }
 }
 

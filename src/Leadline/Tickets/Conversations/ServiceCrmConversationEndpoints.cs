@@ -13,6 +13,9 @@ internal sealed class ServiceCrmConversationEndpoints(TicketOperations tickets, 
 
     private const int LargestPage = 1_000;
 
+    // LeadSquared documents no files here; the name follows that of tickets, ticketDTO.
+    private const string ActivityPart = "activityDTO";
+
     private static readonly string[] Kinds =
     [
         ConversationKinds.InboundEmail, ConversationKinds.OutboundEmail, ConversationKinds.PortalInbound, ConversationKinds.PortalOutbound,
@@ -20,22 +23,23 @@ internal sealed class ServiceCrmConversationEndpoints(TicketOperations tickets, 
 
     public async Task<Failure?> PortalActivity(Call call)
     {
-        var body = call.Read<PortalActivityBody>();
-        if (body.Failure is { } unreadable)
+        var form = await TicketForm.Read<PortalActivityBody>(call, ActivityPart);
+        if (form.Failure is { } unreadable)
             return unreadable;
-        if (TextRefusal(body.Value.Text, nameof(body.Value.Text)) is { } refusal)
+        var (body, files) = form.Value;
+        if (TextRefusal(body.Text, nameof(body.Text)) is { } refusal)
             return refusal;
-        var kind = body.Value.Direction?.Trim().ToUpperInvariant() switch
+        var kind = body.Direction?.Trim().ToUpperInvariant() switch
         {
             "INBOUND" => ConversationKinds.PortalInbound,
             "OUTBOUND" => ConversationKinds.PortalOutbound,
             _ => null,
         };
         if (kind is null)
-            return Invalid(nameof(body.Value.Direction));
+            return Invalid(nameof(body.Direction));
         if (await reads.NumberOf(call.Caller.AccountId, call.Route("ticketId")) is not { } number)
             return TicketWriter.Unknown;
-        var said = await tickets.Say(call.Caller, number, new Saying(kind, body.Value.Text), call.Cancelled);
+        var said = await tickets.Say(call.Caller, number, new Saying(kind, body.Text) { Files = files }, call.Cancelled);
         if (said.Failure is { } failure)
             return failure;
 

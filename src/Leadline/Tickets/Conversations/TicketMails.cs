@@ -24,11 +24,14 @@ internal sealed class TicketMails(MailOutbox outbox)
         $"<ticket-{ticketId:N}.{conversation}@{address[(address.LastIndexOf('@') + 1)..]}>";
 
     /// <summary>The mails that carry what was said: an e-mail reply to its recipients, and everything but notes to those who watch.</summary>
-    public static IReadOnlyList<TicketMail> Of(Ticket ticket, ServiceDesk desk, NumberedSaying said, MailThread thread)
+    /// <remarks>What agents send goes out with its files; what customers send does not go on to others with theirs.</remarks>
+    public static IReadOnlyList<TicketMail> Of(
+        Ticket ticket, ServiceDesk desk, NumberedSaying said, IReadOnlyList<TicketFile> files, MailThread thread)
     {
         var saying = said.Saying;
         if (desk.Settings.MailAddress is null || saying.Kind == ConversationKinds.InternalNote || saying.Text is null)
             return [];
+        IReadOnlyList<Guid> sent = ConversationKinds.IsOutbound(saying.Kind) ? [.. files.Select(file => file.Id)] : [];
         var isMail = saying.Kind == ConversationKinds.OutboundEmail;
         var copies = isMail ? ticket.Watchers.Concat(AddressList.Read(ticket.Value(TicketFieldNames.CcEmails))) : ticket.Watchers;
         return
@@ -38,7 +41,10 @@ internal sealed class TicketMails(MailOutbox outbox)
                     && !to.Equals(desk.Settings.MailAddress, StringComparison.OrdinalIgnoreCase))
                 .Distinct(StringComparer.OrdinalIgnoreCase)
                 .Select(to => new TicketMail(
-                    to, Subject(ticket, "Re: "), saying.Text, saying.Html, saying.MessageId, thread.InReplyTo, thread.References)),
+                    to, Subject(ticket, "Re: "), saying.Text, saying.Html, saying.MessageId, thread.InReplyTo, thread.References)
+                {
+                    Files = sent,
+                }),
         ];
     }
 
@@ -61,7 +67,8 @@ internal sealed class TicketMails(MailOutbox outbox)
                     from,
                     MessageId: mail.MessageId,
                     InReplyTo: mail.InReplyTo,
-                    References: mail.References));
+                    References: mail.References,
+                    Files: mail.Files));
     }
 
     private static string Subject(Ticket ticket, string before)

@@ -49,6 +49,13 @@ const server = new SMTPServer({
       inReplyTo: mail.inReplyTo ?? null,
       references: [mail.references ?? []].flat(),
       headers: [...mail.headers.keys()],
+      files: mail.attachments.map((file) => ({
+        name: file.filename ?? '',
+        type: file.contentType,
+        charset: file.headers.get('content-type')?.params?.charset ?? null,
+        disposition: file.contentDisposition ?? '',
+        content: file.content.toString('base64'),
+      })),
       raw: raw.toString('latin1'),
     }));
     done();
