@@ -30,7 +30,7 @@ internal sealed record Conversation
 
     public string? Text { get; init; }
 
-    /// <summary>As it came: whoever shows it has to make it safe.</summary>
+    /// <summary>As it came: whoever shows it makes it safe by <see cref="SafeHtml"/>.</summary>
     public string? Html { get; init; }
 
     public string? Sender { get; init; }

@@ -33,7 +33,7 @@ internal sealed class ConversationEndpoints(
             json.WriteNumber("id"u8, said.Number);
             json.WriteString("kind"u8, said.Kind);
             json.WriteString("text"u8, said.Text);
-            json.WriteString("html"u8, said.Html);
+            json.WriteString("html"u8, SafeHtml.Of(said.Html));
             json.WriteString("sender"u8, said.Sender);
             json.WriteStartArray("recipients"u8);
             foreach (var recipient in said.Recipients)

@@ -111,7 +111,7 @@ internal sealed class ServiceCrmConversationEndpoints(TicketOperations tickets, 
     {
         json.WriteStartObject();
         json.WriteString("RelatedActivityType"u8, entry.Kind);
-        json.WriteString("Html"u8, entry.Html);
+        json.WriteString("Html"u8, SafeHtml.Of(entry.Html));
         json.WriteString("Text"u8, entry.Text);
         json.WriteStartArray("Attachments"u8);
         foreach (var file in files)
