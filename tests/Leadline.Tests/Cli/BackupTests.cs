@@ -198,6 +198,7 @@ public sealed class BackupTests(CommandServer server) : IClassFixture<CommandSer
         "xid8" => "pg_current_xact_id()",
         "timestamp with time zone" => "'2026-01-31 23:59:59.123456+05:30'",
         "text[]" => """E'{"a,b","c\\"d",NULL}'""",
+        "uuid[]" => "'{00000000-0000-0000-0000-000000000001,NULL}'",
         "bigint[]" => "'{7,NULL,-7}'",
         "integer" or "bigint" or "smallint" or "numeric" => "7",
         _ => "NULL",

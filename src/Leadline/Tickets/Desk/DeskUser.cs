@@ -10,8 +10,8 @@ internal static class DeskUser
         Guid.Empty, "", "Service", "Desk", Roles.Administrator, IsActive: true, PasswordHash: null);
 
     /// <summary>
-    /// A user under whose name the desk does what the user did not ask for: what customers write by mail or in a portal. What the
-    /// user may do in the desk is no matter then.
+    /// The desk under a user's name, where it does what the user did not ask for: what customers write by mail or in a portal. What
+    /// the user may do in the desk is no matter then.
     /// </summary>
-    public static User InPlaceOf(User user) => user with { ServiceRole = ServiceRoles.Admin };
+    public static Caller InPlaceOf(Caller caller) => caller with { User = caller.User with { ServiceRole = ServiceRoles.Admin } };
 }

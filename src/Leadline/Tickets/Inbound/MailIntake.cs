@@ -51,7 +51,8 @@ internal sealed partial class MailIntake(
         await using var transaction = await connection.BeginTransactionAsync(cancellation);
         if (!await Claim(connection, accountId, key))
             return MailTaken.Before;
-        var taken = await Take(new Caller(account, Receiver(account)) { Transaction = connection }, desk, mail, key, cancellation);
+        var receiver = DeskUser.InPlaceOf(new Caller(account, Receiver(account)) { Transaction = connection });
+        var taken = await Take(receiver, desk, mail, key, cancellation);
         if (taken.Failure is null)
             await transaction.CommitAsync(cancellation);
         return taken;
@@ -171,9 +172,9 @@ internal sealed partial class MailIntake(
 
     private static LeadProperty Property(string name, string value) => new() { Attribute = name, Value = value };
 
-    /// <summary>Whose leads new customers become: the first administrator's. It is the desk that takes mail in, by its own rights.</summary>
-    private static User Receiver(Account account) => DeskUser.InPlaceOf(account.Users.Values
-        .Where(user => user is { IsActive: true, IsAdministrator: true }).MinBy(user => user.Id) ?? DeskUser.Itself);
+    /// <summary>Whose leads new customers become: the first administrator's.</summary>
+    private static User Receiver(Account account) => account.Users.Values
+        .Where(user => user is { IsActive: true, IsAdministrator: true }).MinBy(user => user.Id) ?? DeskUser.Itself;
 
     [GeneratedRegex("^<ticket-(?<id>[0-9a-f]{32})\\.[0-9]+@", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture)]
     private static partial Regex OwnId();
