@@ -17,7 +17,8 @@ internal static class Server
     /// <param name="configure">Last changes to the services: what a host adds, or a test puts in a clock's place.</param>
     public static WebApplication Build(ServerOptions options, Database database, Action<IHostApplicationBuilder>? configure = null)
     {
-        var builder = WebApplication.CreateSlimBuilder();
+        // Otherwise the working folder is watched for settings, and with it the data folder, where PostgreSQL writes all the time.
+        var builder = WebApplication.CreateSlimBuilder(["--hostBuilder:reloadConfigOnChange=false"]);
         builder.WebHost.UseUrls(options.Urls.Split(';', StringSplitOptions.RemoveEmptyEntries));
         builder.WebHost.ConfigureKestrel(kestrel =>
         {

@@ -160,6 +160,7 @@ internal static class Services
         services.AddSingleton<IntakeTurn>();
         services.AddSingleton<IntakePartitions>();
         services.AddHostedService<IntakeSweep>();
+        services.AddHostedService<IntakeAlarm>();
         services.AddHostedService<IntakeWorkers>();
         services.AddHostedService<IntakeWatch>();
     }

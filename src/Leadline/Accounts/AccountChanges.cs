@@ -1,12 +1,16 @@
+using Leadline.Platform;
 using Leadline.Storage;
-using Microsoft.Extensions.Hosting;
 
 namespace Leadline.Accounts;
 
 /// <summary>Tells this node's caches that an account has changed, here or on another node (LISTEN/NOTIFY).</summary>
-internal sealed partial class AccountChanges(Database database, ILogger<AccountChanges> logger) : BackgroundService
+internal sealed partial class AccountChanges(Database database, ILogger<AccountChanges> logger)
+    : Worker(TimeSpan.FromSeconds(0.2), logger)
 {
     public const string Channel = "leadline_account";
+
+    private readonly ILogger logger = logger;
+    private bool isLost;
 
     /// <summary>Raised with the account's id, or with null when any may have changed.</summary>
     public event Action<int?>? Changed;
@@ -14,26 +18,20 @@ internal sealed partial class AccountChanges(Database database, ILogger<AccountC
     /// <summary>Makes a change of this node visible to its next call, before the notification comes round.</summary>
     public void Announce(int accountId) => Changed?.Invoke(accountId);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task Run(CancellationToken cancellation)
     {
-        while (!stoppingToken.IsCancellationRequested)
+        try
         {
-            try
-            {
-                await Listen(stoppingToken);
-            }
-            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-            {
-                return;
-            }
-            catch (Exception exception) when (DatabaseErrors.IsUnavailable(exception))
-            {
-                // This connection always listens, so it is the first to know that the database went away.
-                database.ForgetConnections();
+            await Listen(cancellation);
+        }
+        catch (Exception exception) when (DatabaseErrors.IsUnavailable(exception))
+        {
+            // This connection always listens, so it is the first to know that the database went away.
+            database.ForgetConnections();
+            if (!isLost)
                 Log.Lost(logger);
-                await Task.Delay(TimeSpan.FromSeconds(0.2), stoppingToken)
-                    .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            }
+            isLost = true;
+            throw;
         }
     }
 
@@ -43,6 +41,7 @@ internal sealed partial class AccountChanges(Database database, ILogger<AccountC
         connection.Notification += (_, notification) =>
             Changed?.Invoke(int.TryParse(notification.Payload, out var accountId) ? accountId : null);
 
+        isLost = false;
         // Whatever was announced while nobody listened is unknown: start from nothing.
         Changed?.Invoke(null);
         while (true)
@@ -51,7 +50,7 @@ internal sealed partial class AccountChanges(Database database, ILogger<AccountC
 
     private static partial class Log
     {
-        [LoggerMessage(21, LogLevel.Warning, "The notification connection was lost; opening another")]
+        [LoggerMessage(21, LogLevel.Warning, "The database is away; connecting again")]
         public static partial void Lost(ILogger logger);
     }
 }

@@ -17,19 +17,7 @@ internal static class ActivityStore
                 "account_id", "activity_id", "lead_id", "event_code", "number", "note", "status", "owner_id", "activity_on",
                 "created_on", "created_by", "modified_on", "modified_by", "values", "opportunity_id")}
             """)
-        .With(NpgsqlDbType.Integer, row => row.Activity.AccountId)
-        .With(NpgsqlDbType.Uuid, row => row.Activity.Id)
-        .With(NpgsqlDbType.Uuid, row => row.Activity.LeadId)
-        .With(NpgsqlDbType.Integer, row => row.Activity.EventCode)
-        .With(NpgsqlDbType.Bigint, row => row.Activity.Number)
-        .With(NpgsqlDbType.Text, row => row.Activity.Note)
-        .With(NpgsqlDbType.Text, row => row.Activity.Status)
-        .With(NpgsqlDbType.Uuid, row => row.Activity.OwnerId)
-        .With(NpgsqlDbType.TimestampTz, row => row.Activity.ActivityOn)
-        .With(NpgsqlDbType.TimestampTz, row => row.Activity.CreatedOn)
-        .With(NpgsqlDbType.Uuid, row => row.Activity.CreatedBy)
-        .With(NpgsqlDbType.TimestampTz, row => row.Activity.ModifiedOn)
-        .With(NpgsqlDbType.Uuid, row => row.Activity.ModifiedBy)
+        .WithWhole(row => row.Activity)
         .With(NpgsqlDbType.Jsonb, row => row.Values)
         .With(NpgsqlDbType.Uuid, row => row.Activity.OpportunityId);
 
@@ -42,15 +30,35 @@ internal static class ActivityStore
                 "account_id", "activity_id", "note", "status", "owner_id", "modified_on", "modified_by", "is_locked", "values")}) u
             WHERE a.account_id = u.account_id AND a.activity_id = u.activity_id
             """)
-        .With(NpgsqlDbType.Integer, row => row.Activity.AccountId)
-        .With(NpgsqlDbType.Uuid, row => row.Activity.Id)
-        .With(NpgsqlDbType.Text, row => row.Activity.Note)
-        .With(NpgsqlDbType.Text, row => row.Activity.Status)
-        .With(NpgsqlDbType.Uuid, row => row.Activity.OwnerId)
-        .With(NpgsqlDbType.TimestampTz, row => row.Activity.ModifiedOn)
-        .With(NpgsqlDbType.Uuid, row => row.Activity.ModifiedBy)
+        .WithChangeable(row => row.Activity)
         .With(NpgsqlDbType.Boolean, row => row.Activity.IsLocked)
         .With(NpgsqlDbType.Jsonb, row => row.Values);
+
+    /// <summary>The columns of a new activity, from <c>account_id</c> to <c>modified_by</c>.</summary>
+    public static RowStatement<TRow> WithWhole<TRow>(this RowStatement<TRow> statement, Func<TRow, Activity> activity) => statement
+        .With(NpgsqlDbType.Integer, row => activity(row).AccountId)
+        .With(NpgsqlDbType.Uuid, row => activity(row).Id)
+        .With(NpgsqlDbType.Uuid, row => activity(row).LeadId)
+        .With(NpgsqlDbType.Integer, row => activity(row).EventCode)
+        .With(NpgsqlDbType.Bigint, row => activity(row).Number)
+        .With(NpgsqlDbType.Text, row => activity(row).Note)
+        .With(NpgsqlDbType.Text, row => activity(row).Status)
+        .With(NpgsqlDbType.Uuid, row => activity(row).OwnerId)
+        .With(NpgsqlDbType.TimestampTz, row => activity(row).ActivityOn)
+        .With(NpgsqlDbType.TimestampTz, row => activity(row).CreatedOn)
+        .With(NpgsqlDbType.Uuid, row => activity(row).CreatedBy)
+        .With(NpgsqlDbType.TimestampTz, row => activity(row).ModifiedOn)
+        .With(NpgsqlDbType.Uuid, row => activity(row).ModifiedBy);
+
+    /// <summary>The columns that tell an activity, then those that an update sets, up to <c>modified_by</c>.</summary>
+    public static RowStatement<TRow> WithChangeable<TRow>(this RowStatement<TRow> statement, Func<TRow, Activity> activity) => statement
+        .With(NpgsqlDbType.Integer, row => activity(row).AccountId)
+        .With(NpgsqlDbType.Uuid, row => activity(row).Id)
+        .With(NpgsqlDbType.Text, row => activity(row).Note)
+        .With(NpgsqlDbType.Text, row => activity(row).Status)
+        .With(NpgsqlDbType.Uuid, row => activity(row).OwnerId)
+        .With(NpgsqlDbType.TimestampTz, row => activity(row).ModifiedOn)
+        .With(NpgsqlDbType.Uuid, row => activity(row).ModifiedBy);
 
     /// <summary>Removes all activities of a lead that is being deleted, locked ones too; the lead's own event tells of it.</summary>
     public static Task DeleteOfLead(NpgsqlConnection connection, int accountId, Guid leadId) => connection.ExecuteAsync(

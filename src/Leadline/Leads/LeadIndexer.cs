@@ -1,6 +1,5 @@
 using System.Diagnostics;
-using Leadline.Storage;
-using Microsoft.Extensions.Hosting;
+using Leadline.Platform;
 
 namespace Leadline.Leads;
 
@@ -9,8 +8,9 @@ namespace Leadline.Leads;
 /// so fast that they share transactions or queries it works a tenth of the time, so that they do not pay for it. Searches
 /// look at what is not entered yet themselves; as long as any come, it works all the time.
 /// </summary>
-internal sealed partial class LeadIndexer(
-    LeadIndexStore store, LeadSearchStore search, LeadWriter writer, LeadReadStore reads, ILogger<LeadIndexer> logger) : BackgroundService
+internal sealed class LeadIndexer(
+    LeadIndexStore store, LeadSearchStore search, LeadWriter writer, LeadReadStore reads, ILogger<LeadIndexer> logger)
+    : Worker(Idle, logger)
 {
     private const int Batch = 1_000;
 
@@ -19,26 +19,10 @@ internal sealed partial class LeadIndexer(
 
     private static readonly TimeSpan Idle = TimeSpan.FromMilliseconds(500);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task Run(CancellationToken cancellation)
     {
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            try
-            {
-                if (await Pass(stoppingToken) == 0)
-                    await Task.Delay(Idle, stoppingToken);
-            }
-            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-            {
-                return;
-            }
-            catch (Exception exception)
-            {
-                if (!DatabaseErrors.IsUnavailable(exception))
-                    Log.Failed(logger, exception.GetType().Name, exception.StackTrace);
-                await Task.Delay(Idle, stoppingToken);
-            }
-        }
+        if (await Pass(cancellation) == 0)
+            await Task.Delay(Idle, cancellation);
     }
 
     /// <summary>A batch of every account that is behind; how much there was to enter.</summary>
@@ -57,11 +41,5 @@ internal sealed partial class LeadIndexer(
         }
 
         return entered;
-    }
-
-    private static partial class Log
-    {
-        [LoggerMessage(41, LogLevel.Error, "Entering leads into the search index failed: {Error}\n{Stack}")]
-        public static partial void Failed(ILogger logger, string error, string? stack);
     }
 }

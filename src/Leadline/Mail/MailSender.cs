@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Net.Mail;
+using Leadline.Platform;
 using Leadline.Storage;
-using Microsoft.Extensions.Hosting;
 
 namespace Leadline.Mail;
 
@@ -11,7 +11,7 @@ namespace Leadline.Mail;
 /// </summary>
 internal sealed partial class MailSender(
     Database database, MailStore store, SmsGateway texts, MailFileSource files, ServerOptions options, TimeProvider clock, ILogger<MailSender> logger)
-    : BackgroundService
+    : Worker(TimeSpan.FromSeconds(1), logger)
 {
     private const int Batch = 20;
 
@@ -26,32 +26,11 @@ internal sealed partial class MailSender(
 
     private DateTime nextSweep;
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            try
-            {
-                await Listen(stoppingToken);
-            }
-            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-            {
-                return;
-            }
-            catch (Exception exception)
-            {
-                if (!DatabaseErrors.IsUnavailable(exception))
-                    Log.Failed(logger, exception.GetType().Name, exception.StackTrace);
-                await Task.Delay(TimeSpan.FromSeconds(1), stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            }
-        }
-    }
-
     /// <summary>How long to wait after an attempt: ten seconds, doubled with each, up to an hour.</summary>
     internal static TimeSpan PauseAfter(int attempts) =>
         TimeSpan.FromTicks(Math.Min(LongestPause.Ticks, FirstPause.Ticks << Math.Min(attempts - 1, 16)));
 
-    private async Task Listen(CancellationToken cancellation)
+    protected override async Task Run(CancellationToken cancellation)
     {
         await using var connection = await database.Listen(MailStore.Channel, cancellation);
         while (true)
@@ -154,8 +133,5 @@ internal sealed partial class MailSender(
 
         [LoggerMessage(73, LogLevel.Warning, "Mail {Mail} of account {Account} is given up: {Reason}")]
         public static partial void GaveUp(ILogger logger, Guid mail, int account, string reason);
-
-        [LoggerMessage(74, LogLevel.Error, "Sending mail failed: {Error}\n{Stack}")]
-        public static partial void Failed(ILogger logger, string error, string? stack);
     }
 }

@@ -23,19 +23,7 @@ internal static class OpportunityStore
                 "account_id", "activity_id", "lead_id", "event_code", "number", "note", "status", "owner_id", "activity_on",
                 "created_on", "created_by", "modified_on", "modified_by", "values", "opportunity_key", "opportunity_number")}
             """)
-        .With(NpgsqlDbType.Integer, row => row.Activity.AccountId)
-        .With(NpgsqlDbType.Uuid, row => row.Activity.Id)
-        .With(NpgsqlDbType.Uuid, row => row.Activity.LeadId)
-        .With(NpgsqlDbType.Integer, row => row.Activity.EventCode)
-        .With(NpgsqlDbType.Bigint, row => row.Activity.Number)
-        .With(NpgsqlDbType.Text, row => row.Activity.Note)
-        .With(NpgsqlDbType.Text, row => row.Activity.Status)
-        .With(NpgsqlDbType.Uuid, row => row.Activity.OwnerId)
-        .With(NpgsqlDbType.TimestampTz, row => row.Activity.ActivityOn)
-        .With(NpgsqlDbType.TimestampTz, row => row.Activity.CreatedOn)
-        .With(NpgsqlDbType.Uuid, row => row.Activity.CreatedBy)
-        .With(NpgsqlDbType.TimestampTz, row => row.Activity.ModifiedOn)
-        .With(NpgsqlDbType.Uuid, row => row.Activity.ModifiedBy)
+        .WithWhole(row => row.Activity)
         .With(NpgsqlDbType.Jsonb, row => row.Activity.ValuesJson())
         .With(NpgsqlDbType.Uuid, row => row.DuplicateKey)
         .With(NpgsqlDbType.Bigint, row => row.IsNumbered ? row.Activity.Number : (long?)null);
@@ -49,13 +37,7 @@ internal static class OpportunityStore
                 "account_id", "activity_id", "note", "status", "owner_id", "modified_on", "modified_by", "values", "opportunity_key")}) u
             WHERE a.account_id = u.account_id AND a.activity_id = u.activity_id
             """)
-        .With(NpgsqlDbType.Integer, row => row.Activity.AccountId)
-        .With(NpgsqlDbType.Uuid, row => row.Activity.Id)
-        .With(NpgsqlDbType.Text, row => row.Activity.Note)
-        .With(NpgsqlDbType.Text, row => row.Activity.Status)
-        .With(NpgsqlDbType.Uuid, row => row.Activity.OwnerId)
-        .With(NpgsqlDbType.TimestampTz, row => row.Activity.ModifiedOn)
-        .With(NpgsqlDbType.Uuid, row => row.Activity.ModifiedBy)
+        .WithChangeable(row => row.Activity)
         .With(NpgsqlDbType.Jsonb, row => row.Activity.ValuesJson())
         .With(NpgsqlDbType.Uuid, row => row.DuplicateKey);
 

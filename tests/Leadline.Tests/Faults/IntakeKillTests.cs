@@ -2,9 +2,6 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Text;
 using Dapper;
-using Leadline.Storage.Embedded;
-using Leadline.Tests.Support;
-using Npgsql;
 using Xunit;
 
 namespace Leadline.Tests.Faults;
@@ -13,45 +10,30 @@ namespace Leadline.Tests.Faults;
 /// Acknowledged asynchronous requests survive kills of the server, of PostgreSQL and of both: each has one effect, in the
 /// order in which its sender sent it.
 /// </summary>
-public sealed class IntakeKillTests : IAsyncLifetime
+public sealed class IntakeKillTests : KilledServer
 {
     private const int Rounds = 3;
     private const int Senders = 8;
     private const int AcknowledgedBeforeKill = 150;
 
-    private readonly string dataFolder = Directory.CreateTempSubdirectory("leadline-intake-kill-").FullName;
     private readonly ConcurrentDictionary<int, ConcurrentQueue<int>> ledger = new();
-
-    public ValueTask InitializeAsync() => ValueTask.CompletedTask;
-
-    public ValueTask DisposeAsync()
-    {
-        Directory.Delete(dataFolder, recursive: true);
-        return ValueTask.CompletedTask;
-    }
 
     [Fact]
     public async Task Nothing_acknowledged_is_lost_doubled_or_out_of_order()
     {
-        await using var server = new ServerProcess(dataFolder);
-        await server.Start();
         using var stop = new CancellationTokenSource();
-        var senders = Enumerable.Range(0, Senders).Select(sender => Send(server, sender, stop.Token)).ToArray();
+        var senders = Enumerable.Range(0, Senders).Select(sender => Send(sender, stop.Token)).ToArray();
         for (var round = 0; round < Rounds; round++)
         {
-            await Acknowledged(AcknowledgedBeforeKill, senders);
-            var (killServer, killPostgres) = (round != 1, round != 0);
-            await server.Kill(killServer, killPostgres);
-            if (killServer)
-                await server.Start();
+            await Acknowledged(Count, Count() + AcknowledgedBeforeKill, senders);
+            await Kill(server: round != 1, postgres: round != 0);
         }
 
-        await Acknowledged(Senders, senders);
+        await Acknowledged(Count, Count() + Senders, senders);
         await stop.CancelAsync();
         await Task.WhenAll(senders);
 
-        var connectionString = await EmbeddedPostgres.FindRunningAsync(dataFolder, CancellationToken.None);
-        await using var connection = new NpgsqlConnection(connectionString);
+        await using var connection = await Connect();
         for (var deadline = DateTime.UtcNow.AddSeconds(60); ; await Task.Delay(20, CancellationToken.None))
         {
             if (await connection.ExecuteScalarAsync<bool>(
@@ -79,21 +61,12 @@ public sealed class IntakeKillTests : IAsyncLifetime
         }
     }
 
-    private async Task Acknowledged(int more, Task[] senders)
-    {
-        var goal = ledger.Values.Sum(steps => steps.Count) + more;
-        for (var deadline = DateTime.UtcNow.AddSeconds(120); ledger.Values.Sum(steps => steps.Count) < goal; await Task.Delay(5))
-        {
-            if (Array.Find(senders, sender => sender.IsCompleted) is { } ended)
-                await ended;
-            Assert.True(DateTime.UtcNow < deadline, $"The senders do not get on: {ledger.Values.Sum(steps => steps.Count)} of {goal}.");
-        }
-    }
+    private int Count() => ledger.Values.Sum(steps => steps.Count);
 
     /// <summary>Posts one step after the other on a lead of its own; what is not acknowledged is not sent again.</summary>
-    private async Task Send(ServerProcess server, int sender, CancellationToken stop)
+    private async Task Send(int sender, CancellationToken stop)
     {
-        using var client = new HttpClient { BaseAddress = server.Url, Timeout = TimeSpan.FromSeconds(15) };
+        using var client = new HttpClient { BaseAddress = Server.Url, Timeout = TimeSpan.FromSeconds(15) };
         var acknowledged = ledger.GetOrAdd(sender, _ => new());
         for (var step = 0; !stop.IsCancellationRequested; step++)
         {
@@ -107,9 +80,9 @@ public sealed class IntakeKillTests : IAsyncLifetime
                     Encoding.UTF8,
                     "application/json"),
             };
-            request.Headers.Add("x-LSQ-AccessKey", server.Credentials.AccessKey);
-            request.Headers.Add("x-LSQ-SecretKey", server.Credentials.SecretKey);
-            request.Headers.Add("x-api-key", server.Credentials.AsyncApiKey);
+            request.Headers.Add("x-LSQ-AccessKey", Server.Credentials.AccessKey);
+            request.Headers.Add("x-LSQ-SecretKey", Server.Credentials.SecretKey);
+            request.Headers.Add("x-api-key", Server.Credentials.AsyncApiKey);
             try
             {
                 using var response = await client.SendAsync(request, CancellationToken.None);

@@ -2,9 +2,7 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Text;
 using Dapper;
-using Leadline.Storage.Embedded;
 using Leadline.Tests.Support;
-using Npgsql;
 using Xunit;
 
 namespace Leadline.Tests.Faults;
@@ -13,49 +11,31 @@ namespace Leadline.Tests.Faults;
 /// Acknowledged means durable, and a retry with its key happens once: the server, its PostgreSQL or both are killed under
 /// load, ten times, and the ledger of the senders is held against the database.
 /// </summary>
-public sealed class KillTests : IAsyncLifetime
+public sealed class KillTests : KilledServer
 {
     private const int Rounds = 10;
     private const int Senders = 16;
     private const int AcknowledgedBeforeKill = 200;
 
-    private readonly string dataFolder = Directory.CreateTempSubdirectory("leadline-kill-").FullName;
     private readonly ConcurrentDictionary<string, string> ledger = new();
     private int next;
-
-    public ValueTask InitializeAsync() => ValueTask.CompletedTask;
-
-    public ValueTask DisposeAsync()
-    {
-        Directory.Delete(dataFolder, recursive: true);
-        return ValueTask.CompletedTask;
-    }
 
     [Fact]
     public async Task Nothing_acknowledged_is_lost_or_doubled_by_ten_kills()
     {
-        await using var server = new ServerProcess(dataFolder);
-        await server.Start();
         for (var round = 0; round < Rounds; round++)
         {
             using var stop = new CancellationTokenSource();
             var goal = ledger.Count + AcknowledgedBeforeKill;
-            var senders = Enumerable.Range(0, Senders).Select(_ => Send(server, stop.Token)).ToArray();
-            while (ledger.Count < goal)
-                await Task.Delay(5, TestContext.Current.CancellationToken);
-
-            var (killServer, killPostgres) = (round % 3 != 1, round % 3 != 0);
-            await server.Kill(killServer, killPostgres);
-            if (killServer)
-                await server.Start();
-            while (ledger.Count < goal + Senders)
-                await Task.Delay(5, TestContext.Current.CancellationToken);
+            var senders = Enumerable.Range(0, Senders).Select(_ => Send(stop.Token)).ToArray();
+            await Acknowledged(() => ledger.Count, goal, senders);
+            await Kill(server: round % 3 != 1, postgres: round % 3 != 0);
+            await Acknowledged(() => ledger.Count, goal + Senders, senders);
             await stop.CancelAsync();
             await Task.WhenAll(senders);
         }
 
-        var connectionString = await EmbeddedPostgres.FindRunningAsync(dataFolder, CancellationToken.None);
-        await using var connection = new NpgsqlConnection(connectionString);
+        await using var connection = await Connect();
         var notes = (await connection.QueryAsync<(string Note, string Id, string Email, long Leads)>(
             """
             SELECT a.note, a.activity_id::text, l."values"->>'EmailAddress',
@@ -78,14 +58,14 @@ public sealed class KillTests : IAsyncLifetime
     }
 
     /// <summary>Sends new leads one after another; what is not answered is sent again with its key until it is.</summary>
-    private async Task Send(ServerProcess server, CancellationToken stop)
+    private async Task Send(CancellationToken stop)
     {
-        using var client = new HttpClient { BaseAddress = server.Url, Timeout = TimeSpan.FromSeconds(15) };
+        using var client = new HttpClient { BaseAddress = Server.Url, Timeout = TimeSpan.FromSeconds(15) };
         while (!stop.IsCancellationRequested)
         {
             var number = Interlocked.Increment(ref next).ToString();
             string? id;
-            while ((id = await Try(client, server, number)) is null)
+            while ((id = await Try(client, number)) is null)
                 await Task.Delay(20, CancellationToken.None);
             if (id.Length > 0)
                 ledger[number] = id;
@@ -94,7 +74,7 @@ public sealed class KillTests : IAsyncLifetime
         }
     }
 
-    private static async Task<string?> Try(HttpClient client, ServerProcess server, string number)
+    private async Task<string?> Try(HttpClient client, string number)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, "/v2/ProspectActivity.svc/CreateCustom")
         {
@@ -106,8 +86,8 @@ public sealed class KillTests : IAsyncLifetime
                 Encoding.UTF8,
                 "application/json"),
         };
-        request.Headers.Add("x-LSQ-AccessKey", server.Credentials.AccessKey);
-        request.Headers.Add("x-LSQ-SecretKey", server.Credentials.SecretKey);
+        request.Headers.Add("x-LSQ-AccessKey", Server.Credentials.AccessKey);
+        request.Headers.Add("x-LSQ-SecretKey", Server.Credentials.SecretKey);
 
         // Half go the fast way without a key: they are sent once, and only an answer enters them in the ledger.
         var isKeyed = number[^1] % 2 == 0;

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
@@ -11,6 +12,7 @@ internal sealed class ServerProcess(string dataFolder, params string[] settings)
 {
     private static readonly TimeSpan ReadyWithin = TimeSpan.FromSeconds(60);
 
+    private readonly ConcurrentQueue<string> lastWords = new();
     private Process? process;
 
     public Uri Url { get; } = new($"http://127.0.0.1:{FreePort()}");
@@ -37,8 +39,9 @@ internal sealed class ServerProcess(string dataFolder, params string[] settings)
         foreach (var setting in settings)
             start.ArgumentList.Add(setting);
         process = Process.Start(start)!;
+        lastWords.Clear();
         process.OutputDataReceived += (_, _) => { };
-        process.ErrorDataReceived += (_, _) => { };
+        process.ErrorDataReceived += (_, line) => lastWords.Enqueue(line.Data ?? "");
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
 
@@ -56,6 +59,13 @@ internal sealed class ServerProcess(string dataFolder, params string[] settings)
             return;
         process!.Kill();
         await process.WaitForExitAsync();
+    }
+
+    /// <summary>A server that ends by itself is a fault, whatever the senders make of it.</summary>
+    public void ThrowIfEnded()
+    {
+        if (process!.HasExited)
+            throw new InvalidOperationException($"The server ended with code {process.ExitCode}: {string.Join('\n', lastWords)}");
     }
 
     /// <summary>Kills it, and waits until its PostgreSQL, which then shuts down by itself, writes no more into the data folder.</summary>
@@ -96,9 +106,8 @@ internal sealed class ServerProcess(string dataFolder, params string[] settings)
         }
         catch (Exception exception) when (exception is HttpRequestException or TaskCanceledException)
         {
-            return process!.HasExited
-                ? throw new InvalidOperationException($"The server ended with code {process.ExitCode}.", exception)
-                : false;
+            ThrowIfEnded();
+            return false;
         }
     }
 

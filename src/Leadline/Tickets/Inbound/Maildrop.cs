@@ -1,5 +1,5 @@
+using Leadline.Platform;
 using Leadline.Storage;
-using Microsoft.Extensions.Hosting;
 
 namespace Leadline.Tickets.Inbound;
 
@@ -7,32 +7,16 @@ namespace Leadline.Tickets.Inbound;
 /// Looks into the folder where a mail server leaves mail (Maildir): <c>{folder}/{account}/new</c>. What was taken moves to
 /// <c>cur</c>, what cannot be taken to <c>bad</c>. Several nodes may look into one folder.
 /// </summary>
-internal sealed partial class Maildrop(MailIntake intake, ServerOptions options, ILogger<Maildrop> logger) : BackgroundService
+internal sealed partial class Maildrop(MailIntake intake, ServerOptions options, ILogger<Maildrop> logger) : Worker(Idle, logger)
 {
     private static readonly TimeSpan Idle = TimeSpan.FromMilliseconds(500);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task Run(CancellationToken cancellation)
     {
         if (options.Maildrop is not { } folder)
-            return;
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            try
-            {
-                if (!await Pass(folder, stoppingToken))
-                    await Task.Delay(Idle, stoppingToken);
-            }
-            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-            {
-                return;
-            }
-            catch (Exception exception)
-            {
-                if (!DatabaseErrors.IsUnavailable(exception))
-                    Log.Failed(logger, exception.GetType().Name, exception.StackTrace);
-                await Task.Delay(Idle, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            }
-        }
+            await Task.Delay(Timeout.Infinite, cancellation);
+        else if (!await Pass(folder, cancellation))
+            await Task.Delay(Idle, cancellation);
     }
 
     /// <summary>Takes what lies there; false when there was nothing.</summary>
@@ -75,7 +59,7 @@ internal sealed partial class Maildrop(MailIntake intake, ServerOptions options,
             && !DatabaseErrors.IsUnavailable(exception) && !DatabaseErrors.IsRace(exception))
         {
             // A mail that breaks what takes it in must not hold up those behind it.
-            Log.Failed(logger, exception.GetType().Name, exception.StackTrace);
+            Tell(exception);
             refusal = "fault";
         }
 
@@ -101,9 +85,6 @@ internal sealed partial class Maildrop(MailIntake intake, ServerOptions options,
 
     private static partial class Log
     {
-        [LoggerMessage(82, LogLevel.Error, "Taking mail in failed: {Error}\n{Stack}")]
-        public static partial void Failed(ILogger logger, string error, string? stack);
-
         [LoggerMessage(83, LogLevel.Warning, "A mail for account {Account} could not be taken in ({Reason}); it lies in the folder bad")]
         public static partial void Refused(ILogger logger, int account, string reason);
     }
