@@ -11,6 +11,9 @@ internal static class ConversationKinds
     /// <summary>Among agents; the customer never sees it (extended §5.7).</summary>
     public const string InternalNote = "InternalNote";
 
+    /// <summary>All that customers may see.</summary>
+    public static readonly IReadOnlyList<string> OfCustomers = [InboundEmail, OutboundEmail, PortalInbound, PortalOutbound];
+
     public static bool IsInbound(string kind) => kind is InboundEmail or PortalInbound;
 
     public static bool IsOutbound(string kind) => kind is OutboundEmail or PortalOutbound;
