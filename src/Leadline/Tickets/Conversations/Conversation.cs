@@ -40,6 +40,9 @@ internal sealed record Conversation
 
     public string[] Recipients { get; init; } = [];
 
+    /// <summary>The lead whose ticket it was said on, or meant for, before that was merged into this one; null where none was.</summary>
+    public Guid? MergedLead { get; init; }
+
     /// <summary>The Message-ID of the mail that it came in or went out with.</summary>
     public string? MessageId { get; init; }
 

@@ -12,8 +12,7 @@ internal sealed class CustomerConversationStore(Database database)
 {
     private const string Visible =
         """
-        c.account_id = @accountId AND c.ticket_id = @ticketId AND c.kind = ANY(@kinds)
-            AND (c.merged_lead IS NULL OR c.merged_lead = @leadId)
+        c.ticket_id = @ticketId AND c.kind = ANY(@kinds) AND (c.merged_lead IS NULL OR c.merged_lead = @leadId)
         """;
 
     private static readonly string[] Kinds = [.. ConversationKinds.OfCustomers];
@@ -28,7 +27,7 @@ internal sealed class CustomerConversationStore(Database database)
                 $"""
                 SELECT c.number AS "Number", c.kind AS "Kind", c.body AS "Text", c.html AS "Html", c.sender AS "Sender",
                        c.created_on AS "CreatedOn"
-                FROM ticket_conversation c WHERE {Visible}
+                FROM ticket_conversation c WHERE c.account_id = @accountId AND {Visible}
                 ORDER BY c.created_on DESC, c.number DESC LIMIT @most
                 """,
                 new { accountId, leadId, ticketId, kinds = Kinds, most })).Reverse(),

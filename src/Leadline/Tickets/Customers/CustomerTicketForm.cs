@@ -29,7 +29,7 @@ internal static class CustomerTicketForm
         {
             Value = at.Form.ContainsKey(field.SchemaName) ? at.Form[field.SchemaName].ToString() : field.DefaultValue,
             Options = field.Type == FieldType.Boolean ? ["Yes", "No"] : field.Options,
-            IsRequired = IsRequired(field),
+            IsRequired = IsRequired(field) || HasDefault(field),
             Hint = field.SchemaName == TicketFieldNames.Description ? $"At most {CustomerInput.LongestText:N0} characters." : null,
             Error = errors.GetValueOrDefault(field.SchemaName),
         }),
@@ -70,15 +70,17 @@ internal static class CustomerTicketForm
 
     /// <summary>What a ticket cannot do without and nothing says yet.</summary>
     private static IEnumerable<FieldDefinition> Demanded(FieldCatalog catalog) => catalog.Mandatory.Where(field =>
-        field.DefaultValue is not { Length: > 0 }
+        !HasDefault(field)
         && field.SchemaName is not (TicketFieldNames.Title or TicketFieldNames.Description or TicketFieldNames.Type or TicketFieldNames.Priority)
         && !(field.SchemaName == TicketFieldNames.Channel && KnowsPortal(catalog)));
 
     // An account may have taken the value out of its dropdown.
     private static bool KnowsPortal(FieldCatalog catalog) => catalog.Find(TicketFieldNames.Channel)?.Options.Contains(PortalChannel) == true;
 
+    private static bool HasDefault(FieldDefinition field) => field.DefaultValue is { Length: > 0 };
+
     private static bool IsRequired(FieldDefinition field) =>
-        field.IsMandatory || field.SchemaName is TicketFieldNames.Title or TicketFieldNames.Description;
+        (field.IsMandatory && !HasDefault(field)) || field.SchemaName is TicketFieldNames.Title or TicketFieldNames.Description;
 
     private static int Longest(FieldDefinition field) => Math.Min(FieldRules.LengthLimit(field), CustomerInput.LongestText);
 

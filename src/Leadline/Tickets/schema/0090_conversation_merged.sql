@@ -1,7 +1,7 @@
 -- Two customers' tickets may become one. Agents see all that was said; a customer sees what was said on tickets of their own.
 ALTER TABLE ticket_conversation ADD COLUMN merged_lead uuid;
 
-COMMENT ON COLUMN ticket_conversation.merged_lead IS 'The lead whose ticket it was said on before that was merged; null where none was';
+COMMENT ON COLUMN ticket_conversation.merged_lead IS 'The lead whose ticket it was said on, or meant for, before that was merged; null where none was';
 
 -- The event log knows on which ticket it was said.
 UPDATE ticket_conversation c SET merged_lead = t.lead_id
