@@ -225,6 +225,7 @@ internal static class Services
         services.AddSingleton<TicketReplies>();
         services.AddSingleton<CustomerConversationStore>();
         services.AddSingleton<CustomerTickets>();
+        services.AddSingleton<CustomerTicketView>();
         services.AddSingleton<CustomerTicketPages>();
         services.AddSingleton<ConversationEndpoints>();
         services.AddSingleton<ServiceDeskEndpoints>();

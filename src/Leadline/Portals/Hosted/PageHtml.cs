@@ -9,10 +9,7 @@ namespace Leadline.Portals.Hosted;
 /// </summary>
 internal static class PageHtml
 {
-    /// <param name="portal">The portal, for its name and logo.</param>
-    /// <param name="page">The page.</param>
-    /// <param name="formToken">What its forms carry.</param>
-    /// <param name="pages">The menu of who is signed in; null for anybody else.</param>
+    /// <summary>The whole page. Who is signed in gets <paramref name="pages"/> as a menu; for anybody else they are null.</summary>
     public static string Write(Portal portal, Page page, string formToken, IReadOnlyList<PortalPage>? pages)
     {
         var html = new StringBuilder(4096);

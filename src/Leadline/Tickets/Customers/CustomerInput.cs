@@ -29,7 +29,7 @@ internal static class CustomerInput
     /// <summary>The files of the form, or why they cannot be taken.</summary>
     public static async Task<(IReadOnlyList<SentFile> Files, string? Error)> Files(HostedVisit at)
     {
-        var sent = at.Form.Files.Where(file => file.FileName.Length > 0).ToList();
+        var sent = SentFiles(at).ToList();
         if (sent.Count > TicketForm.MostFiles)
             return ([], $"At most {TicketForm.MostFiles} files are taken at a time.");
         var size = sent.Sum(file => file.Length);
@@ -47,10 +47,13 @@ internal static class CustomerInput
     }
 
     /// <summary>The input of files. A browser never fills it in again: after any error the files have to be chosen anew.</summary>
-    public static Field FilesField(string? error, bool hadFiles) => new(FilesInput, "Files", Field.FileType)
+    public static Field FilesField(HostedVisit at, string? error) => new(FilesInput, "Files", Field.FileType)
     {
         IsRequired = false,
         Hint = $"At most {TicketForm.MostFiles} files with {FileSize.Print(RequestBody.MaxBytes)} in all.",
-        Error = error ?? (hadFiles ? "Please choose the files again." : null),
+        Error = error ?? (SentFiles(at).Any() ? "Please choose the files again." : null),
     };
+
+    // Where no file was chosen, browsers send one without a name.
+    private static IEnumerable<IFormFile> SentFiles(HostedVisit at) => at.Form.Files.Where(file => file.FileName.Length > 0);
 }

@@ -1,20 +1,15 @@
 using System.Globalization;
-using Leadline.Accounts;
 using Leadline.Fields;
 using Leadline.Platform.Errors;
 using Leadline.Platform.Http;
 using Leadline.Portals.Hosted;
-using Leadline.Tickets.Conversations;
 using Leadline.Tickets.Desk;
-using Leadline.Tickets.Inbound;
 
 namespace Leadline.Tickets.Customers;
 
 /// <summary>The hosted pages on which a customer opens a ticket, reads it and answers.</summary>
-internal sealed class CustomerTicketPages(CustomerTickets tickets, FieldOperations fields)
+internal sealed class CustomerTicketPages(CustomerTickets tickets, CustomerTicketView view, FieldOperations fields)
 {
-    private const string AnswerInput = "answer";
-
     private static readonly Dictionary<string, string> NoErrors = [];
 
     public async Task<Page?> ShowNew(HostedVisit at) => await tickets.Desk(at.Visit.Caller) is null
@@ -45,7 +40,7 @@ internal sealed class CustomerTicketPages(CustomerTickets tickets, FieldOperatio
             return HostedPortal.NotFound;
         if (ticket.Number != Number(at))
             return at.GoTo(TicketPortalPage.Of(ticket));
-        return await TicketPage(at, ticket, desk, null, null) with
+        return await view.Of(at, ticket, desk, null, null) with
         {
             Notice = at.Http.Request.Query["done"].ToString() switch
             {
@@ -60,13 +55,13 @@ internal sealed class CustomerTicketPages(CustomerTickets tickets, FieldOperatio
     {
         if (await Own(at) is not var (ticket, desk))
             return HostedPortal.NotFound;
-        var text = CustomerInput.Text(at, AnswerInput);
+        var text = CustomerInput.Text(at, CustomerTicketView.AnswerInput);
         var error = text.Length == 0 ? "Please write an answer." : CustomerInput.TextError(text, CustomerInput.LongestText);
         var (files, filesError) = await CustomerInput.Files(at);
         if (error is not null || filesError is not null)
-            return Incomplete(await TicketPage(at, ticket, desk, error, filesError));
+            return Incomplete(await view.Of(at, ticket, desk, error, filesError));
         return await tickets.Answer(at.Visit.Caller, ticket, text, files, at.Cancelled) is { } failure
-            ? Refused(at, await TicketPage(at, ticket, desk, null, null), failure)
+            ? Refused(at, await view.Of(at, ticket, desk, null, null), failure)
             : at.GoTo($"{TicketPortalPage.Of(ticket)}?done=answered");
     }
 
@@ -100,79 +95,10 @@ internal sealed class CustomerTicketPages(CustomerTickets tickets, FieldOperatio
                 Form = new Form(
                     $"{TicketPortalPage.Path}/new",
                     "Send",
-                    [.. CustomerTicketForm.Inputs(at, catalog, errors), CustomerInput.FilesField(filesError, HadFiles(at))]),
+                    [.. CustomerTicketForm.Inputs(at, catalog, errors), CustomerInput.FilesField(at, filesError)]),
             }
             : page with { Text = "Tickets cannot be opened here at present. Please get in touch with us in another way." };
     }
-
-    private async Task<Page> TicketPage(HostedVisit at, Ticket ticket, DeskSettings desk, string? error, string? filesError)
-    {
-        var account = at.Visit.Caller.Account;
-        var (messages, files) = await tickets.Said(ticket);
-        var description = ticket.Value(TicketFieldNames.Description);
-
-        // A ticket that began with a message has it as its description, too.
-        var isSaid = messages.Any(message => TextOf(message) == description?.Trim());
-        List<Section> sections = [];
-        if (!string.IsNullOrWhiteSpace(description) && !isSaid)
-            sections.Add(new Section("description", "Description") { Text = description });
-        if (messages.Count > 0)
-            sections.Add(new Section("conversation", "Conversation")
-            {
-                Messages = [.. messages.Select(message => Shown(at, ticket, message, files[message.Number]))],
-            });
-        return new Page($"{ticket.Key} {ticket.Title}")
-        {
-            Facts = [.. Facts(account, ticket)],
-            Sections = sections,
-            Form = new Form(
-                TicketPortalPage.Of(ticket),
-                "Send",
-                [
-                    new Field(AnswerInput, "Your answer", Field.LongType)
-                    {
-                        Value = at.Form[AnswerInput].ToString(),
-                        Hint = (desk.DoneStatuses.Contains(ticket.Status) ? "The ticket is done; an answer opens it again. " : "")
-                            + $"At most {CustomerInput.LongestText:N0} characters.",
-                        Error = error,
-                    },
-                    CustomerInput.FilesField(filesError, HadFiles(at)),
-                ])
-            {
-                Title = "Answer",
-            },
-            Links = [(TicketPortalPage.Path, "Your tickets")],
-        };
-    }
-
-    private IEnumerable<(string Name, string Value)> Facts(Account account, Ticket ticket)
-    {
-        yield return ("Status", ticket.Status);
-        yield return ("Opened", PortalPage.Minute(account, ticket.CreatedOn));
-
-        if (tickets.Promise(ticket) is { } due)
-            yield return ("To be solved by", PortalPage.Minute(account, due));
-    }
-
-    private static Message Shown(HostedVisit at, Ticket ticket, CustomerMessage message, IEnumerable<FileEntry> files)
-    {
-        var isOwn = ConversationKinds.IsInbound(message.Kind);
-        return new Message(
-            !isOwn ? at.Portal.Name : message.Sender ?? "You",
-            PortalPage.Minute(at.Visit.Caller.Account, message.CreatedOn),
-            TextOf(message),
-            isOwn)
-        {
-            Files = [.. files.Select(file => ($"{TicketPortalPage.Of(ticket)}/files/{file.Id}", $"{file.Name} ({FileSize.Print(file.Size)})"))],
-        };
-    }
-
-    // HTML that came by mail is never shown as such.
-    private static string TextOf(CustomerMessage message) =>
-        (string.IsNullOrWhiteSpace(message.Text) ? HtmlText.Of(message.Html ?? "") : message.Text).Trim();
-
-    // Shown again after an error, the form has lost its files.
-    private static bool HadFiles(HostedVisit at) => at.Form.Files.Any(file => file.FileName.Length > 0);
 
     private static Page Incomplete(Page page) => page with
     {
