@@ -13,11 +13,6 @@ internal sealed class ServiceCrmConversationEndpoints(TicketOperations tickets, 
 
     private const int LargestPage = 1_000;
 
-    private static readonly string[] Kinds =
-    [
-        ConversationKinds.InboundEmail, ConversationKinds.OutboundEmail, ConversationKinds.PortalInbound, ConversationKinds.PortalOutbound,
-    ];
-
     public async Task<Failure?> PortalActivity(Call call)
     {
         var body = call.Read<PortalActivityBody>();
@@ -77,7 +72,7 @@ internal sealed class ServiceCrmConversationEndpoints(TicketOperations tickets, 
         var body = call.Read<ConversationFilterBody>();
         if (body.Failure is { } unreadable)
             return unreadable;
-        var kinds = (body.Value.ActivityType ?? []).Select(asked => Kinds.FirstOrDefault(
+        var kinds = (body.Value.ActivityType ?? []).Select(asked => ConversationKinds.OfCustomers.FirstOrDefault(
             kind => kind.Equals(asked, StringComparison.OrdinalIgnoreCase))).ToList();
         if (kinds.Contains(null))
             return Invalid(nameof(body.Value.ActivityType));
@@ -88,7 +83,7 @@ internal sealed class ServiceCrmConversationEndpoints(TicketOperations tickets, 
             || await reads.Find(call.Caller.AccountId, number) is not { } ticket)
             return TicketWriter.Unknown;
         var (total, page) = await conversations.Of(
-            call.Caller.AccountId, ticket.Id, kinds.Count > 0 ? kinds.ConvertAll(kind => kind!) : Kinds, offset, limit);
+            call.Caller.AccountId, ticket.Id, kinds.Count > 0 ? kinds.ConvertAll(kind => kind!) : ConversationKinds.OfCustomers, offset, limit);
         var files = await conversations.Files(call.Caller.AccountId, ticket.Id);
 
         var json = call.Json;
