@@ -4,6 +4,7 @@ using Leadline.Portals;
 using Leadline.Portals.Hosted;
 using Leadline.Protocol.LeadSquared;
 using Leadline.Surfaces;
+using Leadline.Tickets.Customers;
 
 namespace Leadline;
 
@@ -89,5 +90,12 @@ internal static partial class Routes
         portal.MapGet("password", hosted.SignedIn(HostedHome.ShowPassword));
         portal.MapPost("password", hosted.SignedIn(home.ChangePassword));
         portal.MapGet("{page}", hosted.SignedIn(home.List));
+
+        var tickets = services.GetRequiredService<CustomerTicketPages>();
+        portal.MapGet("tickets/new", hosted.SignedIn(tickets.ShowNew));
+        portal.MapPost("tickets/new", hosted.SignedIn(tickets.Open, CustomerInput.LargestForm));
+        portal.MapGet("tickets/{ticket}", hosted.SignedIn(tickets.Show));
+        portal.MapPost("tickets/{ticket}", hosted.SignedIn(tickets.Answer, CustomerInput.LargestForm));
+        portal.MapGet("tickets/{ticket}/files/{file}", hosted.SignedIn(tickets.File));
     }
 }

@@ -17,6 +17,7 @@ using Leadline.Subscribers;
 using Leadline.Surfaces;
 using Leadline.Tickets;
 using Leadline.Tickets.Conversations;
+using Leadline.Tickets.Customers;
 using Leadline.Tickets.Desk;
 using Leadline.Tickets.Inbound;
 using Leadline.Tickets.Search;
@@ -194,7 +195,8 @@ internal static class Services
         services.AddSingleton<LeadDeletion>(PortalUserStore.DeleteOfLead);
         services.AddSingleton<PortalEndpoints>();
         services.AddSingleton(provider => OpportunityPortalPage.Of(provider.GetRequiredService<OpportunityReads>()));
-        services.AddSingleton(provider => TicketPortalPage.Of(provider.GetRequiredService<TicketReads>()));
+        services.AddSingleton(provider => TicketPortalPage.Of(
+            provider.GetRequiredService<TicketReads>(), provider.GetRequiredService<ServiceDesks>()));
         services.AddSingleton<HostedPortal>();
         services.AddSingleton<HostedEntry>();
         services.AddSingleton<HostedHome>();
@@ -223,6 +225,10 @@ internal static class Services
         services.AddSingleton<MailFileSource>(provider => provider.GetRequiredService<ConversationStore>().Contents);
         services.AddSingleton<TicketMails>();
         services.AddSingleton<TicketReplies>();
+        services.AddSingleton<CustomerConversationStore>();
+        services.AddSingleton<CustomerTickets>();
+        services.AddSingleton<CustomerTicketView>();
+        services.AddSingleton<CustomerTicketPages>();
         services.AddSingleton<ConversationEndpoints>();
         services.AddSingleton<ServiceDeskEndpoints>();
         services.AddSingleton<ServiceRoleEndpoints>();

@@ -36,6 +36,10 @@ public sealed record ServiceDeskRequest
     /// <summary>The type of the tickets that mail makes; an empty text leaves the field's default.</summary>
     [JsonPropertyName("mailType")]
     public string? MailType { get; init; }
+
+    /// <summary>Whether customers see, open and answer tickets on the hosted portals; until it is said, as apiEnabled.</summary>
+    [JsonPropertyName("portalEnabled")]
+    public bool? PortalEnabled { get; init; }
 }
 
 /// <summary>A user's role in the service desk.</summary>

@@ -44,9 +44,13 @@ internal sealed class TicketMerging(Database database, TicketWriter writer)
             cancellation);
         if (kept.Failure is { } missing)
             return missing;
-        var ids = new { caller.AccountId, from = gone.Value.Id, to = kept.Value.Id, number, into };
+        var ids = new { caller.AccountId, from = gone.Value.Id, to = kept.Value.Id, lead = gone.Value.LeadId, number, into };
         await connection.ExecuteAsync(
-            "UPDATE ticket_conversation SET ticket_id = @to WHERE account_id = @AccountId AND ticket_id = @from", ids);
+            """
+            UPDATE ticket_conversation SET ticket_id = @to, merged_lead = coalesce(merged_lead, @lead)
+            WHERE account_id = @AccountId AND ticket_id = @from
+            """,
+            ids);
         await connection.ExecuteAsync(
             "UPDATE ticket_file SET ticket_id = @to WHERE account_id = @AccountId AND ticket_id = @from", ids);
         await connection.ExecuteAsync(

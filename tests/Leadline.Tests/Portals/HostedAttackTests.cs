@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text.RegularExpressions;
 using Leadline.Tests.Opportunities;
 using Leadline.Tests.Support;
 using Leadline.Tests.Tickets;
@@ -9,7 +8,7 @@ using static Leadline.Tests.Portals.PortalServer;
 namespace Leadline.Tests.Portals;
 
 /// <summary>The hosted pages against who plants cookies, forges forms or writes HTML.</summary>
-public sealed partial class HostedAttackTests(PortalServer server) : IClassFixture<PortalServer>
+public sealed class HostedAttackTests(PortalServer server) : IClassFixture<PortalServer>
 {
     private string Root => $"/portal/{server.Credentials.PortalId}";
 
@@ -165,46 +164,5 @@ public sealed partial class HostedAttackTests(PortalServer server) : IClassFixtu
         Assert.Equal(HttpStatusCode.BadRequest, large.StatusCode);
         using var json = await server.Client.PostAsync($"{Root}/sign-in", new StringContent("{}"), TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.BadRequest, json.StatusCode);
-    }
-
-    /// <summary>A browser as far as cookies and forms go.</summary>
-    private sealed partial class Visitor
-    {
-        private readonly HttpClient client;
-        private readonly Uri url;
-
-        public Visitor(Uri url)
-        {
-            this.url = url;
-            client = new HttpClient(new HttpClientHandler { CookieContainer = Cookies, AllowAutoRedirect = false }) { BaseAddress = url };
-        }
-
-        public CookieContainer Cookies { get; } = new();
-
-        public string FormToken { get; set; } = "";
-
-        public string Cookie(string name) => Cookies.GetAllCookies().Last(cookie => cookie.Name == name).Value;
-
-        public async Task<string> Get(string path)
-        {
-            var html = await client.GetStringAsync(new Uri(url, path));
-            FormToken = Token().Match(html).Groups[1].Value;
-            return html;
-        }
-
-        public Task<HttpResponseMessage> Post(string path, params (string Name, string Value)[] fields) => Post(path, fields, ("Accept", "text/html"));
-
-        public async Task<HttpResponseMessage> Post(string path, (string Name, string Value)[] fields, (string Name, string Value) header)
-        {
-            using var request = new HttpRequestMessage(HttpMethod.Post, path)
-            {
-                Content = new FormUrlEncodedContent(fields.Append(("form", FormToken)).Select(field => KeyValuePair.Create(field.Item1, field.Item2))),
-            };
-            request.Headers.TryAddWithoutValidation(header.Name, header.Value);
-            return await client.SendAsync(request);
-        }
-
-        [GeneratedRegex("name=\"form\" value=\"([0-9a-f]+)\"")]
-        private static partial Regex Token();
     }
 }

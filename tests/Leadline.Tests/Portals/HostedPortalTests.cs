@@ -1,9 +1,9 @@
 using System.Text.RegularExpressions;
-using Leadline.Tests.Architecture;
 using Leadline.Tests.Support;
 using Leadline.Tests.Tickets;
 using Microsoft.Playwright;
 using Xunit;
+using static Leadline.Tests.Portals.Journey;
 using static Leadline.Tests.Portals.PortalServer;
 
 namespace Leadline.Tests.Portals;
@@ -143,43 +143,6 @@ public sealed partial class HostedPortalTests(PortalServer server, Browser brows
         await page.Keyboard.PressAsync("Enter");
 
         await Shows(page, "Welcome");
-    }
-
-    private static async Task IsAccessible(IPage page, string path)
-    {
-        await page.GotoAsync(path);
-        Assert.Empty(await Browser.Violations(page));
-    }
-
-    // The pages' policy forbids every script, axe's too.
-    private static async Task WithoutPolicy(IRoute route)
-    {
-        var response = await route.FetchAsync(new() { MaxRedirects = 0 });
-        var headers = response.Headers.Where(header => header.Key != "content-security-policy").ToDictionary();
-        await route.FulfillAsync(new() { Response = response, Headers = headers });
-    }
-
-    private static async Task Fill(IPage page, params (string Label, string Value)[] fields)
-    {
-        foreach (var (label, value) in fields)
-            await page.GetByLabel(label, new() { Exact = true }).Or(page.GetByLabel(label + " (optional)", new() { Exact = true })).FillAsync(value);
-    }
-
-    private static Task Press(IPage page, string button) => page.GetByRole(AriaRole.Button, new() { Name = button, Exact = true }).ClickAsync();
-
-    private static Task Says(IPage page, string text) => Assertions.Expect(page.Locator("main")).ToContainTextAsync(text, new() { Timeout = 60_000 });
-
-    private static async Task Shows(IPage page, string heading, string? picture = null)
-    {
-        await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync(heading, new() { Timeout = 60_000 });
-        if (picture is not null)
-            await Picture(page, picture);
-    }
-
-    private static async Task Picture(IPage page, string name)
-    {
-        if (Environment.GetEnvironmentVariable("UPDATE_SNAPSHOTS") == "1")
-            await page.ScreenshotAsync(new() { Path = Path.Combine(SourceTree.Root, "docs/portal", $"{name}.png") });
     }
 
     [GeneratedRegex(@"http://\S+/reset\?\S+")]

@@ -2,7 +2,10 @@ using System.Net;
 using System.Text;
 using System.Text.Json;
 using Leadline.Accounts;
+using Leadline.Protocol.LeadSquared;
 using Leadline.Tests.Support;
+using Leadline.Tickets;
+using Leadline.Tickets.Customers;
 using Leadline.Tickets.Inbound;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
@@ -157,6 +160,25 @@ public sealed class ServiceRoleTests(ServiceRoleTests.DeskServer server) : IClas
             server.AccountId(), Encoding.UTF8.GetBytes("From: mail@example.com\nSubject: By mail\nMessage-ID: <role@example.com>\n\nText"), CancellationToken.None);
         await server.Send(HttpMethod.Put, $"/leadline/v1/service-roles/{admin.Id}", """{"role":""}""");
         Assert.Equal(MailTaken.AsTicket, taken.Value);
+    }
+
+    [Fact]
+    public async Task Customers_write_in_the_portal_whatever_its_user_may()
+    {
+        var light = await User("Light Agent");
+        var account = (await server.Admin()).Account;
+        var caller = new Caller(account, account.Users[light.Id]);
+        var number = await Ticket(null, null);
+        var ticket = (await server.Services.GetRequiredService<TicketReads>().Find(account.Id, number))!;
+        var customers = server.Services.GetRequiredService<CustomerTickets>();
+
+        var opened = await customers.Open(
+            caller, ticket.LeadId, [new LeadProperty { Attribute = "Title", Value = "At the portal" }], "Hello", [], CancellationToken.None);
+        var refusal = await customers.Answer(caller, ticket, "Hello again", [], CancellationToken.None);
+
+        Assert.Null(opened.Failure);
+        Assert.Null(refusal);
+        Assert.Equal("Light Agent", caller.User.ServiceRole);
     }
 
     /// <summary>Whether all were allowed; that some were and others not is a rule that holds in one place and not in another.</summary>

@@ -26,7 +26,7 @@ internal sealed class HostedHome(
             },
             Links =
             [
-                .. portal.Pages.Select(page => (page.Path, page.Title)),
+                .. (await portal.Pages(at.Visit.Caller)).Select(page => (page.Path, page.Title)),
                 ("profile", "Your profile"),
                 ("password", "Change your password"),
             ],
@@ -36,11 +36,13 @@ internal sealed class HostedHome(
     public async Task<Page?> List(HostedVisit at)
     {
         var path = (string)at.Http.GetRouteValue("page")!;
-        if (portal.Pages.FirstOrDefault(page => page.Path.Equals(path, StringComparison.OrdinalIgnoreCase)) is not { } page)
-            return new Page("Not found") { Text = "There is no such page.", Status = StatusCodes.Status404NotFound };
+        var pages = await portal.Pages(at.Visit.Caller);
+        if (pages.FirstOrDefault(page => page.Path.Equals(path, StringComparison.OrdinalIgnoreCase)) is not { } page)
+            return HostedPortal.NotFound;
         return new Page(page.Title)
         {
             Table = new Table(page.Columns, await page.Rows(at.Visit.Caller, at.Session!.LeadId, at.Cancelled)),
+            Links = page.Links,
         };
     }
 

@@ -1,10 +1,10 @@
 using System.Text;
+using Leadline.Accounts;
 using Leadline.Platform.Errors;
-using Microsoft.AspNetCore.Http.Features;
 
 namespace Leadline.Portals.Hosted;
 
-/// <summary>What a page does with a visit: shows something, or sends the browser on, for which it answers null.</summary>
+/// <summary>What a page does with a visit: shows something, or answers in another way (it sends the browser on, or a file), and gives back null.</summary>
 internal delegate Task<Page?> HostedEndpoint(HostedVisit at);
 
 /// <summary>A request at a hosted portal: the portal, who is signed in, and the form that was sent.</summary>
@@ -31,7 +31,8 @@ internal sealed class HostedPortal(PortalOperations portals, PortalSessions sess
 {
     private const long LargestForm = 64 * 1024;
 
-    private static readonly Page NoPortal = new("Not found") { Text = "There is no such page.", Status = StatusCodes.Status404NotFound };
+    /// <summary>What is not there, and what is not the visitor's: the two must not be told apart.</summary>
+    public static readonly Page NotFound = new("Not found") { Text = "There is no such page.", Status = StatusCodes.Status404NotFound };
 
     private static readonly Page BadForm = new("Please try again")
     {
@@ -42,13 +43,22 @@ internal sealed class HostedPortal(PortalOperations portals, PortalSessions sess
 
     private readonly PortalPage[] pages = [.. pages];
 
-    public IReadOnlyList<PortalPage> Pages => pages;
+    /// <summary>The lists that the account offers.</summary>
+    public async ValueTask<IReadOnlyList<PortalPage>> Pages(Caller caller)
+    {
+        var offered = new List<PortalPage>(pages.Length);
+        foreach (var page in pages)
+            if (page.IsOffered is not { } isOffered || await isOffered(caller))
+                offered.Add(page);
+        return offered;
+    }
 
     /// <summary>A page that anybody may see.</summary>
-    public RequestDelegate Open(HostedEndpoint endpoint) => http => Run(http, needsSession: false, endpoint);
+    public RequestDelegate Open(HostedEndpoint endpoint) => http => Run(http, needsSession: false, LargestForm, endpoint);
 
     /// <summary>A page of who is signed in; anybody else is asked to sign in.</summary>
-    public RequestDelegate SignedIn(HostedEndpoint endpoint) => http => Run(http, needsSession: true, endpoint);
+    public RequestDelegate SignedIn(HostedEndpoint endpoint, long largestForm = LargestForm) =>
+        http => Run(http, needsSession: true, largestForm, endpoint);
 
     public async Task Style(HttpContext http)
     {
@@ -63,27 +73,28 @@ internal sealed class HostedPortal(PortalOperations portals, PortalSessions sess
         await Send(http, "text/css; charset=utf-8", HostedStyle.Of(visit.Portal.Settings.Theme));
     }
 
-    private async Task Run(HttpContext http, bool needsSession, HostedEndpoint endpoint)
+    private async Task Run(HttpContext http, bool needsSession, long largestForm, HostedEndpoint endpoint)
     {
         Protect(http, null);
         if (await Visit(http) is not { } visit)
         {
-            http.Response.StatusCode = NoPortal.Status;
+            http.Response.StatusCode = NotFound.Status;
             await Send(http, "text/html; charset=utf-8", "<!DOCTYPE html><html lang=\"en\"><title>Not found</title><h1>Not found</h1></html>");
             return;
         }
 
         Protect(http, visit.Portal);
         var session = HostedDoor.Key(http.Request) is { } key ? await sessions.Find(visit.Portal, key) : null;
-        var page = await Answer(http, visit, session, needsSession, endpoint);
+        var page = await Answer(http, visit, session, needsSession, largestForm, endpoint);
         if (page is null)
             return;
         http.Response.StatusCode = page.Status;
         var token = HostedDoor.FormToken(http, visit.Portal);
-        await Send(http, "text/html; charset=utf-8", PageHtml.Write(visit.Portal, page, token, session is not null, pages));
+        await Send(http, "text/html; charset=utf-8", PageHtml.Write(visit.Portal, page, token, session is not null ? await Pages(visit.Caller) : null));
     }
 
-    private async Task<Page?> Answer(HttpContext http, Visit visit, PortalSession? session, bool needsSession, HostedEndpoint endpoint)
+    private async Task<Page?> Answer(
+        HttpContext http, Visit visit, PortalSession? session, bool needsSession, long largestForm, HostedEndpoint endpoint)
     {
         var at = new HostedVisit(http, visit, session, FormCollection.Empty);
         if (needsSession && session is null)
@@ -92,7 +103,10 @@ internal sealed class HostedPortal(PortalOperations portals, PortalSessions sess
             return await endpoint(at);
         if (limit.Take(http, visit.Caller.Account) is { } tooMany)
             return Refusal(http, "Please wait", tooMany);
-        return await Form(http) is { } form && HostedDoor.IsOurs(http.Request, form)
+        var read = await HostedForm.Read(http, largestForm);
+        if (read.IsTooLarge)
+            return HostedForm.TooLarge(largestForm);
+        return read.Form is { } form && HostedDoor.IsOurs(http.Request, form)
             ? await endpoint(at with { Form = form })
             : BadForm;
     }
@@ -113,22 +127,6 @@ internal sealed class HostedPortal(PortalOperations portals, PortalSessions sess
     private Task<Visit?> Visit(HttpContext http) => Guid.TryParse((string?)http.GetRouteValue("portalId"), out var portalId)
         ? portals.Visit(accountId: null, portalId, http.Connection.RemoteIpAddress?.ToString() ?? "")
         : Task.FromResult<Visit?>(null);
-
-    private static async Task<IFormCollection?> Form(HttpContext http)
-    {
-        if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
-            size.MaxRequestBodySize = LargestForm;
-        if (!http.Request.HasFormContentType || http.Request.ContentLength > LargestForm)
-            return null;
-        try
-        {
-            return await http.Request.ReadFormAsync(new FormOptions { ValueCountLimit = 100, BufferBodyLengthLimit = LargestForm }, http.RequestAborted);
-        }
-        catch (Exception exception) when (exception is InvalidDataException or BadHttpRequestException)
-        {
-            return null;
-        }
-    }
 
     // Nothing of a page may be kept, framed, or sent on in a Referer, where a password link would show.
     private static void Protect(HttpContext http, Portal? portal)

@@ -33,11 +33,15 @@ internal static class HostedStyle
         nav a { display: inline-block; padding: .5rem 0; }
         main { max-width: 34rem; margin: 2rem auto; padding: 1.5rem; background: #fff; border: 1px solid #d0d0d0; border-radius: .5rem; }
         main:focus { outline: none; }
-        h1 { margin: 0 0 1rem; font-size: 1.5rem; line-height: 1.25; }
+        h1 { margin: 0 0 1rem; font-size: 1.5rem; line-height: 1.25; overflow-wrap: anywhere; }
+        h2 { margin: 1.75rem 0 .75rem; font-size: 1.2rem; line-height: 1.25; }
         .field { margin: 0 0 1.25rem; }
         label { display: block; font-weight: 600; }
         .hint { margin: 0; color: #4d4d4d; }
-        input { width: 100%; min-height: 2.75rem; padding: .5rem .75rem; font: inherit; color: inherit; background: #fff; border: 1px solid #6b6b6b; border-radius: .25rem; }
+        .wrong { margin: 0; color: #a4160f; font-weight: 600; }
+        input, select, textarea { width: 100%; min-height: 2.75rem; padding: .5rem .75rem; font: inherit; color: inherit; background: #fff; border: 1px solid #6b6b6b; border-radius: .25rem; }
+        textarea { display: block; resize: vertical; }
+        [aria-invalid] { border: 2px solid #a4160f; }
         input[readonly] { background: #f0f0f0; }
         button { min-height: 2.75rem; padding: .5rem 1.25rem; font: inherit; font-weight: 600; color: $on; background: $colour; border: 1px solid #1a1a1a; border-radius: .25rem; cursor: pointer; }
         button.plain { padding: .5rem 0; background: none; border: 0; font-weight: 400; text-decoration: underline; }
@@ -47,6 +51,16 @@ internal static class HostedStyle
         .notice, .error { padding: .75rem 1rem; border-left: .375rem solid; }
         .notice { background: #e8f4ea; border-color: #1d6b2f; }
         .error { background: #fdecea; border-color: #a4160f; }
+        dl { display: flex; flex-wrap: wrap; gap: .75rem 2rem; margin: 0 0 1.25rem; }
+        dt { color: #4d4d4d; }
+        dd { margin: 0; font-weight: 600; }
+        .messages { margin: 0; padding: 0; list-style: none; }
+        .messages > li { margin: 0 0 1rem; padding: .75rem 1rem; background: #f5f5f5; border: 1px solid #d0d0d0; border-radius: .5rem; }
+        .messages > li.own { margin-left: 2rem; background: #fff; }
+        .by { margin: 0 0 .25rem; color: #4d4d4d; }
+        .said { margin: 0; white-space: pre-wrap; overflow-wrap: anywhere; }
+        .files { margin: .5rem 0 0; padding: 0; list-style: none; overflow-wrap: anywhere; }
+        .files a { display: inline-block; padding: .25rem 0; }
         .scroll { overflow-x: auto; }
         table { width: 100%; border-collapse: collapse; }
         th, td { padding: .5rem .75rem; text-align: left; border-bottom: 1px solid #d0d0d0; }

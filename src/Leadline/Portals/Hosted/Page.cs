@@ -12,6 +12,12 @@ internal sealed record Page(string Title)
     /// <summary>Why the form was not taken.</summary>
     public string? Error { get; init; }
 
+    /// <summary>What is to know of one record, as name and value.</summary>
+    public IReadOnlyList<(string Name, string Value)> Facts { get; init; } = [];
+
+    /// <summary>Longer texts with headings.</summary>
+    public IReadOnlyList<Section> Sections { get; init; } = [];
+
     public Form? Form { get; init; }
 
     public Table? Table { get; init; }
@@ -22,28 +28,26 @@ internal sealed record Page(string Title)
     public int Status { get; init; } = StatusCodes.Status200OK;
 }
 
-internal sealed record Form(string Path, string Submit, IReadOnlyList<Field> Fields);
-
-/// <summary>An input with its label; a hidden one has none.</summary>
-internal sealed record Field(string Name, string Label, string Type = "text")
+/// <summary>A part of a page under a heading: a text as somebody wrote it, or what was said in its order.</summary>
+internal sealed record Section(string Id, string Title)
 {
-    public string? Value { get; init; }
+    public string? Text { get; init; }
 
-    /// <summary>What it is for, to browsers and password managers (WCAG 1.3.5).</summary>
-    public string? Autocomplete { get; init; }
-
-    public string? Hint { get; init; }
-
-    public bool IsRequired { get; init; } = true;
-
-    public bool IsReadOnly { get; init; }
-
-    public static Field Hidden(string name, string value) => new(name, "", "hidden") { Value = value };
-
-    public static Field Email(string? value) => new("email", "E-mail address", "email") { Value = value, Autocomplete = "username" };
-
-    public static Field NewPassword(string name, string label, string? hint = null) =>
-        new(name, label, "password") { Autocomplete = "new-password", Hint = hint };
+    public IReadOnlyList<Message> Messages { get; init; } = [];
 }
 
-internal sealed record Table(IReadOnlyList<string> Columns, IReadOnlyList<IReadOnlyList<string>> Rows);
+/// <summary>Something that somebody said, with its files. The text is shown as text, whatever it holds.</summary>
+internal sealed record Message(string By, string On, string Text, bool IsOwn)
+{
+    /// <summary>Files as path and what the link says.</summary>
+    public IReadOnlyList<(string Path, string Text)> Files { get; init; } = [];
+}
+
+/// <summary>A list of records, a row each.</summary>
+internal sealed record Table(IReadOnlyList<string> Columns, IReadOnlyList<IReadOnlyList<Cell>> Rows);
+
+/// <summary>A text of a table, which may lead to a page.</summary>
+internal readonly record struct Cell(string Text, string? Path = null)
+{
+    public static implicit operator Cell(string text) => new(text);
+}

@@ -4,12 +4,13 @@ using System.Text.Encodings.Web;
 namespace Leadline.Portals.Hosted;
 
 /// <summary>
-/// Writes a page as HTML that works without a script (WCAG 2.2 AA): every input has a label, errors are told in text and
-/// announced, the focus is seen, and nothing is said by colour alone.
+/// Writes a page as HTML that works without a script (WCAG 2.2 AA): errors are told in text and announced, the focus is seen,
+/// and nothing is said by colour alone.
 /// </summary>
 internal static class PageHtml
 {
-    public static string Write(Portal portal, Page page, string formToken, bool isSignedIn, IReadOnlyList<PortalPage> pages)
+    /// <summary>The whole page. Who is signed in gets <paramref name="pages"/> as a menu; for anybody else they are null.</summary>
+    public static string Write(Portal portal, Page page, string formToken, IReadOnlyList<PortalPage>? pages)
     {
         var html = new StringBuilder(4096);
         var root = $"/portal/{portal.Id}";
@@ -18,7 +19,7 @@ internal static class PageHtml
             .Append(page.Error is null ? "" : "Error: ").Append(Text(page.Title)).Append(" – ").Append(Text(portal.Name))
             .Append("</title>\n<link rel=\"stylesheet\" href=\"").Append(root).Append("/style.css\">\n</head>\n<body>\n")
             .Append("<a class=\"skip\" href=\"#main\">Skip to content</a>\n");
-        Header(html, portal, root, formToken, isSignedIn, pages);
+        Header(html, portal, root, formToken, pages);
         html.Append("<main id=\"main\" tabindex=\"-1\">\n<h1>").Append(Text(page.Title)).Append("</h1>\n");
         if (page.Notice is not null)
             html.Append("<p class=\"notice\" role=\"status\">").Append(Text(page.Notice)).Append("</p>\n");
@@ -26,74 +27,67 @@ internal static class PageHtml
             html.Append("<p class=\"error\" role=\"alert\" id=\"error\"><strong>That did not work.</strong> ").Append(Text(page.Error)).Append("</p>\n");
         if (page.Text is not null)
             html.Append("<p>").Append(Text(page.Text)).Append("</p>\n");
+        WriteFacts(html, page.Facts);
+        foreach (var section in page.Sections)
+            WriteSection(html, root, section);
         if (page.Form is { } form)
-            WriteForm(html, root, form, formToken, hasError: page.Error is not null);
+            FormHtml.Write(html, root, form, formToken, hasError: page.Error is not null);
         if (page.Table is { } table)
-            WriteTable(html, page.Title, table);
-        if (page.Links.Count > 0)
-        {
-            html.Append("<ul class=\"links\">\n");
-            foreach (var (path, text) in page.Links)
-                html.Append("<li><a href=\"").Append(root).Append('/').Append(path).Append("\">").Append(Text(text)).Append("</a></li>\n");
-            html.Append("</ul>\n");
-        }
-
+            WriteTable(html, root, page.Title, table);
+        WriteLinks(html, root, "links", page.Links);
         return html.Append("</main>\n</body>\n</html>\n").ToString();
     }
 
-    private static void Header(
-        StringBuilder html, Portal portal, string root, string formToken, bool isSignedIn, IReadOnlyList<PortalPage> pages)
+    private static void Header(StringBuilder html, Portal portal, string root, string formToken, IReadOnlyList<PortalPage>? pages)
     {
         html.Append("<header>\n<a class=\"brand\" href=\"").Append(root).Append("\">");
         if (portal.Settings.Theme.Logo is { } logo)
             html.Append("<img src=\"").Append(Text(logo)).Append("\" alt=\"\" height=\"32\"> ");
         html.Append(Text(portal.Name)).Append("</a>\n");
-        if (isSignedIn)
+        if (pages is not null)
         {
             html.Append("<nav aria-label=\"Portal\">\n<ul>\n");
             foreach (var page in pages)
                 html.Append("<li><a href=\"").Append(root).Append('/').Append(page.Path).Append("\">").Append(Text(page.Title)).Append("</a></li>\n");
             html.Append("<li><a href=\"").Append(root).Append("/profile\">Profile</a></li>\n<li><a href=\"").Append(root)
                 .Append("/password\">Password</a></li>\n</ul>\n</nav>\n<form method=\"post\" action=\"").Append(root).Append("/sign-out\">");
-            Hidden(html, HostedDoor.FormField, formToken);
+            FormHtml.Hidden(html, HostedDoor.FormField, formToken);
             html.Append("<button type=\"submit\" class=\"plain\">Sign out</button></form>\n");
         }
 
         html.Append("</header>\n");
     }
 
-    private static void WriteForm(StringBuilder html, string root, Form form, string formToken, bool hasError)
+    private static void WriteFacts(StringBuilder html, IReadOnlyList<(string Name, string Value)> facts)
     {
-        html.Append("<form method=\"post\" action=\"").Append(root).Append('/').Append(form.Path).Append('"')
-            .Append(hasError ? " aria-describedby=\"error\"" : "").Append(">\n");
-        Hidden(html, HostedDoor.FormField, formToken);
-        foreach (var field in form.Fields)
+        if (facts.Count == 0)
+            return;
+        html.Append("<dl>\n");
+        foreach (var (name, value) in facts)
+            html.Append("<div><dt>").Append(Text(name)).Append("</dt><dd>").Append(Text(value)).Append("</dd></div>\n");
+        html.Append("</dl>\n");
+    }
+
+    private static void WriteSection(StringBuilder html, string root, Section section)
+    {
+        html.Append("<section aria-labelledby=\"").Append(section.Id).Append("\">\n<h2 id=\"").Append(section.Id).Append("\">")
+            .Append(Text(section.Title)).Append("</h2>\n");
+        if (section.Text is not null)
+            html.Append("<p class=\"said\">").Append(Text(section.Text)).Append("</p>\n");
+        if (section.Messages.Count > 0)
+            html.Append("<ol class=\"messages\">\n");
+        foreach (var message in section.Messages)
         {
-            if (field.Type == "hidden")
-                Hidden(html, field.Name, field.Value ?? "");
-            else
-                WriteField(html, field);
+            html.Append("<li").Append(message.IsOwn ? " class=\"own\"" : "").Append(">\n<p class=\"by\"><strong>").Append(Text(message.By))
+                .Append("</strong>, ").Append(Text(message.On)).Append("</p>\n<p class=\"said\">").Append(Text(message.Text)).Append("</p>\n");
+            WriteLinks(html, root, "files", message.Files);
+            html.Append("</li>\n");
         }
 
-        html.Append("<button type=\"submit\">").Append(Text(form.Submit)).Append("</button>\n</form>\n");
+        html.Append(section.Messages.Count > 0 ? "</ol>\n</section>\n" : "</section>\n");
     }
 
-    private static void WriteField(StringBuilder html, Field field)
-    {
-        html.Append("<div class=\"field\">\n<label for=\"").Append(field.Name).Append("\">").Append(Text(field.Label))
-            .Append(field.IsRequired || field.IsReadOnly ? "" : " (optional)").Append("</label>\n");
-        if (field.Hint is not null)
-            html.Append("<p class=\"hint\" id=\"").Append(field.Name).Append("-hint\">").Append(Text(field.Hint)).Append("</p>\n");
-        html.Append("<input id=\"").Append(field.Name).Append("\" name=\"").Append(field.Name).Append("\" type=\"").Append(field.Type)
-            .Append("\" value=\"").Append(Text(field.Value ?? "")).Append('"');
-        if (field.Autocomplete is not null)
-            html.Append(" autocomplete=\"").Append(field.Autocomplete).Append('"');
-        if (field.Hint is not null)
-            html.Append(" aria-describedby=\"").Append(field.Name).Append("-hint\"");
-        html.Append(field.IsReadOnly ? " readonly" : field.IsRequired ? " required" : "").Append(">\n</div>\n");
-    }
-
-    private static void WriteTable(StringBuilder html, string caption, Table table)
+    private static void WriteTable(StringBuilder html, string root, string caption, Table table)
     {
         if (table.Rows.Count == 0)
         {
@@ -110,16 +104,39 @@ internal static class PageHtml
         foreach (var row in table.Rows)
         {
             html.Append("<tr>");
-            foreach (var cell in row)
-                html.Append("<td>").Append(Text(cell)).Append("</td>");
+            foreach (var (text, path) in row)
+            {
+                html.Append("<td>");
+                if (path is null)
+                    html.Append(Text(text));
+                else
+                    WriteLink(html, root, path, text);
+                html.Append("</td>");
+            }
+
             html.Append("</tr>\n");
         }
 
         html.Append("</tbody>\n</table>\n</div>\n");
     }
 
-    private static void Hidden(StringBuilder html, string name, string value) =>
-        html.Append("<input type=\"hidden\" name=\"").Append(name).Append("\" value=\"").Append(Text(value)).Append("\">\n");
+    private static void WriteLinks(StringBuilder html, string root, string kind, IReadOnlyList<(string Path, string Text)> links)
+    {
+        if (links.Count == 0)
+            return;
+        html.Append("<ul class=\"").Append(kind).Append("\">\n");
+        foreach (var (path, text) in links)
+        {
+            html.Append("<li>");
+            WriteLink(html, root, path, text);
+            html.Append("</li>\n");
+        }
+
+        html.Append("</ul>\n");
+    }
+
+    private static void WriteLink(StringBuilder html, string root, string path, string text) =>
+        html.Append("<a href=\"").Append(root).Append('/').Append(path).Append("\">").Append(Text(text)).Append("</a>");
 
     private static string Text(string text) => HtmlEncoder.Default.Encode(text);
 }

@@ -11,6 +11,9 @@ internal static class ConversationKinds
     /// <summary>Among agents; the customer never sees it (extended §5.7).</summary>
     public const string InternalNote = "InternalNote";
 
+    /// <summary>All that customers may see.</summary>
+    public static readonly IReadOnlyList<string> OfCustomers = [InboundEmail, OutboundEmail, PortalInbound, PortalOutbound];
+
     public static bool IsInbound(string kind) => kind is InboundEmail or PortalInbound;
 
     public static bool IsOutbound(string kind) => kind is OutboundEmail or PortalOutbound;
@@ -36,6 +39,9 @@ internal sealed record Conversation
     public string? Sender { get; init; }
 
     public string[] Recipients { get; init; } = [];
+
+    /// <summary>The lead whose ticket it was said on, or meant for, before that was merged into this one; null where none was.</summary>
+    public Guid? MergedLead { get; init; }
 
     /// <summary>The Message-ID of the mail that it came in or went out with.</summary>
     public string? MessageId { get; init; }

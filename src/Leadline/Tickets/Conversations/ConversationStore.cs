@@ -20,11 +20,12 @@ internal sealed class ConversationStore(Database database)
             order: 43,
             """
             INSERT INTO ticket_conversation (account_id, number, ticket_id, kind, body, html, sender, recipients, message_id,
-                created_on, created_by)
+                created_on, created_by, merged_lead)
             SELECT u.account_id, u.number, u.ticket_id, u.kind, u.body, u.html, u.sender,
-                coalesce(string_to_array(u.recipients, ','), '{}'), u.message_id, u.created_on, u.created_by
-            FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
-                AS u (account_id, number, ticket_id, kind, body, html, sender, recipients, message_id, created_on, created_by)
+                coalesce(string_to_array(u.recipients, ','), '{}'), u.message_id, u.created_on, u.created_by, u.merged_lead
+            FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+                AS u (account_id, number, ticket_id, kind, body, html, sender, recipients, message_id, created_on, created_by,
+                    merged_lead)
             """)
         .With(NpgsqlDbType.Integer, row => row.AccountId)
         .With(NpgsqlDbType.Bigint, row => row.Number)
@@ -36,7 +37,8 @@ internal sealed class ConversationStore(Database database)
         .With(NpgsqlDbType.Text, row => row.Recipients.Length == 0 ? null : string.Join(',', row.Recipients))
         .With(NpgsqlDbType.Text, row => row.MessageId)
         .With(NpgsqlDbType.TimestampTz, row => row.CreatedOn)
-        .With(NpgsqlDbType.Uuid, row => row.CreatedBy);
+        .With(NpgsqlDbType.Uuid, row => row.CreatedBy)
+        .With(NpgsqlDbType.Uuid, row => row.MergedLead);
 
     public static readonly RowStatement<TicketFile> AddFile = new RowStatement<TicketFile>(
             order: 44,

@@ -11,6 +11,9 @@ internal sealed record Saying(string Kind, string? Text, string? Html = null)
 
     public string? MessageId { get; init; }
 
+    /// <summary>The lead whose merged ticket it is an answer to; that lead's words are not the customer's.</summary>
+    public Guid? MergedLead { get; init; }
+
     /// <summary>Written by a machine: it neither answers the customer nor brings a ticket back.</summary>
     public bool IsAutomatic { get; init; }
 
@@ -31,6 +34,7 @@ internal sealed record NumberedSaying(Saying Saying, long Number)
         Sender = Saying.Sender,
         Recipients = [.. Saying.Recipients],
         MessageId = Saying.MessageId,
+        MergedLead = Saying.MergedLead,
         CreatedOn = now,
         CreatedBy = caller.User.Id,
     };

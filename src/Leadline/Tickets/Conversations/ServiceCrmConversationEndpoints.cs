@@ -16,11 +16,6 @@ internal sealed class ServiceCrmConversationEndpoints(TicketOperations tickets, 
     // LeadSquared documents no files here; the name follows that of tickets, ticketDTO.
     private const string ActivityPart = "activityDTO";
 
-    private static readonly string[] Kinds =
-    [
-        ConversationKinds.InboundEmail, ConversationKinds.OutboundEmail, ConversationKinds.PortalInbound, ConversationKinds.PortalOutbound,
-    ];
-
     public async Task<Failure?> PortalActivity(Call call)
     {
         var form = await TicketForm.Read<PortalActivityBody>(call, ActivityPart);
@@ -81,7 +76,7 @@ internal sealed class ServiceCrmConversationEndpoints(TicketOperations tickets, 
         var body = call.Read<ConversationFilterBody>();
         if (body.Failure is { } unreadable)
             return unreadable;
-        var kinds = (body.Value.ActivityType ?? []).Select(asked => Kinds.FirstOrDefault(
+        var kinds = (body.Value.ActivityType ?? []).Select(asked => ConversationKinds.OfCustomers.FirstOrDefault(
             kind => kind.Equals(asked, StringComparison.OrdinalIgnoreCase))).ToList();
         if (kinds.Contains(null))
             return Invalid(nameof(body.Value.ActivityType));
@@ -92,7 +87,7 @@ internal sealed class ServiceCrmConversationEndpoints(TicketOperations tickets, 
             || await reads.Find(call.Caller.AccountId, number) is not { } ticket)
             return TicketWriter.Unknown;
         var (total, page) = await conversations.Of(
-            call.Caller.AccountId, ticket.Id, kinds.Count > 0 ? kinds.ConvertAll(kind => kind!) : Kinds, offset, limit);
+            call.Caller.AccountId, ticket.Id, kinds.Count > 0 ? kinds.ConvertAll(kind => kind!) : ConversationKinds.OfCustomers, offset, limit);
         var files = await conversations.Files(call.Caller.AccountId, ticket.Id);
 
         var json = call.Json;

@@ -28,6 +28,9 @@ internal sealed record ServiceDesk
 
     public IReadOnlyList<BusinessHours> Hours { get; init; } = [];
 
+    /// <summary>Whether customers see, open and answer tickets on the hosted portals.</summary>
+    public bool PortalEnabled => Settings.PortalEnabled ?? ApiEnabled;
+
     public AddressRules Addresses => field ??= new AddressRules(ApiAddresses);
 
     public TicketGroup? Group(Guid? id) => Groups.FirstOrDefault(group => group.Id == id);
@@ -69,4 +72,7 @@ internal sealed record DeskSettings
 
     /// <summary>Mail that comes in makes tickets of this type; null leaves the field's default.</summary>
     public string? MailType { get; init; }
+
+    /// <summary>Whether hosted portals offer tickets; null does as the API's switch does, without which there may be no desk at all.</summary>
+    public bool? PortalEnabled { get; init; }
 }

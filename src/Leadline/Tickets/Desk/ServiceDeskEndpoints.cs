@@ -44,6 +44,7 @@ internal sealed class ServiceDeskEndpoints(ServiceDesks desks, FieldOperations f
             MailAddress = Given(request.MailAddress, desk.Settings.MailAddress),
             MailName = Given(request.MailName, desk.Settings.MailName),
             MailType = Given(request.MailType, desk.Settings.MailType),
+            PortalEnabled = request.PortalEnabled ?? desk.Settings.PortalEnabled,
         },
     };
 
@@ -76,6 +77,7 @@ internal sealed class ServiceDeskEndpoints(ServiceDesks desks, FieldOperations f
         json.WriteString("mailAddress"u8, desk.Settings.MailAddress);
         json.WriteString("mailName"u8, desk.Settings.MailName);
         json.WriteString("mailType"u8, desk.Settings.MailType);
+        json.WriteBoolean("portalEnabled"u8, desk.PortalEnabled);
         json.WriteEndObject();
     }
 

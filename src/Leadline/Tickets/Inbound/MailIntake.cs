@@ -68,9 +68,9 @@ internal sealed partial class MailIntake(
             IsAutomatic = mail.IsAutomatic,
             Files = mail.Files,
         };
-        if (await FindTicket(caller.Transaction!, caller.AccountId, mail) is { } number)
+        if (await FindTicket(caller.Transaction!, caller.AccountId, mail) is var (number, mergedLead))
         {
-            var said = await tickets.Say(caller, number, saying, cancellation);
+            var said = await tickets.Say(caller, number, saying with { MergedLead = mergedLead }, cancellation);
             if (said.Failure is { } refused)
                 return refused;
             await Note(caller.Transaction!, caller.AccountId, key, said.Value.Ticket.Id);
@@ -100,23 +100,23 @@ internal sealed partial class MailIntake(
         "UPDATE ticket_mail SET ticket_id = @ticketId WHERE account_id = @accountId AND message_key = @key",
         new { accountId, key, ticketId });
 
-    /// <summary>The ticket that the mail belongs to: by what it answers, else by the mark in its subject. A merged one leads on.</summary>
-    private static async Task<long?> FindTicket(NpgsqlConnection connection, int accountId, IncomingMail mail)
+    /// <summary>The ticket that the mail belongs to: by what it answers, else by the mark in its subject. A merged one leads on, and whose it was goes with it.</summary>
+    private static async Task<(long Number, Guid? MergedLead)?> FindTicket(NpgsqlConnection connection, int accountId, IncomingMail mail)
     {
         var named = mail.Answers.Select(id => OwnId().Match(id)).Where(match => match.Success)
             .Select(match => Guid.ParseExact(match.Groups["id"].Value, "N")).ToArray();
-        var number = await connection.ExecuteScalarAsync<long?>(
+        var (number, mergedLead) = await connection.QuerySingleOrDefaultAsync<(long? Number, Guid? MergedLead)>(
             """
-            SELECT t.number
+            SELECT t.number, c.merged_lead
             FROM unnest(@answers) WITH ORDINALITY AS a (message_id, ord)
             JOIN ticket_conversation c ON c.account_id = @accountId AND c.message_id = a.message_id
             JOIN ticket t ON t.account_id = c.account_id AND t.ticket_id = c.ticket_id
             WHERE t.trashed_on IS NULL ORDER BY a.ord LIMIT 1
             """,
-            new { accountId, answers = mail.Answers.ToArray() })
-            ?? await connection.ExecuteScalarAsync<long?>(
-                "SELECT number FROM ticket WHERE account_id = @accountId AND ticket_id = ANY(@named) AND trashed_on IS NULL ORDER BY number LIMIT 1",
-                new { accountId, named });
+            new { accountId, answers = mail.Answers.ToArray() });
+        number ??= await connection.ExecuteScalarAsync<long?>(
+            "SELECT number FROM ticket WHERE account_id = @accountId AND ticket_id = ANY(@named) AND trashed_on IS NULL ORDER BY number LIMIT 1",
+            new { accountId, named });
         if (number is null && Mark().Match(mail.Subject) is { Success: true } mark && long.TryParse(mark.Groups["number"].Value, out var marked))
             number = await connection.ExecuteScalarAsync<long?>(
                 """
@@ -128,14 +128,14 @@ internal sealed partial class MailIntake(
         const int furthest = 10;
         for (var step = 0; step < furthest && number is not null; step++)
         {
-            var into = await connection.ExecuteScalarAsync<long?>(
-                "SELECT merged_into FROM ticket WHERE account_id = @accountId AND number = @number", new { accountId, number });
+            var (into, leadId) = await connection.QuerySingleOrDefaultAsync<(long? Into, Guid LeadId)>(
+                "SELECT merged_into, lead_id FROM ticket WHERE account_id = @accountId AND number = @number", new { accountId, number });
             if (into is null)
                 break;
-            number = into;
+            (number, mergedLead) = (into, mergedLead ?? leadId);
         }
 
-        return number;
+        return number is { } found ? (found, mergedLead) : null;
     }
 
     private static List<LeadProperty> FieldsOf(IncomingMail mail, ServiceDesk desk, FieldCatalog catalog)

@@ -1,0 +1,46 @@
+using Microsoft.AspNetCore.Http.Features;
+
+namespace Leadline.Portals.Hosted;
+
+/// <summary>Reads the form of a request, up to a size.</summary>
+internal static class HostedForm
+{
+    private const int MostValues = 100;
+
+    /// <summary>No form for what cannot be read as one.</summary>
+    public static async Task<(IFormCollection? Form, bool IsTooLarge)> Read(HttpContext http, long largest)
+    {
+        var size = http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } feature ? feature : null;
+        if (http.Request.ContentLength > largest)
+        {
+            // A browser that is cut off while it sends shows its own error in place of the page.
+            if (size is not null)
+                size.MaxRequestBodySize = null;
+            return (null, true);
+        }
+
+        if (size is not null)
+            size.MaxRequestBodySize = largest;
+        if (!http.Request.HasFormContentType)
+            return (null, false);
+        try
+        {
+            var options = new FormOptions { ValueCountLimit = MostValues, BufferBodyLengthLimit = largest, MultipartBodyLengthLimit = largest };
+            return (await http.Request.ReadFormAsync(options, http.RequestAborted), false);
+        }
+        catch (BadHttpRequestException exception)
+        {
+            return (null, exception.StatusCode == StatusCodes.Status413PayloadTooLarge);
+        }
+        catch (InvalidDataException)
+        {
+            return (null, false);
+        }
+    }
+
+    public static Page TooLarge(long largest) => new("That is too much")
+    {
+        Text = $"The form holds more than is taken at a time, which is {FileSize.Print(largest)}. Nothing was saved: please go back and try with less.",
+        Status = StatusCodes.Status400BadRequest,
+    };
+}

@@ -1,0 +1,32 @@
+using Leadline.Portals.Hosted;
+using Leadline.Tickets.Desk;
+
+namespace Leadline.Tickets.Customers;
+
+/// <summary>A lead's own tickets on the hosted portal.</summary>
+internal static class TicketPortalPage
+{
+    public const string Path = "tickets";
+
+    public static PortalPage Of(TicketReads reads, ServiceDesks desks) => new(
+        Path,
+        "Tickets",
+        ["Number", "Title", "Status", "Opened"],
+        async (caller, leadId, cancellation) =>
+        [
+            .. (await reads.OfLead(caller.AccountId, leadId, cancellation)).Select(ticket => (IReadOnlyList<Cell>)
+            [
+                ticket.Key,
+                new(ticket.Title, Of(ticket)),
+                ticket.Status,
+                PortalPage.Day(caller.Account, ticket.CreatedOn),
+            ]),
+        ])
+    {
+        IsOffered = async caller => (await desks.Of(caller.AccountId)).PortalEnabled,
+        Links = [($"{Path}/new", "Open a ticket")],
+    };
+
+    /// <summary>The page of a ticket.</summary>
+    public static string Of(Ticket ticket) => $"{Path}/{ticket.Number}";
+}
