@@ -119,7 +119,7 @@ internal sealed partial class ActivityOperations(
             return refusal;
         var activity = read.Value with { OpportunityId = opportunityId };
         var isDated = activity.ActivityOn != default;
-        var name = catalog.Find(activity.EventCode)!.Name;
+        var type = catalog.Find(activity.EventCode)!;
         var values = activity.ValuesJson();
         activity.Number = await counters.Take(caller.AccountId, NumberCounter, 1);
 
@@ -134,8 +134,9 @@ internal sealed partial class ActivityOperations(
                 activity.ActivityOn = now;
             unit.Add(ActivityStore.Insert, new ActivityRow(activity, values));
             AddEvent(unit, caller, EventKinds.ActivityCreated, lead.Id, activity.Id, now, data: null);
-            lead.RecordActivity(name, activity.ActivityOn, now);
-            score = lead.Value("Score");
+            lead.RecordActivity(type.Name, activity.ActivityOn, now);
+            LeadScore.Add(unit, lead, type.Score, caller.User.Id, now);
+            score = lead.Value(LeadScore.Score);
         }
     }
 }

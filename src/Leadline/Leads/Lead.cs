@@ -32,6 +32,9 @@ internal sealed class Lead
     /// <summary>All field values that are set, by schema name, in canonical form.</summary>
     public required Dictionary<string, string> Values { get; init; }
 
+    /// <summary>Whether this write's activity changed the score.</summary>
+    public bool IsScored { get; set; }
+
     public string? Value(string schemaName) => Values.GetValueOrDefault(schemaName);
 
     /// <summary>Notes that something happened on the lead.</summary>

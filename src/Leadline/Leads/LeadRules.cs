@@ -28,9 +28,10 @@ internal static class LeadRules
             : Create(write, fields.Lead, batch, unit, now);
         if (write.Outcome.Failure is not null || write.Then is not { } then)
             return;
-        var lead = batch.ById(write.Caller.AccountId, write.Outcome.Value.LeadId)!;
-        then(unit, lead.Lead, now);
-        lead.Touched = true;
+        var changed = batch.ById(write.Caller.AccountId, write.Outcome.Value.LeadId)!;
+        then(unit, changed.Lead, now);
+        changed.Touched = true;
+        changed.ValuesChanged |= changed.Lead.IsScored;
     }
 
     private static Result<LeadWritten> Create(LeadWrite write, FieldCatalog catalog, LeadBatch batch, WriteUnit unit, DateTime now)

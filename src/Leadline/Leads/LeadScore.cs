@@ -1,0 +1,37 @@
+using System.Globalization;
+using Leadline.Events;
+using Leadline.Platform;
+using Leadline.Storage.Batching;
+
+namespace Leadline.Leads;
+
+/// <summary>
+/// What activities add to a lead: their type's points, to its score, which may also be set, and to its engagement score, which
+/// is theirs alone. ModifiedOn stays: nobody edited the lead.
+/// </summary>
+internal static class LeadScore
+{
+    public const string Score = "Score";
+
+    private const string Engagement = "EngagementScore";
+
+    /// <summary>Adds points, negative ones too, and the event that tells of it.</summary>
+    public static void Add(WriteUnit unit, Lead lead, decimal points, Guid user, DateTime now)
+    {
+        if (points == 0)
+            return;
+        var changes = new Dictionary<string, string?> { [Score] = Sum(lead, Score, points), [Engagement] = Sum(lead, Engagement, points) };
+        unit.Add(
+            EventLog.Append,
+            new Event(
+                lead.AccountId, Ids.New(), EventKinds.LeadUpdated, lead.Id, RecordId: null, user, now,
+                LeadChanges.Describe(lead, changes, lead.OwnerId)));
+        foreach (var (name, value) in changes)
+            lead.Values[name] = value!;
+        lead.IsScored = true;
+    }
+
+    private static string Sum(Lead lead, string field, decimal points) =>
+        ((decimal.TryParse(lead.Value(field), CultureInfo.InvariantCulture, out var before) ? before : 0) + points)
+        .ToString("0.##########", CultureInfo.InvariantCulture);
+}
