@@ -15,6 +15,9 @@ internal static class LeadScore
 
     private const string Engagement = "EngagementScore";
 
+    /// <summary>A score may be set to any number; from here on, points would be more than a number can hold.</summary>
+    private const decimal Most = 1_000_000_000_000_000_000_000_000_000m;
+
     /// <summary>Adds points, negative ones too, and the event that tells of it.</summary>
     public static void Add(WriteUnit unit, Lead lead, decimal points, Guid user, DateTime now)
     {
@@ -31,7 +34,9 @@ internal static class LeadScore
         lead.IsScored = true;
     }
 
-    private static string Sum(Lead lead, string field, decimal points) =>
-        ((decimal.TryParse(lead.Value(field), CultureInfo.InvariantCulture, out var before) ? before : 0) + points)
-        .ToString("0.##########", CultureInfo.InvariantCulture);
+    private static string Sum(Lead lead, string field, decimal points)
+    {
+        var before = decimal.TryParse(lead.Value(field), CultureInfo.InvariantCulture, out var number) ? number : 0;
+        return (Math.Clamp(before, -Most, Most) + points).ToString("0.##########", CultureInfo.InvariantCulture);
+    }
 }
