@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Leadline.Surfaces;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
@@ -38,6 +39,8 @@ internal static partial class OperationDocument
         // An empty list takes back what the document asks of every call.
         if (metadata.OfType<IAllowAnonymous>().Any())
             operation.Security = [];
+        else if (metadata.OfType<KnownBy>().LastOrDefault() is { } known)
+            operation.Security = SurfaceSchemas.Requirements(known.Lines, context.Document);
     }
 
     /// <summary>Lead.CreateOrUpdate: "Lead create or update". getCustomerDetails: "Get customer details".</summary>

@@ -1,4 +1,5 @@
 using Leadline.Platform.Errors;
+using Leadline.Surfaces;
 using Microsoft.OpenApi;
 
 namespace Leadline.Docs;
@@ -15,17 +16,20 @@ internal static class SurfaceSchemas
         document.Components.Responses ??= new Dictionary<string, IOpenApiResponse>();
         document.Components.Responses[Error] = ErrorOf(surface);
         document.Components.SecuritySchemes = SchemesOf(surface);
-        document.Security =
-        [
-            .. RequirementsOf(surface).Select(names =>
-            {
-                var requirement = new OpenApiSecurityRequirement();
-                foreach (var name in names)
-                    requirement.Add(new OpenApiSecuritySchemeReference(name, document), []);
-                return requirement;
-            }),
-        ];
+        document.Security = Requirements(RequirementsOf(surface), document);
     }
+
+    /// <summary>Any one line suffices; all schemes of the line are needed.</summary>
+    public static List<OpenApiSecurityRequirement> Requirements(string[][] lines, OpenApiDocument? document) =>
+    [
+        .. lines.Select(names =>
+        {
+            var requirement = new OpenApiSecurityRequirement();
+            foreach (var name in names)
+                requirement.Add(new OpenApiSecuritySchemeReference(name, document), []);
+            return requirement;
+        }),
+    ];
 
     private static Dictionary<string, IOpenApiSecurityScheme> SchemesOf(Surface surface) => surface switch
     {
@@ -36,6 +40,10 @@ internal static class SurfaceSchemas
             ["secretKey"] = Key("secretKey", ParameterLocation.Query),
             ["accessKeyHeader"] = Key("x-LSQ-AccessKey", ParameterLocation.Header),
             ["secretKeyHeader"] = Key("x-LSQ-SecretKey", ParameterLocation.Header),
+            [KnownBy.AsyncApiKey] = Key("x-api-key", ParameterLocation.Header),
+            [KnownBy.AuthKey] = Key("Authorization", ParameterLocation.Header),
+            [KnownBy.RegisterToken] = Key("x-lsq-registertoken", ParameterLocation.Header),
+            [KnownBy.PortalId] = Key("x-lsq-portalid", ParameterLocation.Header),
         },
         Surface.ServiceCrm => new()
         {
@@ -50,7 +58,6 @@ internal static class SurfaceSchemas
         },
     };
 
-    /// <summary>Any one line suffices; all schemes of the line are needed.</summary>
     private static string[][] RequirementsOf(Surface surface) => surface switch
     {
         Surface.Ispcrm => [["token"]],

@@ -26,21 +26,24 @@ internal sealed class PortalSurface(
     private const string Prefix = "/api";
     private const string AllowedHeaders = "authorization, content-type, x-lsq-registertoken, x-lsq-portalid";
 
+    private static readonly KnownBy ByAuthKey = new([KnownBy.AuthKey]);
+    private static readonly KnownBy ByAllHeaders = new([KnownBy.AuthKey, KnownBy.RegisterToken, KnownBy.PortalId]);
+
     private static readonly Failure Refused = new(ErrorCode.InvalidCredentials, "Invalid Access Details provided.");
     private static readonly Failure NotJson = new(ErrorCode.MalformedBody, "The content type must be application/json.");
 
     /// <summary>A call with the public auth key; with <paramref name="isStrict"/> the two other headers are mandatory.</summary>
     public IEndpointConventionBuilder PostPublic(string path, bool isStrict, PortalEndpoint endpoint) =>
-        Map(path, http => Run(http, isStrict ? AdmitStrictly : AdmitLeniently, isStrict, endpoint));
+        Map(path, isStrict, http => Run(http, isStrict ? AdmitStrictly : AdmitLeniently, isStrict, endpoint));
 
     /// <summary>A call with the private key of who is signed in.</summary>
     public IEndpointConventionBuilder PostSignedIn(string path, bool isStrict, PortalEndpoint endpoint) =>
-        Map(path, http => Run(http, AdmitSession, isStrict, endpoint));
+        Map(path, isStrict, http => Run(http, AdmitSession, isStrict, endpoint));
 
-    private IEndpointConventionBuilder Map(string path, RequestDelegate run)
+    private IEndpointConventionBuilder Map(string path, bool isStrict, RequestDelegate run)
     {
         routes.MapMethods($"{Prefix}/{path}", [HttpMethods.Options], AnswerPreflight).ExcludeFromDescription();
-        return routes.MapPost($"{Prefix}/{path}", run);
+        return routes.MapPost($"{Prefix}/{path}", run).WithMetadata(isStrict ? ByAllHeaders : ByAuthKey);
     }
 
     // A preflight names no portal: any portal's origin may go on to the call, which says whether it is this one's.

@@ -11,9 +11,15 @@ internal sealed class AsyncSurface(IEndpointRouteBuilder routes, AccountOperatio
 {
     private static readonly Failure Refused = new(ErrorCode.InvalidCredentials, "Invalid Access Details provided.");
 
+    private static readonly KnownBy ByApiKey = new([KnownBy.AsyncApiKey]);
+
+    private static readonly KnownBy ByBoth = new(
+        [KnownBy.AsyncApiKey, "accessKeyHeader", "secretKeyHeader"], [KnownBy.AsyncApiKey, "accessKey", "secretKey"]);
+
     /// <summary>A call that only looks: the API key suffices.</summary>
     public IEndpointConventionBuilder Get(string path, Endpoint endpoint) => routes.MapGet($"/{path}", async http =>
-        await gate.Run(http, Surface.LeadSquared, await ApiKey(http.Request), bulk: false, endpoint, isLimited: false));
+        await gate.Run(http, Surface.LeadSquared, await ApiKey(http.Request), bulk: false, endpoint, isLimited: false))
+        .WithMetadata(ByApiKey);
 
     /// <summary>A call that submits something.</summary>
     public IEndpointConventionBuilder Post(string path, Endpoint endpoint) => routes.MapPost($"/{path}", async http =>
@@ -21,7 +27,7 @@ internal sealed class AsyncSurface(IEndpointRouteBuilder routes, AccountOperatio
         var (accessKey, secretKey) = LeadSquaredSurface.Credentials(http.Request);
         var user = accounts.Authenticate(accessKey, secretKey, KeyKind.Access);
         await gate.Run(http, Surface.LeadSquared, await Both(http.Request, await user), bulk: false, endpoint, isLimited: false);
-    });
+    }).WithMetadata(ByBoth);
 
     /// <summary>A telephone system's call: the token of its connector stands in the path, in place of a user's keys.</summary>
     public IEndpointConventionBuilder PostOfConnector(string path, string token, Endpoint endpoint) =>
@@ -29,7 +35,7 @@ internal sealed class AsyncSurface(IEndpointRouteBuilder routes, AccountOperatio
         {
             var user = await accounts.AuthenticateToken((string?)http.GetRouteValue(token), KeyKind.Connector);
             await gate.Run(http, Surface.LeadSquared, await Both(http.Request, user), bulk: false, endpoint, isLimited: false);
-        });
+        }).WithMetadata(ByApiKey);
 
     /// <summary>The user, if the API key is of the same account.</summary>
     private async ValueTask<Result<Caller>> Both(HttpRequest request, Result<Caller> user)
