@@ -25,7 +25,7 @@ internal static class Server
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = RequestBody.MaxBytes;
         });
-        // No endpoint blocks a thread, so a request may run where its bytes were read: a hop less each way.
+        // Endpoints do not block threads, so a request may run where its bytes were read: a hop less each way.
         builder.Services.Configure<SocketTransportOptions>(sockets => sockets.UnsafePreferInlineScheduling = true);
         builder.Host.ConfigureHostOptions(host => host.ShutdownTimeout = TimeSpan.FromSeconds(2.5));
         AddLogging(builder.Logging, options);

@@ -65,12 +65,12 @@ public sealed partial class GroupCommit<TItem> : IAsyncDisposable
             try
             {
                 await work(unit, [item]);
-                unit.Commit();
+                await unit.Commit();
                 return;
             }
             catch (Exception exception) when (DatabaseErrors.IsRace(exception) && attempt < MaxAttempts)
             {
-                unit.Rollback();
+                await unit.Rollback();
             }
         }
     }
@@ -119,12 +119,12 @@ public sealed partial class GroupCommit<TItem> : IAsyncDisposable
             {
                 unit = WriteUnit.On(connections[lane].Open());
                 await work(unit, items);
-                unit.Commit();
+                await unit.Commit();
                 return null;
             }
             catch (Exception exception)
             {
-                Recover(lane, unit);
+                await Recover(lane, unit);
                 if (!DatabaseErrors.IsRace(exception) || attempt == MaxAttempts)
                     return exception;
                 Log.Raced(logger, items.Count, attempt);
@@ -133,11 +133,12 @@ public sealed partial class GroupCommit<TItem> : IAsyncDisposable
     }
 
     /// <summary>Leaves the lane with a clean connection, or with none so that the next batch opens one.</summary>
-    private void Recover(int lane, WriteUnit? unit)
+    private async Task Recover(int lane, WriteUnit? unit)
     {
         try
         {
-            unit?.Rollback();
+            if (unit is not null)
+                await unit.Rollback();
         }
         catch (Exception exception) when (exception is NpgsqlException or InvalidOperationException)
         {

@@ -4,23 +4,26 @@ namespace Leadline.Storage.Batching;
 
 /// <summary>
 /// One transaction of the write path: look up, decide, then write all rows and commit in one round trip.
-/// BEGIN travels with the first query and COMMIT with the last rows, so a unit costs two round trips.
+/// BEGIN travels with the first query and COMMIT with the last rows, so a unit costs two round trips. A lane's thread blocks
+/// for them; a request's own thread does not.
 /// </summary>
 public sealed class WriteUnit
 {
     private readonly bool enlisted;
+    private readonly bool blocks;
     private readonly SortedDictionary<int, Rows> rowsByOrder = [];
     private bool begun;
 
-    private WriteUnit(NpgsqlConnection connection, bool enlisted) => (Connection, this.enlisted) = (connection, enlisted);
+    private WriteUnit(NpgsqlConnection connection, bool enlisted, bool blocks) =>
+        (Connection, this.enlisted, this.blocks) = (connection, enlisted, blocks);
 
     public NpgsqlConnection Connection { get; }
 
-    /// <summary>A transaction of its own on a connection that is in none.</summary>
-    public static WriteUnit On(NpgsqlConnection connection) => new(connection, enlisted: false);
+    /// <summary>A transaction of its own on a lane's connection that is in none.</summary>
+    public static WriteUnit On(NpgsqlConnection connection) => new(connection, enlisted: false, blocks: true);
 
     /// <summary>A part of the transaction that the connection is in: it can fail and be tried again, but not commit.</summary>
-    public static WriteUnit Within(NpgsqlConnection connection) => new(connection, enlisted: true);
+    public static WriteUnit Within(NpgsqlConnection connection, bool isLane = false) => new(connection, enlisted: true, blocks: isLane);
 
     /// <summary>A batch to which the caller adds its queries; it opens the transaction if nothing has yet.</summary>
     public NpgsqlBatch Query()
@@ -30,6 +33,9 @@ public sealed class WriteUnit
         return batch;
     }
 
+    /// <summary>Runs what <see cref="Query"/> began.</summary>
+    public async ValueTask<NpgsqlDataReader> Read(NpgsqlBatch query) => blocks ? query.ExecuteReader() : await query.ExecuteReaderAsync();
+
     /// <summary>Keeps a row for <see cref="Commit"/>.</summary>
     public void Add<TRow>(RowStatement<TRow> statement, TRow row)
     {
@@ -38,9 +44,9 @@ public sealed class WriteUnit
         ((Rows<TRow>)rows).List.Add(row);
     }
 
-    public void Commit()
+    public async ValueTask Commit()
     {
-        using var batch = new NpgsqlBatch(Connection);
+        await using var batch = new NpgsqlBatch(Connection);
         if (rowsByOrder.Count > 0)
             Begin(batch);
         foreach (var rows in rowsByOrder.Values)
@@ -48,18 +54,18 @@ public sealed class WriteUnit
         if (begun)
             batch.BatchCommands.Add(new NpgsqlBatchCommand(enlisted ? "RELEASE SAVEPOINT unit" : "COMMIT"));
         if (batch.BatchCommands.Count > 0)
-            batch.ExecuteNonQuery();
+            _ = blocks ? batch.ExecuteNonQuery() : await batch.ExecuteNonQueryAsync();
         begun = false;
     }
 
-    public void Rollback()
+    public async ValueTask Rollback()
     {
         rowsByOrder.Clear();
         if (!begun)
             return;
         begun = false;
-        using var command = new NpgsqlCommand(enlisted ? "ROLLBACK TO SAVEPOINT unit" : "ROLLBACK", Connection);
-        command.ExecuteNonQuery();
+        await using var command = new NpgsqlCommand(enlisted ? "ROLLBACK TO SAVEPOINT unit" : "ROLLBACK", Connection);
+        _ = blocks ? command.ExecuteNonQuery() : await command.ExecuteNonQueryAsync();
     }
 
     private void Begin(NpgsqlBatch batch)

@@ -51,7 +51,7 @@ internal sealed partial class ActivityOperations
             var unit = WriteUnit.Within(connection);
             foreach (var activityId in deleted)
                 AddEvent(unit, caller, EventKinds.ActivityDeleted, leadId, activityId, clock.GetUtcNow().UtcDateTime, data: null);
-            unit.Commit();
+            await unit.Commit();
             return true;
         });
 
@@ -96,7 +96,7 @@ internal sealed partial class ActivityOperations
 
             foreach (var id in rewritten)
                 unit.Add(ActivityStore.Update, new ActivityRow(activities[id], activities[id].ValuesJson()));
-            unit.Commit();
+            await unit.Commit();
             return outcomes;
         });
 

@@ -53,7 +53,7 @@ internal sealed class IntakeTurn(
                 prefetch.Forget(accountId);
                 if (caution.Note(accountId, connection, exception, running))
                     return new TurnEnd(0, IsMore: true);
-                unit.Rollback();
+                await unit.Rollback();
                 if (apart)
                     throw;
                 apart = !DatabaseErrors.IsRace(exception) || attempt == MaxAttempts;
@@ -68,7 +68,7 @@ internal sealed class IntakeTurn(
         var (claim, window) = await Claim(unit, accountId, ahead);
         if (claim is null or { IsPaused: true })
         {
-            unit.Rollback();
+            await unit.Rollback();
             return new TurnEnd(0, IsMore: true, claim is null ? WhileElsewhere : WhilePaused);
         }
 
@@ -81,7 +81,7 @@ internal sealed class IntakeTurn(
         var items = claim.Parked > ParkedRequests.Most ? [] : window.Items.Take(most - due.Count).ToList();
         if (due.Count + items.Count == 0)
         {
-            Settle(unit, claim, parked);
+            await Settle(unit, claim, parked);
             return default;
         }
 
@@ -100,7 +100,7 @@ internal sealed class IntakeTurn(
         else if (all.Where(item => item.Runs).Select(item => item.Write!.Write).ToList() is { Count: > 0 } writes)
             await leads.WriteWithin(unit, writes);
         var finished = Finish(unit, claim, all, due.Count, parked, now);
-        unit.Commit();
+        await unit.Commit();
         caution.Relax(accountId, WindowSize);
         return new TurnEnd(finished, IsMore: isFull || parked.NextDueOn <= now);
     }
@@ -199,16 +199,16 @@ internal sealed class IntakeTurn(
     {
         for (var attempt = 1; ; attempt++)
         {
-            var part = WriteUnit.Within(connection);
+            var part = WriteUnit.Within(connection, isLane: true);
             try
             {
                 await leads.WriteWithin(part, [.. items.Select(item => item.Write!.Write)]);
-                part.Commit();
+                await part.Commit();
                 return null;
             }
             catch (Exception exception) when (!DatabaseErrors.IsUnavailable(exception))
             {
-                part.Rollback();
+                await part.Rollback();
                 if (!DatabaseErrors.IsRace(exception) || attempt == MaxAttempts)
                     return exception;
             }
@@ -268,16 +268,16 @@ internal sealed class IntakeTurn(
     }
 
     /// <summary>Nothing ran: the cursor may still say that something is due which has to wait for longer.</summary>
-    private static void Settle(WriteUnit unit, Claim claim, ParkedRequests parked)
+    private static async Task Settle(WriteUnit unit, Claim claim, ParkedRequests parked)
     {
         var dueOn = claim.Parked == 0 ? null : parked.NextDueOn;
         if (dueOn == claim.DueOn)
         {
-            unit.Rollback();
+            await unit.Rollback();
             return;
         }
 
         unit.Add(IntakeStore.MoveCursor, claim with { DueOn = dueOn });
-        unit.Commit();
+        await unit.Commit();
     }
 }

@@ -144,7 +144,7 @@ internal sealed class LeadWriter : IAsyncDisposable
         if (ids.Count > 0)
             query.BatchCommands.Add(LeadStore.FindByIds(ids));
 
-        await using var reader = query.ExecuteReader();
+        await using var reader = await unit.Read(query);
         reader.NextResult();
         var stale = new List<int>();
         while (reader.Read())

@@ -112,7 +112,7 @@ internal sealed class OpportunityBatch
             byKey[new OpportunityKey(entry.Activity.AccountId, entry.Activity.LeadId, key)] = null;
     }
 
-    // On a lane's thread, which may block.
+    // Nearly always on a lane's thread, which may block.
     private void Read(WriteUnit unit, IReadOnlyCollection<(int, Guid)> ids, IReadOnlyCollection<OpportunityKey> keys)
     {
         if (ids.Count + keys.Count == 0)

@@ -88,7 +88,7 @@ internal sealed class OpportunityShares(Database database, OpportunityReads read
                 caller.AccountId, Ids.New(), EventKinds.OpportunityShared, leads[opportunityId], opportunityId, caller.User.Id, now, Data: null));
         }
 
-        unit.Commit();
+        await unit.Commit();
         return shareId;
     }
 

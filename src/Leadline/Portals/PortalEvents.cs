@@ -19,6 +19,6 @@ internal static class PortalEvents
         unit.Add(
             EventLog.Append,
             new Event(visit.AccountId, Ids.New(), kind, leadId, visit.Portal.Id, visit.Caller.User.Id, now, Data: null));
-        unit.Commit();
+        await unit.Commit();
     }
 }

@@ -68,7 +68,7 @@ internal sealed class TicketWriter : IAsyncDisposable
     {
         diagnostics.Batch(DiagnosticName, batch.Count);
         var accountIds = batch.Select(change => change.Caller.AccountId).Distinct().ToArray();
-        var (tickets, versions) = LookUp(unit, accountIds, batch);
+        var (tickets, versions) = await LookUp(unit, accountIds, batch);
         foreach (var accountId in accountIds)
             if ((await desks.Of(accountId)).Version != versions[accountId]
                 || (await fields.Of(accountId)).Version != versions[accountId])
@@ -150,7 +150,7 @@ internal sealed class TicketWriter : IAsyncDisposable
             : null;
     }
 
-    private static (Dictionary<(int, long), Ticket> Tickets, Dictionary<int, long> Versions) LookUp(
+    private static async Task<(Dictionary<(int, long), Ticket> Tickets, Dictionary<int, long> Versions)> LookUp(
         WriteUnit unit, int[] accountIds, IReadOnlyList<TicketChange> batch)
     {
         var keys = batch.Select(change => (change.Caller.AccountId, change.Number)).Distinct().ToArray();
@@ -174,7 +174,7 @@ internal sealed class TicketWriter : IAsyncDisposable
                 LeadStore.Array(NpgsqlDbType.Bigint, keys.Select(key => key.Number)),
             },
         });
-        using var reader = query.ExecuteReader();
+        await using var reader = await unit.Read(query);
         reader.NextResult();
         var versions = new Dictionary<int, long>();
         while (reader.Read())

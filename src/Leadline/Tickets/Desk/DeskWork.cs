@@ -53,7 +53,7 @@ internal sealed partial class DeskWork(
         {
             var unit = WriteUnit.Within(connection);
             await Work(connection, unit, tickets, now);
-            unit.Commit();
+            await unit.Commit();
         }
         catch (Exception exception) when (!DatabaseErrors.IsUnavailable(exception) && !DatabaseErrors.IsRace(exception))
         {

@@ -81,7 +81,7 @@ internal sealed class SampleTicket(TimeProvider clock)
         unit.Add(Events.EventLog.Append, new Events.Event(
             account.Id, Ids.New(), Events.EventKinds.LeadCreated, lead.Id, RecordId: null, owner.Id, now, Data: null));
         TicketRecords.AddNew(unit, caller, new TicketEdit(SlaRules.Begin(ticket, desk, now)), now);
-        unit.Commit();
+        await unit.Commit();
         await connection.ExecuteAsync(
             "INSERT INTO account_counter (account_id, name, next_value) VALUES (@Id, 'lead', 2), (@Id, @NumberCounter, @next)",
             new { account.Id, TicketOperations.NumberCounter, next = Number + 1 });
