@@ -151,6 +151,18 @@ public sealed class LeadSearchTests(TestServer server) : IClassFixture<TestServe
         Assert.Equal("[]", (await server.Get($"{Service}/Leads.GetByQuickSearch{query}")).Body);
     }
 
+    [Fact]
+    public async Task A_window_may_be_open_to_the_end_of_time()
+    {
+        var id = await Capture(("FirstName", NewTag()));
+
+        var answer = await Modified(
+            "0001-01-01 00:00:00", "9999-12-31 23:59:59", """ "Columns":{"Include_CSV":"ProspectID"},"Paging":{"PageSize":5000} """);
+
+        Assert.Equal(HttpStatusCode.OK, answer.Status);
+        Assert.Contains(id, answer.Body);
+    }
+
     private Task<Answer> Modified(string from, string to, string rest) => server.Post(
         $"{Service}/Leads.RecentlyModified", $$$"""{"Parameter":{"FromDate":"{{{from}}}","ToDate":"{{{to}}}"},{{{rest}}}}""");
 
