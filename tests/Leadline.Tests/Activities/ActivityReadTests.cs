@@ -27,8 +27,8 @@ public sealed class ActivityReadTests(TestServer server) : IClassFixture<TestSer
         var row = Assert.Single(page.Items("ProspectActivities"));
         Assert.Equal(
             [
-                "Id", "EventCode", "EventName", "CreatedOn", "ModifiedOn", "RelatedProspectId", "ActivityType", "Type", "ActivityScore",
-                "IsEmailType", "SessionId", "TrackLocation", "Latitude", "Longitude", "Data", "ActivityFields",
+                "Id", "EventCode", "EventName", "ActivityScore", "CreatedOn", "ModifiedOn", "RelatedProspectId", "ActivityType",
+                "IsEmailType", "Type", "SessionId", "TrackLocation", "Latitude", "Longitude", "Data", "ActivityFields",
             ],
             row.Names());
         Assert.Equal(id, row.Text("Id"));
@@ -111,9 +111,9 @@ public sealed class ActivityReadTests(TestServer server) : IClassFixture<TestSer
         var row = Assert.Single(full.Items("List"));
         Assert.Equal(
             [
-                "ProspectActivityId", "RelatedProspectId", "ActivityType", "ActivityEvent", "ActivityEvent_Note", "CreatedOn", "CreatedBy",
-                "CreatedByName", "CreatedByEmailAddress", "ModifiedOn", "ModifiedBy", "ModifiedByName", "ModifiedByEmailAddress", "Status",
-                "Owner", "mx_Custom_1", "mx_Custom_2",
+                "ProspectActivityId", "RelatedProspectId", "ActivityType", "ActivityEvent", "ActivityEvent_Note", "Status", "Owner",
+                "mx_Custom_1", "mx_Custom_2", "CreatedOn", "CreatedBy", "CreatedByName", "CreatedByEmailAddress", "ModifiedOn", "ModifiedBy",
+                "ModifiedByName", "ModifiedByEmailAddress",
             ],
             row.Names());
         Assert.Equal(id, row.Text("ProspectActivityId"));
