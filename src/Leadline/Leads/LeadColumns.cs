@@ -75,6 +75,10 @@ internal sealed class LeadColumns
 
     public static LeadColumns Of(FieldCatalog catalog) => Cache.GetValue(catalog, static key => new LeadColumns(key));
 
+    /// <summary>True for a column that reads print and that the metadata does not list, in any case: read-only, like others that the server keeps.</summary>
+    public static bool IsUnlisted(string schemaName) =>
+        Array.Exists(Unlisted, column => column.SchemaName.Equals(schemaName, StringComparison.OrdinalIgnoreCase));
+
     /// <summary>The column of exactly this schema name (core §2.17).</summary>
     public LeadColumn? Find(string schemaName) => byName.GetValueOrDefault(schemaName);
 

@@ -65,7 +65,9 @@ internal sealed record LeadInput
 
             if (catalog.FindAnyCase(property.Attribute) is not { } field)
             {
-                (unknown ??= []).Add(property.Attribute);
+                // A lead may be written back as it was read.
+                if (!LeadColumns.IsUnlisted(property.Attribute))
+                    (unknown ??= []).Add(property.Attribute);
                 continue;
             }
 

@@ -37,6 +37,20 @@ public sealed class LeadReadTests(TestServer server) : IClassFixture<TestServer>
         Assert.Equal(lead.GetProperty("CreatedOn").GetString(), lead.GetProperty("LeadLastModifiedOn").GetString());
     }
 
+    /// <summary>Clients read a lead, change an attribute and send it back whole: what only the server sets is passed over.</summary>
+    [Fact]
+    public async Task A_lead_can_be_written_back_as_it_was_read()
+    {
+        var id = await Capture("""{"Attribute":"EmailAddress","Value":"back@example.com"},{"Attribute":"FirstName","Value":"Back"}""");
+        var read = await server.Get($"{Service}/Leads.GetById?id={id}");
+        var properties = read.Json[0].EnumerateObject().Select(member => $$"""{"Attribute":"{{member.Name}}","Value":{{member.Value.GetRawText()}}}""");
+
+        var updated = await server.Post($"{Service}/Lead.Update?leadId={id}", $"[{string.Join(',', properties)}]");
+
+        Assert.Equal("""{"Status":"Success","Message":{"AffectedRows":1}}""", updated.Body);
+        Assert.Equal(read.Body, (await server.Get($"{Service}/Leads.GetById?id={id}")).Body);
+    }
+
     [Theory]
     [InlineData("Leads.GetById?id=6ee5dd4a-9dcd-4bd1-b1d5-6a7b61b04ea3")]
     [InlineData("Leads.GetById?id=nobody")]
