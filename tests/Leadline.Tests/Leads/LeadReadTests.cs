@@ -24,6 +24,7 @@ public sealed class LeadReadTests(TestServer server) : IClassFixture<TestServer>
         Assert.Equal(id, lead.GetProperty("ProspectID").GetString());
         Assert.Equal("Zoë \"Z\"\n\\ 😀", lead.GetProperty("FirstName").GetString());
         Assert.Equal("54", lead.GetProperty("Score").GetString());
+        Assert.Equal("1", lead.GetProperty("IsLead").GetString());
         Assert.Equal("1", lead.GetProperty("DoNotEmail").GetString());
         Assert.Equal("0", lead.GetProperty("DoNotCall").GetString());
         Assert.Equal(JsonValueKind.Null, lead.GetProperty("LastName").ValueKind);

@@ -36,6 +36,8 @@ public sealed class LeadSearchTests(TestServer server) : IClassFixture<TestServe
         Assert.Contains(high, await Find("Company", "<>", ""));
         Assert.DoesNotContain(low, await Find("Company", "<>", ""));
         Assert.Contains(low, await Find("DoNotEmail", "=", "0"));
+        Assert.Contains(low, await Find("IsLead", "=", "1"));
+        Assert.Equal([], await Find("IsLead", "=", "0"));
         Assert.Contains(low, await Find("OwnerIdEmailAddress", "=", server.Credentials.AdminEmail));
         Assert.Contains(low, await Find("CreatedOn", ">=", "2020-01-01 00:00:00"));
         Assert.Equal([], await Find("CreatedOn", "<", "2020-01-01 00:00:00"));
