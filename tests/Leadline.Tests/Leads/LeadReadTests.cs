@@ -42,7 +42,7 @@ public sealed class LeadReadTests(TestServer server) : IClassFixture<TestServer>
     [Fact]
     public async Task A_lead_can_be_written_back_as_it_was_read()
     {
-        var id = await Capture("""{"Attribute":"EmailAddress","Value":"back@example.com"},{"Attribute":"FirstName","Value":"Back"}""");
+        var id = await Capture("""{"Attribute":"EmailAddress","Value":"back@example.com"},{"Attribute":"FirstName","Value":"Back"},{"Attribute":"mx_KYC","Value":"","Fields":[{"Attribute":"Status","Value":"Pending"}]}""");
         var read = await server.Get($"{Service}/Leads.GetById?id={id}");
         var properties = read.Json[0].EnumerateObject().Select(member => $$"""{"Attribute":"{{member.Name}}","Value":{{member.Value.GetRawText()}}}""");
 
