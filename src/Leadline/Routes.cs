@@ -84,8 +84,8 @@ internal static partial class Routes
             .Describe("Updates the lead that is found, or creates one", typeof(List<LeadProperty>));
         v2.Post("LeadManagement.svc/Lead.Capture", leads.Capture)
             .Describe("Captures a lead", typeof(List<LeadProperty>), "LeadUpdateBehavior");
-        v2.Post("LeadManagement.svc/Lead.Convert", leads.Update)
-            .Describe("Updates the lead of an id", typeof(List<LeadProperty>), "leadId");
+        v2.Post("LeadManagement.svc/Lead.Convert", leads.Convert)
+            .Describe("Makes a lead of a visitor's id, or updates the lead of the id", typeof(List<LeadProperty>), "leadId");
         v2.Get("LeadManagement.svc/Lead/Delete/ById", leads.Delete);
     }
 

@@ -148,12 +148,8 @@ internal static class ActivityRules
 
     private static Failure? SetField(Activity activity, FieldDefinition field, LeadProperty property, FieldContext context)
     {
-        var coerced = field.Type == FieldType.FieldSet && property.Fields is { Count: > 0 } parts
-            ? FieldSets.Merge(
-                field,
-                parts.ConvertAll(part => KeyValuePair.Create(part.Attribute ?? "", part.Value)),
-                activity.Value(field.SchemaName),
-                context)
+        var coerced = field.Type == FieldType.FieldSet && FieldSets.Passed(property) is { Count: > 0 } parts
+            ? FieldSets.Merge(field, parts, activity.Value(field.SchemaName), context)
             : FieldRules.Coerce(field, property.Value, context);
         if (coerced.Failure is { } refusal)
             return Unfit(refusal.Message);

@@ -16,9 +16,12 @@ internal sealed class LeadSquaredActivityJson(Utf8JsonWriter json, Account accou
     {
         var type = types.Find(activity.EventCode);
         json.WriteStartObject();
-        WriteHead(activity, type);
+        WriteId(activity, type);
         json.WriteNumber("ActivityScore"u8, type?.Score ?? 0);
+        WriteDates(activity);
+        json.WriteNumber("ActivityType"u8, type?.EventType ?? 0);
         json.WriteBoolean("IsEmailType"u8, false);
+        json.WriteString("Type"u8, type?.DirectionName);
         json.WriteNull("SessionId"u8);
         json.WriteNumber("TrackLocation"u8, type?.TrackLocation == true ? 1 : 0);
         json.WriteNull("Latitude"u8);
@@ -44,12 +47,12 @@ internal sealed class LeadSquaredActivityJson(Utf8JsonWriter json, Account accou
         json.WriteString("ActivityType"u8, (types.Find(activity.EventCode)?.EventType ?? 0).ToString());
         json.WriteString("ActivityEvent"u8, activity.EventCode.ToString());
         Write(ActivityFieldNames.Note, activity.Note);
+        foreach (var (name, value) in Members(activity, withCustomFields))
+            Write(name, value);
         json.WriteString("CreatedOn"u8, activity.ActivityOn.ToString(Sortable));
         WriteUser("CreatedBy", activity.CreatedBy);
         json.WriteString("ModifiedOn"u8, activity.ModifiedOn.ToString(Sortable));
         WriteUser("ModifiedBy", activity.ModifiedBy);
-        foreach (var (name, value) in Members(activity, withCustomFields))
-            Write(name, value);
         json.WriteEndObject();
 
         void WriteUser(string name, Guid id)
@@ -72,7 +75,10 @@ internal sealed class LeadSquaredActivityJson(Utf8JsonWriter json, Account accou
     {
         var type = types.Find(activity.EventCode);
         json.WriteStartObject();
-        WriteHead(activity, type);
+        WriteId(activity, type);
+        WriteDates(activity);
+        json.WriteNumber("ActivityType"u8, type?.EventType ?? 0);
+        json.WriteString("Type"u8, type?.DirectionName);
         if (activity.OpportunityId is { } opportunityId)
             json.WriteString("RelatedOpportunityId"u8, opportunityId);
         else
@@ -95,16 +101,18 @@ internal sealed class LeadSquaredActivityJson(Utf8JsonWriter json, Account accou
     public static string? Print(FieldDefinition field, string? value) =>
         field.Type is FieldType.DateTime or FieldType.Date && value is { Length: > SecondsLength } ? value[..SecondsLength] : value;
 
-    private void WriteHead(Activity activity, ActivityType? type)
+    private void WriteId(Activity activity, ActivityType? type)
     {
         json.WriteString("Id"u8, activity.Id);
         json.WriteNumber("EventCode"u8, activity.EventCode);
         json.WriteString("EventName"u8, type?.Name);
+    }
+
+    private void WriteDates(Activity activity)
+    {
         json.WriteString("CreatedOn"u8, activity.ActivityOn.ToString(Sortable));
         json.WriteString("ModifiedOn"u8, activity.ModifiedOn.ToString(Sortable));
         json.WriteString("RelatedProspectId"u8, activity.LeadId);
-        json.WriteNumber("ActivityType"u8, type?.EventType ?? 0);
-        json.WriteString("Type"u8, type?.DirectionName);
     }
 
     private IEnumerable<(string Name, string? Value)> Members(Activity activity, bool withCustomFields = true)

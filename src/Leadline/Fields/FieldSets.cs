@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Leadline.Platform.Errors;
+using Leadline.Protocol.LeadSquared;
 
 namespace Leadline.Fields;
 
@@ -43,6 +44,21 @@ internal static class FieldSets
         return unknown.Count > 0
             ? new(null, new Failure(ErrorCode.UnknownAttribute, $"Attribute(s) does not exist - {string.Join(", ", unknown)}."))
             : new(Write(set, values), null);
+    }
+
+    /// <summary>The parts that a property passes: in its Fields, or as the JSON text that reads print. None where its value is neither.</summary>
+    public static IReadOnlyList<KeyValuePair<string, string?>> Passed(LeadProperty property)
+    {
+        if (property.Fields is { Count: > 0 } fields)
+            return fields.ConvertAll(part => KeyValuePair.Create(part.Attribute ?? "", part.Value));
+        try
+        {
+            return string.IsNullOrWhiteSpace(property.Value) ? [] : [.. Read(property.Value)];
+        }
+        catch (JsonException)
+        {
+            return [];
+        }
     }
 
     /// <summary>The values of a stored set by part, for answers and filters.</summary>

@@ -20,11 +20,15 @@ internal sealed class LeadColumns
     public const string ModifiedOn = "ModifiedOn";
     public const string LastModifiedOn = "LeadLastModifiedOn";
     public const string Number = "ProspectAutoId";
+    private const string IsLead = "IsLead";
 
     private static readonly FrozenDictionary<string, Kept> KeptByServer = new Dictionary<string, Kept>
     {
         [LeadFieldNames.ProspectId] = new("l.lead_id", ColumnKind.Uuid, (text, lead, _) => text.Add(lead.Id)),
         [Number] = new("l.number", ColumnKind.Number, (text, lead, _) => text.Add(lead.Number)),
+
+        // There are no visitors apart from leads.
+        [IsLead] = new("'1'::text", ColumnKind.Text, (text, _, _) => text.Add(1)),
         [LeadFieldNames.OwnerId] = new("l.owner_id", ColumnKind.Uuid, (text, lead, _) => text.Add(lead.OwnerId)),
         ["OwnerIdName"] = new(NameOf("owner_id"), ColumnKind.Text, (text, lead, users) => text.Add(users.NameOf(lead.OwnerId))),
         ["OwnerIdEmailAddress"] = new(
@@ -48,9 +52,10 @@ internal sealed class LeadColumns
         ["ProspectActivityDate_Min"] = new("l.first_activity_on", ColumnKind.Timestamp, (text, lead, _) => text.Add(lead.FirstActivityOn)),
     }.ToFrozenDictionary();
 
-    /// <summary>Columns that can be read and filtered although the metadata does not list them (core §2.17).</summary>
+    /// <summary>Columns that can be read and filtered although the metadata does not list them (core §2.7, §2.17).</summary>
     private static readonly FieldDefinition[] Unlisted =
     [
+        new() { SchemaName = IsLead, DisplayName = "Is Lead", Type = FieldType.Boolean, IsReadOnly = true },
         new() { SchemaName = "CreatedByName", DisplayName = "Created By", Type = FieldType.Text, IsReadOnly = true },
         new() { SchemaName = "ModifiedByName", DisplayName = "Modified By", Type = FieldType.Text, IsReadOnly = true },
     ];
@@ -74,6 +79,10 @@ internal sealed class LeadColumns
     public IReadOnlyList<LeadColumn> Searchable { get; }
 
     public static LeadColumns Of(FieldCatalog catalog) => Cache.GetValue(catalog, static key => new LeadColumns(key));
+
+    /// <summary>True for a column that reads print and that the metadata does not list, in any case: read-only, like others that the server keeps.</summary>
+    public static bool IsUnlisted(string schemaName) =>
+        Array.Exists(Unlisted, column => column.SchemaName.Equals(schemaName, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>The column of exactly this schema name (core §2.17).</summary>
     public LeadColumn? Find(string schemaName) => byName.GetValueOrDefault(schemaName);

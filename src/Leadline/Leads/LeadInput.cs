@@ -65,7 +65,9 @@ internal sealed record LeadInput
 
             if (catalog.FindAnyCase(property.Attribute) is not { } field)
             {
-                (unknown ??= []).Add(property.Attribute);
+                // A lead may be written back as it was read.
+                if (!LeadColumns.IsUnlisted(property.Attribute))
+                    (unknown ??= []).Add(property.Attribute);
                 continue;
             }
 
@@ -101,9 +103,8 @@ internal sealed record LeadInput
 
     private static Result<FieldChange> Change(FieldDefinition field, LeadProperty property, FieldContext context)
     {
-        if (field.Type == FieldType.FieldSet && property.Fields is { Count: > 0 } fields)
+        if (field.Type == FieldType.FieldSet && FieldSets.Passed(property) is { Count: > 0 } parts)
         {
-            var parts = fields.ConvertAll(part => KeyValuePair.Create(part.Attribute ?? "", part.Value));
             return FieldSets.Merge(field, parts, null, context).Failure is { } failure
                 ? failure
                 : new FieldChange(field, null, parts);

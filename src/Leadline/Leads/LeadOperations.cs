@@ -30,6 +30,16 @@ internal sealed class LeadOperations(LeadWriter writer, LeadDeleter deleter)
     public static LeadWrite PlanUpdate(Caller caller, Guid leadId, IReadOnlyList<LeadProperty> properties) =>
         new(caller, LeadMatch.ById, properties) { LeadId = leadId };
 
+    /// <summary>Makes a lead of a visitor, under the visitor's id, or changes the lead that it has become; has yet to run.</summary>
+    public static LeadWrite PlanConvert(Caller caller, Guid visitorId, IReadOnlyList<LeadProperty> properties) => new(
+        caller,
+        LeadMatch.ByIdentity,
+        [
+            .. properties,
+            new() { Attribute = LeadFieldNames.ProspectId, Value = visitorId.ToString() },
+            new() { Attribute = LeadFieldNames.SearchBy, Value = LeadFieldNames.ProspectId },
+        ]);
+
     /// <summary><see cref="Capture"/> as a write that has yet to run.</summary>
     public static LeadWrite PlanCapture(Caller caller, IReadOnlyList<LeadProperty> properties, LeadUpdateBehavior behavior) =>
         new(caller, LeadMatch.Capture, properties) { Behavior = behavior };

@@ -66,7 +66,10 @@ internal sealed class LeadSearch(FieldOperations fields, LeadSearchStore store)
         Caller caller, DateTime from, DateTime to, LeadPage page, CancellationToken cancellation)
     {
         from = WholeSecond(from);
-        var before = WholeSecond(to).AddSeconds(1);
+        to = WholeSecond(to);
+
+        // Callers leave a window open with the last second that there is.
+        var before = to < WholeSecond(DateTime.MaxValue) ? to.AddSeconds(1) : DateTime.MaxValue;
         var total = await store.CountModified(caller.AccountId, from, before, cancellation);
         if (total <= page.Offset)
             return (total, []);

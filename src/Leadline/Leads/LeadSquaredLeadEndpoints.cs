@@ -21,23 +21,15 @@ internal sealed class LeadSquaredLeadEndpoints(LeadOperations leads)
         return null;
     }
 
-    // Lead.Convert (a visitor becomes a lead) has the same parameters and answer (core §2.5): Leadline keeps no visitors
-    // apart from leads.
     public Task<Failure?> Update(Call call) => Run(call, PlanUpdate(call.Caller, call.Query("leadId"), call.Body.Span));
 
+    // Has the parameters and the answer of an update (core §2.5). A visitor's id is one that no lead has yet.
+    public Task<Failure?> Convert(Call call) =>
+        Run(call, PlanOfId(call.Caller, call.Query("leadId"), call.Body.Span, LeadOperations.PlanConvert));
+
     /// <summary>Reads an update; the lead's id comes beside the body.</summary>
-    public static Result<PlannedWrite> PlanUpdate(Caller caller, string? leadId, ReadOnlySpan<byte> body)
-    {
-        if (leadId is null)
-            return new Failure(ErrorCode.MissingAttribute, "'leadId' is mandatory for updating lead");
-        var properties = Call.Read<List<LeadProperty>>(body);
-        if (properties.Failure is { } unreadable)
-            return unreadable;
-        if (!Guid.TryParse(leadId, out var id))
-            return new Failure(ErrorCode.UnknownLead, "Lead does not exist in the system");
-        return new PlannedWrite(
-            LeadOperations.PlanUpdate(caller, id, properties.Value), json => WriteMessage(json, id: null, affectedRows: 1));
-    }
+    public static Result<PlannedWrite> PlanUpdate(Caller caller, string? leadId, ReadOnlySpan<byte> body) =>
+        PlanOfId(caller, leadId, body, LeadOperations.PlanUpdate);
 
     public async Task<Failure?> CreateOrUpdate(Call call)
     {
@@ -80,6 +72,19 @@ internal sealed class LeadSquaredLeadEndpoints(LeadOperations leads)
         call.Json.WriteString("Status"u8, "Success"u8);
         call.Json.WriteEndObject();
         return null;
+    }
+
+    private static Result<PlannedWrite> PlanOfId(
+        Caller caller, string? leadId, ReadOnlySpan<byte> body, Func<Caller, Guid, IReadOnlyList<LeadProperty>, LeadWrite> plan)
+    {
+        if (leadId is null)
+            return new Failure(ErrorCode.MissingAttribute, "'leadId' is mandatory for updating lead");
+        var properties = Call.Read<List<LeadProperty>>(body);
+        if (properties.Failure is { } unreadable)
+            return unreadable;
+        if (!Guid.TryParse(leadId, out var id))
+            return new Failure(ErrorCode.UnknownLead, "Lead does not exist in the system");
+        return new PlannedWrite(plan(caller, id, properties.Value), json => WriteMessage(json, id: null, affectedRows: 1));
     }
 
     private async Task<Failure?> Run(Call call, Result<PlannedWrite> planned)

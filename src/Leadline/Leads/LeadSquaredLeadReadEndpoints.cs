@@ -9,6 +9,9 @@ namespace Leadline.Leads;
 /// <summary>Finding leads by what identifies them as LeadSquared's <c>LeadManagement.svc</c> does (core §2.7).</summary>
 internal sealed class LeadSquaredLeadReadEndpoints(LeadReads leads)
 {
+    /// <summary>A user's custom fields, as User/Retrieve has them.</summary>
+    private const int CustomFields = 10;
+
     public async Task<Failure?> GetById(Call call) =>
         await Write(call, call.QueryId("id") is { } id ? await leads.ById(call.Caller, id, call.Cancelled) : null);
 
@@ -88,6 +91,8 @@ internal sealed class LeadSquaredLeadReadEndpoints(LeadReads leads)
         json.WriteString("LastName"u8, owner.LastName);
         json.WriteString("EmailAddress"u8, owner.Email);
         json.WriteNull("AssociatedPhoneNumbers"u8);
+        json.WriteString("DateFormat"u8, "mm/dd/yy"u8);
+        WriteNulls(json, "CreatedBy", "CreatedOn", "ModifiedBy", "ModifiedOn");
         json.WriteString("TimeZone"u8, account.TimeZone);
         json.WriteBoolean("IsAdministrator"u8, owner.IsAdministrator);
         json.WriteString("Role"u8, owner.Role);
@@ -96,9 +101,19 @@ internal sealed class LeadSquaredLeadReadEndpoints(LeadReads leads)
 
         // 0 is active, 1 is not (core §6).
         json.WriteNumber("StatusCode"u8, owner.IsActive ? 0 : 1);
-        json.WriteNull("ManagerName"u8);
-        json.WriteNull("TeamId"u8);
-        json.WriteNull("TeamName"u8);
+        WriteNulls(json, "Country", "ZipCode", "ManagerName", "CreatedByName", "ModifiedByName", "AutoUserId");
+        json.WriteBoolean("IsCheckinEnabled"u8, false);
+        json.WriteBoolean("IsCheckedIn"u8, false);
+        WriteNulls(json, "LastCheckedOn", "LastCheckedIpAddress", "AvailabilityStatus", "OfficeLocationName", "Skills");
+        for (var i = 1; i <= CustomFields; i++)
+            json.WriteNull($"mx_Custom_{i}");
+        WriteNulls(json, "TeamId", "TeamName");
         json.WriteEndObject();
+    }
+
+    private static void WriteNulls(Utf8JsonWriter json, params ReadOnlySpan<string> names)
+    {
+        foreach (var name in names)
+            json.WriteNull(name);
     }
 }

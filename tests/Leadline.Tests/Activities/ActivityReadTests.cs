@@ -27,8 +27,8 @@ public sealed class ActivityReadTests(TestServer server) : IClassFixture<TestSer
         var row = Assert.Single(page.Items("ProspectActivities"));
         Assert.Equal(
             [
-                "Id", "EventCode", "EventName", "CreatedOn", "ModifiedOn", "RelatedProspectId", "ActivityType", "Type", "ActivityScore",
-                "IsEmailType", "SessionId", "TrackLocation", "Latitude", "Longitude", "Data", "ActivityFields",
+                "Id", "EventCode", "EventName", "ActivityScore", "CreatedOn", "ModifiedOn", "RelatedProspectId", "ActivityType",
+                "IsEmailType", "Type", "SessionId", "TrackLocation", "Latitude", "Longitude", "Data", "ActivityFields",
             ],
             row.Names());
         Assert.Equal(id, row.Text("Id"));
@@ -111,9 +111,9 @@ public sealed class ActivityReadTests(TestServer server) : IClassFixture<TestSer
         var row = Assert.Single(full.Items("List"));
         Assert.Equal(
             [
-                "ProspectActivityId", "RelatedProspectId", "ActivityType", "ActivityEvent", "ActivityEvent_Note", "CreatedOn", "CreatedBy",
-                "CreatedByName", "CreatedByEmailAddress", "ModifiedOn", "ModifiedBy", "ModifiedByName", "ModifiedByEmailAddress", "Status",
-                "Owner", "mx_Custom_1", "mx_Custom_2",
+                "ProspectActivityId", "RelatedProspectId", "ActivityType", "ActivityEvent", "ActivityEvent_Note", "Status", "Owner",
+                "mx_Custom_1", "mx_Custom_2", "CreatedOn", "CreatedBy", "CreatedByName", "CreatedByEmailAddress", "ModifiedOn", "ModifiedBy",
+                "ModifiedByName", "ModifiedByEmailAddress",
             ],
             row.Names());
         Assert.Equal(id, row.Text("ProspectActivityId"));
@@ -245,13 +245,18 @@ public sealed class ActivityReadTests(TestServer server) : IClassFixture<TestSer
             .Add(int.Parse(server.Credentials.OrgId), within: null, AccountFields.ActivityOwner(code), field);
         Assert.Null(added.Failure);
 
-        await server.NewActivity(
+        var id = await server.NewActivity(
             leadId,
             code,
             """[{"SchemaName":"mx_Custom_20","Value":"","Fields":[{"SchemaName":"Status","Value":"Pending"},{"Attribute":"mx_CustomObject_2","Value":"7"}]}]""");
 
         var page = await server.Post(ByEvent, $$$"""{"Parameter":{"ActivityEvent":{{{code}}}}}""").Ok();
-        Assert.Equal("""{"Status":"Pending","mx_CustomObject_2":"7"}""", Assert.Single(page.Items("List")).Text("mx_Custom_20"));
+        var printed = Assert.Single(page.Items("List")).GetProperty("mx_Custom_20");
+        Assert.Equal("""{"Status":"Pending","mx_CustomObject_2":"7"}""", printed.GetString());
+        await server.Post(
+                Service + "CustomActivity/Update",
+                $$"""{"ProspectActivityId":"{{id}}","Fields":[{"SchemaName":"mx_Custom_20","Value":{{printed.GetRawText()}}}]}""")
+            .Ok();
         await server.Post(
                 Service + "Create",
                 $$"""

@@ -75,6 +75,28 @@ public sealed class LeadLookUpTests(TestServer server) : IClassFixture<TestServe
         Assert.Equal(server.Credentials.AdminEmail, Assert.Single(answer.Json.EnumerateArray()).GetProperty("EmailAddress").GetString());
     }
 
+    /// <summary>Every documented member, in the documented order (core §2.13).</summary>
+    [Fact]
+    public async Task An_owner_prints_every_documented_member()
+    {
+        await Capture("""{"Attribute":"EmailAddress","Value":"whose@example.com"}""");
+
+        var owner = (await server.Get($"{Service}/LeadOwner.Get?LeadIdentifier=EmailAddress&value=whose@example.com")).Json[0];
+
+        Assert.Equal(
+            [
+                "UserId", "FirstName", "LastName", "EmailAddress", "AssociatedPhoneNumbers", "DateFormat", "CreatedBy", "CreatedOn",
+                "ModifiedBy", "ModifiedOn", "TimeZone", "IsAdministrator", "Role", "IsPhoneCallAgent", "UserType", "StatusCode", "Country",
+                "ZipCode", "ManagerName", "CreatedByName", "ModifiedByName", "AutoUserId", "IsCheckinEnabled", "IsCheckedIn",
+                "LastCheckedOn", "LastCheckedIpAddress", "AvailabilityStatus", "OfficeLocationName", "Skills", "mx_Custom_1",
+                "mx_Custom_2", "mx_Custom_3", "mx_Custom_4", "mx_Custom_5", "mx_Custom_6", "mx_Custom_7", "mx_Custom_8", "mx_Custom_9",
+                "mx_Custom_10", "TeamId", "TeamName",
+            ],
+            owner.EnumerateObject().Select(member => member.Name));
+        Assert.Equal("mm/dd/yy", owner.GetProperty("DateFormat").GetString());
+        Assert.False(owner.GetProperty("IsCheckedIn").GetBoolean());
+    }
+
     [Fact]
     public async Task The_owner_of_nobody_is_an_empty_array_and_a_field_that_identifies_nobody_is_refused()
     {

@@ -24,6 +24,7 @@ public sealed class LeadReadTests(TestServer server) : IClassFixture<TestServer>
         Assert.Equal(id, lead.GetProperty("ProspectID").GetString());
         Assert.Equal("Zoë \"Z\"\n\\ 😀", lead.GetProperty("FirstName").GetString());
         Assert.Equal("54", lead.GetProperty("Score").GetString());
+        Assert.Equal("1", lead.GetProperty("IsLead").GetString());
         Assert.Equal("1", lead.GetProperty("DoNotEmail").GetString());
         Assert.Equal("0", lead.GetProperty("DoNotCall").GetString());
         Assert.Equal(JsonValueKind.Null, lead.GetProperty("LastName").ValueKind);
@@ -35,6 +36,20 @@ public sealed class LeadReadTests(TestServer server) : IClassFixture<TestServer>
         Assert.Equal(JsonValueKind.Null, lead.GetProperty("ProspectActivityDate_Max").ValueKind);
         Assert.Matches(@"^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.000$", lead.GetProperty("CreatedOn").GetString());
         Assert.Equal(lead.GetProperty("CreatedOn").GetString(), lead.GetProperty("LeadLastModifiedOn").GetString());
+    }
+
+    /// <summary>Clients read a lead, change an attribute and send it back whole: what only the server sets is passed over.</summary>
+    [Fact]
+    public async Task A_lead_can_be_written_back_as_it_was_read()
+    {
+        var id = await Capture("""{"Attribute":"EmailAddress","Value":"back@example.com"},{"Attribute":"FirstName","Value":"Back"},{"Attribute":"mx_KYC","Value":"","Fields":[{"Attribute":"Status","Value":"Pending"}]}""");
+        var read = await server.Get($"{Service}/Leads.GetById?id={id}");
+        var properties = read.Json[0].EnumerateObject().Select(member => $$"""{"Attribute":"{{member.Name}}","Value":{{member.Value.GetRawText()}}}""");
+
+        var updated = await server.Post($"{Service}/Lead.Update?leadId={id}", $"[{string.Join(',', properties)}]");
+
+        Assert.Equal("""{"Status":"Success","Message":{"AffectedRows":1}}""", updated.Body);
+        Assert.Equal(read.Body, (await server.Get($"{Service}/Leads.GetById?id={id}")).Body);
     }
 
     [Theory]

@@ -36,6 +36,8 @@ public sealed class LeadSearchTests(TestServer server) : IClassFixture<TestServe
         Assert.Contains(high, await Find("Company", "<>", ""));
         Assert.DoesNotContain(low, await Find("Company", "<>", ""));
         Assert.Contains(low, await Find("DoNotEmail", "=", "0"));
+        Assert.Contains(low, await Find("IsLead", "=", "1"));
+        Assert.Equal([], await Find("IsLead", "=", "0"));
         Assert.Contains(low, await Find("OwnerIdEmailAddress", "=", server.Credentials.AdminEmail));
         Assert.Contains(low, await Find("CreatedOn", ">=", "2020-01-01 00:00:00"));
         Assert.Equal([], await Find("CreatedOn", "<", "2020-01-01 00:00:00"));
@@ -149,6 +151,18 @@ public sealed class LeadSearchTests(TestServer server) : IClassFixture<TestServe
         await Capture(("FirstName", NewTag()));
 
         Assert.Equal("[]", (await server.Get($"{Service}/Leads.GetByQuickSearch{query}")).Body);
+    }
+
+    [Fact]
+    public async Task A_window_may_be_open_to_the_end_of_time()
+    {
+        var id = await Capture(("FirstName", NewTag()));
+
+        var answer = await Modified(
+            "0001-01-01 00:00:00", "9999-12-31 23:59:59", """ "Columns":{"Include_CSV":"ProspectID"},"Paging":{"PageSize":5000} """);
+
+        Assert.Equal(HttpStatusCode.OK, answer.Status);
+        Assert.Contains(id, answer.Body);
     }
 
     private Task<Answer> Modified(string from, string to, string rest) => server.Post(
