@@ -54,7 +54,9 @@ internal sealed class LeadSquaredOpportunityReadEndpoints(
         var body = call.ReadOrDefault<SearchBody>();
         if (body.Failure is { } unreadable)
             return unreadable;
-        var query = await Query(call, int.TryParse(call.Query("opportunityType"), out var code) ? code : null);
+        if (!OpportunityRules.TryReadCode(call.Query("opportunityType"), out var code))
+            return ActivityRules.UnknownType;
+        var query = await Query(call, code);
         query.OfLead(Guid.TryParse(leadId, out var id) ? id : Guid.Empty);
         return await Answer(call, query, body.Value.Columns, body.Value.Sorting, body.Value.Paging, (rows, row, total) => rows.Write(call.Json, row, total));
     }
