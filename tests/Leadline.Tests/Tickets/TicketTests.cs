@@ -160,6 +160,20 @@ public sealed class TicketTests(TestServer server) : IClassFixture<TestServer>
         Assert.Equal("""{"Total":0,"Conversations":null,"ConversationList":[]}""", told.Body);
     }
 
+    /// <summary>The table of every page (extended §1.2): 404 is for a call or ticket that is not there, 400 for a body that names none.</summary>
+    [Theory]
+    [InlineData("internalnote/upload", """{"TextPart":"Of no ticket"}""", "RelatedTicketId")]
+    [InlineData("internalnote/upload", """{"TextPart":"Of no ticket","RelatedTicketId":null}""", "RelatedTicketId")]
+    [InlineData("conversation/filter", "{}", "TicketId")]
+    [InlineData("conversation/filter", """{"TicketId":"","ActivityType":["InboundEmail"]}""", "TicketId")]
+    public async Task A_body_that_names_no_ticket_is_400(string path, string body, string member)
+    {
+        var answer = await server.Crm(HttpMethod.Post, path, body);
+
+        Assert.Equal(HttpStatusCode.BadRequest, answer.Status);
+        Assert.Equal($"Invalid Input! Parameter Name: {member}", Text(answer.Json, "ExceptionMessage"));
+    }
+
     [Fact]
     public async Task Fields_and_lookups_are_told()
     {
