@@ -112,6 +112,27 @@ public sealed class TicketTests(TestServer server) : IClassFixture<TestServer>
             new { account = rows.AccountId, ticketId }));
     }
 
+    /// <summary>As a script of a web page sends it: new Blob([json], {type: "application/json"}).</summary>
+    [Fact]
+    public async Task The_ticket_of_a_form_may_be_a_blob()
+    {
+        const string dto = """
+            {"TypeId":"1","Fields":[{"SchemaName":"Title","Value":"From a page"},{"SchemaName":"LeadDetail.EmailAddress","Value":"blob@example.com"}]}
+            """;
+        using var form = new MultipartFormDataContent
+        {
+            { new StringContent(dto, Encoding.UTF8, "application/json"), "ticketDTO", "blob" },
+            { new ByteArrayContent("text"u8.ToArray()), "files", "log.txt" },
+        };
+
+        var created = await server.Crm(HttpMethod.Post, "tickets", form);
+
+        Assert.True(created.Status == HttpStatusCode.OK, created.Body);
+        Assert.Equal("log.txt", await rows.One<string>(
+            "SELECT string_agg(name, ',') FROM ticket_file WHERE account_id = @account AND ticket_id = @ticketId",
+            new { account = rows.AccountId, ticketId = Guid.Parse(Text(created.Json, "TicketId")!) }));
+    }
+
     [Fact]
     public async Task An_update_answers_as_documented_and_takes_json_or_a_form()
     {
