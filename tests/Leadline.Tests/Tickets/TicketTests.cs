@@ -246,6 +246,24 @@ public sealed class TicketTests(TestServer server) : IClassFixture<TestServer>
         Assert.Equal(1, (await server.Crm(HttpMethod.Post, "conversation/filter", $$"""{"TicketId":{{number}}}""")).Json.GetProperty("Total").GetInt32());
     }
 
+    /// <summary>Clients draw the boundary of a form anew for each attempt.</summary>
+    [Fact]
+    public async Task A_form_that_is_sent_again_makes_no_second_ticket()
+    {
+        var answers = new List<Answer>();
+        foreach (var content in (string[])["same", "same", "other"])
+        {
+            using var form = TicketCalls.Form(
+                """{"Fields":[{"SchemaName":"Title","Value":"Sent again"},{"SchemaName":"LeadDetail.EmailAddress","Value":"again@example.com"}]}""",
+                ("log.txt", Encoding.UTF8.GetBytes(content)));
+            answers.Add(await server.Crm(HttpMethod.Post, "tickets", form, header: ("Idempotency-Key", "form-1")));
+        }
+
+        Assert.Equal(HttpStatusCode.OK, answers[0].Status);
+        Assert.Equal(answers[0], answers[1]);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, answers[2].Status);
+    }
+
     [Fact]
     public async Task A_deleted_lead_takes_its_tickets_along()
     {
