@@ -16,6 +16,9 @@ internal sealed record TicketForm(TicketBody Body, IReadOnlyList<SentFile> Files
 
     private const string BodyPart = "ticketDTO";
 
+    // Files are files here though they come without a name; an empty one is what a page sends where none was chosen.
+    private const string FilesPart = "files";
+
     public static async Task<Result<TicketForm>> Read(Call call)
     {
         var form = await Read<TicketBody>(call, BodyPart);
@@ -43,7 +46,7 @@ internal sealed record TicketForm(TicketBody Body, IReadOnlyList<SentFile> Files
             : new Failure(ErrorCode.MalformedBody, $"The form has no part {bodyPart}.");
     }
 
-    /// <summary>The content of the part of this name, and every other part that is a file.</summary>
+    /// <summary>The content of the part of this name, and every other part that has a file name or is one of <c>files</c>.</summary>
     public static async Task<Result<(byte[] Body, List<SentFile> Files)>> Parts(
         ReadOnlyMemory<byte> content, string boundary, string bodyPart)
     {
@@ -64,8 +67,8 @@ internal sealed record TicketForm(TicketBody Body, IReadOnlyList<SentFile> Files
                 // Browsers give the part a file name, too, where a script made it a Blob to say that it is JSON.
                 if (bodyPart.Length > 0 && bodyPart.Equals(partName, StringComparison.OrdinalIgnoreCase))
                     body = bytes.ToArray();
-                else if (!string.IsNullOrEmpty(fileName))
-                    files.Add(new SentFile(SafeName(fileName), section.ContentType ?? "application/octet-stream", bytes.ToArray()));
+                else if (!string.IsNullOrEmpty(fileName) || (FilesPart.Equals(partName, StringComparison.OrdinalIgnoreCase) && bytes.Length > 0))
+                    files.Add(new SentFile(SafeName(fileName ?? ""), section.ContentType ?? "application/octet-stream", bytes.ToArray()));
             }
         }
         catch (Exception exception) when (exception is IOException or InvalidDataException or ArgumentException)

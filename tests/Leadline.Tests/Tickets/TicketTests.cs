@@ -134,6 +134,30 @@ public sealed class TicketTests(TestServer server) : IClassFixture<TestServer>
     }
 
     [Fact]
+    public async Task Files_without_a_name_are_kept_and_those_without_anything_are_not()
+    {
+        const string dto = """
+            {"TypeId":"1","Fields":[{"SchemaName":"Title","Value":"Nameless"},{"SchemaName":"LeadDetail.EmailAddress","Value":"nameless@example.com"}]}
+            """;
+        using var none = new ByteArrayContent([]);
+        none.Headers.TryAddWithoutValidation("Content-Disposition", "form-data; name=\"files\"; filename=\"\"");
+        using var form = new MultipartFormDataContent
+        {
+            { new StringContent(dto), "ticketDTO" },
+            { new ByteArrayContent("text"u8.ToArray()), "files" },
+            none,
+            { new StringContent("of no meaning"), "comment" },
+        };
+
+        var created = await server.Crm(HttpMethod.Post, "tickets", form);
+
+        Assert.True(created.Status == HttpStatusCode.OK, created.Body);
+        Assert.Equal("file: text", await rows.One<string>(
+            "SELECT string_agg(name || ': ' || convert_from(content, 'UTF8'), ',') FROM ticket_file WHERE account_id = @account AND ticket_id = @ticketId",
+            new { account = rows.AccountId, ticketId = Guid.Parse(Text(created.Json, "TicketId")!) }));
+    }
+
+    [Fact]
     public async Task An_update_answers_as_documented_and_takes_json_or_a_form()
     {
         var number = await server.NewTicket("update@example.com", "To be changed");
