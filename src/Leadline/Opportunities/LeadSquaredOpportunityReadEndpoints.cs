@@ -155,7 +155,9 @@ internal sealed class LeadSquaredOpportunityReadEndpoints(
             return new Failure(ErrorCode.InvalidInput, $"PageSize can't be greater than {LargestPage}");
         if (size <= 0)
             size = DefaultPage;
-        var page = Math.Max((paging?.PageIndex ?? 1) - 1L, 0);
+
+        // Offset is the older word beside RowCount; it counts pages from 1 in this service (extended §2.11).
+        var page = Math.Max((paging?.PageIndex ?? paging?.Offset ?? 1) - 1L, 0);
         query.Page(sorting?.ColumnName?.Trim(), sorting?.Direction?.Trim() != "0", page * size, size);
         var found = await reads.Search(query);
         var rows = await Rows(call, columns, found.Activities);

@@ -74,6 +74,7 @@ public sealed class OpportunityReadTests(TestServer server) : IClassFixture<Test
         Assert.Equal(
             [first],
             Ids(await server.Post(path + "&opportunityType=12231", """{"Paging":{"PageIndex":"2","PageSize":"1"}}""").Ok()));
+        Assert.Equal([second], Ids(await server.Post(path, """{"Paging":{"Offset":"2","RowCount":"1"}}""").Ok()));
         Assert.Equal(
             """{"RecordCount":0,"List":[]}""",
             (await server.Post(Service + "GetOpportunitiesOfLead?leadId=" + Guid.NewGuid(), "{}")).Body);
