@@ -6,7 +6,7 @@ namespace Leadline.Protocol.LeadSquared;
 public sealed class PortalRegisterBody
 {
     /// <summary>True registers new leads only: an existing one is refused.</summary>
-    public bool RegisterOnlyNewLead { get; init; }
+    public bool? RegisterOnlyNewLead { get; init; }
 
     /// <summary>The lead's values, among them mx_Portal_Password, mx_Portal_Confirm_Password and a unique one.</summary>
     public List<LeadProperty>? LeadFields { get; init; }
@@ -35,7 +35,7 @@ public sealed class PortalSignInBody
     public PortalSearchKey? SearchKeyData { get; init; }
 
     /// <summary>True signs in with the code of <see cref="OTPSigninData"/>.</summary>
-    public bool OTPSigninRequest { get; init; }
+    public bool? OTPSigninRequest { get; init; }
 
     /// <summary>The code and what it was asked for with.</summary>
     public PortalCodeData? OTPSigninData { get; init; }

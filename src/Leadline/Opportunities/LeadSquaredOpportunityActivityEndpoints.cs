@@ -28,6 +28,8 @@ internal sealed class LeadSquaredOpportunityActivityEndpoints(OpportunityActivit
         var body = call.ReadOrDefault<SearchBody>();
         if (body.Failure is { } unreadable)
             return unreadable;
+        if (!OpportunityRules.TryReadCode(call.Query("activityEventCode"), out var code))
+            return ActivityRules.UnknownType;
 
         // Offset counts from 1 here, unlike in older calls for activities.
         var paging = body.Value.Paging is { PageIndex: null, Offset: { } offset } older ? older with { PageIndex = offset } : body.Value.Paging;
@@ -36,7 +38,7 @@ internal sealed class LeadSquaredOpportunityActivityEndpoints(OpportunityActivit
             {
                 AccountId = call.Caller.AccountId,
                 OpportunityId = Guid.TryParse(opportunityId, out var id) ? id : Guid.Empty,
-                EventCode = int.TryParse(call.Query("activityEventCode"), out var code) ? code : null,
+                EventCode = code,
             },
             body.Value with { Paging = paging },
             LeadSquaredActivityPaging.LargestPage);

@@ -54,7 +54,9 @@ internal sealed class LeadSquaredOpportunityReadEndpoints(
         var body = call.ReadOrDefault<SearchBody>();
         if (body.Failure is { } unreadable)
             return unreadable;
-        var query = await Query(call, int.TryParse(call.Query("opportunityType"), out var code) ? code : null);
+        if (!OpportunityRules.TryReadCode(call.Query("opportunityType"), out var code))
+            return ActivityRules.UnknownType;
+        var query = await Query(call, code);
         query.OfLead(Guid.TryParse(leadId, out var id) ? id : Guid.Empty);
         return await Answer(call, query, body.Value.Columns, body.Value.Sorting, body.Value.Paging, (rows, row, total) => rows.Write(call.Json, row, total));
     }
@@ -153,7 +155,9 @@ internal sealed class LeadSquaredOpportunityReadEndpoints(
             return new Failure(ErrorCode.InvalidInput, $"PageSize can't be greater than {LargestPage}");
         if (size <= 0)
             size = DefaultPage;
-        var page = Math.Max((paging?.PageIndex ?? 1) - 1L, 0);
+
+        // Offset is the older word beside RowCount; it counts pages from 1 in this service (extended §2.11).
+        var page = Math.Max((paging?.PageIndex ?? paging?.Offset ?? 1) - 1L, 0);
         query.Page(sorting?.ColumnName?.Trim(), sorting?.Direction?.Trim() != "0", page * size, size);
         var found = await reads.Search(query);
         var rows = await Rows(call, columns, found.Activities);

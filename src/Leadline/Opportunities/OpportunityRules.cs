@@ -1,3 +1,4 @@
+using System.Globalization;
 using Leadline.Accounts;
 using Leadline.Activities;
 using Leadline.Fields;
@@ -12,6 +13,16 @@ namespace Leadline.Opportunities;
 internal static class OpportunityRules
 {
     public static readonly Failure Unknown = new(ErrorCode.UnknownActivity, "Opportunity does not exist.");
+
+    /// <summary>
+    /// The event code that a query narrows an answer to, null for none. False for what is no code: the answer must not be
+    /// that of the call without it.
+    /// </summary>
+    public static bool TryReadCode(string? text, out int? code)
+    {
+        code = int.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out var number) ? number : null;
+        return code is not null || string.IsNullOrWhiteSpace(text);
+    }
 
     /// <summary>The opportunity that the body asks for, but for its lead and numbers; checked in full, so that writing it cannot fail.</summary>
     public static Result<Activity> Read(Caller caller, Account account, OpportunityDefinition definition, OpportunityBody body)

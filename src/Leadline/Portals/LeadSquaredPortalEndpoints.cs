@@ -26,7 +26,7 @@ internal sealed class LeadSquaredPortalEndpoints(
             return Unreadable;
         if (body.LeadFields is not { Count: > 0 } fields)
             return NoFields;
-        var registered = await registration.Register(at.Visit, fields, body.RegisterOnlyNewLead, at.Call.Cancelled);
+        var registered = await registration.Register(at.Visit, fields, body.RegisterOnlyNewLead == true, at.Call.Cancelled);
         if (registered.Failure is { } failure)
             return failure;
         var json = at.Call.Json;
@@ -42,7 +42,7 @@ internal sealed class LeadSquaredPortalEndpoints(
         if (Read<PortalSignInBody>(at) is not { } body)
             return Unreadable;
         Result<SignedIn> signedIn;
-        if (body.OTPSigninRequest)
+        if (body.OTPSigninRequest == true)
         {
             if (body.OTPSigninData is not { Otp.Length: > 0, Code.Length: > 0 } code)
                 return NoCode;

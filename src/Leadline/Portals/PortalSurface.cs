@@ -98,9 +98,11 @@ internal sealed class PortalSurface(
             return refusal;
         if (limit.Take(http, visit.Caller.Account) is { } tooMany)
             return tooMany;
-        if (http.Request.ContentType is { } type && !type.Contains("json", StringComparison.OrdinalIgnoreCase))
-            return NotJson;
         var body = await RequestBody.Read(http);
+
+        // Clients that post nothing, as the documentation of SignOut asks, may still name a type: curl and PHP that of forms.
+        if (body.Length > 0 && http.Request.ContentType is { } type && !type.Contains("json", StringComparison.OrdinalIgnoreCase))
+            return NotJson;
         return await endpoint(new PortalCall(new Call(http, visit.Caller, body, buffer), visit, admitted.Value));
     }
 

@@ -85,8 +85,25 @@ internal sealed class IdempotencyKeys(Database database, Diagnostics diagnostics
             if (!name.EndsWith("Key", StringComparison.OrdinalIgnoreCase))
                 hash.AppendData(Encoding.UTF8.GetBytes($"\n{name.ToUpperInvariant()}={value}"));
         hash.AppendData("\n\n"u8);
-        hash.AppendData(body);
+
+        // Nor is the boundary of a form, which clients draw anew for each attempt.
+        if (RequestBody.BoundaryOf(request.ContentType) is { Length: > 0 } boundary)
+            AppendParts(hash, body, Encoding.UTF8.GetBytes($"--{boundary}"));
+        else
+            hash.AppendData(body);
         return hash.GetHashAndReset();
+    }
+
+    private static void AppendParts(IncrementalHash hash, ReadOnlySpan<byte> body, ReadOnlySpan<byte> delimiter)
+    {
+        for (var end = body.IndexOf(delimiter); end >= 0; end = body.IndexOf(delimiter))
+        {
+            hash.AppendData(body[..end]);
+            hash.AppendData("--"u8);
+            body = body[(end + delimiter.Length)..];
+        }
+
+        hash.AppendData(body);
     }
 
     /// <summary>True when the key is this call's to use. Waits while another call with the key is under way.</summary>

@@ -1,4 +1,5 @@
 using Leadline.Platform.Errors;
+using Leadline.Platform.Http;
 using Leadline.Platform.Json;
 using Leadline.Protocol.ServiceCrm;
 using Leadline.Surfaces;
@@ -15,6 +16,9 @@ internal sealed record TicketForm(TicketBody Body, IReadOnlyList<SentFile> Files
 
     private const string BodyPart = "ticketDTO";
 
+    // Files are files here though they come without a name; an empty one is what a page sends where none was chosen.
+    private const string FilesPart = "files";
+
     public static async Task<Result<TicketForm>> Read(Call call)
     {
         var form = await Read<TicketBody>(call, BodyPart);
@@ -25,7 +29,7 @@ internal sealed record TicketForm(TicketBody Body, IReadOnlyList<SentFile> Files
     public static async Task<Result<(T Body, IReadOnlyList<SentFile> Files)>> Read<T>(Call call, string bodyPart)
         where T : class
     {
-        if (BoundaryOf(call.Http.Request.ContentType) is not { } boundary)
+        if (RequestBody.BoundaryOf(call.Http.Request.ContentType) is not { } boundary)
         {
             var json = call.Read<T>();
             return json.Failure is { } unreadable ? unreadable : (json.Value, Array.Empty<SentFile>());
@@ -42,14 +46,7 @@ internal sealed record TicketForm(TicketBody Body, IReadOnlyList<SentFile> Files
             : new Failure(ErrorCode.MalformedBody, $"The form has no part {bodyPart}.");
     }
 
-    /// <summary>The boundary of a multipart content type; null for any other.</summary>
-    public static string? BoundaryOf(string? contentType) =>
-        MediaTypeHeaderValue.TryParse(contentType, out var type)
-        && type.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase)
-            ? HeaderUtilities.RemoveQuotes(type.Boundary).Value ?? ""
-            : null;
-
-    /// <summary>The text of the part of this name, and every part that is a file.</summary>
+    /// <summary>The content of the part of this name, and every other part that has a file name or is one of <c>files</c>.</summary>
     public static async Task<Result<(byte[] Body, List<SentFile> Files)>> Parts(
         ReadOnlyMemory<byte> content, string boundary, string bodyPart)
     {
@@ -64,11 +61,14 @@ internal sealed record TicketForm(TicketBody Body, IReadOnlyList<SentFile> Files
                     continue;
                 using var bytes = new MemoryStream();
                 await section.Body.CopyToAsync(bytes);
+                var partName = HeaderUtilities.RemoveQuotes(disposition.Name).Value;
                 var fileName = disposition.FileNameStar.Value ?? HeaderUtilities.RemoveQuotes(disposition.FileName).Value;
-                if (!string.IsNullOrEmpty(fileName))
-                    files.Add(new SentFile(SafeName(fileName), section.ContentType ?? "application/octet-stream", bytes.ToArray()));
-                else if (bodyPart.Equals(HeaderUtilities.RemoveQuotes(disposition.Name).Value, StringComparison.OrdinalIgnoreCase))
+
+                // Browsers give the part a file name, too, where a script made it a Blob to say that it is JSON.
+                if (bodyPart.Length > 0 && bodyPart.Equals(partName, StringComparison.OrdinalIgnoreCase))
                     body = bytes.ToArray();
+                else if (!string.IsNullOrEmpty(fileName) || (FilesPart.Equals(partName, StringComparison.OrdinalIgnoreCase) && bytes.Length > 0))
+                    files.Add(new SentFile(SafeName(fileName ?? ""), section.ContentType ?? "application/octet-stream", bytes.ToArray()));
             }
         }
         catch (Exception exception) when (exception is IOException or InvalidDataException or ArgumentException)

@@ -74,6 +74,7 @@ public sealed class OpportunityReadTests(TestServer server) : IClassFixture<Test
         Assert.Equal(
             [first],
             Ids(await server.Post(path + "&opportunityType=12231", """{"Paging":{"PageIndex":"2","PageSize":"1"}}""").Ok()));
+        Assert.Equal([second], Ids(await server.Post(path, """{"Paging":{"Offset":"2","RowCount":"1"}}""").Ok()));
         Assert.Equal(
             """{"RecordCount":0,"List":[]}""",
             (await server.Post(Service + "GetOpportunitiesOfLead?leadId=" + Guid.NewGuid(), "{}")).Body);
@@ -81,6 +82,9 @@ public sealed class OpportunityReadTests(TestServer server) : IClassFixture<Test
             .Refused("MXMandatoryAttributeMissingException", "'leadId' is mandatory for retrieving opportunities");
         await server.Post(path, """{"Paging":{"PageSize":1001}}""")
             .Refused("MXInvalidInputException", "PageSize can't be greater than 1000");
+        Assert.Equal(3, (await server.Post(path + "&opportunityType=", "{}").Ok()).GetProperty("RecordCount").GetInt32());
+        await server.Post(path + "&opportunityType=12231,12232", "{}")
+            .Refused("MXInvalidActivityException", "Event Code is invalid or empty");
         Assert.Equal(405, (int)(await server.Get(path)).Status);
     }
 
@@ -209,6 +213,7 @@ public sealed class OpportunityReadTests(TestServer server) : IClassFixture<Test
             some.Body);
         Assert.Single((await server.Post(path, """{"Paging":{"Offset":"2","RowCount":"1"}}""").Ok()).Items("List"));
         Assert.Equal(405, (int)(await server.Get(path)).Status);
+        await server.Post(path + "&activityEventCode=105,102", "{}").Refused("MXInvalidActivityException", "Event Code is invalid or empty");
         await server.Post(Service + "GetActivitiesOfOpportunity", "{}")
             .Refused("MXMandatoryAttributeMissingException", "'opportunityId' is mandatory for retrieving activities");
 

@@ -113,6 +113,23 @@ public sealed class RegisterTests(PortalServer server) : IClassFixture<PortalSer
         await server.KeyOf(email, $"Password-{Array.IndexOf(answers, winner)}-x");
     }
 
+    /// <summary>Serializers write what a caller left out as null: RegisterOnlyNewLead is false then, as where it is not passed.</summary>
+    [Fact]
+    public async Task What_is_optional_may_be_null()
+    {
+        var email = NewAddress();
+        var leadId = await server.Rows.Lead(email);
+        object[] lead = [.. new[] { ("mx_Portal_Password", Password), ("mx_Portal_Confirm_Password", Password), ("EmailAddress", email) }
+            .Select(pair => new { Attribute = pair.Item1, Value = pair.Item2 })];
+
+        var registered = await server.CallPublic(Register, new { RegisterOnlyNewLead = (bool?)null, LeadFields = lead });
+        var signedIn = await server.CallPublic(
+            SignIn, new { EmailAddress = email, Password, SearchKeyData = (object?)null, OTPSigninRequest = (bool?)null, OTPSigninData = (object?)null });
+
+        Assert.Equal($$"""{"LeadId":"{{leadId}}","Message":"Registration Successful"}""", registered.Body);
+        Assert.Equal(leadId, signedIn.Json.GetProperty("LeadId").GetGuid());
+    }
+
     [Fact]
     public async Task The_first_identifier_in_the_list_finds_the_lead()
     {

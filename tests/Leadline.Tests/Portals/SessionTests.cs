@@ -82,6 +82,25 @@ public sealed class SessionTests(PortalServer server) : IClassFixture<PortalServ
         Assert.Equal(HttpStatusCode.OK, (await server.CallSignedIn(path, other, new { })).Status);
     }
 
+    /// <summary>Sign out has an empty payload (extended §4.6), which curl and PHP post as a form.</summary>
+    [Theory]
+    [InlineData("/api/Settings/V2/SignOut")]
+    [InlineData("/api/Authentication/Signout")]
+    public async Task Nothing_may_be_posted_as_a_form(string path)
+    {
+        var email = NewAddress();
+        await server.NewUser(email);
+        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new FormUrlEncodedContent([]) };
+        foreach (var (name, value) in server.With("Authorization", await server.KeyOf(email)))
+            request.Headers.TryAddWithoutValidation(name, value);
+
+        using var response = await server.Client.SendAsync(request, TestContext.Current.CancellationToken);
+
+        Assert.Equal(
+            """{"IsSuccessful":true,"ResponseText":"Lead signed out successfully"}""",
+            await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+    }
+
     [Fact]
     public async Task A_session_lasts_four_hours()
     {

@@ -112,6 +112,51 @@ public sealed class TicketTests(TestServer server) : IClassFixture<TestServer>
             new { account = rows.AccountId, ticketId }));
     }
 
+    /// <summary>As a script of a web page sends it: new Blob([json], {type: "application/json"}).</summary>
+    [Fact]
+    public async Task The_ticket_of_a_form_may_be_a_blob()
+    {
+        const string dto = """
+            {"TypeId":"1","Fields":[{"SchemaName":"Title","Value":"From a page"},{"SchemaName":"LeadDetail.EmailAddress","Value":"blob@example.com"}]}
+            """;
+        using var form = new MultipartFormDataContent
+        {
+            { new StringContent(dto, Encoding.UTF8, "application/json"), "ticketDTO", "blob" },
+            { new ByteArrayContent("text"u8.ToArray()), "files", "log.txt" },
+        };
+
+        var created = await server.Crm(HttpMethod.Post, "tickets", form);
+
+        Assert.True(created.Status == HttpStatusCode.OK, created.Body);
+        Assert.Equal("log.txt", await rows.One<string>(
+            "SELECT string_agg(name, ',') FROM ticket_file WHERE account_id = @account AND ticket_id = @ticketId",
+            new { account = rows.AccountId, ticketId = Guid.Parse(Text(created.Json, "TicketId")!) }));
+    }
+
+    [Fact]
+    public async Task Files_without_a_name_are_kept_and_those_without_anything_are_not()
+    {
+        const string dto = """
+            {"TypeId":"1","Fields":[{"SchemaName":"Title","Value":"Nameless"},{"SchemaName":"LeadDetail.EmailAddress","Value":"nameless@example.com"}]}
+            """;
+        using var none = new ByteArrayContent([]);
+        none.Headers.TryAddWithoutValidation("Content-Disposition", "form-data; name=\"files\"; filename=\"\"");
+        using var form = new MultipartFormDataContent
+        {
+            { new StringContent(dto), "ticketDTO" },
+            { new ByteArrayContent("text"u8.ToArray()), "files" },
+            none,
+            { new StringContent("of no meaning"), "comment" },
+        };
+
+        var created = await server.Crm(HttpMethod.Post, "tickets", form);
+
+        Assert.True(created.Status == HttpStatusCode.OK, created.Body);
+        Assert.Equal("file: text", await rows.One<string>(
+            "SELECT string_agg(name || ': ' || convert_from(content, 'UTF8'), ',') FROM ticket_file WHERE account_id = @account AND ticket_id = @ticketId",
+            new { account = rows.AccountId, ticketId = Guid.Parse(Text(created.Json, "TicketId")!) }));
+    }
+
     [Fact]
     public async Task An_update_answers_as_documented_and_takes_json_or_a_form()
     {
@@ -158,6 +203,20 @@ public sealed class TicketTests(TestServer server) : IClassFixture<TestServer>
             answer.Body);
         var told = await server.Crm(HttpMethod.Post, "conversation/filter", $$"""{"TicketId":{{number}}}""");
         Assert.Equal("""{"Total":0,"Conversations":null,"ConversationList":[]}""", told.Body);
+    }
+
+    /// <summary>The table of every page (extended §1.2): 404 is for a call or ticket that is not there, 400 for a body that names none.</summary>
+    [Theory]
+    [InlineData("internalnote/upload", """{"TextPart":"Of no ticket"}""", "RelatedTicketId")]
+    [InlineData("internalnote/upload", """{"TextPart":"Of no ticket","RelatedTicketId":null}""", "RelatedTicketId")]
+    [InlineData("conversation/filter", "{}", "TicketId")]
+    [InlineData("conversation/filter", """{"TicketId":"","ActivityType":["InboundEmail"]}""", "TicketId")]
+    public async Task A_body_that_names_no_ticket_is_400(string path, string body, string member)
+    {
+        var answer = await server.Crm(HttpMethod.Post, path, body);
+
+        Assert.Equal(HttpStatusCode.BadRequest, answer.Status);
+        Assert.Equal($"Invalid Input! Parameter Name: {member}", Text(answer.Json, "ExceptionMessage"));
     }
 
     [Fact]
@@ -209,6 +268,24 @@ public sealed class TicketTests(TestServer server) : IClassFixture<TestServer>
         Assert.Equal(HttpStatusCode.OK, answers[0].Status);
         Assert.Equal(answers[0], answers[1]);
         Assert.Equal(1, (await server.Crm(HttpMethod.Post, "conversation/filter", $$"""{"TicketId":{{number}}}""")).Json.GetProperty("Total").GetInt32());
+    }
+
+    /// <summary>Clients draw the boundary of a form anew for each attempt.</summary>
+    [Fact]
+    public async Task A_form_that_is_sent_again_makes_no_second_ticket()
+    {
+        var answers = new List<Answer>();
+        foreach (var content in (string[])["same", "same", "other"])
+        {
+            using var form = TicketCalls.Form(
+                """{"Fields":[{"SchemaName":"Title","Value":"Sent again"},{"SchemaName":"LeadDetail.EmailAddress","Value":"again@example.com"}]}""",
+                ("log.txt", Encoding.UTF8.GetBytes(content)));
+            answers.Add(await server.Crm(HttpMethod.Post, "tickets", form, header: ("Idempotency-Key", "form-1")));
+        }
+
+        Assert.Equal(HttpStatusCode.OK, answers[0].Status);
+        Assert.Equal(answers[0], answers[1]);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, answers[2].Status);
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Leadline.Fields;
 using Leadline.Platform.Errors;
+using Leadline.Platform.Http;
 using Leadline.Protocol.Own;
 using Leadline.Surfaces;
 
@@ -85,7 +86,7 @@ internal sealed class ConversationEndpoints(
     /// <summary>Files of a form, each a part with a file name.</summary>
     public async Task<Failure?> AddFiles(Call call)
     {
-        if (TicketForm.BoundaryOf(call.Http.Request.ContentType) is not { } boundary)
+        if (RequestBody.BoundaryOf(call.Http.Request.ContentType) is not { } boundary)
             return new Failure(ErrorCode.MalformedBody, "Files come as multipart/form-data.");
         var form = await TicketForm.Parts(call.Body, boundary, bodyPart: "");
         if (form.Failure is { } unreadable)

@@ -54,6 +54,8 @@ internal sealed class ServiceCrmConversationEndpoints(TicketOperations tickets, 
             return unreadable;
         if (TextRefusal(body.Value.TextPart, nameof(body.Value.TextPart)) is { } refusal)
             return refusal;
+        if (string.IsNullOrWhiteSpace(body.Value.RelatedTicketId))
+            return Invalid(nameof(body.Value.RelatedTicketId));
         if (await reads.NumberOf(call.Caller.AccountId, body.Value.RelatedTicketId) is not { } number)
             return TicketWriter.Unknown;
         var said = await tickets.Say(
@@ -83,6 +85,8 @@ internal sealed class ServiceCrmConversationEndpoints(TicketOperations tickets, 
         var (offset, limit) = (body.Value.Offset ?? 0, body.Value.Limit ?? LargestPage);
         if (offset < 0 || limit is < 1 or > LargestPage)
             return new Failure(ErrorCode.LimitExceeded, $"Limit is 1 to {LargestPage}, and Offset is not below 0.");
+        if (string.IsNullOrWhiteSpace(body.Value.TicketId))
+            return Invalid(nameof(body.Value.TicketId));
         if (await reads.NumberOf(call.Caller.AccountId, body.Value.TicketId) is not { } number
             || await reads.Find(call.Caller.AccountId, number) is not { } ticket)
             return TicketWriter.Unknown;
