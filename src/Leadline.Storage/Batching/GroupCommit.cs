@@ -38,6 +38,9 @@ public sealed partial class GroupCommit<TItem> : IAsyncDisposable
         this.lanes = new Lanes<Entry>(lanes, maxBatch, Run);
     }
 
+    /// <inheritdoc cref="Lanes{TItem}.Strays"/>
+    public long Strays => lanes.Strays;
+
     /// <summary>Callers that wait for their turn.</summary>
     public int Waiting => lanes.Waiting;
 

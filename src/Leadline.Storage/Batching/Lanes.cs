@@ -17,6 +17,7 @@ public sealed class Lanes<TItem> : IAsyncDisposable
     private readonly int maxBatch;
     private readonly Func<int, List<TItem>, Task> work;
     private long lastShared = -BusyMilliseconds;
+    private long strays;
 
     /// <summary>Starts the lanes.</summary>
     /// <param name="count">How many lanes run side by side; each may hold a connection.</param>
@@ -28,6 +29,9 @@ public sealed class Lanes<TItem> : IAsyncDisposable
         this.work = work;
         lanes = [.. Enumerable.Range(0, count).Select(number => new Lane(this, number))];
     }
+
+    /// <summary>Batches whose work left the lane's thread, which then blocked a thread of the pool.</summary>
+    public long Strays => Interlocked.Read(ref strays);
 
     /// <summary>Items that wait, over all lanes.</summary>
     public int Waiting => lanes.Sum(lane => lane.Waiting);
@@ -104,7 +108,10 @@ public sealed class Lanes<TItem> : IAsyncDisposable
                 before = batch.Count;
                 if (batch.Count > 1)
                     Volatile.Write(ref owner.lastShared, Environment.TickCount64);
-                owner.work(number, batch).GetAwaiter().GetResult();
+                var done = owner.work(number, batch);
+                if (!done.IsCompleted)
+                    Interlocked.Increment(ref owner.strays);
+                done.GetAwaiter().GetResult();
             }
         }
 

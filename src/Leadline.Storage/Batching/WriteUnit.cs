@@ -33,7 +33,14 @@ public sealed class WriteUnit
         return batch;
     }
 
-    /// <summary>Runs what <see cref="Query"/> began.</summary>
+    /// <summary>
+    /// Waits as the unit's thread waits. Where a lane's work went on after an await it would go on on a pool thread, block that,
+    /// and so keep from the pool what it needs for the very answer.
+    /// </summary>
+    public ValueTask<T> Await<T>(ValueTask<T> task) =>
+        blocks && !task.IsCompleted ? new ValueTask<T>(task.AsTask().GetAwaiter().GetResult()) : task;
+
+    /// <summary>Runs what <see cref="Query"/> began. To be disposed of without awaiting: Npgsql's own way goes by the pool.</summary>
     public async ValueTask<NpgsqlDataReader> Read(NpgsqlBatch query) => blocks ? query.ExecuteReader() : await query.ExecuteReaderAsync();
 
     /// <summary>Keeps a row for <see cref="Commit"/>.</summary>
@@ -46,7 +53,7 @@ public sealed class WriteUnit
 
     public async ValueTask Commit()
     {
-        await using var batch = new NpgsqlBatch(Connection);
+        using var batch = new NpgsqlBatch(Connection);
         if (rowsByOrder.Count > 0)
             Begin(batch);
         foreach (var rows in rowsByOrder.Values)
@@ -64,7 +71,7 @@ public sealed class WriteUnit
         if (!begun)
             return;
         begun = false;
-        await using var command = new NpgsqlCommand(enlisted ? "ROLLBACK TO SAVEPOINT unit" : "ROLLBACK", Connection);
+        using var command = new NpgsqlCommand(enlisted ? "ROLLBACK TO SAVEPOINT unit" : "ROLLBACK", Connection);
         _ = blocks ? command.ExecuteNonQuery() : await command.ExecuteNonQueryAsync();
     }
 

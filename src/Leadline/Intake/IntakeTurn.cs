@@ -109,13 +109,13 @@ internal sealed class IntakeTurn(
     {
         Claim? claim = null;
         List<StoredRequest>? requests = null;
-        await using (var query = unit.Query())
+        using (var query = unit.Query())
         {
             query.BatchCommands.Add(IntakeStore.Bounds());
             query.BatchCommands.Add(IntakeStore.LockCursor(accountId));
             if (ahead is null)
                 query.BatchCommands.Add(IntakeStore.ReadWindow(accountId, after: null, WindowSize));
-            await using var reader = query.ExecuteReader();
+            using var reader = query.ExecuteReader();
             reader.NextResult();
             if (reader.Read())
                 claim = Intake.Claim.Read(accountId, reader);
@@ -129,9 +129,9 @@ internal sealed class IntakeTurn(
             return (claim, (ahead.Items, IsFull(ahead.Items)));
         if (requests is null)
         {
-            await using var query = unit.Query();
+            using var query = unit.Query();
             query.BatchCommands.Add(IntakeStore.ReadWindow(accountId, (claim.Done, claim.DoneOn), WindowSize));
-            await using var reader = query.ExecuteReader();
+            using var reader = query.ExecuteReader();
             requests = IntakeStore.Requests(accountId, reader);
         }
 
@@ -147,10 +147,10 @@ internal sealed class IntakeTurn(
         if (parked.Due.Count == 0)
             return [];
         List<StoredRequest> requests;
-        await using (var query = unit.Query())
+        using (var query = unit.Query())
         {
             query.BatchCommands.Add(IntakeStore.ReadRequests(accountId, [.. parked.Due.Keys]));
-            await using var reader = query.ExecuteReader();
+            using var reader = query.ExecuteReader();
             requests = IntakeStore.Requests(accountId, reader);
         }
 

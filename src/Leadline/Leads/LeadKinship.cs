@@ -43,7 +43,7 @@ internal sealed class LeadKinship(AccountOperations accounts, FieldOperations fi
         command.Parameters.Add(LeadStore.Array(NpgsqlDbType.Text, asked.Select(name => name.Field)));
         command.Parameters.Add(LeadStore.Array(NpgsqlDbType.Text, asked.Select(name => name.Value)));
         var kin = new List<(LeadName Asked, LeadName Name)>();
-        await using var reader = command.ExecuteReader();
+        using var reader = command.ExecuteReader();
         while (reader.Read())
         {
             var lead = StoredLead.Read(reader).Parse();

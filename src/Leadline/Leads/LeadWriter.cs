@@ -46,6 +46,9 @@ internal sealed class LeadWriter : IAsyncDisposable
     /// <summary>True while writes come so fast that they share transactions.</summary>
     public bool IsBusy => group.IsBusy || Environment.TickCount64 - Volatile.Read(ref lastWithin) < BusyMilliseconds;
 
+    /// <inheritdoc cref="GroupCommit{TItem}.Strays"/>
+    public long Strays => group.Strays;
+
     /// <summary>Completes when the write is durable, or refused.</summary>
     public async Task<Result<LeadWritten>> Write(LeadWrite write, CancellationToken cancellation)
     {
@@ -113,14 +116,14 @@ internal sealed class LeadWriter : IAsyncDisposable
         var now = Now();
         foreach (var write in writes)
         {
-            LeadRules.Apply(write, await fields.Of(write.Caller.AccountId), batch, unit, now);
+            LeadRules.Apply(write, await unit.Await(fields.Of(write.Caller.AccountId)), batch, unit, now);
             if (write.Outcome is { Failure: null, Value: { IsCreated: true, LeadId: var leadId } })
                 batch.ById(write.Caller.AccountId, leadId)!.Lead.Number =
-                    write.Number ??= await counters.Take(write.Caller.AccountId, NumberCounter, 1);
+                    write.Number ??= await unit.Await(counters.Take(write.Caller.AccountId, NumberCounter, 1));
         }
 
         foreach (var entry in batch.Changed)
-            AddRows(unit, entry, (await accounts.Find(entry.Lead.AccountId))?.CountryCode);
+            AddRows(unit, entry, (await unit.Await(accounts.Find(entry.Lead.AccountId)))?.CountryCode);
     }
 
     private async Task<LeadBatch> LookUp(WriteUnit unit, IReadOnlyList<LeadWrite> writes)
@@ -135,7 +138,7 @@ internal sealed class LeadWriter : IAsyncDisposable
         }
 
         var batch = new LeadBatch();
-        await using var query = unit.Query();
+        using var query = unit.Query();
         var accountIds = writes.Select(write => write.Caller.AccountId).Distinct().ToArray();
         query.BatchCommands.Add(LeadStore.LockDefinitions(accountIds));
         query.BatchCommands.Add(LeadStore.ReadVersions(accountIds));
@@ -144,7 +147,7 @@ internal sealed class LeadWriter : IAsyncDisposable
         if (ids.Count > 0)
             query.BatchCommands.Add(LeadStore.FindByIds(ids));
 
-        await using var reader = await unit.Read(query);
+        using var reader = await unit.Read(query);
         reader.NextResult();
         var stale = new List<int>();
         while (reader.Read())
@@ -152,15 +155,15 @@ internal sealed class LeadWriter : IAsyncDisposable
                 stale.Add(reader.GetInt32(0));
         if (stale.Count > 0)
         {
-            await reader.CloseAsync();
-            await PrepareAgain(stale, writes);
+            reader.Close();
+            await PrepareAgain(unit, stale, writes);
             throw new RaceLostException();
         }
 
         var order = keys.ToArray();
         while (reader.NextResult())
             while (reader.Read())
-                await Enter(batch, StoredLead.Read(reader).Parse(), LeadStore.FoundBy(reader, order));
+                await Enter(unit, batch, StoredLead.Read(reader).Parse(), LeadStore.FoundBy(reader, order));
         return batch;
     }
 
@@ -179,21 +182,22 @@ internal sealed class LeadWriter : IAsyncDisposable
     }
 
     /// <summary>Checks the writes against what the definitions have become.</summary>
-    private async Task PrepareAgain(List<int> staleAccounts, IReadOnlyList<LeadWrite> writes)
+    private async Task PrepareAgain(WriteUnit unit, List<int> staleAccounts, IReadOnlyList<LeadWrite> writes)
     {
         foreach (var accountId in staleAccounts)
         {
             changes.Announce(accountId);
-            var account = await accounts.Find(accountId) ?? throw new InvalidOperationException($"Account {accountId} is gone.");
+            var account = await unit.Await(accounts.Find(accountId)) ?? throw new InvalidOperationException($"Account {accountId} is gone.");
             foreach (var write in writes.Where(write => write.Caller.AccountId == accountId))
-                write.Prepare(account, await fields.Of(accountId));
+                write.Prepare(account, await unit.Await(fields.Of(accountId)));
         }
     }
 
-    private async ValueTask Enter(LeadBatch batch, Lead lead, IdentityKey? foundBy)
+    private async ValueTask Enter(WriteUnit unit, LeadBatch batch, Lead lead, IdentityKey? foundBy)
     {
-        var account = await accounts.Find(lead.AccountId) ?? throw new InvalidOperationException($"Account {lead.AccountId} is gone.");
-        var catalog = (await fields.Of(lead.AccountId)).Lead;
+        var account = await unit.Await(accounts.Find(lead.AccountId))
+            ?? throw new InvalidOperationException($"Account {lead.AccountId} is gone.");
+        var catalog = (await unit.Await(fields.Of(lead.AccountId))).Lead;
         var keys = LeadInput.KeysOf(account, catalog, lead);
         // Found through a key that another transaction took from it while this one waited for the lead's lock.
         if (foundBy is { } expected && !keys.Contains(expected))

@@ -174,7 +174,7 @@ internal sealed class TicketWriter : IAsyncDisposable
                 LeadStore.Array(NpgsqlDbType.Bigint, keys.Select(key => key.Number)),
             },
         });
-        await using var reader = await unit.Read(query);
+        using var reader = await unit.Read(query);
         reader.NextResult();
         var versions = new Dictionary<int, long>();
         while (reader.Read())
