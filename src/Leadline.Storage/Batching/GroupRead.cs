@@ -70,13 +70,12 @@ public sealed class GroupRead<TKey, TResult> : IAsyncDisposable
     private async Task<TResult[]> Query(int lane, TKey[] keys)
     {
         var connection = connections[lane];
-        if (!connection.IsHeld)
-            return await Query(connection.Open(), keys);
+        var isFromBefore = connection.IsHeld;
         try
         {
             return await Query(connection.Open(), keys);
         }
-        catch (Exception exception) when (DatabaseErrors.IsUnavailable(exception))
+        catch (Exception exception) when (isFromBefore && DatabaseErrors.IsUnavailable(exception))
         {
             // It had died unnoticed since the last query: reading again on a new one is safe.
             connection.Drop();

@@ -52,6 +52,8 @@ internal abstract class HourlyWorker(TimeProvider clock, ILogger logger) : Worke
 {
     private static readonly TimeSpan Interval = TimeSpan.FromHours(1);
 
+    protected TimeProvider Clock => clock;
+
     /// <summary>Does what has come up in the past hour.</summary>
     internal abstract Task Sweep();
 

@@ -7,13 +7,11 @@ namespace Leadline.Portals;
 /// <summary>Drops sessions, proofs and keys that have expired and failures that are forgotten.</summary>
 internal sealed class PortalSweep(Database database, TimeProvider clock, ILogger<PortalSweep> logger) : HourlyWorker(clock, logger)
 {
-    private readonly TimeProvider clock = clock;
-
     /// <summary>Forgets what is over in every account.</summary>
     internal override async Task Sweep()
     {
         await using var connection = await database.Open();
-        var now = clock.GetUtcNow().UtcDateTime;
+        var now = Clock.GetUtcNow().UtcDateTime;
         await connection.ExecuteAsync(
             """
             DELETE FROM portal_session s USING account a WHERE s.account_id = a.account_id AND s.expires_on < @now;
