@@ -4,7 +4,7 @@ using Leadline.Protocol.ServiceCrm;
 using Leadline.Surfaces;
 using Leadline.Tickets;
 using Leadline.Tickets.Conversations;
-using Leadline.Tickets.Desk;
+using Leadline.ServiceDesk;
 
 namespace Leadline;
 
@@ -58,7 +58,7 @@ internal static partial class Routes
 
     private static void MapServiceDesk(LeadlineSurface own, IServiceProvider services)
     {
-        var desk = services.GetRequiredService<ServiceDeskEndpoints>();
+        var desk = services.GetRequiredService<DeskEndpoints>();
         own.Get("service-desk", desk.Get).Describe("How the service desk works");
         own.Patch("service-desk", desk.Change).Describe("Changes how the service desk works", typeof(ServiceDeskRequest));
 

@@ -14,7 +14,7 @@ using Leadline.Protocol.Own;
 using Leadline.Subscribers;
 using Leadline.Surfaces;
 using Leadline.Tickets;
-using Leadline.Tickets.Desk;
+using Leadline.ServiceDesk;
 using Leadline.Users;
 
 namespace Leadline;
@@ -58,7 +58,7 @@ internal static partial class Routes
         MapSubscribers(
             ispcrm, services.GetRequiredService<IspcrmSubscriberEndpoints>(), services.GetRequiredService<IspcrmLoginEndpoints>());
 
-        MapServiceCrm(new ServiceCrmSurface(app, accounts, services.GetRequiredService<ServiceDesks>(), gate), services);
+        MapServiceCrm(new ServiceCrmSurface(app, accounts, services.GetRequiredService<DeskOperations>(), gate), services);
     }
 
     private static void MapHealth(IEndpointRouteBuilder routes, HealthEndpoints health)

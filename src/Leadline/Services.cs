@@ -18,9 +18,10 @@ using Leadline.Surfaces;
 using Leadline.Tickets;
 using Leadline.Tickets.Conversations;
 using Leadline.Tickets.Customers;
-using Leadline.Tickets.Desk;
-using Leadline.Tickets.Inbound;
+using Leadline.ServiceDesk;
+using Leadline.InboundMail;
 using Leadline.Tickets.Search;
+using Leadline.Tickets.Sla;
 using Leadline.Users;
 
 namespace Leadline;
@@ -196,7 +197,7 @@ internal static class Services
         services.AddSingleton<PortalEndpoints>();
         services.AddSingleton(provider => OpportunityPortalPage.Of(provider.GetRequiredService<OpportunityReads>()));
         services.AddSingleton(provider => TicketPortalPage.Of(
-            provider.GetRequiredService<TicketReads>(), provider.GetRequiredService<ServiceDesks>()));
+            provider.GetRequiredService<TicketReads>(), provider.GetRequiredService<DeskOperations>()));
         services.AddSingleton<HostedPortal>();
         services.AddSingleton<HostedEntry>();
         services.AddSingleton<HostedHome>();
@@ -206,11 +207,11 @@ internal static class Services
 
     private static void AddTickets(IServiceCollection services)
     {
-        services.AddSingleton<ServiceDeskStore>();
-        services.AddSingleton<ServiceDesks>();
+        services.AddSingleton<DeskStore>();
+        services.AddSingleton<DeskOperations>();
         services.AddSingleton<SampleTicket>();
-        services.AddSingleton<DeskWork>();
-        services.AddHostedService<DeskWorker>();
+        services.AddSingleton<TicketSweep>();
+        services.AddHostedService<TicketSweepWorker>();
         services.AddSingleton<MailIntake>();
         services.AddHostedService<Maildrop>();
         services.AddSingleton<ActivityTimeline>();
@@ -230,7 +231,7 @@ internal static class Services
         services.AddSingleton<CustomerTicketView>();
         services.AddSingleton<CustomerTicketPages>();
         services.AddSingleton<ConversationEndpoints>();
-        services.AddSingleton<ServiceDeskEndpoints>();
+        services.AddSingleton<DeskEndpoints>();
         services.AddSingleton<ServiceRoleEndpoints>();
         services.AddSingleton<DeskDefinitionEndpoints>();
         services.AddSingleton<TicketFieldEndpoints>();

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Leadline.Accounts;
-using Leadline.Tickets.Desk;
+using Leadline.Tickets;
 
 namespace Leadline.Setup;
 

@@ -3,8 +3,9 @@ using Leadline.Activities;
 using Leadline.Fields;
 using Leadline.Opportunities;
 using Leadline.Portals;
+using Leadline.ServiceDesk;
 using Leadline.Storage;
-using Leadline.Tickets.Desk;
+using Leadline.Tickets;
 
 namespace Leadline.Setup;
 
@@ -15,7 +16,7 @@ internal sealed class NewAccounts(
     FieldOperations fields,
     ActivityTypeOperations activityTypes,
     OpportunityTypeOperations opportunityTypes,
-    ServiceDesks desks,
+    DeskOperations desks,
     SampleTicket sampleTicket,
     PortalOperations portals,
     PortalTokens portalTokens)

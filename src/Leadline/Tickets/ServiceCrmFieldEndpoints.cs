@@ -4,7 +4,7 @@ using Leadline.Fields;
 using Leadline.Platform.Errors;
 using Leadline.Protocol.ServiceCrm;
 using Leadline.Surfaces;
-using Leadline.Tickets.Desk;
+using Leadline.ServiceDesk;
 
 namespace Leadline.Tickets;
 

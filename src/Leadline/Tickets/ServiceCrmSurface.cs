@@ -1,7 +1,7 @@
 using Leadline.Accounts;
 using Leadline.Platform.Errors;
 using Leadline.Surfaces;
-using Leadline.Tickets.Desk;
+using Leadline.ServiceDesk;
 using Endpoint = Leadline.Surfaces.Endpoint;
 
 namespace Leadline.Tickets;
@@ -11,7 +11,7 @@ namespace Leadline.Tickets;
 /// turn on (extended §5.1). It stands here because its admission is the desk's.
 /// </summary>
 internal sealed class ServiceCrmSurface(
-    IEndpointRouteBuilder routes, AccountOperations accounts, ServiceDesks desks, SurfaceGate gate)
+    IEndpointRouteBuilder routes, AccountOperations accounts, DeskOperations desks, SurfaceGate gate)
 {
     private static readonly Failure NotEnabled = new(
         ErrorCode.InvalidCredentials, "LeadSquared Service CRM APIs are not enabled for the account.");

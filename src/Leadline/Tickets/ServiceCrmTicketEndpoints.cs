@@ -3,6 +3,7 @@ using System.Text.Json;
 using Leadline.Fields;
 using Leadline.Platform.Errors;
 using Leadline.Protocol.ServiceCrm;
+using Leadline.ServiceDesk;
 using Leadline.Surfaces;
 
 namespace Leadline.Tickets;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Leadline.ServiceDesk;
 using Leadline.Tickets.Sla;
 
 namespace Leadline.Tickets;

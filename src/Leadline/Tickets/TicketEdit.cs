@@ -3,7 +3,7 @@ using Leadline.Activities;
 using Leadline.Fields;
 using Leadline.Platform.Errors;
 using Leadline.Tickets.Conversations;
-using Leadline.Tickets.Desk;
+using Leadline.ServiceDesk;
 using Leadline.Tickets.Sla;
 
 namespace Leadline.Tickets;
@@ -48,7 +48,7 @@ internal static class TicketActivities
 }
 
 /// <summary>What a decision may know: who asks, the ticket as it is now, the account's definitions, and the time.</summary>
-internal sealed record TicketScene(Caller Caller, Ticket Ticket, ServiceDesk Desk, FieldCatalog Fields, DateTime Now);
+internal sealed record TicketScene(Caller Caller, Ticket Ticket, Desk Desk, FieldCatalog Fields, DateTime Now);
 
 /// <summary>One caller's change of one ticket, on its way through a shared transaction.</summary>
 /// <param name="Caller">Who changes it.</param>

@@ -2,6 +2,7 @@ using Leadline.Fields;
 using Leadline.Platform.Errors;
 using Leadline.Protocol.LeadSquared;
 using Leadline.Protocol.Own;
+using Leadline.ServiceDesk;
 using Leadline.Surfaces;
 using Leadline.Tickets.Search;
 

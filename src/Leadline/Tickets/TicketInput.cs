@@ -3,6 +3,7 @@ using Leadline.Fields;
 using Leadline.Leads;
 using Leadline.Platform.Errors;
 using Leadline.Protocol.LeadSquared;
+using Leadline.ServiceDesk;
 
 namespace Leadline.Tickets;
 

@@ -1,5 +1,6 @@
 using System.Text;
 using Leadline.Leads;
+using Leadline.ServiceDesk;
 
 namespace Leadline.Tickets;
 

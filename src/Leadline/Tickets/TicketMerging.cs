@@ -2,7 +2,7 @@ using Dapper;
 using Leadline.Accounts;
 using Leadline.Platform.Errors;
 using Leadline.Storage;
-using Leadline.Tickets.Desk;
+using Leadline.ServiceDesk;
 using Leadline.Tickets.Sla;
 using Npgsql;
 

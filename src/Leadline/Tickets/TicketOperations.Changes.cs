@@ -3,7 +3,7 @@ using Leadline.Platform.Errors;
 using Leadline.Protocol.LeadSquared;
 using Leadline.Tickets.Assignment;
 using Leadline.Tickets.Conversations;
-using Leadline.Tickets.Desk;
+using Leadline.ServiceDesk;
 using Leadline.Tickets.Sla;
 
 namespace Leadline.Tickets;

@@ -7,7 +7,7 @@ using Leadline.Platform.Errors;
 using Leadline.Protocol.LeadSquared;
 using Leadline.Tickets.Assignment;
 using Leadline.Tickets.Conversations;
-using Leadline.Tickets.Desk;
+using Leadline.ServiceDesk;
 using Leadline.Tickets.Sla;
 
 namespace Leadline.Tickets;
@@ -36,7 +36,7 @@ internal sealed record NewTicket
 /// <summary>Making tickets. A ticket and what its call does to its lead are one write: both happen or neither.</summary>
 internal sealed partial class TicketOperations(
     LeadOperations leads,
-    ServiceDesks desks,
+    DeskOperations desks,
     FieldOperations fields,
     Counters counters,
     ActivityTimeline timeline,
@@ -122,7 +122,7 @@ internal sealed partial class TicketOperations(
     }
 
     private static Result<Ticket> Place(
-        Caller caller, ServiceDesk desk, NewTicket request, Dictionary<string, string> values)
+        Caller caller, Desk desk, NewTicket request, Dictionary<string, string> values)
     {
         if (request.AgentId is { } agent && caller.Account.Users.GetValueOrDefault(agent) is not { IsActive: true })
             return UnknownAgent;

@@ -7,7 +7,7 @@ using Leadline.Platform.Errors;
 using Leadline.Storage;
 using Leadline.Storage.Batching;
 using Leadline.Tickets.Conversations;
-using Leadline.Tickets.Desk;
+using Leadline.ServiceDesk;
 using Leadline.Tickets.Sla;
 using Npgsql;
 using NpgsqlTypes;
@@ -26,7 +26,7 @@ internal sealed class TicketWriter : IAsyncDisposable
 
     private const int MaxBatch = 128;
 
-    private readonly ServiceDesks desks;
+    private readonly DeskOperations desks;
     private readonly FieldOperations fields;
     private readonly AccountChanges changes;
     private readonly ActivityTimeline timeline;
@@ -36,7 +36,7 @@ internal sealed class TicketWriter : IAsyncDisposable
     private readonly GroupCommit<TicketChange> group;
 
     public TicketWriter(
-        Database database, ServiceDesks desks, FieldOperations fields, AccountChanges changes, ActivityTimeline timeline,
+        Database database, DeskOperations desks, FieldOperations fields, AccountChanges changes, ActivityTimeline timeline,
         TicketMails mails, TimeProvider clock, Diagnostics diagnostics, ILogger<TicketWriter> logger)
     {
         (this.desks, this.fields, this.changes) = (desks, fields, changes);
@@ -103,7 +103,9 @@ internal sealed class TicketWriter : IAsyncDisposable
     private async ValueTask<Result<Ticket>> Apply(WriteUnit unit, TicketChange change, Ticket before, DateTime now)
     {
         var desk = await desks.Of(before.AccountId);
-        if ((Absence(change, before) ?? ServiceRights.Refusal(change.Caller, change.Right, before, desk) ?? Refusal(change, before)) is { } refusal)
+        if ((Absence(change, before)
+            ?? ServiceRights.Refusal(change.Caller, change.Right, before.AgentId, before.GroupId, desk)
+            ?? Refusal(change, before)) is { } refusal)
             return refusal;
         var catalog = TicketFields.Of(await fields.Of(before.AccountId));
         var fallenDue = new List<SlaEvent>();

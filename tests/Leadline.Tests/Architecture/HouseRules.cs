@@ -26,7 +26,9 @@ public sealed partial class HouseRules
         ["Subscribers"] = ["Leads", "Surfaces", "Accounts", "Platform"],
         ["Intake"] = ["Opportunities", "Activities", "Leads", "Surfaces", "Accounts", "Platform"],
         ["Portals"] = ["Leads", "Fields", "Events", "Mail", "Surfaces", "Accounts", "Platform"],
-        ["Tickets"] = ["Portals", "Mail", "Activities", "Leads", "Fields", "Events", "Surfaces", "Accounts", "Platform"],
+        ["ServiceDesk"] = ["Fields", "Surfaces", "Accounts", "Platform"],
+        ["Tickets"] = ["ServiceDesk", "Portals", "Mail", "Activities", "Leads", "Fields", "Events", "Surfaces", "Accounts", "Platform"],
+        ["InboundMail"] = ["Tickets", "ServiceDesk", "Mail", "Leads", "Fields", "Events", "Surfaces", "Accounts", "Platform"],
         ["Docs"] = ["Surfaces", "Platform"],
         ["Health"] = ["Platform"],
     };

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.RegularExpressions;
+using Leadline.ServiceDesk;
 using Leadline.Tests.Support;
 using Leadline.Tests.Tickets;
 using Xunit;

@@ -7,7 +7,7 @@ using Leadline.Tests.Support;
 using Leadline.Tickets;
 using Leadline.Tickets.Conversations;
 using Leadline.Tickets.Customers;
-using Leadline.Tickets.Inbound;
+using Leadline.InboundMail;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 

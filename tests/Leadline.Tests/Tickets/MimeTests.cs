@@ -1,5 +1,6 @@
 using System.Text;
-using Leadline.Tickets.Inbound;
+using Leadline.InboundMail;
+using Leadline.ServiceDesk;
 using Xunit;
 
 namespace Leadline.Tests.Tickets;

@@ -5,7 +5,7 @@ using Leadline.Platform.Errors;
 using Leadline.Setup;
 using Leadline.Tests.Activities;
 using Leadline.Tests.Support;
-using Leadline.Tickets.Desk;
+using Leadline.ServiceDesk;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
@@ -179,10 +179,10 @@ public sealed class ServiceCrmAdmissionTests(ServiceCrmAdmissionTests.LimitedSer
 
     private Task<Answer> Post() => server.Crm(HttpMethod.Post, "ticket/1/portal/activity", Seed);
 
-    private async Task Set(Func<ServiceDesk, ServiceDesk> change)
+    private async Task Set(Func<Desk, Desk> change)
     {
-        var changed = await server.Services.GetRequiredService<ServiceDesks>().Change(
-            await server.Admin(), (_, desk) => Task.FromResult<Result<ServiceDesk>>(change(desk)));
+        var changed = await server.Services.GetRequiredService<DeskOperations>().Change(
+            await server.Admin(), (_, desk) => Task.FromResult<Result<Desk>>(change(desk)));
         Assert.Null(changed.Failure);
     }
 

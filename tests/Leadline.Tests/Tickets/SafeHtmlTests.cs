@@ -4,7 +4,7 @@ using System.Text;
 using AngleSharp.Html.Parser;
 using Leadline.Tests.Support;
 using Leadline.Tickets.Conversations;
-using Leadline.Tickets.Inbound;
+using Leadline.InboundMail;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 using Xunit;

@@ -6,7 +6,7 @@ using Leadline.Protocol.LeadSquared;
 using Leadline.Tests.Support;
 using Leadline.Tickets;
 using Leadline.Tickets.Customers;
-using Leadline.Tickets.Inbound;
+using Leadline.InboundMail;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 

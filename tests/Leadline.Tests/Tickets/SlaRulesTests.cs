@@ -1,6 +1,6 @@
 using System.Globalization;
 using Leadline.Tickets;
-using Leadline.Tickets.Desk;
+using Leadline.ServiceDesk;
 using Leadline.Tickets.Sla;
 using Xunit;
 
@@ -19,7 +19,7 @@ public sealed class SlaRulesTests
     };
 
     // Problems have a policy around the clock, everything else one in the hours of the office.
-    private static readonly ServiceDesk Desk = new()
+    private static readonly Desk Desk = new()
     {
         AccountId = 1,
         Hours = [SampleHours.Of("office") with { Id = OfficeId }],

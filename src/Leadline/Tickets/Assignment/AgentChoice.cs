@@ -1,3 +1,4 @@
+using Leadline.ServiceDesk;
 namespace Leadline.Tickets.Assignment;
 
 /// <summary>Which agent of a group gets a ticket. Knows no SQL.</summary>

@@ -49,7 +49,7 @@ internal static partial class SafeHtml
             return null;
         var text = new StringBuilder(html.Length);
         if (html.AsSpan().Count('<') > MostTags)
-            AddText(text, Inbound.HtmlText.Of(html), isAttribute: false);
+            AddText(text, HtmlText.Of(html), isAttribute: false);
         else if (new HtmlParser(Options).ParseDocument(html).DocumentElement is { } root)
             AddContent(text, root);
         return text.ToString();

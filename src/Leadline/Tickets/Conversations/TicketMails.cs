@@ -1,6 +1,6 @@
 using System.Net.Mail;
 using Leadline.Mail;
-using Leadline.Tickets.Desk;
+using Leadline.ServiceDesk;
 using Leadline.Tickets.Sla;
 using Npgsql;
 
@@ -26,7 +26,7 @@ internal sealed class TicketMails(MailOutbox outbox)
     /// <summary>The mails that carry what was said: an e-mail reply to its recipients, and everything but notes to those who watch.</summary>
     /// <remarks>What agents send goes out with its files; what customers send does not go on to others with theirs.</remarks>
     public static IReadOnlyList<TicketMail> Of(
-        Ticket ticket, ServiceDesk desk, NumberedSaying said, IReadOnlyList<TicketFile> files, MailThread thread)
+        Ticket ticket, Desk desk, NumberedSaying said, IReadOnlyList<TicketFile> files, MailThread thread)
     {
         var saying = said.Saying;
         if (desk.Settings.MailAddress is null || saying.Kind == ConversationKinds.InternalNote || saying.Text is null)
@@ -50,7 +50,7 @@ internal sealed class TicketMails(MailOutbox outbox)
 
     /// <summary>Leaves the mails of a change, and those that tell what fell due, to be sent once the transaction commits.</summary>
     public async Task Send(
-        NpgsqlConnection connection, Ticket ticket, ServiceDesk desk, IReadOnlyList<TicketMail> mails, IReadOnlyList<SlaEvent> fallenDue)
+        NpgsqlConnection connection, Ticket ticket, Desk desk, IReadOnlyList<TicketMail> mails, IReadOnlyList<SlaEvent> fallenDue)
     {
         var from = desk.Settings.MailAddress is { } address ? new MailAddress(address, desk.Settings.MailName).ToString() : null;
         var due = fallenDue.SelectMany(told => told.Notify.Select(to => new TicketMail(

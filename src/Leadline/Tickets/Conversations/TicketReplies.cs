@@ -2,7 +2,7 @@ using System.Text.Json;
 using Leadline.Accounts;
 using Leadline.Leads;
 using Leadline.Platform.Errors;
-using Leadline.Tickets.Desk;
+using Leadline.ServiceDesk;
 
 namespace Leadline.Tickets.Conversations;
 
@@ -14,7 +14,7 @@ namespace Leadline.Tickets.Conversations;
 internal sealed record TicketReply(string Text, string? Html, string? Via, IReadOnlyList<SentFile> Files);
 
 /// <summary>Answering customers: by e-mail, or in the portal.</summary>
-internal sealed class TicketReplies(TicketOperations tickets, TicketReads reads, ConversationStore conversations, ServiceDesks desks, LeadReads leads)
+internal sealed class TicketReplies(TicketOperations tickets, TicketReads reads, ConversationStore conversations, DeskOperations desks, LeadReads leads)
 {
     private const string Email = "email";
     private const string Portal = "portal";

@@ -2,6 +2,7 @@ using Leadline.Accounts;
 using Leadline.Fields;
 using Leadline.Portals.Hosted;
 using Leadline.Protocol.LeadSquared;
+using Leadline.ServiceDesk;
 
 namespace Leadline.Tickets.Customers;
 

@@ -3,7 +3,7 @@ using Leadline.Fields;
 using Leadline.Platform.Errors;
 using Leadline.Platform.Http;
 using Leadline.Portals.Hosted;
-using Leadline.Tickets.Desk;
+using Leadline.ServiceDesk;
 
 namespace Leadline.Tickets.Customers;
 

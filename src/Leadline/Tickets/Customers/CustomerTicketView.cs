@@ -1,8 +1,8 @@
 using Leadline.Accounts;
 using Leadline.Portals.Hosted;
 using Leadline.Tickets.Conversations;
-using Leadline.Tickets.Desk;
-using Leadline.Tickets.Inbound;
+using Leadline.ServiceDesk;
+using Leadline.InboundMail;
 
 namespace Leadline.Tickets.Customers;
 

@@ -2,13 +2,13 @@ using Leadline.Accounts;
 using Leadline.Platform.Errors;
 using Leadline.Protocol.LeadSquared;
 using Leadline.Tickets.Conversations;
-using Leadline.Tickets.Desk;
+using Leadline.ServiceDesk;
 
 namespace Leadline.Tickets.Customers;
 
 /// <summary>What customers do with their own tickets at a hosted portal. The rules of tickets are those of any ticket.</summary>
 internal sealed class CustomerTickets(
-    TicketOperations tickets, TicketReads reads, ServiceDesks desks, CustomerConversationStore conversations, TimeProvider clock)
+    TicketOperations tickets, TicketReads reads, DeskOperations desks, CustomerConversationStore conversations, TimeProvider clock)
 {
     /// <summary>Most messages that a page shows, the latest.</summary>
     private const int MostMessages = 200;
@@ -61,7 +61,7 @@ internal sealed class CustomerTickets(
         if (await HasWrittenTooMuch(caller, leadId))
             return TooOften;
         var request = new NewTicket { LeadId = leadId, Fields = fields, Said = Inbound(text, files) };
-        return await tickets.Create(DeskUser.InPlaceOf(caller), request, cancellation);
+        return await tickets.Create(SystemUser.InPlaceOf(caller), request, cancellation);
     }
 
     public async Task<Failure?> Answer(
@@ -69,7 +69,7 @@ internal sealed class CustomerTickets(
     {
         if (await HasWrittenTooMuch(caller, ticket.LeadId))
             return TooOften;
-        return (await tickets.Say(DeskUser.InPlaceOf(caller), ticket.Number, Inbound(text, files), cancellation)).Failure;
+        return (await tickets.Say(SystemUser.InPlaceOf(caller), ticket.Number, Inbound(text, files), cancellation)).Failure;
     }
 
     private static Saying Inbound(string text, IReadOnlyList<SentFile> files) =>

@@ -1,5 +1,5 @@
 using Leadline.Portals.Hosted;
-using Leadline.Tickets.Desk;
+using Leadline.ServiceDesk;
 
 namespace Leadline.Tickets.Customers;
 
@@ -8,7 +8,7 @@ internal static class TicketPortalPage
 {
     public const string Path = "tickets";
 
-    public static PortalPage Of(TicketReads reads, ServiceDesks desks) => new(
+    public static PortalPage Of(TicketReads reads, DeskOperations desks) => new(
         Path,
         "Tickets",
         ["Number", "Title", "Status", "Opened"],

@@ -1,4 +1,5 @@
 using Leadline.Fields;
+using Leadline.ServiceDesk;
 
 namespace Leadline.Tickets.Search;
 

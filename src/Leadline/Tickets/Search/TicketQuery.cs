@@ -4,6 +4,7 @@ using System.Text;
 using Leadline.Accounts;
 using Leadline.Fields;
 using Leadline.Platform.Errors;
+using Leadline.ServiceDesk;
 
 namespace Leadline.Tickets.Search;
 

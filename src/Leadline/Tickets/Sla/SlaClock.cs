@@ -1,3 +1,5 @@
+using Leadline.ServiceDesk;
+
 namespace Leadline.Tickets.Sla;
 
 /// <summary>

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Leadline.Tickets.Desk;
+using Leadline.ServiceDesk;
 
 namespace Leadline.Tickets.Sla;
 
@@ -13,7 +13,7 @@ internal static class SlaRules
     private const string Resolution = "resolution";
 
     /// <summary>A new ticket, with its first promises.</summary>
-    public static Ticket Begin(Ticket ticket, ServiceDesk desk, DateTime now)
+    public static Ticket Begin(Ticket ticket, Desk desk, DateTime now)
     {
         var isDone = desk.Settings.DoneStatuses.Contains(ticket.Status);
         var isPaused = desk.Settings.PausedStatuses.Contains(ticket.Status);
@@ -31,7 +31,7 @@ internal static class SlaRules
     }
 
     /// <summary>The ticket after a change of its values, its promises made anew; those that fell due before have been noted.</summary>
-    public static Ticket Follow(Ticket before, Ticket after, ServiceDesk desk, DateTime now)
+    public static Ticket Follow(Ticket before, Ticket after, Desk desk, DateTime now)
     {
         var sla = before.Sla;
         var (wasDone, isDone) = (sla.ResolvedOn is not null, desk.Settings.DoneStatuses.Contains(after.Status));
@@ -53,7 +53,7 @@ internal static class SlaRules
     /// Notes what fell due by now: each step once, a breach at the very moment of its due time. Every change begins with this, and
     /// so does the worker: whoever comes first, the record is the same.
     /// </summary>
-    public static Ticket Tick(Ticket ticket, ServiceDesk desk, DateTime now, ICollection<SlaEvent> events)
+    public static Ticket Tick(Ticket ticket, Desk desk, DateTime now, ICollection<SlaEvent> events)
     {
         if (ticket.WorkOn is null || ticket.WorkOn > now)
             return ticket;
@@ -72,7 +72,7 @@ internal static class SlaRules
     }
 
     /// <summary>When the worker has to look at it: at once for an agent, else at the next step.</summary>
-    public static DateTime? NextWork(Ticket ticket, ServiceDesk desk, DateTime now)
+    public static DateTime? NextWork(Ticket ticket, Desk desk, DateTime now)
     {
         if (ticket.TrashedOn is not null || ticket.MergedInto is not null)
             return null;
@@ -81,11 +81,17 @@ internal static class SlaRules
         return Steps(ticket, desk).Select(step => (DateTime?)step.On).Min();
     }
 
+    private static bool Applies(SlaPolicy policy, Ticket ticket) => policy.Published
+        && policy.AppliesTo.All(wanted => wanted.Value.Equals(ticket.Value(wanted.Key), StringComparison.OrdinalIgnoreCase));
+
+    private static SlaTarget? TargetOf(SlaPolicy policy, Ticket ticket) =>
+        ticket.Value(TicketFieldNames.Priority) is { } priority ? policy.Targets.GetValueOrDefault(priority) : null;
+
     // Targets are counted from creation, by the policy that applies now, as if it always had (extended §5.10).
-    private static Ticket Schedule(Ticket ticket, ServiceDesk desk, DateTime now)
+    private static Ticket Schedule(Ticket ticket, Desk desk, DateTime now)
     {
-        var policy = desk.Policies.FirstOrDefault(policy => policy.Applies(ticket));
-        var target = policy?.TargetOf(ticket);
+        var policy = desk.Policies.FirstOrDefault(policy => Applies(policy, ticket));
+        var target = policy is null ? null : TargetOf(policy, ticket);
         ticket = ticket with
         {
             Sla = ticket.Sla with
@@ -103,7 +109,7 @@ internal static class SlaRules
     }
 
     /// <summary>The steps that are still to come.</summary>
-    private static IEnumerable<Step> Steps(Ticket ticket, ServiceDesk desk)
+    private static IEnumerable<Step> Steps(Ticket ticket, Desk desk)
     {
         var sla = ticket.Sla;
         if (desk.Policy(sla.PolicyId) is not { } policy)

@@ -1,9 +1,9 @@
 using Leadline.Accounts;
 
-namespace Leadline.Tickets.Desk;
+namespace Leadline.ServiceDesk;
 
 /// <summary>Who did what nobody did: the desk itself, by the passing of time or on mail.</summary>
-internal static class DeskUser
+internal static class SystemUser
 {
     /// <summary>A user that no account has.</summary>
     public static readonly User Itself = new(

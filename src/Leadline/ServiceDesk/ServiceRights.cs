@@ -1,7 +1,7 @@
 using Leadline.Accounts;
 using Leadline.Platform.Errors;
 
-namespace Leadline.Tickets.Desk;
+namespace Leadline.ServiceDesk;
 
 /// <summary>What somebody wants with a ticket that is there.</summary>
 internal enum TicketRight
@@ -19,8 +19,8 @@ internal enum TicketRight
 /// <summary>The one table of what a service role may do (extended §5.10). Whoever has a key may read.</summary>
 internal static class ServiceRights
 {
-    /// <summary>Why the caller may not do this with the ticket as it is now; null when nothing stands against it.</summary>
-    public static Failure? Refusal(Caller caller, TicketRight right, Ticket ticket, ServiceDesk desk)
+    /// <summary>Why the caller may not do this with a ticket of this agent and group; null when nothing stands against it.</summary>
+    public static Failure? Refusal(Caller caller, TicketRight right, Guid? agentId, Guid? groupId, Desk desk)
     {
         var role = ServiceRoles.Of(caller.User);
         var isAllowed = (right, role) switch
@@ -29,14 +29,14 @@ internal static class ServiceRights
             (TicketRight.Delete, _) => false,
             (_, ServiceRoles.Supervisor) => true,
             (_, ServiceRoles.GroupManager) => IsHis() || IsInHisGroup(),
-            (_, ServiceRoles.Agent) => IsHis() || (ticket.AgentId is null && IsInHisGroup()),
+            (_, ServiceRoles.Agent) => IsHis() || (agentId is null && IsInHisGroup()),
             _ => false,
         };
         return isAllowed ? null : NotPermitted(role, right == TicketRight.Delete ? "delete tickets" : "change this ticket");
 
-        bool IsHis() => ticket.AgentId == caller.User.Id;
+        bool IsHis() => agentId == caller.User.Id;
 
-        bool IsInHisGroup() => desk.Group(ticket.GroupId)?.Agents.Any(agent => agent.UserId == caller.User.Id) == true;
+        bool IsInHisGroup() => desk.Group(groupId)?.Agents.Any(agent => agent.UserId == caller.User.Id) == true;
     }
 
     public static Failure? CreateRefusal(Caller caller) =>

@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Unicode;
 
-namespace Leadline.Tickets.Inbound;
+namespace Leadline.InboundMail;
 
 /// <summary>Text from bytes of a named character set, as well as it can be had.</summary>
 internal static class Charsets

@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.RegularExpressions;
 
-namespace Leadline.Tickets.Inbound;
+namespace Leadline.InboundMail;
 
 /// <summary>Text in header fields: <c>=?utf-8?q?caf=C3=A9?=</c> (RFC 2047).</summary>
 internal static partial class EncodedWords

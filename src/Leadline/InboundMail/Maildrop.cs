@@ -1,7 +1,7 @@
 using Leadline.Platform;
 using Leadline.Storage;
 
-namespace Leadline.Tickets.Inbound;
+namespace Leadline.InboundMail;
 
 /// <summary>
 /// Looks into the folder where a mail server leaves mail (Maildir): <c>{folder}/{account}/new</c>. What was taken moves to

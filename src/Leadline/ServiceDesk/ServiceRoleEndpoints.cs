@@ -4,7 +4,7 @@ using Leadline.Platform.Errors;
 using Leadline.Protocol.Own;
 using Leadline.Surfaces;
 
-namespace Leadline.Tickets.Desk;
+namespace Leadline.ServiceDesk;
 
 /// <summary>Who may do what in the service desk, in Leadline's own API.</summary>
 internal sealed class ServiceRoleEndpoints(AccountOperations accounts)

@@ -1,13 +1,11 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Leadline.Accounts;
-using Leadline.Tickets.Assignment;
-using Leadline.Tickets.Sla;
 
-namespace Leadline.Tickets.Desk;
+namespace Leadline.ServiceDesk;
 
 /// <summary>How an account's service desk works. An immutable snapshot as of <see cref="Version"/> of the account, or later.</summary>
-internal sealed record ServiceDesk
+internal sealed record Desk
 {
     public required int AccountId { get; init; }
 

@@ -7,12 +7,13 @@ using Leadline.Fields;
 using Leadline.Leads;
 using Leadline.Platform.Errors;
 using Leadline.Protocol.LeadSquared;
+using Leadline.ServiceDesk;
 using Leadline.Storage;
+using Leadline.Tickets;
 using Leadline.Tickets.Conversations;
-using Leadline.Tickets.Desk;
 using Npgsql;
 
-namespace Leadline.Tickets.Inbound;
+namespace Leadline.InboundMail;
 
 /// <summary>What became of a mail.</summary>
 internal enum MailTaken
@@ -35,7 +36,7 @@ internal enum MailTaken
 /// through another node, finds its key.
 /// </summary>
 internal sealed partial class MailIntake(
-    Database database, AccountOperations accounts, ServiceDesks desks, FieldOperations fields, TicketOperations tickets, TimeProvider clock)
+    Database database, AccountOperations accounts, DeskOperations desks, FieldOperations fields, TicketOperations tickets, TimeProvider clock)
 {
     private const int LongestTitle = 500;
 
@@ -51,14 +52,14 @@ internal sealed partial class MailIntake(
         await using var transaction = await connection.BeginTransactionAsync(cancellation);
         if (!await Claim(connection, accountId, key))
             return MailTaken.Before;
-        var receiver = DeskUser.InPlaceOf(new Caller(account, Receiver(account)) { Transaction = connection });
+        var receiver = SystemUser.InPlaceOf(new Caller(account, Receiver(account)) { Transaction = connection });
         var taken = await Take(receiver, desk, mail, key, cancellation);
         if (taken.Failure is null)
             await transaction.CommitAsync(cancellation);
         return taken;
     }
 
-    private async Task<Result<MailTaken>> Take(Caller caller, ServiceDesk desk, IncomingMail mail, byte[] key, CancellationToken cancellation)
+    private async Task<Result<MailTaken>> Take(Caller caller, Desk desk, IncomingMail mail, byte[] key, CancellationToken cancellation)
     {
         var saying = new Saying(ConversationKinds.InboundEmail, mail.Text, mail.Html)
         {
@@ -138,7 +139,7 @@ internal sealed partial class MailIntake(
         return number is { } found ? (found, mergedLead) : null;
     }
 
-    private static List<LeadProperty> FieldsOf(IncomingMail mail, ServiceDesk desk, FieldCatalog catalog)
+    private static List<LeadProperty> FieldsOf(IncomingMail mail, Desk desk, FieldCatalog catalog)
     {
         var title = mail.Subject.Length == 0 ? "(no subject)" : mail.Subject;
         List<LeadProperty> properties =
@@ -174,7 +175,7 @@ internal sealed partial class MailIntake(
 
     /// <summary>Whose leads new customers become: the first administrator's.</summary>
     private static User Receiver(Account account) => account.Users.Values
-        .Where(user => user is { IsActive: true, IsAdministrator: true }).MinBy(user => user.Id) ?? DeskUser.Itself;
+        .Where(user => user is { IsActive: true, IsAdministrator: true }).MinBy(user => user.Id) ?? SystemUser.Itself;
 
     [GeneratedRegex("^<ticket-(?<id>[0-9a-f]{32})\\.[0-9]+@", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture)]
     private static partial Regex OwnId();

@@ -3,10 +3,8 @@ using Leadline.Accounts;
 using Leadline.Fields;
 using Leadline.Platform.Errors;
 using Leadline.Protocol.Own;
-using Leadline.Tickets.Assignment;
-using Leadline.Tickets.Sla;
 
-namespace Leadline.Tickets.Desk;
+namespace Leadline.ServiceDesk;
 
 /// <summary>Groups, policies and hours as callers send them, checked.</summary>
 internal static class DeskDefinitionInput
@@ -47,7 +45,7 @@ internal static class DeskDefinitionInput
         };
     }
 
-    public static Result<SlaPolicy> Policy(Guid id, SlaPolicyRequest request, ServiceDesk desk, FieldCatalog catalog)
+    public static Result<SlaPolicy> Policy(Guid id, SlaPolicyRequest request, Desk desk, FieldCatalog catalog)
     {
         if (string.IsNullOrWhiteSpace(request.Name))
             return Missing("name");

@@ -3,11 +3,12 @@ using Leadline.Accounts;
 using Leadline.Fields;
 using Leadline.Leads;
 using Leadline.Platform;
+using Leadline.ServiceDesk;
 using Leadline.Storage.Batching;
 using Leadline.Tickets.Sla;
 using Npgsql;
 
-namespace Leadline.Tickets.Desk;
+namespace Leadline.Tickets;
 
 /// <summary>The ticket that the API's example posts on: a new account with the sample has it, and the lead that it is of.</summary>
 internal sealed class SampleTicket(TimeProvider clock)
@@ -20,7 +21,7 @@ internal sealed class SampleTicket(TimeProvider clock)
     /// Adds both rows in the transaction that makes the account. The usual write path is of no use here: nobody else sees the
     /// account yet.
     /// </summary>
-    public async Task Add(NpgsqlConnection connection, NewAccount made, NewCredentials credentials, ServiceDesk desk)
+    public async Task Add(NpgsqlConnection connection, NewAccount made, NewCredentials credentials, Desk desk)
     {
         var owner = credentials.Admin;
         var account = new Account

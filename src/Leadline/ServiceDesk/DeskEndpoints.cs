@@ -5,10 +5,10 @@ using Leadline.Platform.Errors;
 using Leadline.Protocol.Own;
 using Leadline.Surfaces;
 
-namespace Leadline.Tickets.Desk;
+namespace Leadline.ServiceDesk;
 
 /// <summary>How the service desk works, in Leadline's own API.</summary>
-internal sealed class ServiceDeskEndpoints(ServiceDesks desks, FieldOperations fields)
+internal sealed class DeskEndpoints(DeskOperations desks, FieldOperations fields)
 {
     public async Task<Failure?> Get(Call call)
     {
@@ -25,14 +25,14 @@ internal sealed class ServiceDeskEndpoints(ServiceDesks desks, FieldOperations f
         if (Refusal(body.Value, catalog) is { } refusal)
             return refusal;
         var changed = await desks.Change(
-            call.Caller, (_, desk) => Task.FromResult<Result<ServiceDesk>>(Changed(desk, body.Value)));
+            call.Caller, (_, desk) => Task.FromResult<Result<Desk>>(Changed(desk, body.Value)));
         if (changed.Failure is { } failure)
             return failure;
         Write(call.Json, changed.Value);
         return null;
     }
 
-    private static ServiceDesk Changed(ServiceDesk desk, ServiceDeskRequest request) => desk with
+    private static Desk Changed(Desk desk, ServiceDeskRequest request) => desk with
     {
         ApiEnabled = request.ApiEnabled ?? desk.ApiEnabled,
         ApiAddresses = request.ApiAddresses ?? desk.ApiAddresses,
@@ -66,7 +66,7 @@ internal sealed class ServiceDeskEndpoints(ServiceDesks desks, FieldOperations f
 
     private static string? Given(string? sent, string? before) => sent is null ? before : sent.Length == 0 ? null : sent;
 
-    private static void Write(Utf8JsonWriter json, ServiceDesk desk)
+    private static void Write(Utf8JsonWriter json, Desk desk)
     {
         json.WriteStartObject();
         json.WriteBoolean("apiEnabled"u8, desk.ApiEnabled);

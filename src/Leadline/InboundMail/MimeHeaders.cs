@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Leadline.Tickets.Inbound;
+namespace Leadline.InboundMail;
 
 /// <summary>The header fields of a mail or of a part, unfolded but otherwise as sent.</summary>
 internal sealed class MimeHeaders

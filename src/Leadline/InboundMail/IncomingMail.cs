@@ -1,9 +1,10 @@
 using System.Globalization;
 using System.Net.Mail;
 using System.Text;
+using Leadline.Tickets;
 using Leadline.Tickets.Conversations;
 
-namespace Leadline.Tickets.Inbound;
+namespace Leadline.InboundMail;
 
 /// <summary>What a mail says, in the desk's terms.</summary>
 internal sealed record IncomingMail

@@ -1,4 +1,4 @@
-namespace Leadline.Tickets.Inbound;
+namespace Leadline.InboundMail;
 
 /// <summary>The bytes that a body stands for (RFC 2045 §6).</summary>
 internal static class TransferEncoding

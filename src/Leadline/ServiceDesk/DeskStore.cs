@@ -1,27 +1,25 @@
 using System.Text.Json;
 using Dapper;
 using Leadline.Storage;
-using Leadline.Tickets.Assignment;
-using Leadline.Tickets.Sla;
 using Npgsql;
 
-namespace Leadline.Tickets.Desk;
+namespace Leadline.ServiceDesk;
 
 /// <summary>The SQL of how an account's desk works.</summary>
-internal sealed class ServiceDeskStore(Database database)
+internal sealed class DeskStore(Database database)
 {
     public const string Group = "group";
     public const string Policy = "policy";
     public const string Hours = "hours";
 
-    public async Task<ServiceDesk?> Load(int accountId)
+    public async Task<Desk?> Load(int accountId)
     {
         await using var connection = await database.Open();
         return await Load(connection, accountId);
     }
 
     /// <summary>As seen by the connection; null when there is no such account.</summary>
-    public async Task<ServiceDesk?> Load(NpgsqlConnection connection, int accountId)
+    public async Task<Desk?> Load(NpgsqlConnection connection, int accountId)
     {
         var desk = await connection.QuerySingleOrDefaultAsync<(long Version, bool Enabled, string[] Addresses, string Settings)?>(
             """
@@ -35,7 +33,7 @@ internal sealed class ServiceDeskStore(Database database)
         var definitions = (await connection.QueryAsync<(string Kind, string Definition)>(
             "SELECT kind, definition::text FROM desk_definition WHERE account_id = @accountId ORDER BY created_on, definition_id",
             new { accountId })).ToLookup(row => row.Kind, row => row.Definition);
-        return new ServiceDesk
+        return new Desk
         {
             AccountId = accountId,
             Version = desk.Value.Version,
@@ -48,7 +46,7 @@ internal sealed class ServiceDeskStore(Database database)
         };
     }
 
-    public Task SaveDesk(NpgsqlConnection connection, ServiceDesk desk) => connection.ExecuteAsync(
+    public Task SaveDesk(NpgsqlConnection connection, Desk desk) => connection.ExecuteAsync(
         """
         INSERT INTO service_desk (account_id, api_enabled, api_addresses, settings)
         VALUES (@AccountId, @ApiEnabled, @addresses, @settings::jsonb)
@@ -77,7 +75,7 @@ internal sealed class ServiceDeskStore(Database database)
         new { accountId, kind, id });
 
     /// <summary>Has the worker bring up all open tickets, from the first on.</summary>
-    public async Task RefreshTickets(NpgsqlConnection connection, ServiceDesk desk)
+    public async Task RefreshTickets(NpgsqlConnection connection, Desk desk)
     {
         await SaveDesk(connection, desk);
         await connection.ExecuteAsync("UPDATE service_desk SET refresh_after = 0 WHERE account_id = @AccountId", new { desk.AccountId });

@@ -1,4 +1,4 @@
-namespace Leadline.Tickets.Assignment;
+namespace Leadline.ServiceDesk;
 
 /// <summary>How a group finds an agent for a ticket.</summary>
 internal enum AssignmentRule

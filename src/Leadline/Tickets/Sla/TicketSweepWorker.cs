@@ -1,9 +1,9 @@
 using Leadline.Platform;
 
-namespace Leadline.Tickets.Desk;
+namespace Leadline.Tickets.Sla;
 
 /// <summary>Does the desk's work as it falls due, on every node.</summary>
-internal sealed class DeskWorker(DeskWork work, ILogger<DeskWorker> logger) : Worker(Idle, logger)
+internal sealed class TicketSweepWorker(TicketSweep work, ILogger<TicketSweepWorker> logger) : Worker(Idle, logger)
 {
     private static readonly TimeSpan Idle = TimeSpan.FromMilliseconds(250);
 

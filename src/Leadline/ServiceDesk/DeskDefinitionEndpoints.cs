@@ -5,14 +5,12 @@ using Leadline.Platform;
 using Leadline.Platform.Errors;
 using Leadline.Protocol.Own;
 using Leadline.Surfaces;
-using Leadline.Tickets.Assignment;
-using Leadline.Tickets.Sla;
 using Npgsql;
 
-namespace Leadline.Tickets.Desk;
+namespace Leadline.ServiceDesk;
 
 /// <summary>Groups of agents, SLA policies and business hours in Leadline's own API.</summary>
-internal sealed class DeskDefinitionEndpoints(ServiceDesks desks, ServiceDeskStore store, FieldOperations fields)
+internal sealed class DeskDefinitionEndpoints(DeskOperations desks, DeskStore store, FieldOperations fields)
 {
     private static readonly Failure Unknown = new(ErrorCode.UnknownRecord, "There is no such definition.");
 
@@ -26,13 +24,13 @@ internal sealed class DeskDefinitionEndpoints(ServiceDesks desks, ServiceDeskSto
 
     public Task<Failure?> PutGroup(Call call) => SaveGroup(call, IdOf(call), mustExist: true);
 
-    public Task<Failure?> RemoveGroup(Call call) => Remove(call, ServiceDeskStore.Group, (_, _) => null);
+    public Task<Failure?> RemoveGroup(Call call) => Remove(call, DeskStore.Group, (_, _) => null);
 
     public Task<Failure?> AddPolicy(Call call) => SavePolicy(call, Ids.New(), mustExist: false);
 
     public Task<Failure?> PutPolicy(Call call) => SavePolicy(call, IdOf(call), mustExist: true);
 
-    public Task<Failure?> RemovePolicy(Call call) => Remove(call, ServiceDeskStore.Policy, (_, _) => null);
+    public Task<Failure?> RemovePolicy(Call call) => Remove(call, DeskStore.Policy, (_, _) => null);
 
     public Task<Failure?> AddHours(Call call) => SaveHours(call, Ids.New(), mustExist: false);
 
@@ -40,7 +38,7 @@ internal sealed class DeskDefinitionEndpoints(ServiceDesks desks, ServiceDeskSto
 
     public Task<Failure?> RemoveHours(Call call) => Remove(
         call,
-        ServiceDeskStore.Hours,
+        DeskStore.Hours,
         (desk, id) => desk.Policies.Any(policy => policy.HoursId == id)
             ? new Failure(ErrorCode.Conflict, "A policy runs in these business hours.")
             : null);
@@ -52,7 +50,7 @@ internal sealed class DeskDefinitionEndpoints(ServiceDesks desks, ServiceDeskSto
             return unreadable;
         var catalog = TicketFields.Of(await fields.Of(call.Caller.AccountId));
         return await Save(
-            call, ServiceDeskStore.Group, id, mustExist, desk => desk.Group(id) is not null,
+            call, DeskStore.Group, id, mustExist, desk => desk.Group(id) is not null,
             _ => DeskDefinitionInput.Group(id, body.Value, call.Caller.Account, catalog), Write);
     }
 
@@ -63,7 +61,7 @@ internal sealed class DeskDefinitionEndpoints(ServiceDesks desks, ServiceDeskSto
             return unreadable;
         var catalog = TicketFields.Of(await fields.Of(call.Caller.AccountId));
         return await Save(
-            call, ServiceDeskStore.Policy, id, mustExist, desk => desk.Policy(id) is not null,
+            call, DeskStore.Policy, id, mustExist, desk => desk.Policy(id) is not null,
             desk => DeskDefinitionInput.Policy(id, body.Value, desk, catalog), Write);
     }
 
@@ -71,12 +69,12 @@ internal sealed class DeskDefinitionEndpoints(ServiceDesks desks, ServiceDeskSto
     {
         var body = call.Read<BusinessHoursRequest>();
         return body.Failure ?? await Save(
-            call, ServiceDeskStore.Hours, id, mustExist, desk => desk.Hours.Any(hours => hours.Id == id),
+            call, DeskStore.Hours, id, mustExist, desk => desk.Hours.Any(hours => hours.Id == id),
             _ => DeskDefinitionInput.Hours(id, body.Value, call.Caller.Account), Write);
     }
 
     private async Task<Failure?> Save<T>(
-        Call call, string kind, Guid id, bool mustExist, Func<ServiceDesk, bool> exists, Func<ServiceDesk, Result<T>> read,
+        Call call, string kind, Guid id, bool mustExist, Func<Desk, bool> exists, Func<Desk, Result<T>> read,
         Action<Utf8JsonWriter, T> write)
         where T : class
     {
@@ -98,7 +96,7 @@ internal sealed class DeskDefinitionEndpoints(ServiceDesks desks, ServiceDeskSto
         return null;
     }
 
-    private Task<Failure?> Remove(Call call, string kind, Func<ServiceDesk, Guid, Failure?> refuse) =>
+    private Task<Failure?> Remove(Call call, string kind, Func<Desk, Guid, Failure?> refuse) =>
         Change(call, kind, async (connection, desk) =>
         {
             if (refuse(desk, IdOf(call)) is { } refusal)
@@ -111,12 +109,12 @@ internal sealed class DeskDefinitionEndpoints(ServiceDesks desks, ServiceDeskSto
         });
 
     /// <summary>Runs a change of definitions. What open tickets were promised follows in the background.</summary>
-    private async Task<Failure?> Change(Call call, string kind, Func<NpgsqlConnection, ServiceDesk, Task<Failure?>> change) =>
+    private async Task<Failure?> Change(Call call, string kind, Func<NpgsqlConnection, Desk, Task<Failure?>> change) =>
         (await desks.Change(call.Caller, async (connection, desk) =>
         {
             if (await change(connection, desk) is { } refusal)
                 return refusal;
-            if (kind != ServiceDeskStore.Group)
+            if (kind != DeskStore.Group)
                 await store.RefreshTickets(connection, desk);
             return desk;
         })).Failure;

@@ -5,9 +5,8 @@ using Leadline.Platform;
 using Leadline.Platform.Errors;
 using Leadline.Protocol.Own;
 using Leadline.Surfaces;
-using Leadline.Tickets.Desk;
 
-namespace Leadline.Tickets;
+namespace Leadline.ServiceDesk;
 
 /// <summary>The fields of tickets in Leadline's own API.</summary>
 internal sealed partial class TicketFieldEndpoints(FieldOperations fields, TimeProvider clock)

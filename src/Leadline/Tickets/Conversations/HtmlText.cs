@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text;
 
-namespace Leadline.Tickets.Inbound;
+namespace Leadline.Tickets.Conversations;
 
 /// <summary>The words of an HTML mail that came without plain text. It is for reading and searching, not for showing as HTML.</summary>
 internal static class HtmlText

@@ -1,4 +1,4 @@
-namespace Leadline.Tickets.Inbound;
+namespace Leadline.InboundMail;
 
 /// <summary>Thrown for bytes that are no mail, or more of one than is taken in. Its message holds nothing of the mail.</summary>
 internal sealed class UnreadableMailException(string message) : Exception(message);

@@ -1,6 +1,7 @@
 using Dapper;
 using Leadline.Accounts;
 using Leadline.Leads;
+using Leadline.ServiceDesk;
 using Leadline.Storage;
 using Leadline.Storage.Batching;
 using Leadline.Tickets.Assignment;
@@ -8,20 +9,20 @@ using Leadline.Tickets.Conversations;
 using Leadline.Tickets.Sla;
 using Npgsql;
 
-namespace Leadline.Tickets.Desk;
+namespace Leadline.Tickets.Sla;
 
 /// <summary>
 /// What tickets need done by the passing of time: an agent, a reminder, a breach noted, an escalation. Due tickets are claimed from
 /// the database, so any number of nodes may work; what a node leaves undone, the next one finds.
 /// </summary>
-internal sealed partial class DeskWork(
+internal sealed partial class TicketSweep(
     Database database,
-    ServiceDesks desks,
+    DeskOperations desks,
     AccountOperations accounts,
     AccountChanges changes,
     TicketMails mails,
     TimeProvider clock,
-    ILogger<DeskWork> logger)
+    ILogger<TicketSweep> logger)
 {
     private const int Batch = 200;
 
@@ -126,7 +127,7 @@ internal sealed partial class DeskWork(
     {
         var desk = await desks.Of(tickets[0].AccountId);
         var account = await accounts.Find(desk.AccountId) ?? throw new InvalidOperationException($"Account {desk.AccountId} is gone.");
-        var caller = new Caller(account, DeskUser.Itself);
+        var caller = new Caller(account, SystemUser.Itself);
         var choices = new Dictionary<Guid, Turn>();
         foreach (var before in tickets)
         {
@@ -154,7 +155,7 @@ internal sealed partial class DeskWork(
     }
 
     private static async Task<Ticket> Assigned(
-        NpgsqlConnection connection, Account account, ServiceDesk desk, Ticket ticket, Dictionary<Guid, Turn> choices, DateTime now)
+        NpgsqlConnection connection, Account account, Desk desk, Ticket ticket, Dictionary<Guid, Turn> choices, DateTime now)
     {
         if (desk.Group(ticket.GroupId) is not { Rule: not AssignmentRule.None } group)
             return ticket with { AwaitsAgent = false };

@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using Leadline.Fields;
 
-namespace Leadline.Tickets;
+namespace Leadline.ServiceDesk;
 
 /// <summary>The schema names that ticket rules speak of (extended §5.3, §5.5).</summary>
 internal static class TicketFieldNames

@@ -1,4 +1,4 @@
-namespace Leadline.Tickets.Sla;
+namespace Leadline.ServiceDesk;
 
 /// <summary>A time of work in a day, in minutes from midnight by the clock on the wall; 1,440 is the end of the day.</summary>
 internal readonly record struct Shift(int From, int To);

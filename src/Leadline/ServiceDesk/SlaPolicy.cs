@@ -1,4 +1,4 @@
-namespace Leadline.Tickets.Sla;
+namespace Leadline.ServiceDesk;
 
 /// <summary>How soon tickets of a priority are to be answered and resolved, in minutes of business hours; null promises nothing.</summary>
 internal sealed record SlaTarget(int? ResponseMinutes, int? ResolutionMinutes);
@@ -48,10 +48,4 @@ internal sealed record SlaPolicy
 
     /// <summary>A policy that is not published applies to no ticket.</summary>
     public bool Published { get; init; } = true;
-
-    public bool Applies(Ticket ticket) =>
-        Published && AppliesTo.All(wanted => wanted.Value.Equals(ticket.Value(wanted.Key), StringComparison.OrdinalIgnoreCase));
-
-    public SlaTarget? TargetOf(Ticket ticket) =>
-        ticket.Value(TicketFieldNames.Priority) is { } priority ? Targets.GetValueOrDefault(priority) : null;
 }

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Leadline.Tickets.Inbound;
+namespace Leadline.InboundMail;
 
 /// <summary>A value with parameters: a Content-Type or a Content-Disposition (RFC 2045 §5.1, RFC 2183, RFC 2231).</summary>
 internal sealed class MimeType
