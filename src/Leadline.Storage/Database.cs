@@ -12,11 +12,16 @@ public sealed class Database : IAsyncDisposable
     // Every statement here goes by an index; these keep a cached plan from reading whole tables as they grow.
     private const string IndexPlans = "-c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off -c jit=off";
 
+    // A lane takes numbers for records that its own transaction then commits. WAL is one sequence: the flush that makes the
+    // records durable makes the numbers' earlier commit durable, too, so that one need not wait for a flush of its own.
+    private const string NotFlushed = KeepPlans + " -c synchronous_commit=off";
+
     // A batch's statements differ only in how many rows they carry: planning them anew each time costs more than running them.
     private const string KeepPlans = IndexPlans + " -c plan_cache_mode=force_generic_plan";
 
     private readonly NpgsqlDataSource source;
     private readonly NpgsqlDataSource lanes;
+    private readonly NpgsqlDataSource aside;
     private int epoch;
 
     public Database(string connectionString)
@@ -39,6 +44,8 @@ public sealed class Database : IAsyncDisposable
         source = NpgsqlDataSource.Create(settings);
         settings.Options = KeepPlans;
         lanes = NpgsqlDataSource.Create(settings);
+        settings.Options = NotFlushed;
+        aside = NpgsqlDataSource.Create(settings);
     }
 
     public string ConnectionString { get; }
@@ -54,6 +61,15 @@ public sealed class Database : IAsyncDisposable
     /// was awaited, .NET takes every later answer through its event thread, even for a thread that blocks.
     /// </summary>
     public NpgsqlConnection OpenLane() => lanes.OpenConnection();
+
+    /// <summary>
+    /// A lane's second connection, for what does not belong to its transaction. What is committed here is durable once
+    /// anything that was committed later elsewhere is.
+    /// </summary>
+    internal NpgsqlConnection OpenLaneAside() => aside.OpenConnection();
+
+    /// <inheritdoc cref="OpenLaneAside"/>
+    public ValueTask<NpgsqlConnection> OpenAside(CancellationToken cancellation = default) => aside.OpenConnectionAsync(cancellation);
 
     /// <summary>A connection of its own that hears what is notified on the channel, until it is closed or the database goes away.</summary>
     public async Task<NpgsqlConnection> Listen(string channel, CancellationToken cancellation)
@@ -103,10 +119,12 @@ public sealed class Database : IAsyncDisposable
         Interlocked.Increment(ref epoch);
         source.Clear();
         lanes.Clear();
+        aside.Clear();
     }
 
     public async ValueTask DisposeAsync()
     {
+        await aside.DisposeAsync();
         await lanes.DisposeAsync();
         await source.DisposeAsync();
     }

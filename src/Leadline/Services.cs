@@ -81,7 +81,6 @@ internal static class Services
         services.AddSingleton<LeadWriter>();
         services.AddSingleton<LeadKinship>();
         services.AddSingleton<LeadOperations>();
-        services.AddSingleton<LeadDeleter>();
         services.AddSingleton<LeadBulk>();
         services.AddSingleton<LeadSquaredLeadEndpoints>();
         services.AddSingleton<LeadSquaredBulkEndpoints>();
@@ -106,9 +105,9 @@ internal static class Services
         services.AddSingleton<ActivityTypeOperations>();
         services.AddSingleton<ActivityReads>();
         services.AddSingleton<ActivityOperations>();
-        services.AddSingleton<LeadDeletion>(OpportunityShares.DeleteOfLead);
+        services.AddSingleton(OpportunityShares.DeletedWithLead);
         services.AddSingleton<CallLogs>();
-        services.AddSingleton<LeadDeletion>(ActivityStore.DeleteOfLead);
+        services.AddSingleton(ActivityStore.DeletedWithLead);
         services.AddSingleton<LeadSquaredActivityEndpoints>();
         services.AddSingleton<LeadSquaredActivityBulkEndpoints>();
         services.AddSingleton<LeadSquaredActivityChangeEndpoints>();
@@ -193,7 +192,8 @@ internal static class Services
         services.AddSingleton<Registration>();
         services.AddSingleton<SigningIn>();
         services.AddSingleton<PortalPasswords>();
-        services.AddSingleton<LeadDeletion>(PortalUserStore.DeleteOfLead);
+        foreach (var deletion in PortalUserStore.DeletedWithLead)
+            services.AddSingleton(deletion);
         services.AddSingleton<PortalEndpoints>();
         services.AddSingleton(provider => OpportunityPortalPage.Of(provider.GetRequiredService<OpportunityReads>()));
         services.AddSingleton(provider => TicketPortalPage.Of(
@@ -218,7 +218,8 @@ internal static class Services
         services.AddSingleton<TicketWriter>();
         services.AddSingleton<TicketReads>();
         services.AddSingleton<TicketOperations>();
-        services.AddSingleton<LeadDeletion>(TicketDeletion.OfLead);
+        foreach (var deletion in TicketDeletion.WithLead)
+            services.AddSingleton(deletion);
         services.AddSingleton<TicketSearchStore>();
         services.AddSingleton<TicketMerging>();
         services.AddSingleton<TicketEndpoints>();

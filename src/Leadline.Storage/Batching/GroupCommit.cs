@@ -3,6 +3,9 @@ using Npgsql;
 
 namespace Leadline.Storage.Batching;
 
+/// <summary>The work of one transaction of a lane. It returns no task: an await in it does not compile.</summary>
+public delegate void LaneWork<TItem>(WriteUnit unit, IReadOnlyList<TItem> items);
+
 /// <summary>
 /// Concurrent callers' writes share a transaction, and so a disk flush. Each caller is answered after the commit, with an
 /// outcome of its own. A batch that loses a race is run again; one that fails otherwise is run again item by item, so
@@ -13,10 +16,11 @@ public sealed partial class GroupCommit<TItem> : IAsyncDisposable
 {
     private const int MaxAttempts = 20;
 
-    private readonly Func<WriteUnit, IReadOnlyList<TItem>, Task> work;
+    private readonly LaneWork<TItem> work;
     private readonly ILogger logger;
     private readonly Lanes<Entry> lanes;
     private readonly HeldConnection[] connections;
+    private readonly HeldConnection[] aside;
     private readonly bool[] isAway;
 
     /// <summary>Starts the lanes; each opens its connection with its first batch.</summary>
@@ -28,18 +32,15 @@ public sealed partial class GroupCommit<TItem> : IAsyncDisposable
     /// The unit commits after it.
     /// </param>
     /// <param name="logger">Told of races and failures, never of values.</param>
-    public GroupCommit(
-        Database database, int lanes, int maxBatch, Func<WriteUnit, IReadOnlyList<TItem>, Task> work, ILogger logger)
+    public GroupCommit(Database database, int lanes, int maxBatch, LaneWork<TItem> work, ILogger logger)
     {
         this.work = work;
         this.logger = logger;
         connections = [.. Enumerable.Range(0, lanes).Select(_ => new HeldConnection(database))];
+        aside = [.. Enumerable.Range(0, lanes).Select(_ => new HeldConnection(database, isAside: true))];
         isAway = new bool[lanes];
         this.lanes = new Lanes<Entry>(lanes, maxBatch, Run);
     }
-
-    /// <inheritdoc cref="Lanes{TItem}.Strays"/>
-    public long Strays => lanes.Strays;
 
     /// <summary>Callers that wait for their turn.</summary>
     public int Waiting => lanes.Waiting;
@@ -59,35 +60,16 @@ public sealed partial class GroupCommit<TItem> : IAsyncDisposable
         return entry.Done.Task;
     }
 
-    /// <summary>Runs the item at once as a part of the transaction that the connection is in.</summary>
-    public async Task RunWithin(NpgsqlConnection connection, TItem item)
-    {
-        for (var attempt = 1; ; attempt++)
-        {
-            var unit = WriteUnit.Within(connection);
-            try
-            {
-                await work(unit, [item]);
-                await unit.Commit();
-                return;
-            }
-            catch (Exception exception) when (DatabaseErrors.IsRace(exception) && attempt < MaxAttempts)
-            {
-                await unit.Rollback();
-            }
-        }
-    }
-
     public async ValueTask DisposeAsync()
     {
         await lanes.DisposeAsync();
-        foreach (var connection in connections)
+        foreach (var connection in connections.Concat(aside))
             connection.Dispose();
     }
 
-    private async Task Run(int lane, List<Entry> batch)
+    private void Run(int lane, List<Entry> batch)
     {
-        var failure = await Try(lane, [.. batch.Select(entry => entry.Item)]);
+        var failure = Try(lane, [.. batch.Select(entry => entry.Item)]);
         var unavailable = failure is not null && DatabaseErrors.IsUnavailable(failure);
         if (failure is null)
         {
@@ -109,25 +91,25 @@ public sealed partial class GroupCommit<TItem> : IAsyncDisposable
         else
         {
             foreach (var entry in batch)
-                await Run(lane, [entry]);
+                Run(lane, [entry]);
         }
     }
 
-    private async Task<Exception?> Try(int lane, IReadOnlyList<TItem> items)
+    private Exception? Try(int lane, IReadOnlyList<TItem> items)
     {
         for (var attempt = 1; ; attempt++)
         {
             WriteUnit? unit = null;
             try
             {
-                unit = WriteUnit.On(connections[lane].Open());
-                await work(unit, items);
-                await unit.Commit();
+                unit = WriteUnit.On(connections[lane].Open(), aside[lane]);
+                work(unit, items);
+                unit.Commit();
                 return null;
             }
             catch (Exception exception)
             {
-                await Recover(lane, unit);
+                Recover(lane, unit);
                 if (!DatabaseErrors.IsRace(exception) || attempt == MaxAttempts)
                     return exception;
                 Log.Raced(logger, items.Count, attempt);
@@ -136,12 +118,11 @@ public sealed partial class GroupCommit<TItem> : IAsyncDisposable
     }
 
     /// <summary>Leaves the lane with a clean connection, or with none so that the next batch opens one.</summary>
-    private async Task Recover(int lane, WriteUnit? unit)
+    private void Recover(int lane, WriteUnit? unit)
     {
         try
         {
-            if (unit is not null)
-                await unit.Rollback();
+            unit?.Rollback();
         }
         catch (Exception exception) when (exception is NpgsqlException or InvalidOperationException)
         {
@@ -149,6 +130,7 @@ public sealed partial class GroupCommit<TItem> : IAsyncDisposable
         }
 
         connections[lane].DropIfBroken();
+        aside[lane].DropIfBroken();
     }
 
     private static void Answer(List<Entry> batch)

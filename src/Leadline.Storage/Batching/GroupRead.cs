@@ -2,13 +2,16 @@ using Npgsql;
 
 namespace Leadline.Storage.Batching;
 
+/// <summary>One query of a lane: fills the results, which stand in the order of the keys. It blocks, and cannot be awaited.</summary>
+public delegate void LaneQuery<in TKey, in TResult>(NpgsqlConnection connection, IReadOnlyList<TKey> keys, TResult[] results);
+
 /// <summary>
 /// Concurrent look-ups of one kind share a query. Each caller gets what was found for its own key. A lane keeps the
 /// connection that it first needed.
 /// </summary>
 public sealed class GroupRead<TKey, TResult> : IAsyncDisposable
 {
-    private readonly Func<NpgsqlConnection, IReadOnlyList<TKey>, TResult[], Task> query;
+    private readonly LaneQuery<TKey, TResult> query;
     private readonly Lanes<Entry> lanes;
     private readonly HeldConnection[] connections;
     private int turn;
@@ -18,8 +21,7 @@ public sealed class GroupRead<TKey, TResult> : IAsyncDisposable
     /// <param name="lanes">How many queries run side by side.</param>
     /// <param name="maxBatch">Most keys in one query.</param>
     /// <param name="query">Fills the results, which stand in the order of the keys.</param>
-    public GroupRead(
-        Database database, int lanes, int maxBatch, Func<NpgsqlConnection, IReadOnlyList<TKey>, TResult[], Task> query)
+    public GroupRead(Database database, int lanes, int maxBatch, LaneQuery<TKey, TResult> query)
     {
         this.query = query;
         connections = [.. Enumerable.Range(0, lanes).Select(_ => new HeldConnection(database))];
@@ -44,11 +46,11 @@ public sealed class GroupRead<TKey, TResult> : IAsyncDisposable
             connection.Dispose();
     }
 
-    private async Task Run(int lane, List<Entry> batch)
+    private void Run(int lane, List<Entry> batch)
     {
         try
         {
-            var results = await Query(lane, [.. batch.Select(entry => entry.Key)]);
+            var results = Query(lane, [.. batch.Select(entry => entry.Key)]);
             Answer(batch, (entry, i) => entry.Done.SetResult(results[i]));
         }
         catch (Exception exception)
@@ -67,26 +69,26 @@ public sealed class GroupRead<TKey, TResult> : IAsyncDisposable
         batch,
         preferLocal: false);
 
-    private async Task<TResult[]> Query(int lane, TKey[] keys)
+    private TResult[] Query(int lane, TKey[] keys)
     {
         var connection = connections[lane];
         var isFromBefore = connection.IsHeld;
         try
         {
-            return await Query(connection.Open(), keys);
+            return Query(connection.Open(), keys);
         }
         catch (Exception exception) when (isFromBefore && DatabaseErrors.IsUnavailable(exception))
         {
             // It had died unnoticed since the last query: reading again on a new one is safe.
             connection.Drop();
-            return await Query(connection.Open(), keys);
+            return Query(connection.Open(), keys);
         }
     }
 
-    private async Task<TResult[]> Query(NpgsqlConnection connection, TKey[] keys)
+    private TResult[] Query(NpgsqlConnection connection, TKey[] keys)
     {
         var results = new TResult[keys.Length];
-        await query(connection, keys, results);
+        query(connection, keys, results);
         return results;
     }
 

@@ -7,7 +7,9 @@ namespace Leadline.Storage.Batching;
 /// The connection that a lane's thread keeps for its work: opened when it is first asked for, and another one after the
 /// database was away or the connection broke. For one thread at a time.
 /// </summary>
-public sealed class HeldConnection(Database database) : IDisposable
+/// <param name="database">Where it is opened.</param>
+/// <param name="isAside">For <see cref="WriteUnit.Aside"/>.</param>
+public sealed class HeldConnection(Database database, bool isAside = false) : IDisposable
 {
     private NpgsqlConnection? connection;
     private int epoch;
@@ -23,7 +25,7 @@ public sealed class HeldConnection(Database database) : IDisposable
             return connection!;
         Drop();
         epoch = database.Epoch;
-        return connection = database.OpenLane();
+        return connection = isAside ? database.OpenLaneAside() : database.OpenLane();
     }
 
     /// <summary>Lets go of a connection that broke, so that a pool never counts it as in use.</summary>

@@ -15,23 +15,19 @@ public sealed class Lanes<TItem> : IAsyncDisposable
 
     private readonly Lane[] lanes;
     private readonly int maxBatch;
-    private readonly Func<int, List<TItem>, Task> work;
+    private readonly Action<int, List<TItem>> work;
     private long lastShared = -BusyMilliseconds;
-    private long strays;
 
     /// <summary>Starts the lanes.</summary>
     /// <param name="count">How many lanes run side by side; each may hold a connection.</param>
     /// <param name="maxBatch">Most items in one batch.</param>
     /// <param name="work">Does a batch of lane N. It must not throw: an item's failure is the item's own.</param>
-    public Lanes(int count, int maxBatch, Func<int, List<TItem>, Task> work)
+    public Lanes(int count, int maxBatch, Action<int, List<TItem>> work)
     {
         this.maxBatch = maxBatch;
         this.work = work;
         lanes = [.. Enumerable.Range(0, count).Select(number => new Lane(this, number))];
     }
-
-    /// <summary>Batches whose work left the lane's thread, which then blocked a thread of the pool.</summary>
-    public long Strays => Interlocked.Read(ref strays);
 
     /// <summary>Items that wait, over all lanes.</summary>
     public int Waiting => lanes.Sum(lane => lane.Waiting);
@@ -108,10 +104,7 @@ public sealed class Lanes<TItem> : IAsyncDisposable
                 before = batch.Count;
                 if (batch.Count > 1)
                     Volatile.Write(ref owner.lastShared, Environment.TickCount64);
-                var done = owner.work(number, batch);
-                if (!done.IsCompleted)
-                    Interlocked.Increment(ref owner.strays);
-                done.GetAwaiter().GetResult();
+                owner.work(number, batch);
             }
         }
 

@@ -4,10 +4,13 @@ using NpgsqlTypes;
 namespace Leadline.Storage.Batching;
 
 /// <summary>
-/// A statement that takes many rows at once as parallel arrays, one parameter a column, to be read with <c>unnest</c>.
-/// <paramref name="order"/> says where it runs among the statements of one transaction, lowest first.
+/// A statement that takes many rows of one account at once: the account as <c>$1</c>, then a parallel array a column, to be
+/// read with <c>unnest</c> (<see cref="RowSource"/>). A statement is known by itself; rows of two statements never mix.
 /// </summary>
-public sealed class RowStatement<TRow>(int order, string sql)
+/// <param name="order">Where it runs among the statements of one transaction, lowest first; of equals, the one first used.</param>
+/// <param name="account">Whose row it is.</param>
+/// <param name="sql">The statement.</param>
+public sealed class RowStatement<TRow>(int order, Func<TRow, int> account, string sql)
 {
     private readonly List<Func<List<TRow>, NpgsqlParameter>> columns = [];
 
@@ -24,9 +27,12 @@ public sealed class RowStatement<TRow>(int order, string sql)
         return this;
     }
 
-    internal NpgsqlBatchCommand Command(List<TRow> rows)
+    internal int AccountOf(TRow row) => account(row);
+
+    internal NpgsqlBatchCommand Command(int accountId, List<TRow> rows)
     {
         var command = new NpgsqlBatchCommand(sql);
+        command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = accountId });
         foreach (var column in columns)
             command.Parameters.Add(column(rows));
         return command;

@@ -3,27 +3,38 @@ using Npgsql;
 namespace Leadline.Storage.Batching;
 
 /// <summary>
-/// One transaction of the write path: look up, decide, then write all rows and commit in one round trip.
-/// BEGIN travels with the first query and COMMIT with the last rows, so a unit costs two round trips. A lane's thread blocks
-/// for them; a request's own thread does not.
+/// One transaction of a lane: look up, decide, then write all rows and commit in one round trip. BEGIN travels with the first
+/// query and COMMIT with the last rows, so a unit costs two round trips. Everything in it blocks, and nothing in it can be
+/// awaited: a lane's work stays on its lane's thread.
 /// </summary>
 public sealed class WriteUnit
 {
+    private readonly HeldConnection? aside;
     private readonly bool enlisted;
-    private readonly bool blocks;
-    private readonly SortedDictionary<int, Rows> rowsByOrder = [];
     private bool begun;
 
-    private WriteUnit(NpgsqlConnection connection, bool enlisted, bool blocks) =>
-        (Connection, this.enlisted, this.blocks) = (connection, enlisted, blocks);
+    private WriteUnit(NpgsqlConnection connection, HeldConnection? aside, bool enlisted) =>
+        (Connection, this.aside, this.enlisted) = (connection, aside, enlisted);
 
     public NpgsqlConnection Connection { get; }
 
-    /// <summary>A transaction of its own on a lane's connection that is in none.</summary>
-    public static WriteUnit On(NpgsqlConnection connection) => new(connection, enlisted: false, blocks: true);
+    /// <summary>
+    /// A second connection, in no transaction: what is written there stays, whatever becomes of the unit. Opened when it is
+    /// first asked for.
+    /// </summary>
+    public NpgsqlConnection Aside => aside?.Open() ?? throw new InvalidOperationException("The unit has one connection only.");
+
+    /// <summary>What the commit will write.</summary>
+    public RowBuffer Rows { get; } = new();
+
+    /// <summary>A transaction of its own on a connection that is in none.</summary>
+    public static WriteUnit On(NpgsqlConnection connection, HeldConnection? aside = null) => new(connection, aside, enlisted: false);
 
     /// <summary>A part of the transaction that the connection is in: it can fail and be tried again, but not commit.</summary>
-    public static WriteUnit Within(NpgsqlConnection connection, bool isLane = false) => new(connection, enlisted: true, blocks: isLane);
+    public static WriteUnit Within(NpgsqlConnection connection, HeldConnection? aside = null) => new(connection, aside, enlisted: true);
+
+    /// <summary>A part of this unit's transaction, under a savepoint.</summary>
+    public WriteUnit Part() => new(Connection, aside, enlisted: true);
 
     /// <summary>A batch to which the caller adds its queries; it opens the transaction if nothing has yet.</summary>
     public NpgsqlBatch Query()
@@ -33,46 +44,30 @@ public sealed class WriteUnit
         return batch;
     }
 
-    /// <summary>
-    /// Waits as the unit's thread waits. Where a lane's work went on after an await it would go on on a pool thread, block that,
-    /// and so keep from the pool what it needs for the very answer.
-    /// </summary>
-    public ValueTask<T> Await<T>(ValueTask<T> task) =>
-        blocks && !task.IsCompleted ? new ValueTask<T>(task.AsTask().GetAwaiter().GetResult()) : task;
-
-    /// <summary>Runs what <see cref="Query"/> began. To be disposed of without awaiting: Npgsql's own way goes by the pool.</summary>
-    public async ValueTask<NpgsqlDataReader> Read(NpgsqlBatch query) => blocks ? query.ExecuteReader() : await query.ExecuteReaderAsync();
-
     /// <summary>Keeps a row for <see cref="Commit"/>.</summary>
-    public void Add<TRow>(RowStatement<TRow> statement, TRow row)
-    {
-        if (!rowsByOrder.TryGetValue(statement.Order, out var rows))
-            rowsByOrder.Add(statement.Order, rows = new Rows<TRow>(statement));
-        ((Rows<TRow>)rows).List.Add(row);
-    }
+    public void Add<TRow>(RowStatement<TRow> statement, TRow row) => Rows.Add(statement, row);
 
-    public async ValueTask Commit()
+    public void Commit()
     {
         using var batch = new NpgsqlBatch(Connection);
-        if (rowsByOrder.Count > 0)
+        if (!Rows.IsEmpty)
             Begin(batch);
-        foreach (var rows in rowsByOrder.Values)
-            batch.BatchCommands.Add(rows.Command());
+        Rows.AddTo(batch);
         if (begun)
             batch.BatchCommands.Add(new NpgsqlBatchCommand(enlisted ? "RELEASE SAVEPOINT unit" : "COMMIT"));
         if (batch.BatchCommands.Count > 0)
-            _ = blocks ? batch.ExecuteNonQuery() : await batch.ExecuteNonQueryAsync();
+            batch.ExecuteNonQuery();
         begun = false;
     }
 
-    public async ValueTask Rollback()
+    public void Rollback()
     {
-        rowsByOrder.Clear();
+        Rows.Clear();
         if (!begun)
             return;
         begun = false;
         using var command = new NpgsqlCommand(enlisted ? "ROLLBACK TO SAVEPOINT unit" : "ROLLBACK", Connection);
-        _ = blocks ? command.ExecuteNonQuery() : await command.ExecuteNonQueryAsync();
+        command.ExecuteNonQuery();
     }
 
     private void Begin(NpgsqlBatch batch)
@@ -81,17 +76,5 @@ public sealed class WriteUnit
             return;
         begun = true;
         batch.BatchCommands.Add(new NpgsqlBatchCommand(enlisted ? "SAVEPOINT unit" : "BEGIN"));
-    }
-
-    private abstract class Rows
-    {
-        public abstract NpgsqlBatchCommand Command();
-    }
-
-    private sealed class Rows<TRow>(RowStatement<TRow> statement) : Rows
-    {
-        public List<TRow> List { get; } = [];
-
-        public override NpgsqlBatchCommand Command() => statement.Command(List);
     }
 }

@@ -1,113 +1,69 @@
-using System.Collections.Concurrent;
-using Dapper;
 using Leadline.Storage;
+using Leadline.Storage.Batching;
 using Npgsql;
 
 namespace Leadline.Accounts;
 
-/// <summary>
-/// Numbers that count up within an account. A node takes them in blocks, so that writers of one account do not queue for
-/// a counter; a clean stop gives the rest of a block back, a crash leaves a gap.
-/// </summary>
-internal sealed class Counters(Database database) : IAsyncDisposable
+/// <summary>A record that takes a number of its account's when it is made.</summary>
+internal interface INumbered
 {
-    private const int BlockSize = 1000;
+    int AccountId { get; }
 
-    private readonly ConcurrentDictionary<(int Account, string Name), Block> blocks = new();
+    long Number { set; }
+}
 
-    /// <summary>The first of <paramref name="count"/> consecutive numbers.</summary>
-    public async ValueTask<long> Take(int accountId, string name, int count)
+/// <summary>
+/// Numbers that count up within an account, in the order in which they are asked for, over all nodes. They are taken in a
+/// transaction of their own, so that writers of one account do not queue for its counter until their commits; a write that
+/// fails leaves a gap.
+/// </summary>
+internal sealed class Counters(Database database)
+{
+    private const string Advance =
+        """
+        INSERT INTO account_counter (account_id, name, next_value) VALUES ($1, $2, 1 + $3)
+        ON CONFLICT (account_id, name) DO UPDATE SET next_value = account_counter.next_value + $3
+        RETURNING next_value - $3
+        """;
+
+    /// <summary>The first of <paramref name="count"/> consecutive numbers, durable by the time that a later commit is.</summary>
+    public async Task<long> Take(int accountId, string name, int count)
     {
-        var block = blocks.GetOrAdd((accountId, name), _ => new Block());
-        if (block.TryTake(count) is { } first)
-            return first;
-        await block.Gate.WaitAsync();
-        try
-        {
-            if (block.TryTake(count) is { } afterWait)
-                return afterWait;
-            var size = Math.Max(count, BlockSize);
-            block.Refill(await Reserve(accountId, name, size), size);
-            return block.TryTake(count)!.Value;
-        }
-        finally
-        {
-            block.Gate.Release();
-        }
+        await using var connection = await database.OpenAside();
+        await using var batch = new NpgsqlBatch(connection) { BatchCommands = { Command(accountId, name, count) } };
+        return (long)(await batch.ExecuteScalarAsync())!;
     }
 
-    public async ValueTask DisposeAsync()
+    /// <summary>Numbers the records of a lane's unit, each account's in their order.</summary>
+    public void Assign(WriteUnit unit, IReadOnlyList<(string Counter, INumbered Record)> records)
     {
-        foreach (var ((accountId, name), block) in blocks)
-            await GiveBack(accountId, name, block);
-    }
-
-    private async Task<long> Reserve(int accountId, string name, int count)
-    {
-        await using var connection = await database.Open();
-        return await connection.ExecuteScalarAsync<long>(
-            """
-            INSERT INTO account_counter (account_id, name, next_value) VALUES (@accountId, @name, 1 + @count)
-            ON CONFLICT (account_id, name) DO UPDATE SET next_value = account_counter.next_value + @count
-            RETURNING next_value - @count
-            """,
-            new { accountId, name, count });
-    }
-
-    private async Task GiveBack(int accountId, string name, Block block)
-    {
-        var (next, end) = block.Empty();
-        if (next == end)
+        if (records.Count == 0)
             return;
-        try
+
+        // In one order on every lane and node, so that they do not deadlock.
+        var groups = records.GroupBy(entry => (entry.Record.AccountId, entry.Counter), entry => entry.Record)
+            .OrderBy(group => group.Key.AccountId).ThenBy(group => group.Key.Counter, StringComparer.Ordinal).ToList();
+        using var batch = new NpgsqlBatch(unit.Aside);
+        foreach (var group in groups)
+            batch.BatchCommands.Add(Command(group.Key.AccountId, group.Key.Counter, group.Count()));
+        using var reader = batch.ExecuteReader();
+        foreach (var group in groups)
         {
-            await using var connection = await database.Open();
-            await connection.ExecuteAsync(
-                """
-                UPDATE account_counter SET next_value = @next
-                WHERE account_id = @accountId AND name = @name AND next_value = @end
-                """,
-                new { accountId, name, next, end });
-        }
-        catch (NpgsqlException)
-        {
-            // The database went first: the numbers stay unused.
+            reader.Read();
+            var next = reader.GetInt64(0);
+            foreach (var record in group)
+                record.Number = next++;
+            reader.NextResult();
         }
     }
 
-    private sealed class Block
+    private static NpgsqlBatchCommand Command(int accountId, string name, int count) => new(Advance)
     {
-        private readonly Lock gate = new();
-        private long next;
-        private long end;
-
-        public SemaphoreSlim Gate { get; } = new(1);
-
-        public long? TryTake(int count)
+        Parameters =
         {
-            lock (gate)
-            {
-                if (end - next < count)
-                    return null;
-                next += count;
-                return next - count;
-            }
-        }
-
-        public void Refill(long first, int count)
-        {
-            lock (gate)
-                (next, end) = first == end ? (next, end + count) : (first, first + count);
-        }
-
-        public (long Next, long End) Empty()
-        {
-            lock (gate)
-            {
-                var rest = (next, end);
-                next = end;
-                return rest;
-            }
-        }
-    }
+            new NpgsqlParameter<int> { TypedValue = accountId },
+            new NpgsqlParameter<string> { TypedValue = name },
+            new NpgsqlParameter<long> { TypedValue = count },
+        },
+    };
 }

@@ -1,6 +1,5 @@
-using Dapper;
+using Leadline.Leads;
 using Leadline.Storage.Batching;
-using Npgsql;
 using NpgsqlTypes;
 
 namespace Leadline.Activities;
@@ -10,11 +9,12 @@ internal static class ActivityStore
 {
     public static readonly RowStatement<ActivityRow> Insert = new RowStatement<ActivityRow>(
             order: 30,
+            row => row.Activity.AccountId,
             $"""
             INSERT INTO activity (account_id, activity_id, lead_id, event_code, number, note, status, owner_id, activity_on,
                 created_on, created_by, modified_on, modified_by, "values", opportunity_id)
-            {RowSource.Of(
-                "account_id", "activity_id", "lead_id", "event_code", "number", "note", "status", "owner_id", "activity_on",
+            {RowSource.WithAccount(
+                "activity_id", "lead_id", "event_code", "number", "note", "status", "owner_id", "activity_on",
                 "created_on", "created_by", "modified_on", "modified_by", "values", "opportunity_id")}
             """)
         .WithWhole(row => row.Activity)
@@ -23,20 +23,20 @@ internal static class ActivityStore
 
     public static readonly RowStatement<ActivityRow> Update = new RowStatement<ActivityRow>(
             order: 31,
+            row => row.Activity.AccountId,
             $"""
             UPDATE activity a SET note = u.note, status = u.status, owner_id = u.owner_id, modified_on = u.modified_on,
                 modified_by = u.modified_by, is_locked = u.is_locked, "values" = u."values"
-            FROM ({RowSource.Of(
-                "account_id", "activity_id", "note", "status", "owner_id", "modified_on", "modified_by", "is_locked", "values")}) u
-            WHERE a.account_id = u.account_id AND a.activity_id = u.activity_id
+            FROM ({RowSource.Select(
+                "activity_id", "note", "status", "owner_id", "modified_on", "modified_by", "is_locked", "values")}) u
+            WHERE a.account_id = $1 AND a.activity_id = u.activity_id
             """)
         .WithChangeable(row => row.Activity)
         .With(NpgsqlDbType.Boolean, row => row.Activity.IsLocked)
         .With(NpgsqlDbType.Jsonb, row => row.Values);
 
-    /// <summary>The columns of a new activity, from <c>account_id</c> to <c>modified_by</c>.</summary>
+    /// <summary>The columns of a new activity after its account, from <c>activity_id</c> to <c>modified_by</c>.</summary>
     public static RowStatement<TRow> WithWhole<TRow>(this RowStatement<TRow> statement, Func<TRow, Activity> activity) => statement
-        .With(NpgsqlDbType.Integer, row => activity(row).AccountId)
         .With(NpgsqlDbType.Uuid, row => activity(row).Id)
         .With(NpgsqlDbType.Uuid, row => activity(row).LeadId)
         .With(NpgsqlDbType.Integer, row => activity(row).EventCode)
@@ -52,7 +52,6 @@ internal static class ActivityStore
 
     /// <summary>The columns that tell an activity, then those that an update sets, up to <c>modified_by</c>.</summary>
     public static RowStatement<TRow> WithChangeable<TRow>(this RowStatement<TRow> statement, Func<TRow, Activity> activity) => statement
-        .With(NpgsqlDbType.Integer, row => activity(row).AccountId)
         .With(NpgsqlDbType.Uuid, row => activity(row).Id)
         .With(NpgsqlDbType.Text, row => activity(row).Note)
         .With(NpgsqlDbType.Text, row => activity(row).Status)
@@ -60,15 +59,15 @@ internal static class ActivityStore
         .With(NpgsqlDbType.TimestampTz, row => activity(row).ModifiedOn)
         .With(NpgsqlDbType.Uuid, row => activity(row).ModifiedBy);
 
-    /// <summary>Removes all activities of a lead that is being deleted, locked ones too; the lead's own event tells of it.</summary>
-    public static Task DeleteOfLead(NpgsqlConnection connection, int accountId, Guid leadId) => connection.ExecuteAsync(
+    /// <summary>Removes all activities of leads that are being deleted, locked ones too; each lead's own event tells of it.</summary>
+    public static readonly LeadDeletion DeletedWithLead = LeadDeletion.Of(
+        LeadDeletionOrder.Activities,
         """
         WITH doomed AS (
-            SELECT activity_id FROM activity WHERE account_id = @accountId AND lead_id = @leadId
+            SELECT activity_id FROM activity WHERE account_id = $1 AND lead_id = ANY($2)
             ORDER BY activity_id FOR UPDATE)
-        DELETE FROM activity a USING doomed WHERE a.account_id = @accountId AND a.activity_id = doomed.activity_id
-        """,
-        new { accountId, leadId });
+        DELETE FROM activity a USING doomed WHERE a.account_id = $1 AND a.activity_id = doomed.activity_id
+        """);
 }
 
 /// <summary>An activity to write, with its values as they are kept.</summary>

@@ -27,11 +27,11 @@ internal static class EventLog
 {
     public static readonly RowStatement<Event> Append = new RowStatement<Event>(
             order: 90,
+            row => row.AccountId,
             $"""
             INSERT INTO event (account_id, event_id, kind, lead_id, record_id, user_id, occurred_on, data)
-            {RowSource.Of("account_id", "event_id", "kind", "lead_id", "record_id", "user_id", "occurred_on", "data")}
+            {RowSource.WithAccount("event_id", "kind", "lead_id", "record_id", "user_id", "occurred_on", "data")}
             """)
-        .With(NpgsqlDbType.Integer, row => row.AccountId)
         .With(NpgsqlDbType.Uuid, row => row.Id)
         .With(NpgsqlDbType.Text, row => row.Kind)
         .With(NpgsqlDbType.Uuid, row => row.LeadId)

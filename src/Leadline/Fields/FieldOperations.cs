@@ -7,19 +7,25 @@ namespace Leadline.Fields;
 /// <summary>An account's field definitions: read on every call, changed rarely, and never in the middle of a write.</summary>
 internal sealed class FieldOperations
 {
+    private readonly AccountOperations known;
     private readonly AccountStore accounts;
     private readonly AccountChanges changes;
     private readonly FieldStore store;
     private readonly AccountCache<AccountFields> cache;
 
-    public FieldOperations(AccountStore accounts, AccountChanges changes, FieldStore store)
+    public FieldOperations(AccountOperations known, AccountStore accounts, AccountChanges changes, FieldStore store)
     {
-        (this.accounts, this.changes, this.store) = (accounts, changes, store);
+        (this.known, this.accounts, this.changes, this.store) = (known, accounts, changes, store);
         cache = new AccountCache<AccountFields>(changes, store.Load);
     }
 
     public async ValueTask<AccountFields> Of(int accountId) =>
         await cache.Get(accountId) ?? throw new InvalidOperationException($"Account {accountId} is gone.");
+
+    /// <summary>The account and its fields, for a command to be made of.</summary>
+    public async ValueTask<Definitions> Definitions(int accountId) => new(
+        await known.Find(accountId) ?? throw new InvalidOperationException($"Account {accountId} is gone."),
+        await Of(accountId));
 
     /// <summary>The definitions as they stand in the database, past what this node remembers.</summary>
     public async Task<AccountFields> Fresh(int accountId) =>

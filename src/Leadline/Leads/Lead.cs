@@ -1,7 +1,9 @@
+using Leadline.Accounts;
+
 namespace Leadline.Leads;
 
 /// <summary>A lead as it stands in the database, and what a write makes of it.</summary>
-internal sealed class Lead
+internal sealed class Lead : INumbered
 {
     public required int AccountId { get; init; }
 

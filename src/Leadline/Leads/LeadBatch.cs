@@ -1,17 +1,51 @@
+using Leadline.Accounts;
 using Leadline.Platform.Errors;
+using Leadline.Storage.Batching;
 
 namespace Leadline.Leads;
 
 /// <summary>
-/// The leads that a batch of writes has to do with, as the database and the earlier writes of the batch left them.
-/// Decides which lead a write means. Knows no SQL.
+/// The leads that a batch of commands has to do with, as the database and the earlier commands of the batch left them.
+/// Decides which lead a command means. Knows no SQL.
 /// </summary>
 internal sealed class LeadBatch
 {
     private readonly Dictionary<(int AccountId, Guid LeadId), Entry> leads = [];
     private readonly Dictionary<IdentityKey, Guid> owners = [];
+    private readonly Dictionary<Type, LeadBatchPart> parts = [];
+    private readonly List<Entry> removed = [];
+    private List<(string Counter, INumbered Record)> numbered = [];
 
     public IEnumerable<Entry> Changed => leads.Values.Where(entry => entry.IsNew || entry.IsChanged);
+
+    /// <summary>Leads of the database that are being deleted.</summary>
+    public IReadOnlyList<Entry> Removed => removed;
+
+    /// <summary>What features were asked to read, each once for the whole batch.</summary>
+    public IEnumerable<LeadBatchPart> Parts => parts.Values;
+
+    /// <summary>A feature's rows of the batch.</summary>
+    public TPart Part<TPart>()
+        where TPart : LeadBatchPart, new()
+    {
+        if (!parts.TryGetValue(typeof(TPart), out var part))
+            parts.Add(typeof(TPart), part = new TPart());
+        return (TPart)part;
+    }
+
+    /// <summary>
+    /// Gives the record a number of the account's counter, in the order of the calls: before the decisions to what was asked for in
+    /// <see cref="LeadCommand.Want"/>, after them to all else.
+    /// </summary>
+    public void Number(string counter, INumbered record) => numbered.Add((counter, record));
+
+    /// <summary>The records that wait for a number, once.</summary>
+    public IReadOnlyList<(string Counter, INumbered Record)> TakeNumbered()
+    {
+        var taken = numbered;
+        numbered = [];
+        return taken;
+    }
 
     /// <summary>Enters a lead as found in the database.</summary>
     public void Found(Lead lead, IReadOnlyList<IdentityKey> keys)
@@ -42,6 +76,15 @@ internal sealed class LeadBatch
         entry.Keys = keys;
     }
 
+    /// <summary>Takes a lead out that is being deleted: the batch's later commands do not find it.</summary>
+    public void Remove(Entry entry)
+    {
+        Rekey(entry, []);
+        if (!entry.IsNew)
+            removed.Add(entry);
+        leads.Remove((entry.Lead.AccountId, entry.Lead.Id));
+    }
+
     /// <summary>The lead that has this key; null when nobody has.</summary>
     public Entry? OwnerOf(IdentityKey key) =>
         owners.TryGetValue(key, out var leadId) ? leads[(key.AccountId, leadId)] : null;
@@ -49,48 +92,46 @@ internal sealed class LeadBatch
     public Entry? ById(int accountId, Guid leadId) => leads.GetValueOrDefault((accountId, leadId));
 
     /// <summary>The leads of the database that the write may turn out to be about.</summary>
-    public IEnumerable<Entry> Candidates(LeadWrite write)
+    public IEnumerable<Entry> Candidates(LeadCommand command)
     {
-        foreach (var key in write.Input.Keys)
+        foreach (var key in command.Target.Input.Keys)
             if (OwnerOf(key) is { } owner)
                 yield return owner;
-        if ((write.LeadId ?? write.Input.ProspectId) is { } id && ById(write.Caller.AccountId, id) is { } entry)
+        if ((command.Target.LeadId ?? command.Target.Input.ProspectId) is { } id && ById(command.AccountId, id) is { } entry)
             yield return entry;
     }
 
-    /// <summary>The lead that the write is about; null when a new one is to be made.</summary>
-    public Result<Entry?> Match(LeadWrite write)
+    /// <summary>The lead that the command is about; null when a new one is to be made.</summary>
+    public Result<Entry?> Match(int accountId, LeadTarget target)
     {
-        var found = write.Match switch
+        var found = target.Match switch
         {
             LeadMatch.New => null,
-            LeadMatch.ById => ById(write.Caller.AccountId, write.LeadId!.Value),
-            LeadMatch.Capture => MatchCapture(write),
-            _ => MatchIdentity(write),
+            LeadMatch.ById => ById(accountId, target.LeadId!.Value),
+            LeadMatch.Capture => MatchCapture(accountId, target),
+            _ => MatchIdentity(accountId, target),
         };
-        return found is null && (write.Match == LeadMatch.ById || write.MustExist)
-            ? new Failure(ErrorCode.UnknownLead, "Lead does not exist in the system")
-            : found;
+        return found is null && (target.Match == LeadMatch.ById || target.MustExist) ? LeadRules.Unknown : found;
     }
 
-    private Entry? MatchIdentity(LeadWrite write)
+    private Entry? MatchIdentity(int accountId, LeadTarget target)
     {
-        var input = write.Input;
-        if (write.SearchKey() is { } searched)
+        var input = target.Input;
+        if (target.SearchKey() is { } searched)
             return OwnerOf(searched);
         if (input.ProspectId is { } id
             && LeadFieldNames.ProspectId.Equals(input.SearchBy, StringComparison.OrdinalIgnoreCase))
-            return ById(write.Caller.AccountId, id);
+            return ById(accountId, id);
         return Owner(input, LeadFieldNames.EmailAddress) ?? Owner(input, LeadFieldNames.Phone);
     }
 
     // Core §2.6: ProspectID beats EmailAddress beats Phone; a ProspectID whose lead has another e-mail is another person.
-    private Entry? MatchCapture(LeadWrite write)
+    private Entry? MatchCapture(int accountId, LeadTarget target)
     {
-        var input = write.Input;
-        if (write.SearchKey() is not null || input.ProspectId is not { } id)
-            return MatchIdentity(write);
-        var byId = ById(write.Caller.AccountId, id);
+        var input = target.Input;
+        if (target.SearchKey() is not null || input.ProspectId is not { } id)
+            return MatchIdentity(accountId, target);
+        var byId = ById(accountId, id);
         var email = input.Key(LeadFieldNames.EmailAddress);
         if (byId is not null && (email is null || byId.Keys.Contains(email.Value) || !byId.Has(LeadFieldNames.EmailAddress)))
             return byId;
@@ -114,9 +155,16 @@ internal sealed class LeadBatch
         public bool ValuesChanged { get; set; }
 
         /// <summary>Something other than the values changed: an activity came.</summary>
-        public bool Touched { get; set; }
+        public bool Touched { get; private set; }
 
         public bool IsChanged => ValuesChanged || Touched;
+
+        /// <summary>Notes that something happened on the lead that is no change of its values, unless it is scored.</summary>
+        public void Touch()
+        {
+            Touched = true;
+            ValuesChanged |= lead.IsScored;
+        }
 
         public bool Has(string field)
         {
@@ -126,4 +174,11 @@ internal sealed class LeadBatch
             return false;
         }
     }
+}
+
+/// <summary>What a feature keeps of a batch beside its leads: rows that its commands asked for, read once for all of them.</summary>
+internal abstract class LeadBatchPart
+{
+    /// <summary>Reads what has been asked for.</summary>
+    public abstract void Read(WriteUnit unit);
 }

@@ -12,6 +12,9 @@ internal readonly record struct FieldChange(
 /// <summary>What a caller sent about a lead, checked against the account's fields.</summary>
 internal sealed record LeadInput
 {
+    /// <summary>Nothing to set, and nothing to find a lead by.</summary>
+    public static readonly LeadInput None = new() { Changes = [], Keys = [] };
+
     public required IReadOnlyList<FieldChange> Changes { get; init; }
 
     /// <summary>The normalised values by which the lead can be found, e-mail and phone first.</summary>

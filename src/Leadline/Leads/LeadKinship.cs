@@ -12,11 +12,11 @@ internal readonly record struct LeadName(string Field, string Value)
 
     public static LeadName Of(Guid leadId) => new("", leadId.ToString());
 
-    public static IEnumerable<LeadName> Of(LeadWrite write)
+    public static IEnumerable<LeadName> Of(LeadTarget target)
     {
-        foreach (var key in write.Input.Keys)
+        foreach (var key in target.Input.Keys)
             yield return Of(key);
-        if ((write.LeadId ?? write.Input.ProspectId) is { } id)
+        if ((target.LeadId ?? target.Input.ProspectId) is { } id)
             yield return Of(id);
     }
 }

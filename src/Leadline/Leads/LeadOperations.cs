@@ -1,56 +1,111 @@
 using Leadline.Accounts;
+using Leadline.Fields;
 using Leadline.Platform.Errors;
 using Leadline.Protocol.LeadSquared;
+using Leadline.Storage.Batching;
 
 namespace Leadline.Leads;
 
-/// <summary>What can be done to leads. Every surface and every queue calls these, whatever their wire forms.</summary>
-internal sealed class LeadOperations(LeadWriter writer, LeadDeleter deleter)
+/// <summary>What can be done to leads. Every surface calls these, whatever its wire form.</summary>
+internal sealed class LeadOperations(LeadWriter writer, FieldOperations fields, IEnumerable<LeadDeletion> deletions)
 {
-    /// <summary>Makes a new lead. A unique value that another lead has is refused as a duplicate.</summary>
-    public Task<Result<LeadWritten>> Create(Caller caller, IReadOnlyList<LeadProperty> properties, CancellationToken cancellation) =>
-        writer.Write(new LeadWrite(caller, LeadMatch.New, properties), cancellation);
+    private static readonly Failure DeleteNotEnabled = new(ErrorCode.NotPermitted, "Delete is not enabled for you");
 
-    /// <summary>Changes the passed fields of a lead that must exist.</summary>
+    private readonly LeadDeletion[] deletions = [.. deletions];
+
+    /// <inheritdoc cref="WriteLead.New"/>
+    public Task<Result<LeadWritten>> Create(
+        Caller caller, IReadOnlyList<LeadProperty> properties, Claim<Result<LeadWritten>>? claim, CancellationToken cancellation) =>
+        Run(caller, definitions => WriteLead.New(caller, definitions, properties), claim, cancellation);
+
+    /// <inheritdoc cref="WriteLead.ById"/>
     public Task<Result<LeadWritten>> Update(
-        Caller caller, Guid leadId, IReadOnlyList<LeadProperty> properties, CancellationToken cancellation) =>
-        writer.Write(PlanUpdate(caller, leadId, properties), cancellation);
+        Caller caller, Guid leadId, IReadOnlyList<LeadProperty> properties, Claim<Result<LeadWritten>>? claim,
+        CancellationToken cancellation) =>
+        Run(caller, definitions => WriteLead.ById(caller, definitions, leadId, properties), claim, cancellation);
 
-    /// <summary>Updates the lead that SearchBy, the e-mail address or the phone number finds, else makes one (core §2.4).</summary>
+    /// <inheritdoc cref="WriteLead.ByIdentity"/>
     public Task<Result<LeadWritten>> CreateOrUpdate(
-        Caller caller, IReadOnlyList<LeadProperty> properties, CancellationToken cancellation) =>
-        writer.Write(new LeadWrite(caller, LeadMatch.ByIdentity, properties), cancellation);
+        Caller caller, IReadOnlyList<LeadProperty> properties, Claim<Result<LeadWritten>>? claim, CancellationToken cancellation) =>
+        Run(caller, definitions => WriteLead.ByIdentity(caller, definitions, properties), claim, cancellation);
 
-    /// <summary>As <see cref="CreateOrUpdate"/>, with ProspectID first and a say in what is updated (core §2.6).</summary>
+    /// <inheritdoc cref="WriteLead.Capture"/>
     public Task<Result<LeadWritten>> Capture(
-        Caller caller, IReadOnlyList<LeadProperty> properties, LeadUpdateBehavior behavior, CancellationToken cancellation) =>
-        writer.Write(PlanCapture(caller, properties, behavior), cancellation);
+        Caller caller, IReadOnlyList<LeadProperty> properties, LeadUpdateBehavior behavior, Claim<Result<LeadWritten>>? claim,
+        CancellationToken cancellation) =>
+        Run(caller, definitions => WriteLead.Capture(caller, definitions, properties, behavior), claim, cancellation);
 
-    /// <summary><see cref="Update"/> as a write that has yet to run.</summary>
-    public static LeadWrite PlanUpdate(Caller caller, Guid leadId, IReadOnlyList<LeadProperty> properties) =>
-        new(caller, LeadMatch.ById, properties) { LeadId = leadId };
+    /// <inheritdoc cref="WriteLead.Convert"/>
+    public Task<Result<LeadWritten>> Convert(
+        Caller caller, Guid visitorId, IReadOnlyList<LeadProperty> properties, Claim<Result<LeadWritten>>? claim,
+        CancellationToken cancellation) =>
+        Run(caller, definitions => WriteLead.Convert(caller, definitions, visitorId, properties), claim, cancellation);
 
-    /// <summary>Makes a lead of a visitor, under the visitor's id, or changes the lead that it has become; has yet to run.</summary>
-    public static LeadWrite PlanConvert(Caller caller, Guid visitorId, IReadOnlyList<LeadProperty> properties) => new(
-        caller,
-        LeadMatch.ByIdentity,
-        [
-            .. properties,
-            new() { Attribute = LeadFieldNames.ProspectId, Value = visitorId.ToString() },
-            new() { Attribute = LeadFieldNames.SearchBy, Value = LeadFieldNames.ProspectId },
-        ]);
+    /// <summary>Deletes a lead with all that hangs on it; its id once it is gone. Accounts may have this switched off.</summary>
+    public async Task<Result<Guid>> Delete(Caller caller, Guid leadId, CancellationToken cancellation)
+    {
+        if (!caller.Account.LeadDeleteEnabled)
+            return DeleteNotEnabled;
+        return await Run<Guid>(
+            caller, definitions => new DeleteLead(caller, definitions, leadId, deletions), claim: null, cancellation);
+    }
 
-    /// <summary><see cref="Capture"/> as a write that has yet to run.</summary>
-    public static LeadWrite PlanCapture(Caller caller, IReadOnlyList<LeadProperty> properties, LeadUpdateBehavior behavior) =>
-        new(caller, LeadMatch.Capture, properties) { Behavior = behavior };
+    /// <summary>Carries out the command that <paramref name="make"/> makes of the account's definitions.</summary>
+    public Task<Result<T>> Run<T>(
+        Caller caller, Func<Definitions, Result<LeadCommand<T>>> make, Claim<Result<T>>? claim, CancellationToken cancellation) =>
+        Run(caller, definitions => ValueTask.FromResult(make(definitions)), claim, cancellation);
 
-    /// <summary>A write with more to it: other rows in the same transaction, or another way to find the lead.</summary>
-    public Task<Result<LeadWritten>> Write(LeadWrite write, CancellationToken cancellation) => writer.Write(write, cancellation);
+    /// <inheritdoc cref="Run{T}(Caller, Func{Definitions, Result{LeadCommand{T}}}, Claim{Result{T}}?, CancellationToken)"/>
+    /// <remarks>Definitions that change before the command's turn comes make it anew.</remarks>
+    public async Task<Result<T>> Run<T>(
+        Caller caller, Func<Definitions, ValueTask<Result<LeadCommand<T>>>> make, Claim<Result<T>>? claim,
+        CancellationToken cancellation)
+    {
+        while (true)
+        {
+            var made = await make(await fields.Definitions(caller.AccountId));
+            if (made.Failure is { } failure)
+                return failure;
+            var command = made.Value;
+            var submission = new LeadSubmission<T>([command], claim, () => command.Outcome);
+            await writer.Submit(submission, cancellation);
+            if (!submission.IsStale)
+                return command.Outcome;
+        }
+    }
 
-    /// <summary>Such writes of one call, in their order; each has an outcome of its own.</summary>
-    public Task WriteAll(IReadOnlyList<LeadWrite> writes, CancellationToken cancellation) => writer.WriteAll(writes, cancellation);
+    /// <summary>
+    /// Carries out the commands of one call, a row each, in their order and in one transaction. Each has an outcome of its own; a
+    /// later one meets what an earlier one left.
+    /// </summary>
+    public Task<Result<IReadOnlyList<Result<T>>>> RunAll<T>(
+        Caller caller,
+        Func<Definitions, ValueTask<IEnumerable<Result<LeadCommand<T>>>>> make,
+        Claim<Result<IReadOnlyList<Result<T>>>>? claim,
+        CancellationToken cancellation) =>
+        RunAll(caller, make, Result<IReadOnlyList<Result<T>>>.Of, claim, cancellation);
 
-    /// <summary>Deletes a lead with all that hangs on it; null when it is gone. Accounts may have this switched off.</summary>
-    public Task<Failure?> Delete(Caller caller, Guid leadId, CancellationToken cancellation) =>
-        deleter.Delete(caller, leadId, cancellation);
+    /// <summary>As above; what the call as a whole came to is <paramref name="outcome"/> of its rows'.</summary>
+    public async Task<Result<TOutcome>> RunAll<T, TOutcome>(
+        Caller caller,
+        Func<Definitions, ValueTask<IEnumerable<Result<LeadCommand<T>>>>> make,
+        Func<IReadOnlyList<Result<T>>, Result<TOutcome>> outcome,
+        Claim<Result<TOutcome>>? claim,
+        CancellationToken cancellation)
+    {
+        while (true)
+        {
+            var rows = (await make(await fields.Definitions(caller.AccountId))).ToList();
+            var commands = rows.Where(row => row.Failure is null).Select(row => row.Value).ToList();
+            if (commands.Count == 0)
+                return Outcome();
+            var submission = new LeadSubmission<TOutcome>(commands, claim, Outcome);
+            await writer.Submit(submission, cancellation);
+            if (!submission.IsStale)
+                return Outcome();
+
+            Result<TOutcome> Outcome() =>
+                outcome(rows.ConvertAll(row => row.Failure is { } failure ? failure : row.Value.Outcome));
+        }
+    }
 }

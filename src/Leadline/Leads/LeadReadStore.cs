@@ -72,40 +72,56 @@ internal sealed class LeadReadStore(Database database) : IAsyncDisposable
         await byId.DisposeAsync();
     }
 
-    private static Task FindByKeys(NpgsqlConnection connection, IReadOnlyList<IdentityKey> keys, StoredLead?[] found) => Find(
+    private static void FindByKeys(NpgsqlConnection connection, IReadOnlyList<IdentityKey> keys, StoredLead?[] found) => Find(
         connection,
-        $"""
-        SELECT {LeadStore.Columns}, k.ord
-        FROM ({RowSource.Numbered("account_id", "field", "value")}) k
-        JOIN lead_identity i ON i.account_id = k.account_id AND i.field = k.field AND i.value = k.value
-        JOIN lead l ON l.account_id = i.account_id AND l.lead_id = i.lead_id
-        """,
-        found,
-        LeadStore.Array(NpgsqlDbType.Integer, keys.Select(key => key.AccountId)),
-        LeadStore.Array(NpgsqlDbType.Text, keys.Select(key => key.Field)),
-        LeadStore.Array(NpgsqlDbType.Text, keys.Select(key => key.Value)));
+        keys,
+        key => key.AccountId,
+        (accountId, asked) => LeadStore.Command(
+            $"""
+            SELECT {LeadStore.Columns}, k.ord
+            FROM ({RowSource.Numbered("field", "value")}) k
+            JOIN lead_identity i ON i.account_id = $1 AND i.field = k.field AND i.value = k.value
+            JOIN lead l ON l.account_id = $1 AND l.lead_id = i.lead_id
+            """,
+            LeadStore.Account(accountId),
+            LeadStore.Array(NpgsqlDbType.Text, asked.Select(key => key.Field)),
+            LeadStore.Array(NpgsqlDbType.Text, asked.Select(key => key.Value))),
+        found);
 
-    private static Task FindByIds(
+    private static void FindByIds(
         NpgsqlConnection connection, IReadOnlyList<(int AccountId, Guid LeadId)> ids, StoredLead?[] found) => Find(
         connection,
-        $"""
-        SELECT {LeadStore.Columns}, k.ord
-        FROM ({RowSource.Numbered("account_id", "lead_id")}) k
-        JOIN lead l ON l.account_id = k.account_id AND l.lead_id = k.lead_id
-        """,
-        found,
-        LeadStore.Array(NpgsqlDbType.Integer, ids.Select(id => id.AccountId)),
-        LeadStore.Array(NpgsqlDbType.Uuid, ids.Select(id => id.LeadId)));
+        ids,
+        id => id.AccountId,
+        (accountId, asked) => LeadStore.Command(
+            $"""
+            SELECT {LeadStore.Columns}, k.ord
+            FROM ({RowSource.Numbered("lead_id")}) k
+            JOIN lead l ON l.account_id = $1 AND l.lead_id = k.lead_id
+            """,
+            LeadStore.Account(accountId),
+            LeadStore.Array(NpgsqlDbType.Uuid, asked.Select(id => id.LeadId))),
+        found);
 
-    // On a lane's thread, which may block.
-    private static Task Find(
-        NpgsqlConnection connection, string sql, StoredLead?[] found, params NpgsqlParameter[] parameters)
+    /// <summary>One statement an account, all in one round trip. The last column is the key's place among the account's.</summary>
+    private static void Find<TKey>(
+        NpgsqlConnection connection,
+        IReadOnlyList<TKey> keys,
+        Func<TKey, int> accountOf,
+        Func<int, IReadOnlyList<TKey>, NpgsqlBatchCommand> query,
+        StoredLead?[] found)
     {
-        using var command = new NpgsqlCommand(sql, connection);
-        command.Parameters.AddRange(parameters);
-        using var reader = command.ExecuteReader();
-        while (reader.Read())
-            found[reader.GetInt32(13) - 1] = StoredLead.Read(reader);
-        return Task.CompletedTask;
+        var accounts = Enumerable.Range(0, keys.Count).GroupBy(place => accountOf(keys[place]))
+            .Select(account => (Id: account.Key, Places: account.ToArray())).ToList();
+        using var batch = new NpgsqlBatch(connection);
+        foreach (var (id, places) in accounts)
+            batch.BatchCommands.Add(query(id, [.. places.Select(place => keys[place])]));
+        using var reader = batch.ExecuteReader();
+        foreach (var (_, places) in accounts)
+        {
+            while (reader.Read())
+                found[places[reader.GetInt32(13) - 1]] = StoredLead.Read(reader);
+            reader.NextResult();
+        }
     }
 }

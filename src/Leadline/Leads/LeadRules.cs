@@ -7,51 +7,44 @@ using Leadline.Storage.Batching;
 
 namespace Leadline.Leads;
 
-/// <summary>What one write does to the leads of a batch: create, update, or refuse without a trace.</summary>
+/// <summary>What one command does to the leads of a batch: create, update, or refuse without a trace.</summary>
 internal static class LeadRules
 {
-    /// <summary>
-    /// Carries out the write on the batch, leaves its outcome, and adds its event to the unit. Everything is checked
-    /// before anything is changed, so a refused write leaves nothing behind for the others of the batch.
-    /// </summary>
-    public static void Apply(LeadWrite write, AccountFields fields, LeadBatch batch, WriteUnit unit, DateTime now)
-    {
-        if (write.Refusal is { } refusal)
-        {
-            write.Outcome = refusal;
-            return;
-        }
+    /// <summary>ProspectAutoId's counter.</summary>
+    private const string NumberCounter = "lead";
 
-        var match = batch.Match(write);
-        write.Outcome = match.Failure is { } failure ? failure
-            : match.Value is { } entry ? Update(write, fields.Lead, batch, entry, unit, now)
-            : Create(write, fields.Lead, batch, unit, now);
-        if (write.Outcome.Failure is not null || write.Then is not { } then)
-            return;
-        var changed = batch.ById(write.Caller.AccountId, write.Outcome.Value.LeadId)!;
-        then(unit, changed.Lead, now);
-        changed.Touched = true;
-        changed.ValuesChanged |= changed.Lead.IsScored;
+    public static readonly Failure Unknown = new(ErrorCode.UnknownLead, "Lead does not exist in the system");
+
+    /// <summary>
+    /// Creates or updates the lead that the command means, and adds its event. Everything is checked before anything is
+    /// changed, so a refused command leaves nothing behind for the others of the batch.
+    /// </summary>
+    public static Result<LeadWritten> Apply(LeadCommand command, LeadBatch batch, RowBuffer rows, DateTime now)
+    {
+        var match = batch.Match(command.AccountId, command.Target);
+        return match.Failure is { } failure ? failure
+            : match.Value is { } entry ? Update(command, batch, entry, rows, now)
+            : Create(command, batch, rows, now);
     }
 
-    private static Result<LeadWritten> Create(LeadWrite write, FieldCatalog catalog, LeadBatch batch, WriteUnit unit, DateTime now)
+    private static Result<LeadWritten> Create(LeadCommand command, LeadBatch batch, RowBuffer rows, DateTime now)
     {
-        var input = write.Input;
+        var (input, catalog, account) = (command.Target.Input, command.Definitions.Lead, command.Definitions.Account);
         if (CheckNew(input, catalog, batch) is { } failure)
             return failure;
-        var user = write.Caller.User.Id;
+        var user = command.Caller.User.Id;
         var values = new Dictionary<string, string>(catalog.Defaults.Count + input.Changes.Count);
         foreach (var (name, value) in catalog.Defaults)
             values[name] = value;
         foreach (var change in input.Changes)
-            Set(values, change, NewValue(change, null, write.Caller.Account));
+            Set(values, change, NewValue(change, null, account));
 
-        var id = input.ProspectId is { } given && batch.ById(write.Caller.AccountId, given) is null
+        var id = input.ProspectId is { } given && batch.ById(command.AccountId, given) is null
             ? given
             : Ids.New();
         var lead = new Lead
         {
-            AccountId = write.Caller.AccountId,
+            AccountId = command.AccountId,
             Id = id,
             OwnerId = input.OwnerId ?? user,
             CreatedBy = user,
@@ -62,7 +55,8 @@ internal static class LeadRules
             Values = values,
         };
         batch.Add(lead, input.Keys);
-        unit.Add(EventLog.Append, LeadEvent(lead, EventKinds.LeadCreated, user, now, data: null));
+        batch.Number(NumberCounter, lead);
+        rows.Add(EventLog.Append, LeadEvent(lead, EventKinds.LeadCreated, user, now, data: null));
         return new LeadWritten(id, IsCreated: true);
     }
 
@@ -90,20 +84,21 @@ internal static class LeadRules
     }
 
     private static Result<LeadWritten> Update(
-        LeadWrite write, FieldCatalog catalog, LeadBatch batch, LeadBatch.Entry entry, WriteUnit unit, DateTime now)
+        LeadCommand command, LeadBatch batch, LeadBatch.Entry entry, RowBuffer rows, DateTime now)
     {
+        var (target, catalog, account) = (command.Target, command.Definitions.Lead, command.Definitions.Account);
         var lead = entry.Lead;
         var written = new LeadWritten(lead.Id, IsCreated: false);
-        if (write.Behavior == LeadUpdateBehavior.DoNotUpdate)
+        if (target.Behavior == LeadUpdateBehavior.DoNotUpdate)
             return written;
 
         var changes = new Dictionary<string, string?>();
-        foreach (var change in write.Input.Changes)
+        foreach (var change in target.Input.Changes)
         {
             var before = lead.Value(change.Field.SchemaName);
-            if (!Applies(write, change, before))
+            if (!Applies(target, change, before))
                 continue;
-            var after = NewValue(change, before, write.Caller.Account);
+            var after = NewValue(change, before, account);
             if (after == before)
                 continue;
             if (change.Field.LockAfterCreate && before is not null)
@@ -113,34 +108,34 @@ internal static class LeadRules
             changes[change.Field.SchemaName] = after;
         }
 
-        var owner = write.Input.OwnerId ?? lead.OwnerId;
+        var owner = target.Input.OwnerId ?? lead.OwnerId;
         if (changes.Count == 0 && owner == lead.OwnerId)
             return written;
-        var keys = KeysAfter(write.Caller.Account, catalog, entry, changes);
+        var keys = KeysAfter(account, catalog, entry, changes);
         foreach (var key in keys)
             if (batch.OwnerOf(key) is { } other && other.Lead.Id != lead.Id)
                 return Duplicate(catalog, key);
 
-        unit.Add(
+        rows.Add(
             EventLog.Append,
-            LeadEvent(lead, EventKinds.LeadUpdated, write.Caller.User.Id, now, LeadChanges.Describe(lead, changes, owner)));
+            LeadEvent(lead, EventKinds.LeadUpdated, command.Caller.User.Id, now, LeadChanges.Describe(lead, changes, owner)));
         batch.Rekey(entry, keys);
         foreach (var (name, value) in changes)
             Set(lead.Values, name, value);
         lead.OwnerId = owner;
-        lead.ModifiedBy = write.Caller.User.Id;
+        lead.ModifiedBy = command.Caller.User.Id;
         lead.ModifiedOn = lead.LastModifiedOn = now;
         entry.ValuesChanged = true;
         return written;
     }
 
-    private static bool Applies(LeadWrite write, FieldChange change, string? before) => write.Behavior switch
+    private static bool Applies(LeadTarget target, FieldChange change, string? before) => target.Behavior switch
     {
         LeadUpdateBehavior.UpdateOnlyEmptyFields => before is null,
         LeadUpdateBehavior.DoNotUpdateUniqueFields => change.Field.Unique == Uniqueness.None,
 
         // Core §2.6: a repeated capture leaves the source of the first one.
-        _ => write.Match != LeadMatch.Capture || change.Field.SchemaName != LeadFieldNames.Source || before is null,
+        _ => target.Match != LeadMatch.Capture || change.Field.SchemaName != LeadFieldNames.Source || before is null,
     };
 
     private static string? NewValue(FieldChange change, string? before, Account account) => change.Parts is { } parts

@@ -19,12 +19,12 @@ internal static class LeadScore
     private const decimal Most = 1_000_000_000_000_000_000_000_000_000m;
 
     /// <summary>Adds points, negative ones too, and the event that tells of it.</summary>
-    public static void Add(WriteUnit unit, Lead lead, decimal points, Guid user, DateTime now)
+    public static void Add(RowBuffer rows, Lead lead, decimal points, Guid user, DateTime now)
     {
         if (points == 0)
             return;
         var changes = new Dictionary<string, string?> { [Score] = Sum(lead, Score, points), [Engagement] = Sum(lead, Engagement, points) };
-        unit.Add(
+        rows.Add(
             EventLog.Append,
             new Event(
                 lead.AccountId, Ids.New(), EventKinds.LeadUpdated, lead.Id, RecordId: null, user, now,

@@ -16,26 +16,28 @@ internal sealed class LeadSquaredBulkEndpoints(LeadBulk leads)
     // How the wire writes ProspectID in this one call (core §2.10).
     private const string ProspectId = "ProspectId";
 
-    public async Task<Failure?> Create(Call call)
+    public async Task<Answer> Create(Call call)
     {
         var rows = Rows(call, MostCreated);
         if (rows.Failure is { } failure)
             return failure;
-        WriteRows(call.Json, await leads.Create(call.Caller, rows.Value, call.Cancelled), withUpdates: false);
-        return null;
+        return await call.Run<IReadOnlyList<Result<LeadWritten>>>(
+            claim => leads.Create(call.Caller, rows.Value, claim, call.Cancelled),
+            outcomes => WriteRows(call.Json, outcomes, withUpdates: false));
     }
 
-    public async Task<Failure?> CreateOrUpdate(Call call)
+    public async Task<Answer> CreateOrUpdate(Call call)
     {
         var rows = Rows(call, MostCreatedOrUpdated);
         if (rows.Failure is { } failure)
             return failure;
-        WriteRows(call.Json, await leads.CreateOrUpdate(call.Caller, rows.Value, call.Cancelled), withUpdates: true);
-        return null;
+        return await call.Run<IReadOnlyList<Result<LeadWritten>>>(
+            claim => leads.CreateOrUpdate(call.Caller, rows.Value, claim, call.Cancelled),
+            outcomes => WriteRows(call.Json, outcomes, withUpdates: true));
     }
 
     /// <summary>One field of many leads. Unknown leads are left out of the count; a value that fits no lead fails the call.</summary>
-    public async Task<Failure?> SetField(Call call)
+    public async Task<Answer> SetField(Call call)
     {
         var body = call.Read<BulkUpdateBody>();
         if (body.Failure is { } unreadable)
@@ -48,21 +50,12 @@ internal sealed class LeadSquaredBulkEndpoints(LeadBulk leads)
             return TooMany(MostWithOneField);
 
         var known = ids.Select(id => Guid.TryParse(id, out var leadId) ? leadId : (Guid?)null).OfType<Guid>().Distinct();
-        var outcomes = await leads.SetField(call.Caller, [.. known], field, call.Cancelled);
-        var updated = outcomes.Count(outcome => outcome.Failure is null);
-        if (updated == 0)
-            return outcomes.FirstOrDefault().Failure ?? new Failure(ErrorCode.UnknownLead, "Lead does not exist in the system");
-        var json = call.Json;
-        json.WriteStartObject();
-        json.WriteString("Status"u8, "Success"u8);
-        json.WriteStartObject("Message"u8);
-        json.WriteNumber("AffectedRows"u8, updated);
-        json.WriteEndObject();
-        json.WriteEndObject();
-        return null;
+        return await call.Run<int>(
+            claim => leads.SetField(call.Caller, [.. known], field, claim, call.Cancelled),
+            updated => LeadSquaredLeadAnswers.WriteMessage(call.Json, id: null, updated));
     }
 
-    public async Task<Failure?> Update(Call call)
+    public async Task<Answer> Update(Call call)
     {
         var body = call.Read<UpdateV2Body>();
         if (body.Failure is { } unreadable)
@@ -74,21 +67,28 @@ internal sealed class LeadSquaredBulkEndpoints(LeadBulk leads)
 
         var searchBy = string.IsNullOrWhiteSpace(body.Value.SearchByKey) ? ProspectId : body.Value.SearchByKey.Trim();
         var rows = entries.ConvertAll(entry => entry.Fields ?? []);
-        var outcomes = await leads.Update(call.Caller, searchBy, rows, call.Cancelled);
+        return await call.Run<IReadOnlyList<Result<LeadWritten>>>(
+            claim => leads.Update(call.Caller, searchBy, rows, claim, call.Cancelled),
+            outcomes => WriteUpdated(call.Json, body.Value, searchBy, rows, outcomes));
+    }
+
+    private static void WriteUpdated(
+        Utf8JsonWriter json, UpdateV2Body body, string searchBy, List<List<LeadProperty>> rows,
+        IReadOnlyList<Result<LeadWritten>> outcomes)
+    {
         var failed = new List<UnwrittenRow>();
         var unprocessed = new List<UnwrittenRow>();
-        for (var i = 0; i < outcomes.Length; i++)
+        for (var i = 0; i < outcomes.Count; i++)
         {
             if (outcomes[i].Failure is not { } failure)
                 continue;
             var asUnprocessed = failure.Code == ErrorCode.UnknownLead
-                && body.Value.Options is { PushNonExistentLeadsToUnProcessedList: true };
+                && body.Options is { PushNonExistentLeadsToUnProcessedList: true };
             (asUnprocessed ? unprocessed : failed).Add(
-                new(searchBy, LeadBulk.Identifier(searchBy, rows[i]), Reason(failure, rows[i])));
+                new(searchBy, WriteLead.Identifier(searchBy, rows[i]), Reason(failure, rows[i])));
         }
 
-        WriteSummary(call.Json, outcomes.Length, failed, unprocessed);
-        return null;
+        WriteSummary(json, outcomes.Count, failed, unprocessed);
     }
 
     private static Result<List<List<LeadProperty>>> Rows(Call call, int most)
@@ -114,10 +114,10 @@ internal sealed class LeadSquaredBulkEndpoints(LeadBulk leads)
         _ => failure.Message,
     };
 
-    private static void WriteRows(Utf8JsonWriter json, Result<LeadWritten>[] outcomes, bool withUpdates)
+    private static void WriteRows(Utf8JsonWriter json, IReadOnlyList<Result<LeadWritten>> outcomes, bool withUpdates)
     {
         json.WriteStartArray();
-        for (var i = 0; i < outcomes.Length; i++)
+        for (var i = 0; i < outcomes.Count; i++)
         {
             var failure = outcomes[i].Failure;
             var isCreated = failure is null && outcomes[i].Value.IsCreated;

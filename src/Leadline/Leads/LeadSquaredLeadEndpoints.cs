@@ -1,7 +1,8 @@
-using System.Text.Json;
+using Leadline.Accounts;
 using Leadline.Accounts;
 using Leadline.Platform.Errors;
 using Leadline.Protocol.LeadSquared;
+using Leadline.Storage.Batching;
 using Leadline.Surfaces;
 
 namespace Leadline.Leads;
@@ -9,54 +10,40 @@ namespace Leadline.Leads;
 /// <summary>Writing leads as LeadSquared's <c>LeadManagement.svc</c> does (core §2).</summary>
 internal sealed class LeadSquaredLeadEndpoints(LeadOperations leads)
 {
-    public async Task<Failure?> Create(Call call)
+    public async Task<Answer> Create(Call call)
     {
         var properties = call.Read<List<LeadProperty>>();
         if (properties.Failure is { } unreadable)
             return unreadable;
-        var created = await leads.Create(call.Caller, properties.Value, call.Cancelled);
-        if (created.Failure is { } failure)
-            return failure;
-        WriteMessage(call.Json, created.Value.LeadId, affectedRows: null);
-        return null;
+        return await call.Run<LeadWritten>(
+            claim => leads.Create(call.Caller, properties.Value, claim, call.Cancelled),
+            created => LeadSquaredLeadAnswers.WriteMessage(call.Json, created.LeadId, affectedRows: null));
     }
 
-    public Task<Failure?> Update(Call call) => Run(call, PlanUpdate(call.Caller, call.Query("leadId"), call.Body.Span));
+    public Task<Answer> Update(Call call) => OfId(call, leads.Update);
 
     // Has the parameters and the answer of an update (core §2.5). A visitor's id is one that no lead has yet.
-    public Task<Failure?> Convert(Call call) =>
-        Run(call, PlanOfId(call.Caller, call.Query("leadId"), call.Body.Span, LeadOperations.PlanConvert));
+    public Task<Answer> Convert(Call call) => OfId(call, leads.Convert);
 
-    /// <summary>Reads an update; the lead's id comes beside the body.</summary>
-    public static Result<PlannedWrite> PlanUpdate(Caller caller, string? leadId, ReadOnlySpan<byte> body) =>
-        PlanOfId(caller, leadId, body, LeadOperations.PlanUpdate);
-
-    public async Task<Failure?> CreateOrUpdate(Call call)
+    public async Task<Answer> CreateOrUpdate(Call call)
     {
         var properties = call.Read<List<LeadProperty>>();
         if (properties.Failure is { } unreadable)
             return unreadable;
-        var written = await leads.CreateOrUpdate(call.Caller, properties.Value, call.Cancelled);
-        if (written.Failure is { } failure)
-            return failure;
-        WriteMessage(call.Json, written.Value.LeadId, affectedRows: 1);
-        return null;
+        return await call.Run<LeadWritten>(
+            claim => leads.CreateOrUpdate(call.Caller, properties.Value, claim, call.Cancelled),
+            written => LeadSquaredLeadAnswers.WriteMessage(call.Json, written.LeadId, affectedRows: 1));
     }
 
-    public Task<Failure?> Capture(Call call) =>
-        Run(call, PlanCapture(call.Caller, call.Query("LeadUpdateBehavior"), call.Body.Span));
-
-    /// <summary>Reads a capture; what happens to a lead that is there comes beside the body.</summary>
-    public static Result<PlannedWrite> PlanCapture(Caller caller, string? updateBehavior, ReadOnlySpan<byte> body)
+    public async Task<Answer> Capture(Call call)
     {
-        var behavior = Behavior(updateBehavior);
-        if (behavior.Failure is { } unknown)
-            return unknown;
-        var properties = Call.Read<List<LeadProperty>>(body);
-        if (properties.Failure is { } unreadable)
-            return unreadable;
-        var write = LeadOperations.PlanCapture(caller, properties.Value, behavior.Value);
-        return new PlannedWrite(write, json => WriteCaptured(json, write.Outcome.Value));
+        var input = LeadSquaredLeadInput.ReadCapture(call.Query(LeadSquaredLeadInput.UpdateBehavior), call.Body.Span);
+        if (input.Failure is { } failure)
+            return failure;
+        var (properties, behavior) = input.Value;
+        return await call.Run<LeadWritten>(
+            claim => leads.Capture(call.Caller, properties, behavior, claim, call.Cancelled),
+            captured => LeadSquaredLeadAnswers.WriteCaptured(call.Json, captured));
     }
 
     // Deletes by GET, and answers without a Message (core §2.13).
@@ -65,8 +52,8 @@ internal sealed class LeadSquaredLeadEndpoints(LeadOperations leads)
         if (call.Query("leadId") is not { } leadId)
             return new Failure(ErrorCode.MissingAttribute, "'leadId' is mandatory for deleting lead");
         if (!Guid.TryParse(leadId, out var id))
-            return new Failure(ErrorCode.UnknownLead, "Lead does not exist in the system");
-        if (await leads.Delete(call.Caller, id, call.Cancelled) is { } failure)
+            return LeadRules.Unknown;
+        if ((await leads.Delete(call.Caller, id, call.Cancelled)).Failure is { } failure)
             return failure;
         call.Json.WriteStartObject();
         call.Json.WriteString("Status"u8, "Success"u8);
@@ -74,60 +61,16 @@ internal sealed class LeadSquaredLeadEndpoints(LeadOperations leads)
         return null;
     }
 
-    private static Result<PlannedWrite> PlanOfId(
-        Caller caller, string? leadId, ReadOnlySpan<byte> body, Func<Caller, Guid, IReadOnlyList<LeadProperty>, LeadWrite> plan)
+    private static async Task<Answer> OfId(
+        Call call,
+        Func<Caller, Guid, IReadOnlyList<LeadProperty>, Claim<Result<LeadWritten>>?, CancellationToken, Task<Result<LeadWritten>>> write)
     {
-        if (leadId is null)
-            return new Failure(ErrorCode.MissingAttribute, "'leadId' is mandatory for updating lead");
-        var properties = Call.Read<List<LeadProperty>>(body);
-        if (properties.Failure is { } unreadable)
-            return unreadable;
-        if (!Guid.TryParse(leadId, out var id))
-            return new Failure(ErrorCode.UnknownLead, "Lead does not exist in the system");
-        return new PlannedWrite(plan(caller, id, properties.Value), json => WriteMessage(json, id: null, affectedRows: 1));
-    }
-
-    private async Task<Failure?> Run(Call call, Result<PlannedWrite> planned)
-    {
-        if (planned.Failure is { } refusal)
-            return refusal;
-        var written = await leads.Write(planned.Value.Write, call.Cancelled);
-        if (written.Failure is { } failure)
+        var input = LeadSquaredLeadInput.ReadUpdate(call.Query(LeadSquaredLeadInput.LeadId), call.Body.Span);
+        if (input.Failure is { } failure)
             return failure;
-        planned.Value.Tell(call.Json);
-        return null;
-    }
-
-    // Clients read the lead's id from RelatedId or from Id: both hold it (core §2.16).
-    private static void WriteCaptured(Utf8JsonWriter json, LeadWritten captured)
-    {
-        json.WriteStartObject();
-        json.WriteString("Status"u8, "Success"u8);
-        json.WriteStartObject("Message"u8);
-        json.WriteString("Id"u8, captured.LeadId);
-        json.WriteString("RelatedId"u8, captured.LeadId);
-        json.WriteBoolean("IsCreated"u8, captured.IsCreated);
-        json.WriteEndObject();
-        json.WriteEndObject();
-    }
-
-    private static Result<LeadUpdateBehavior> Behavior(string? name) => name switch
-    {
-        null or "None" => LeadUpdateBehavior.UpdateAll,
-        _ when Enum.TryParse<LeadUpdateBehavior>(name, ignoreCase: true, out var behavior) && !char.IsDigit(name[0]) => behavior,
-        _ => new Failure(ErrorCode.InvalidInput, "Invalid Input! Parameter Name: LeadUpdateBehavior"),
-    };
-
-    private static void WriteMessage(Utf8JsonWriter json, Guid? id, int? affectedRows)
-    {
-        json.WriteStartObject();
-        json.WriteString("Status"u8, "Success"u8);
-        json.WriteStartObject("Message"u8);
-        if (id is { } leadId)
-            json.WriteString("Id"u8, leadId);
-        if (affectedRows is { } rows)
-            json.WriteNumber("AffectedRows"u8, rows);
-        json.WriteEndObject();
-        json.WriteEndObject();
+        var (leadId, properties) = input.Value;
+        return await call.Run<LeadWritten>(
+            claim => write(call.Caller, leadId, properties, claim, call.Cancelled),
+            _ => LeadSquaredLeadAnswers.WriteMessage(call.Json, id: null, affectedRows: 1));
     }
 }

@@ -16,19 +16,19 @@ internal static class LeadStore
         l.last_modified_on, l.first_activity_on, l.last_activity_on, l.last_activity_name, l."values"
         """;
 
-    public static readonly RowStatement<(IdentityKey Key, Guid LeadId)> RemoveIdentity = new RowStatement<(IdentityKey Key, Guid LeadId)>(
+    public static readonly RowStatement<LeadIdentity> RemoveIdentity = new RowStatement<LeadIdentity>(
             order: 10,
+            row => row.Key.AccountId,
             """
-            DELETE FROM lead_identity i USING unnest($1, $2, $3, $4) AS u (account_id, field, value, lead_id)
-            WHERE i.account_id = u.account_id AND i.field = u.field AND i.value = u.value AND i.lead_id = u.lead_id
+            DELETE FROM lead_identity i USING unnest($2, $3, $4) AS u (field, value, lead_id)
+            WHERE i.account_id = $1 AND i.field = u.field AND i.value = u.value AND i.lead_id = u.lead_id
             """)
-        .With(NpgsqlDbType.Integer, row => row.Key.AccountId)
         .With(NpgsqlDbType.Text, row => row.Key.Field)
         .With(NpgsqlDbType.Text, row => row.Key.Value)
         .With(NpgsqlDbType.Uuid, row => row.LeadId);
 
-    private static readonly string Rows = RowSource.Of(
-        "account_id", "lead_id", "number", "owner_id", "created_by", "modified_by", "created_on", "modified_on",
+    private static readonly string Rows = RowSource.WithAccount(
+        "lead_id", "number", "owner_id", "created_by", "modified_by", "created_on", "modified_on",
         "last_modified_on", "first_activity_on", "last_activity_on", "last_activity_name", "mobile_key", "values");
 
     public static readonly RowStatement<LeadRow> Insert = Row(
@@ -48,16 +48,16 @@ internal static class LeadStore
             last_activity_on = u.last_activity_on, last_activity_name = u.last_activity_name,
             mobile_key = u.mobile_key, "values" = coalesce(u."values", l."values")
         FROM ({Rows}) u
-        WHERE l.account_id = u.account_id AND l.lead_id = u.lead_id
+        WHERE l.account_id = $1 AND l.lead_id = u.lead_id
         """);
 
-    public static readonly RowStatement<(IdentityKey Key, Guid LeadId)> AddIdentity = new RowStatement<(IdentityKey Key, Guid LeadId)>(
+    public static readonly RowStatement<LeadIdentity> AddIdentity = new RowStatement<LeadIdentity>(
             order: 22,
+            row => row.Key.AccountId,
             $"""
             INSERT INTO lead_identity (account_id, field, value, lead_id)
-            SELECT * FROM ({RowSource.Of("account_id", "field", "value", "lead_id")}) u ORDER BY account_id, field, value
+            SELECT * FROM ({RowSource.WithAccount("field", "value", "lead_id")}) u ORDER BY field, value
             """)
-        .With(NpgsqlDbType.Integer, row => row.Key.AccountId)
         .With(NpgsqlDbType.Text, row => row.Key.Field)
         .With(NpgsqlDbType.Text, row => row.Key.Value)
         .With(NpgsqlDbType.Uuid, row => row.LeadId);
@@ -65,61 +65,67 @@ internal static class LeadStore
     /// <summary>Notes that something happened on leads that are otherwise no part of the write. Leads are locked in the order of their ids.</summary>
     public static readonly RowStatement<SeenActivity> SawActivity = new RowStatement<SeenActivity>(
             order: 25,
+            row => row.AccountId,
             """
             WITH seen AS (
-                SELECT u.account_id, u.lead_id, max(u."on") AS last_on, (array_agg(u.name ORDER BY u."on" DESC))[1] AS name
-                FROM unnest($1, $2, $3, $4) AS u (account_id, lead_id, name, "on")
-                GROUP BY u.account_id, u.lead_id
+                SELECT u.lead_id, max(u."on") AS last_on, (array_agg(u.name ORDER BY u."on" DESC))[1] AS name
+                FROM unnest($2, $3, $4) AS u (lead_id, name, "on")
+                GROUP BY u.lead_id
             ), locked AS (
-                SELECT l.account_id, l.lead_id, s.last_on, s.name
-                FROM seen s JOIN lead l ON l.account_id = s.account_id AND l.lead_id = s.lead_id
-                ORDER BY l.account_id, l.lead_id FOR UPDATE OF l
+                SELECT l.lead_id, s.last_on, s.name
+                FROM seen s JOIN lead l ON l.account_id = $1 AND l.lead_id = s.lead_id
+                ORDER BY l.lead_id FOR UPDATE OF l
             )
             UPDATE lead l SET last_modified_on = greatest(l.last_modified_on, s.last_on),
                 first_activity_on = coalesce(l.first_activity_on, s.last_on),
                 last_activity_on = greatest(l.last_activity_on, s.last_on),
                 last_activity_name = CASE WHEN l.last_activity_on > s.last_on THEN l.last_activity_name ELSE s.name END
-            FROM locked s WHERE l.account_id = s.account_id AND l.lead_id = s.lead_id
+            FROM locked s WHERE l.account_id = $1 AND l.lead_id = s.lead_id
             """)
-        .With(NpgsqlDbType.Integer, row => row.AccountId)
         .With(NpgsqlDbType.Uuid, row => row.LeadId)
         .With(NpgsqlDbType.Text, row => row.TypeName)
         .With(NpgsqlDbType.TimestampTz, row => row.On);
 
-    /// <summary>Keeps definitions as they are until the commit. Shared by writers; it only holds up a change of definitions.</summary>
-    public static NpgsqlBatchCommand LockDefinitions(int[] accountIds) => Command(
-        $"SELECT pg_advisory_xact_lock_shared({AccountStore.DefinitionsLock}, account_id) FROM unnest($1) AS u (account_id)",
-        Array(NpgsqlDbType.Integer, accountIds));
+    /// <summary>Deletes leads, after all that hangs on them.</summary>
+    public static readonly RowStatement<DoomedLead> Delete = new RowStatement<DoomedLead>(
+            order: 299,
+            row => row.AccountId,
+            "DELETE FROM lead WHERE account_id = $1 AND lead_id = ANY($2)")
+        .With(NpgsqlDbType.Uuid, row => row.LeadId);
 
-    /// <summary>The version of the definitions of each account.</summary>
-    public static NpgsqlBatchCommand ReadVersions(int[] accountIds) => Command(
-        "SELECT account_id, version FROM account WHERE account_id = ANY($1)", Array(NpgsqlDbType.Integer, accountIds));
+    /// <summary>Keeps definitions as they are until the commit. Shared by writers; it only holds up a change of definitions.</summary>
+    public static NpgsqlBatchCommand LockDefinitions(int accountId) => Command(
+        $"SELECT pg_advisory_xact_lock_shared({AccountStore.DefinitionsLock}, $1)", Account(accountId));
+
+    /// <summary>The version of the account's definitions.</summary>
+    public static NpgsqlBatchCommand ReadVersion(int accountId) => Command(
+        "SELECT version FROM account WHERE account_id = $1", Account(accountId));
 
     /// <summary>Finds and locks the leads of these keys. Leads are locked in the order of their ids, so that batches do not deadlock.</summary>
-    public static NpgsqlBatchCommand FindByKeys(IReadOnlyCollection<IdentityKey> keys) => Command(
+    public static NpgsqlBatchCommand FindByKeys(int accountId, IReadOnlyCollection<IdentityKey> keys) => Command(
         $"""
         SELECT {Columns}, k.ord
-        FROM ({RowSource.Numbered("account_id", "field", "value")}) k
-        JOIN lead_identity i ON i.account_id = k.account_id AND i.field = k.field AND i.value = k.value
-        JOIN lead l ON l.account_id = i.account_id AND l.lead_id = i.lead_id
-        ORDER BY l.account_id, l.lead_id
+        FROM ({RowSource.Numbered("field", "value")}) k
+        JOIN lead_identity i ON i.account_id = $1 AND i.field = k.field AND i.value = k.value
+        JOIN lead l ON l.account_id = $1 AND l.lead_id = i.lead_id
+        ORDER BY l.lead_id
         FOR UPDATE OF l
         """,
-        Array(NpgsqlDbType.Integer, keys.Select(key => key.AccountId)),
+        Account(accountId),
         Array(NpgsqlDbType.Text, keys.Select(key => key.Field)),
         Array(NpgsqlDbType.Text, keys.Select(key => key.Value)));
 
     /// <inheritdoc cref="FindByKeys"/>
-    public static NpgsqlBatchCommand FindByIds(IReadOnlyCollection<(int AccountId, Guid LeadId)> ids) => Command(
+    public static NpgsqlBatchCommand FindByIds(int accountId, IReadOnlyCollection<Guid> ids) => Command(
         $"""
         SELECT {Columns}, 0
-        FROM ({RowSource.Of("account_id", "lead_id")}) k
-        JOIN lead l ON l.account_id = k.account_id AND l.lead_id = k.lead_id
-        ORDER BY l.account_id, l.lead_id
+        FROM unnest($2) AS k (lead_id)
+        JOIN lead l ON l.account_id = $1 AND l.lead_id = k.lead_id
+        ORDER BY l.lead_id
         FOR UPDATE OF l
         """,
-        Array(NpgsqlDbType.Integer, ids.Select(id => id.AccountId)),
-        Array(NpgsqlDbType.Uuid, ids.Select(id => id.LeadId)));
+        Account(accountId),
+        Array(NpgsqlDbType.Uuid, ids));
 
     /// <summary>The key by which <see cref="FindByKeys"/> found the row; null for a row found by its id.</summary>
     public static IdentityKey? FoundBy(NpgsqlDataReader reader, IdentityKey[] keys) =>
@@ -139,8 +145,8 @@ internal static class LeadStore
         return bytes;
     }
 
-    private static RowStatement<LeadRow> Row(int order, string sql) => new RowStatement<LeadRow>(order, sql)
-        .With(NpgsqlDbType.Integer, row => row.Lead.AccountId)
+    private static RowStatement<LeadRow> Row(int order, string sql) => new RowStatement<LeadRow>(
+            order, row => row.Lead.AccountId, sql)
         .With(NpgsqlDbType.Uuid, row => row.Lead.Id)
         .With(NpgsqlDbType.Bigint, row => row.Lead.Number)
         .With(NpgsqlDbType.Uuid, row => row.Lead.OwnerId)
@@ -163,10 +169,16 @@ internal static class LeadStore
         return command;
     }
 
+    /// <summary>The account of a statement, its first parameter.</summary>
+    public static NpgsqlParameter<int> Account(int accountId) => new() { TypedValue = accountId };
+
     /// <summary>Many values as one parameter, to be read with <c>unnest</c>.</summary>
     public static NpgsqlParameter<T[]> Array<T>(NpgsqlDbType type, IEnumerable<T> values) =>
         new() { NpgsqlDbType = NpgsqlDbType.Array | type, TypedValue = [.. values] };
 }
+
+/// <summary>A key of a lead, to be kept or let go.</summary>
+internal readonly record struct LeadIdentity(IdentityKey Key, Guid LeadId);
 
 /// <summary>A lead to write; no values when they stay.</summary>
 internal readonly record struct LeadRow(Lead Lead, string? MobileKey, byte[]? Values);

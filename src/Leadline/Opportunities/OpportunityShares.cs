@@ -35,17 +35,17 @@ internal sealed class OpportunityShares(Database database, OpportunityReads read
                 return refusal;
         var leads = await reads.LeadsOf(caller, [.. shares.Select(share => Guid.Parse(share.EntityId!))]);
         return shares.All(share => leads.ContainsKey(Guid.Parse(share.EntityId!)))
-            ? await InTransaction(caller, connection => Put(connection, caller, shares, leads))
+            ? await InTransaction(within, connection => Put(connection, caller, shares, leads))
             : OpportunityRules.Unknown;
     }
 
-    /// <summary>Removes the shares of a deleted lead's opportunities.</summary>
-    public static Task DeleteOfLead(NpgsqlConnection connection, int accountId, Guid leadId) => connection.ExecuteAsync(
+    /// <summary>Removes the shares of deleted leads' opportunities.</summary>
+    public static readonly LeadDeletion DeletedWithLead = LeadDeletion.Of(
+        LeadDeletionOrder.OpportunityShares,
         """
         DELETE FROM opportunity_share s USING activity a
-        WHERE s.account_id = @accountId AND a.account_id = @accountId AND a.lead_id = @leadId AND s.opportunity_id = a.activity_id
-        """,
-        new { accountId, leadId });
+        WHERE s.account_id = $1 AND a.account_id = $1 AND a.lead_id = ANY($2) AND s.opportunity_id = a.activity_id
+        """);
 
     private static Failure? Refusal(Caller caller, ShareBody share) =>
         share.Entity != OpportunityEntity ? ActivityRules.Invalid(nameof(share.Entity))
@@ -61,7 +61,7 @@ internal sealed class OpportunityShares(Database database, OpportunityReads read
     {
         var now = clock.GetUtcNow().UtcDateTime;
         var shareId = Ids.New();
-        var unit = WriteUnit.Within(connection);
+        var rows = new RowBuffer();
         foreach (var share in shares)
         {
             var opportunityId = Guid.Parse(share.EntityId!);
@@ -84,14 +84,14 @@ internal sealed class OpportunityShares(Database database, OpportunityReads read
                     now,
                     expiresOn = now + (share.DurationInMinutes is { } minutes ? TimeSpan.FromMinutes(minutes) : DefaultDuration),
                 });
-            unit.Add(EventLog.Append, new Event(
+            rows.Add(EventLog.Append, new Event(
                 caller.AccountId, Ids.New(), EventKinds.OpportunityShared, leads[opportunityId], opportunityId, caller.User.Id, now, Data: null));
         }
 
-        await unit.Commit();
+        await rows.Write(connection);
         return shareId;
     }
 
-    private Task<Guid> InTransaction(Caller caller, Func<NpgsqlConnection, Task<Guid>> work) =>
-        caller.Transaction is { } transaction ? work(transaction) : database.Transaction(work);
+    private Task<Guid> InTransaction(NpgsqlConnection? within, Func<NpgsqlConnection, Task<Guid>> work) =>
+        within is { } transaction ? work(transaction) : database.Transaction(work);
 }

@@ -1,4 +1,5 @@
 using Dapper;
+using Leadline.Leads;
 using Leadline.Storage;
 using Npgsql;
 
@@ -62,12 +63,14 @@ internal sealed class PortalUserStore(Database database)
             """,
             new { portal.AccountId, portal.Id, leadId, newHash, now });
 
-    /// <summary>Takes a deleted lead's way in away, at every portal.</summary>
-    public static Task DeleteOfLead(NpgsqlConnection connection, int accountId, Guid leadId) => connection.ExecuteAsync(
-        """
-        DELETE FROM portal_session WHERE account_id = @accountId AND lead_id = @leadId;
-        DELETE FROM portal_proof WHERE account_id = @accountId AND lead_id = @leadId;
-        DELETE FROM portal_user WHERE account_id = @accountId AND lead_id = @leadId;
-        """,
-        new { accountId, leadId });
+    /// <summary>Takes deleted leads' way in away, at every portal.</summary>
+    public static readonly IReadOnlyList<LeadDeletion> DeletedWithLead =
+    [
+        LeadDeletion.Of(
+            LeadDeletionOrder.PortalSessions, "DELETE FROM portal_session WHERE account_id = $1 AND lead_id = ANY($2)"),
+        LeadDeletion.Of(
+            LeadDeletionOrder.PortalProofs, "DELETE FROM portal_proof WHERE account_id = $1 AND lead_id = ANY($2)"),
+        LeadDeletion.Of(
+            LeadDeletionOrder.PortalUsers, "DELETE FROM portal_user WHERE account_id = $1 AND lead_id = ANY($2)"),
+    ];
 }

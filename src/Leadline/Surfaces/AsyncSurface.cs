@@ -22,7 +22,7 @@ internal sealed class AsyncSurface(IEndpointRouteBuilder routes, AccountOperatio
         .WithMetadata(ByApiKey);
 
     /// <summary>A call that submits something.</summary>
-    public IEndpointConventionBuilder Post(string path, Endpoint endpoint) => routes.MapPost($"/{path}", async http =>
+    public IEndpointConventionBuilder Post(string path, CommandEndpoint endpoint) => routes.MapPost($"/{path}", async http =>
     {
         var (accessKey, secretKey) = LeadSquaredSurface.Credentials(http.Request);
         var user = accounts.Authenticate(accessKey, secretKey, KeyKind.Access);
@@ -30,7 +30,7 @@ internal sealed class AsyncSurface(IEndpointRouteBuilder routes, AccountOperatio
     }).WithMetadata(ByBoth);
 
     /// <summary>A telephone system's call: the token of its connector stands in the path, in place of a user's keys.</summary>
-    public IEndpointConventionBuilder PostOfConnector(string path, string token, Endpoint endpoint) =>
+    public IEndpointConventionBuilder PostOfConnector(string path, string token, CommandEndpoint endpoint) =>
         routes.MapPost($"/{path}", async http =>
         {
             var user = await accounts.AuthenticateToken((string?)http.GetRouteValue(token), KeyKind.Connector);

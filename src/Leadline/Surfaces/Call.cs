@@ -3,11 +3,27 @@ using Leadline.Accounts;
 using Leadline.Platform.Errors;
 using Leadline.Platform.Http;
 using Leadline.Platform.Json;
+using Leadline.Storage.Batching;
+using Npgsql;
 
 namespace Leadline.Surfaces;
 
 /// <summary>What an endpoint does with a call: reads it, runs one operation, and writes to <see cref="Call.Json"/> or returns why not.</summary>
 internal delegate Task<Failure?> Endpoint(Call call);
+
+/// <summary>
+/// An endpoint whose operation is one command: by <see cref="Call.Run"/> the command carries the call's Idempotency-Key, in
+/// place of a transaction that the whole call would hold.
+/// </summary>
+internal delegate Task<Answer> CommandEndpoint(Call call);
+
+/// <summary>How a command endpoint ended: refused, or with an answer written. A status is known where a key kept the answer.</summary>
+internal readonly record struct Answer(Failure? Failure, int? KeptStatus = null)
+{
+    public static readonly Answer Written = new(null);
+
+    public static implicit operator Answer(Failure failure) => new(failure);
+}
 
 /// <summary>One authenticated call of a wire surface: the caller, the query, the body and the answer in the making.</summary>
 internal sealed class Call(HttpContext http, Caller caller, ReadOnlyMemory<byte> body, JsonBuffer buffer)
@@ -24,10 +40,37 @@ internal sealed class Call(HttpContext http, Caller caller, ReadOnlyMemory<byte>
 
     public Utf8JsonWriter Json => buffer.Writer;
 
+    /// <summary>The transaction that the call's writes are a part of, where its Idempotency-Key holds one; null for their own.</summary>
+    public NpgsqlConnection? Transaction { get; init; }
+
+    /// <summary>Makes the claim that a command carries for the call's Idempotency-Key; null where the call has none.</summary>
+    public IdempotencyClaims? Claims { get; init; }
+
     /// <summary>A file to answer with in place of JSON.</summary>
     public FileAnswer? File { get; set; }
 
     public CancellationToken Cancelled => http.RequestAborted;
+
+    /// <summary>Runs the call's one command and answers with what it came to.</summary>
+    /// <param name="operation">Runs it, with the claim that it is to carry.</param>
+    /// <param name="write">Writes the answer. With a claim it runs before the commit, and on another thread.</param>
+    public async Task<Answer> Run<T>(Func<Claim<Result<T>>?, Task<Result<T>>> operation, Action<T> write)
+    {
+        if (Claims is null)
+        {
+            var done = await operation(null);
+            if (done.Failure is { } refusal)
+                return refusal;
+            write(done.Value);
+            return Answer.Written;
+        }
+
+        var claim = Claims.Make(buffer, write);
+        var outcome = await operation(claim);
+        if (claim.Status is null && outcome.Failure is null)
+            write(outcome.Value);
+        return new Answer(claim.Status is null ? outcome.Failure : null, claim.Status);
+    }
 
     /// <summary>A query parameter by name in any case; null when absent or empty.</summary>
     public string? Query(string name) =>
@@ -35,6 +78,12 @@ internal sealed class Call(HttpContext http, Caller caller, ReadOnlyMemory<byte>
 
     /// <summary>A query parameter that is a GUID; null when absent or not one.</summary>
     public Guid? QueryId(string name) => Guid.TryParse(Query(name), out var id) ? id : null;
+
+    /// <summary>The call as a part of a transaction.</summary>
+    public Call Within(NpgsqlConnection transaction) => new(http, Caller, body, buffer) { Transaction = transaction };
+
+    /// <summary>The call with its Idempotency-Key.</summary>
+    public Call With(IdempotencyClaims claims) => new(http, Caller, body, buffer) { Claims = claims };
 
     /// <summary>A parameter of the route's path.</summary>
     public string Route(string name) => (string)http.GetRouteValue(name)!;
@@ -64,3 +113,9 @@ internal sealed class Call(HttpContext http, Caller caller, ReadOnlyMemory<byte>
 
 /// <summary>A file as an answer; the browser saves it rather than showing it, whatever it is.</summary>
 internal sealed record FileAnswer(string Name, string ContentType, byte[] Content);
+
+/// <summary>Makes claims for one call's key.</summary>
+internal sealed class IdempotencyClaims(IdempotencyKeys keys, IdempotencyKey key, Surface surface)
+{
+    public IdempotencyClaim<T> Make<T>(JsonBuffer answer, Action<T> write) => keys.Claim(key, surface, answer, write);
+}

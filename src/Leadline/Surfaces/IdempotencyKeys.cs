@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
 using Dapper;
@@ -6,6 +7,7 @@ using Leadline.Platform;
 using Leadline.Platform.Errors;
 using Leadline.Platform.Http;
 using Leadline.Storage;
+using Leadline.Storage.Batching;
 using Npgsql;
 
 namespace Leadline.Surfaces;
@@ -15,119 +17,84 @@ namespace Leadline.Surfaces;
 /// that was cut off anywhere has either happened with its answer kept, or not at all. A second call with the key waits
 /// for the first, then gets the same answer; with another body, 422.
 /// </summary>
-internal sealed class IdempotencyKeys(Database database, Diagnostics diagnostics) : IDisposable
+internal sealed class IdempotencyKeys(Database database, TimeProvider clock, Diagnostics diagnostics) : IDisposable
 {
     public const int MaxLength = 255;
-
-    public static readonly TimeSpan Lifetime = TimeSpan.FromHours(24);
-
-    private static readonly Failure Mismatch = new(
-        ErrorCode.IdempotencyMismatch, "The Idempotency-Key was used before with a different request.");
 
     // A call holds a connection from its key to its answer, and may need another to load what the node has forgotten.
     private readonly SemaphoreSlim running = new(Math.Max(1, database.MaxConnections / 2));
 
-    public async Task<int> Once(
-        HttpRequest request,
-        Caller caller,
-        string key,
-        ReadOnlyMemory<byte> body,
-        JsonBuffer answer,
-        Surface surface,
-        Func<Caller, Task<int>> run)
+    // A node lets the calls of one key through one by one, so that no two of them meet in one shared transaction.
+    private readonly ConcurrentDictionary<(int AccountId, string Text), TaskCompletionSource> underWay = new();
+
+    /// <summary>Waits for the turn of a call with this key; dispose of the turn when the call is answered.</summary>
+    public async Task<KeyTurn> Enter(HttpRequest request, Caller caller, string text, ReadOnlyMemory<byte> body)
     {
-        var fingerprint = Fingerprint(request, body.Span);
-        await running.WaitAsync(request.HttpContext.RequestAborted);
+        var id = (caller.AccountId, text);
+        var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        while (underWay.GetOrAdd(id, done) is var holder && holder != done)
+            await holder.Task.WaitAsync(request.HttpContext.RequestAborted);
+        var key = new IdempotencyKey(
+            caller.AccountId, text, IdempotencyFingerprint.Of(request, body.Span), clock.GetUtcNow().UtcDateTime);
+        return new KeyTurn(key, () =>
+        {
+            underWay.TryRemove(new(id, done));
+            done.SetResult();
+        });
+    }
+
+    public IdempotencyClaim<T> Claim<T>(IdempotencyKey key, Surface surface, JsonBuffer answer, Action<T> write) =>
+        new(key, surface, answer, write, diagnostics);
+
+    /// <summary>Runs a call in a transaction of its own, unless the key was answered before; the answer's status.</summary>
+    public async Task<int> Once(
+        IdempotencyKey key, JsonBuffer answer, Surface surface, Func<NpgsqlConnection, Task<int>> run, CancellationToken cancellation)
+    {
+        await running.WaitAsync(cancellation);
         try
         {
-            return await database.Transaction(RunOrRecall);
+            return await database.Transaction(connection => Once(connection, key, answer, surface, run), CancellationToken.None);
         }
         finally
         {
             running.Release();
         }
-
-        async Task<int> RunOrRecall(NpgsqlConnection connection)
-        {
-            if (await Claim(connection, caller.AccountId, key, fingerprint))
-            {
-                var status = await run(caller with { Transaction = connection });
-                await Keep(connection, caller.AccountId, key, status, answer.Written());
-                return status;
-            }
-
-            var (kept, keptStatus, keptBody) = await Recall(connection, caller.AccountId, key);
-            if (!fingerprint.AsSpan().SequenceEqual(kept))
-                return SurfaceErrors.Write(answer.Writer, surface, Mismatch);
-            diagnostics.Replayed(surface);
-            answer.Writer.WriteRawValue(keptBody, skipInputValidation: true);
-            return keptStatus;
-        }
     }
 
-    /// <summary>Forgets keys that have outlived <see cref="Lifetime"/>.</summary>
+    /// <summary>Forgets keys that have outlived their time.</summary>
     public async Task<int> ForgetExpired(int accountId)
     {
         await using var connection = await database.Open();
         return await connection.ExecuteAsync(
-            "DELETE FROM idempotency_key WHERE account_id = @accountId AND created_on < now() - @Lifetime",
-            new { accountId, Lifetime });
+            "DELETE FROM idempotency_key WHERE account_id = @accountId AND created_on < @before",
+            new { accountId, before = clock.GetUtcNow().UtcDateTime - IdempotencyStore.Lifetime });
     }
 
     public void Dispose() => running.Dispose();
 
-    // Credentials in the query are not part of the request's meaning: a retry may come after a rotation of keys.
-    private static byte[] Fingerprint(HttpRequest request, ReadOnlySpan<byte> body)
+    private async Task<int> Once(
+        NpgsqlConnection connection, IdempotencyKey key, JsonBuffer answer, Surface surface, Func<NpgsqlConnection, Task<int>> run)
     {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        hash.AppendData(Encoding.UTF8.GetBytes(request.Path.Value!.ToUpperInvariant()));
-        foreach (var (name, value) in request.Query.OrderBy(pair => pair.Key, StringComparer.OrdinalIgnoreCase))
-            if (!name.EndsWith("Key", StringComparison.OrdinalIgnoreCase))
-                hash.AppendData(Encoding.UTF8.GetBytes($"\n{name.ToUpperInvariant()}={value}"));
-        hash.AppendData("\n\n"u8);
-
-        // Nor is the boundary of a form, which clients draw anew for each attempt.
-        if (RequestBody.BoundaryOf(request.ContentType) is { Length: > 0 } boundary)
-            AppendParts(hash, body, Encoding.UTF8.GetBytes($"--{boundary}"));
-        else
-            hash.AppendData(body);
-        return hash.GetHashAndReset();
-    }
-
-    private static void AppendParts(IncrementalHash hash, ReadOnlySpan<byte> body, ReadOnlySpan<byte> delimiter)
-    {
-        for (var end = body.IndexOf(delimiter); end >= 0; end = body.IndexOf(delimiter))
+        await using (var claim = new NpgsqlBatch(connection))
         {
-            hash.AppendData(body[..end]);
-            hash.AppendData("--"u8);
-            body = body[(end + delimiter.Length)..];
+            IdempotencyStore.AddClaim(claim, key);
+            await using var reader = await claim.ExecuteReaderAsync();
+            if (IdempotencyStore.ReadClaim(reader, key) is { } kept)
+                return kept.WriteTo(answer, surface, diagnostics);
         }
 
-        hash.AppendData(body);
+        var status = await run(connection);
+        var rows = new RowBuffer();
+        rows.Add(IdempotencyStore.Answer, new AnsweredKey(key, status, answer.Written().ToArray()));
+        await rows.Write(connection);
+        return status;
     }
+}
 
-    /// <summary>True when the key is this call's to use. Waits while another call with the key is under way.</summary>
-    private static async Task<bool> Claim(NpgsqlConnection connection, int accountId, string key, byte[] fingerprint) =>
-        await connection.ExecuteScalarAsync<int?>(
-            """
-            INSERT INTO idempotency_key (account_id, key, fingerprint, created_on)
-            VALUES (@accountId, @key, @fingerprint, now())
-            ON CONFLICT (account_id, key) DO UPDATE
-                SET fingerprint = excluded.fingerprint, created_on = excluded.created_on
-                WHERE idempotency_key.created_on < now() - @Lifetime
-            RETURNING 1
-            """,
-            new { accountId, key, fingerprint, Lifetime }) is not null;
+/// <summary>The turn of one call among those with its key.</summary>
+internal sealed class KeyTurn(IdempotencyKey key, Action end) : IDisposable
+{
+    public IdempotencyKey Key => key;
 
-    private static Task Keep(NpgsqlConnection connection, int accountId, string key, int status, ReadOnlyMemory<byte> body) =>
-        connection.ExecuteAsync(
-            """
-            UPDATE idempotency_key SET status = @status, body = @body WHERE account_id = @accountId AND key = @key
-            """,
-            new { accountId, key, status, body = body.ToArray() });
-
-    private static Task<(byte[] Fingerprint, int Status, byte[] Body)> Recall(NpgsqlConnection connection, int accountId, string key) =>
-        connection.QuerySingleAsync<(byte[], int, byte[])>(
-            "SELECT fingerprint, status, body FROM idempotency_key WHERE account_id = @accountId AND key = @key",
-            new { accountId, key });
+    public void Dispose() => end();
 }

@@ -14,6 +14,10 @@ internal sealed class IspcrmSurface(IEndpointRouteBuilder routes, AccountOperati
     public IEndpointConventionBuilder Post(string path, Endpoint endpoint) =>
         routes.MapPost($"/api/v1/{path}", http => Run(http, endpoint));
 
+    /// <inheritdoc cref="CommandEndpoint"/>
+    public IEndpointConventionBuilder Post(string path, CommandEndpoint endpoint) =>
+        routes.MapPost($"/api/v1/{path}", http => Run(http, endpoint));
+
     /// <summary>A call without a token. The endpoint sends its own answer.</summary>
     public IEndpointConventionBuilder PostOpen(string path, RequestDelegate endpoint) =>
         routes.MapPost($"/api/v1/{path}", endpoint).AllowAnonymous();
@@ -24,7 +28,7 @@ internal sealed class IspcrmSurface(IEndpointRouteBuilder routes, AccountOperati
             ? header[Scheme.Length..].Trim()
             : null;
 
-    private async Task Run(HttpContext http, Endpoint endpoint)
+    private async Task Run(HttpContext http, Delegate endpoint)
     {
         var caller = await accounts.AuthenticateToken(Token(http.Request), KeyKind.Bearer);
         await gate.Run(http, Surface.Ispcrm, caller, bulk: false, endpoint);

@@ -13,18 +13,30 @@ internal sealed class LeadSquaredSurface(
     public IEndpointConventionBuilder Get(string path, Endpoint endpoint) =>
         routes.MapGet($"{prefix}/{path}", http => Run(http, bulk: false, endpoint));
 
+    /// <summary>A call that changes something by GET (core §0.1).</summary>
+    public IEndpointConventionBuilder Get(string path, CommandEndpoint endpoint) =>
+        routes.MapGet($"{prefix}/{path}", http => Run(http, bulk: false, endpoint));
+
     public IEndpointConventionBuilder Post(string path, Endpoint endpoint) =>
+        routes.MapPost($"{prefix}/{path}", http => Run(http, bulk: false, endpoint));
+
+    /// <inheritdoc cref="CommandEndpoint"/>
+    public IEndpointConventionBuilder Post(string path, CommandEndpoint endpoint) =>
         routes.MapPost($"{prefix}/{path}", http => Run(http, bulk: false, endpoint));
 
     /// <summary>A call that counts against the account's limit for bulk calls (core §1.9).</summary>
     public IEndpointConventionBuilder PostBulk(string path, Endpoint endpoint) =>
         routes.MapPost($"{prefix}/{path}", http => Run(http, bulk: true, endpoint));
 
+    /// <inheritdoc cref="PostBulk(string, Endpoint)"/>
+    public IEndpointConventionBuilder PostBulk(string path, CommandEndpoint endpoint) =>
+        routes.MapPost($"{prefix}/{path}", http => Run(http, bulk: true, endpoint));
+
     /// <summary>The user's keys, from headers or from the query, right or wrong.</summary>
     public static (string? AccessKey, string? SecretKey) Credentials(HttpRequest request) =>
         (Credential(request, "accessKey", "x-LSQ-AccessKey"), Credential(request, "secretKey", "x-LSQ-SecretKey"));
 
-    private async Task Run(HttpContext http, bool bulk, Endpoint endpoint)
+    private async Task Run(HttpContext http, bool bulk, Delegate endpoint)
     {
         var (accessKey, secretKey) = Credentials(http.Request);
         var caller = await accounts.Authenticate(accessKey, secretKey, KeyKind.Access);

@@ -18,6 +18,10 @@ internal sealed class LeadlineSurface(IEndpointRouteBuilder routes, AccountOpera
     public IEndpointConventionBuilder Post(string path, Endpoint endpoint) =>
         routes.MapPost($"/leadline/v1/{path}", http => Run(http, endpoint));
 
+    /// <inheritdoc cref="CommandEndpoint"/>
+    public IEndpointConventionBuilder Post(string path, CommandEndpoint endpoint) =>
+        routes.MapPost($"/leadline/v1/{path}", http => Run(http, endpoint));
+
     public IEndpointConventionBuilder Put(string path, Endpoint endpoint) =>
         routes.MapPut($"/leadline/v1/{path}", http => Run(http, endpoint));
 
@@ -43,7 +47,7 @@ internal sealed class LeadlineSurface(IEndpointRouteBuilder routes, AccountOpera
         return colon < 0 ? default : (pair[..colon], pair[(colon + 1)..]);
     }
 
-    private async Task Run(HttpContext http, Endpoint endpoint)
+    private async Task Run(HttpContext http, Delegate endpoint)
     {
         var (accessKey, secretKey) = Credentials(http.Request.Headers);
         var caller = await accounts.Authenticate(accessKey, secretKey, KeyKind.Access);

@@ -23,8 +23,14 @@ internal sealed class SurfaceGate(RateLimiter limiter, IdempotencyKeys idempoten
         ErrorCode.InvalidInput, $"An {IdempotencyHeader} has at most {IdempotencyKeys.MaxLength} characters.");
 
     /// <summary>Runs the endpoint for an authenticated caller and sends its answer.</summary>
+    /// <param name="http">The request.</param>
+    /// <param name="surface">Whose form errors take.</param>
+    /// <param name="caller">Who calls, or why nobody does.</param>
+    /// <param name="bulk">Whether the call counts against the limit for bulk calls.</param>
+    /// <param name="endpoint">An <see cref="Endpoint"/> or a <see cref="CommandEndpoint"/>.</param>
+    /// <param name="isLimited">Whether the call counts at all.</param>
     public async Task Run(
-        HttpContext http, Surface surface, Result<Caller> caller, bool bulk, Endpoint endpoint, bool isLimited = true)
+        HttpContext http, Surface surface, Result<Caller> caller, bool bulk, Delegate endpoint, bool isLimited = true)
     {
         var buffer = JsonBuffer.Rent();
         var status = Admit(http, surface, caller, bulk, isLimited) is { } refusal
@@ -65,32 +71,49 @@ internal sealed class SurfaceGate(RateLimiter limiter, IdempotencyKeys idempoten
             headers.RetryAfter = seconds.ToString();
     }
 
-    private async ValueTask<int> Answer(HttpContext http, Surface surface, Caller caller, Endpoint endpoint, JsonBuffer buffer)
+    private async ValueTask<int> Answer(HttpContext http, Surface surface, Caller caller, Delegate endpoint, JsonBuffer buffer)
     {
         var body = await RequestBody.Read(http);
-        var keepsAnswers = HttpMethods.IsPost(http.Request.Method) && http.GetEndpoint()?.Metadata.GetMetadata<AnswerIsSecret>() is null;
-        var key = keepsAnswers ? http.Request.Headers[IdempotencyHeader].ToString() : "";
-        if (key.Length > IdempotencyKeys.MaxLength)
+        var call = new Call(http, caller, body, buffer);
+        var text = KeyOf(http);
+        if (text.Length == 0)
+            return await Invoke(call, surface, endpoint);
+        if (text.Length > IdempotencyKeys.MaxLength)
             return SurfaceErrors.Write(buffer.Writer, surface, KeyTooLong);
-        if (key.Length == 0)
-            return await Invoke(caller);
-        return await idempotency.Once(http.Request, caller, key, body, buffer, surface, Invoke);
 
-        async Task<int> Invoke(Caller asCaller)
-        {
-            var call = new Call(http, asCaller, body, buffer);
-            var failure = await endpoint(call);
-            if (failure is null && call.File is { } file)
-            {
-                await Reply.SendFile(http, file.Name, file.ContentType, file.Content);
-                return FileSent;
-            }
+        using var turn = await idempotency.Enter(http.Request, caller, text, body);
+        if (endpoint is Endpoint several)
+            return await idempotency.Once(
+                turn.Key, buffer, surface, connection => Invoke(call.Within(connection), surface, several), http.RequestAborted);
+        var answer = await ((CommandEndpoint)endpoint)(call.With(new IdempotencyClaims(idempotency, turn.Key, surface)));
+        if (answer.KeptStatus is { } kept)
+            return kept;
 
-            if (failure is null)
-                return StatusCodes.Status200OK;
-            buffer.Clear();
-            return SurfaceErrors.Write(buffer.Writer, surface, failure);
-        }
+        // Answered before there was a command to carry the key: the answer is kept all the same.
+        var status = answer.Failure is { } failure ? Refuse(buffer, surface, failure) : StatusCodes.Status200OK;
+        return await idempotency.Once(turn.Key, buffer, surface, _ => Task.FromResult(status), http.RequestAborted);
+    }
+
+    private static string KeyOf(HttpContext http) =>
+        HttpMethods.IsPost(http.Request.Method) && http.GetEndpoint()?.Metadata.GetMetadata<AnswerIsSecret>() is null
+            ? http.Request.Headers[IdempotencyHeader].ToString()
+            : "";
+
+    private static async Task<int> Invoke(Call call, Surface surface, Delegate endpoint)
+    {
+        var failure = endpoint is CommandEndpoint command ? (await command(call)).Failure : await ((Endpoint)endpoint)(call);
+        if (failure is not null)
+            return Refuse(call.Buffer, surface, failure);
+        if (call.File is not { } file)
+            return StatusCodes.Status200OK;
+        await Reply.SendFile(call.Http, file.Name, file.ContentType, file.Content);
+        return FileSent;
+    }
+
+    private static int Refuse(JsonBuffer buffer, Surface surface, Failure failure)
+    {
+        buffer.Clear();
+        return SurfaceErrors.Write(buffer.Writer, surface, failure);
     }
 }
 

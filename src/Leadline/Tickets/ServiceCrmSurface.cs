@@ -25,10 +25,14 @@ internal sealed class ServiceCrmSurface(
     public IEndpointConventionBuilder Post(string path, Endpoint endpoint) =>
         routes.MapPost($"/api/tenants/{{orgId}}/{path}", http => Run(http, endpoint));
 
+    /// <inheritdoc cref="CommandEndpoint"/>
+    public IEndpointConventionBuilder Post(string path, CommandEndpoint endpoint) =>
+        routes.MapPost($"/api/tenants/{{orgId}}/{path}", http => Run(http, endpoint));
+
     public IEndpointConventionBuilder Put(string path, Endpoint endpoint) =>
         routes.MapPut($"/api/tenants/{{orgId}}/{path}", http => Run(http, endpoint));
 
-    private async Task Run(HttpContext http, Endpoint endpoint) =>
+    private async Task Run(HttpContext http, Delegate endpoint) =>
         await gate.Run(http, Surface.ServiceCrm, await Admit(http), bulk: false, endpoint);
 
     // Another account's number reads like wrong keys: nothing is said of whether there is such an account.

@@ -1,25 +1,28 @@
-using Dapper;
-using Npgsql;
+using Leadline.Leads;
 
 namespace Leadline.Tickets;
 
-/// <summary>What a deleted lead takes along.</summary>
+/// <summary>What deleted leads take along: all their tickets. Each lead's own event tells of it.</summary>
 internal static class TicketDeletion
 {
-    private const string Tickets = "SELECT ticket_id FROM ticket WHERE account_id = @accountId AND lead_id = @leadId";
+    private const string Tickets = "SELECT ticket_id FROM ticket WHERE account_id = $1 AND lead_id = ANY($2)";
 
-    /// <summary>Removes all tickets of a lead that is being deleted; the lead's own event tells of it.</summary>
-    public static async Task OfLead(NpgsqlConnection connection, int accountId, Guid leadId)
-    {
-        var parameters = new { accountId, leadId };
-        await connection.ExecuteAsync(
-            "SELECT number FROM ticket WHERE account_id = @accountId AND lead_id = @leadId ORDER BY number FOR UPDATE", parameters);
-        await connection.ExecuteAsync(
-            $"DELETE FROM ticket_history WHERE account_id = @accountId AND ticket_id IN ({Tickets})", parameters);
-        await connection.ExecuteAsync(
-            $"DELETE FROM ticket_conversation WHERE account_id = @accountId AND ticket_id IN ({Tickets})", parameters);
-        await connection.ExecuteAsync(
-            $"DELETE FROM ticket_file WHERE account_id = @accountId AND ticket_id IN ({Tickets})", parameters);
-        await connection.ExecuteAsync("DELETE FROM ticket WHERE account_id = @accountId AND lead_id = @leadId", parameters);
-    }
+    public static readonly IReadOnlyList<LeadDeletion> WithLead =
+    [
+        // In the order of their numbers, as every batch of changes locks them.
+        LeadDeletion.Of(
+            LeadDeletionOrder.TicketLocks,
+            "SELECT number FROM ticket WHERE account_id = $1 AND lead_id = ANY($2) ORDER BY number FOR UPDATE"),
+        LeadDeletion.Of(
+            LeadDeletionOrder.TicketHistory,
+            $"DELETE FROM ticket_history WHERE account_id = $1 AND ticket_id IN ({Tickets})"),
+        LeadDeletion.Of(
+            LeadDeletionOrder.TicketMessages,
+            $"DELETE FROM ticket_conversation WHERE account_id = $1 AND ticket_id IN ({Tickets})"),
+        LeadDeletion.Of(
+            LeadDeletionOrder.TicketFiles,
+            $"DELETE FROM ticket_file WHERE account_id = $1 AND ticket_id IN ({Tickets})"),
+        LeadDeletion.Of(
+            LeadDeletionOrder.Tickets, "DELETE FROM ticket WHERE account_id = $1 AND lead_id = ANY($2)"),
+    ];
 }

@@ -23,6 +23,9 @@ internal readonly struct Result<T>
 
     public T Value => Failure is null ? value : throw new InvalidOperationException(Failure.Message);
 
+    /// <summary>A success. The conversion does as much, except for interfaces, of which there are none.</summary>
+    public static Result<T> Of(T value) => new(value, null);
+
     public static implicit operator Result<T>(T value) => new(value, null);
 
     public static implicit operator Result<T>(Failure failure) => new(default!, failure);

@@ -1,0 +1,61 @@
+using Npgsql;
+
+namespace Leadline.Storage.Batching;
+
+/// <summary>Rows that wait to be written: gathered in memory while a transaction decides, sent together at its end.</summary>
+public sealed class RowBuffer
+{
+    private readonly Dictionary<(object Statement, int AccountId), Rows> rows = [];
+
+    public bool IsEmpty => rows.Count == 0;
+
+    public void Add<TRow>(RowStatement<TRow> statement, TRow row)
+    {
+        var accountId = statement.AccountOf(row);
+        if (!rows.TryGetValue((statement, accountId), out var kept))
+            rows.Add((statement, accountId), kept = new Rows<TRow>(statement, accountId));
+        ((Rows<TRow>)kept).List.Add(row);
+    }
+
+    /// <summary>The rows that wait for a statement.</summary>
+    public IReadOnlyList<TRow> Of<TRow>(RowStatement<TRow> statement) =>
+        [.. rows.Where(entry => entry.Key.Statement == statement).SelectMany(entry => ((Rows<TRow>)entry.Value).List)];
+
+    public void Clear() => rows.Clear();
+
+    /// <summary>Adds a statement for each kind of row and account, in the order of the statements.</summary>
+    public void AddTo(NpgsqlBatch batch)
+    {
+        if (rows.Count == 0)
+            return;
+        foreach (var kept in rows.Values.OrderBy(kept => kept.Order).ThenBy(kept => kept.AccountId))
+            batch.BatchCommands.Add(kept.Command());
+    }
+
+    /// <summary>Writes the rows on a request's own thread, as a part of the transaction that the connection is in.</summary>
+    public async Task Write(NpgsqlConnection connection, CancellationToken cancellation = default)
+    {
+        if (rows.Count == 0)
+            return;
+        await using var batch = new NpgsqlBatch(connection);
+        AddTo(batch);
+        rows.Clear();
+        await batch.ExecuteNonQueryAsync(cancellation);
+    }
+
+    private abstract class Rows(int order, int accountId)
+    {
+        public int Order => order;
+
+        public int AccountId => accountId;
+
+        public abstract NpgsqlBatchCommand Command();
+    }
+
+    private sealed class Rows<TRow>(RowStatement<TRow> statement, int accountId) : Rows(statement.Order, accountId)
+    {
+        public List<TRow> List { get; } = [];
+
+        public override NpgsqlBatchCommand Command() => statement.Command(AccountId, List);
+    }
+}
