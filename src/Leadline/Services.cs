@@ -79,7 +79,6 @@ internal static class Services
     private static void AddLeads(IServiceCollection services)
     {
         services.AddSingleton<LeadWriter>();
-        services.AddSingleton<LeadKinship>();
         services.AddSingleton<LeadOperations>();
         services.AddSingleton<LeadBulk>();
         services.AddSingleton<LeadSquaredLeadEndpoints>();
@@ -106,7 +105,6 @@ internal static class Services
         services.AddSingleton<ActivityReads>();
         services.AddSingleton<ActivityOperations>();
         services.AddSingleton(OpportunityShares.DeletedWithLead);
-        services.AddSingleton<CallLogs>();
         services.AddSingleton(ActivityStore.DeletedWithLead);
         services.AddSingleton<LeadSquaredActivityEndpoints>();
         services.AddSingleton<LeadSquaredActivityBulkEndpoints>();
@@ -149,16 +147,16 @@ internal static class Services
             KeptDays = options.IntakeKeptDays,
             Workers = options.IntakeWorkers ?? LaneCount.ForThisMachine,
         });
-        services.AddSingleton<ReadyAccounts>();
-        services.AddSingleton<Acceptance>();
+        services.AddSingleton<AccountQueue>();
+        services.AddSingleton<IntakeQueue>();
         services.AddSingleton<IntakeReadStore>();
         services.AddSingleton<IntakeOperations>();
         services.AddSingleton<LeadSquaredAsyncEndpoints>();
         services.AddSingleton<IntakeEndpoints>();
 
-        services.AddSingleton<IntakePlans>();
-        services.AddSingleton<Prefetch>();
-        services.AddSingleton<IntakeTurn>();
+        services.AddSingleton<IntakeCommands>();
+        services.AddSingleton<IntakeWindows>();
+        services.AddSingleton<IntakeTurns>();
         services.AddSingleton<IntakePartitions>();
         services.AddHostedService<IntakeSweep>();
         services.AddHostedService<IntakeAlarm>();
@@ -214,7 +212,6 @@ internal static class Services
         services.AddHostedService<TicketSweepWorker>();
         services.AddSingleton<MailIntake>();
         services.AddHostedService<Maildrop>();
-        services.AddSingleton<ActivityTimeline>();
         services.AddSingleton<TicketWriter>();
         services.AddSingleton<TicketReads>();
         services.AddSingleton<TicketOperations>();

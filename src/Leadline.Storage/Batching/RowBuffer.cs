@@ -9,6 +9,9 @@ public sealed class RowBuffer
 
     public bool IsEmpty => rows.Count == 0;
 
+    /// <summary>Adds a statement of its own, for what is written once a transaction. It must name its account itself.</summary>
+    public void Add(int order, NpgsqlBatchCommand statement) => rows.Add((statement, 0), new Single(order, statement));
+
     public void Add<TRow>(RowStatement<TRow> statement, TRow row)
     {
         var accountId = statement.AccountOf(row);
@@ -50,6 +53,11 @@ public sealed class RowBuffer
         public int AccountId => accountId;
 
         public abstract NpgsqlBatchCommand Command();
+    }
+
+    private sealed class Single(int order, NpgsqlBatchCommand statement) : Rows(order, accountId: 0)
+    {
+        public override NpgsqlBatchCommand Command() => statement;
     }
 
     private sealed class Rows<TRow>(RowStatement<TRow> statement, int accountId) : Rows(statement.Order, accountId)

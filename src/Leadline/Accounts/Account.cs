@@ -79,7 +79,4 @@ internal sealed record ApiKey(string AccessKey, KeyKind Kind, Guid UserId, byte[
 internal sealed record Caller(Account Account, User User)
 {
     public int AccountId => Account.Id;
-
-    /// <summary>The transaction that the call's writes must be part of, or null for one of their own.</summary>
-    public Npgsql.NpgsqlConnection? Transaction { get; init; }
 }

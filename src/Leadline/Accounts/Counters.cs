@@ -4,6 +4,9 @@ using Npgsql;
 
 namespace Leadline.Accounts;
 
+/// <summary>What an account counts, and the first number of it.</summary>
+internal readonly record struct Counter(string Name, long First = 1);
+
 /// <summary>A record that takes a number of its account's when it is made.</summary>
 internal interface INumbered
 {
@@ -21,28 +24,28 @@ internal sealed class Counters(Database database)
 {
     private const string Advance =
         """
-        INSERT INTO account_counter (account_id, name, next_value) VALUES ($1, $2, 1 + $3)
+        INSERT INTO account_counter (account_id, name, next_value) VALUES ($1, $2, $4 + $3)
         ON CONFLICT (account_id, name) DO UPDATE SET next_value = account_counter.next_value + $3
         RETURNING next_value - $3
         """;
 
     /// <summary>The first of <paramref name="count"/> consecutive numbers, durable by the time that a later commit is.</summary>
-    public async Task<long> Take(int accountId, string name, int count)
+    public async Task<long> Take(int accountId, Counter counter, int count)
     {
         await using var connection = await database.OpenAside();
-        await using var batch = new NpgsqlBatch(connection) { BatchCommands = { Command(accountId, name, count) } };
+        await using var batch = new NpgsqlBatch(connection) { BatchCommands = { Command(accountId, counter, count) } };
         return (long)(await batch.ExecuteScalarAsync())!;
     }
 
     /// <summary>Numbers the records of a lane's unit, each account's in their order.</summary>
-    public void Assign(WriteUnit unit, IReadOnlyList<(string Counter, INumbered Record)> records)
+    public void Assign(WriteUnit unit, IReadOnlyList<(Counter Counter, INumbered Record)> records)
     {
         if (records.Count == 0)
             return;
 
         // In one order on every lane and node, so that they do not deadlock.
         var groups = records.GroupBy(entry => (entry.Record.AccountId, entry.Counter), entry => entry.Record)
-            .OrderBy(group => group.Key.AccountId).ThenBy(group => group.Key.Counter, StringComparer.Ordinal).ToList();
+            .OrderBy(group => group.Key.AccountId).ThenBy(group => group.Key.Counter.Name, StringComparer.Ordinal).ToList();
         using var batch = new NpgsqlBatch(unit.Aside);
         foreach (var group in groups)
             batch.BatchCommands.Add(Command(group.Key.AccountId, group.Key.Counter, group.Count()));
@@ -57,13 +60,14 @@ internal sealed class Counters(Database database)
         }
     }
 
-    private static NpgsqlBatchCommand Command(int accountId, string name, int count) => new(Advance)
+    private static NpgsqlBatchCommand Command(int accountId, Counter counter, int count) => new(Advance)
     {
         Parameters =
         {
             new NpgsqlParameter<int> { TypedValue = accountId },
-            new NpgsqlParameter<string> { TypedValue = name },
+            new NpgsqlParameter<string> { TypedValue = counter.Name },
             new NpgsqlParameter<long> { TypedValue = count },
+            new NpgsqlParameter<long> { TypedValue = counter.First },
         },
     };
 }

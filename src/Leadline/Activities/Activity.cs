@@ -1,9 +1,10 @@
 using System.Text.Json;
+using Leadline.Accounts;
 
 namespace Leadline.Activities;
 
 /// <summary>Something that a lead did, as it stands in the database or is about to.</summary>
-internal sealed record Activity
+internal sealed record Activity : INumbered
 {
     public const string DefaultStatus = "Active";
 

@@ -18,22 +18,25 @@ internal sealed partial class ActivityOperations
     private static readonly Failure Locked = new(ErrorCode.InvalidInput, "Activity is locked.");
 
     /// <summary>Changes activities; each has an outcome of its own, and a refused one stays as it was.</summary>
-    public async Task<IReadOnlyList<Result<Guid>>> Update(Caller caller, IReadOnlyList<UpdateActivityBody> changes)
+    public async Task<IReadOnlyList<Result<Guid>>> Update(
+        Caller caller, NpgsqlConnection? within, IReadOnlyList<UpdateActivityBody> changes)
     {
         var definitions = await fields.Of(caller.AccountId);
         return await Rewrite(
             caller,
+            within,
             [.. changes.Select(change => Guid.TryParse(change.ProspectActivityId, out var id) ? id : Guid.Empty)],
             (activity, row) => Changed(activity, caller.Account, definitions, changes[row]));
     }
 
     /// <summary>Keeps an activity as it is from now on. Locking twice is no fault.</summary>
     public async Task<Result<Guid>> Lock(Caller caller, Guid activityId) =>
-        (await Rewrite(caller, [activityId], (activity, _) => activity with { IsLocked = true }))[0];
+        (await Rewrite(caller, within: null, [activityId], (activity, _) => activity with { IsLocked = true }))[0];
 
     /// <summary>Deletes a lead's activities of these types that happened in the window, both ends included; locked ones stay.</summary>
-    public Task Delete(Caller caller, Guid leadId, int[] eventCodes, DateTime? from, DateTime? before) =>
-        InTransaction(caller, async connection =>
+    public Task Delete(
+        Caller caller, NpgsqlConnection? within, Guid leadId, int[] eventCodes, DateTime? from, DateTime? before) =>
+        InTransaction(within, async connection =>
         {
             var deleted = await connection.QueryAsync<Guid>(
                 """
@@ -48,10 +51,10 @@ internal sealed partial class ActivityOperations
                 RETURNING a.activity_id
                 """,
                 new { caller.AccountId, leadId, eventCodes, from, before });
-            var unit = WriteUnit.Within(connection);
+            var rows = new RowBuffer();
             foreach (var activityId in deleted)
-                AddEvent(unit, caller, EventKinds.ActivityDeleted, leadId, activityId, clock.GetUtcNow().UtcDateTime, data: null);
-            await unit.Commit();
+                AddEvent(rows, caller, EventKinds.ActivityDeleted, leadId, activityId, clock.GetUtcNow().UtcDateTime, data: null);
+            await rows.Write(connection);
             return true;
         });
 
@@ -69,12 +72,12 @@ internal sealed partial class ActivityOperations
 
     /// <summary>Locks the activities, lays each change over its own, and writes those that became different.</summary>
     private Task<IReadOnlyList<Result<Guid>>> Rewrite(
-        Caller caller, IReadOnlyList<Guid> ids, Func<Activity, int, Result<Activity>> change) =>
-        InTransaction<IReadOnlyList<Result<Guid>>>(caller, async connection =>
+        Caller caller, NpgsqlConnection? within, IReadOnlyList<Guid> ids, Func<Activity, int, Result<Activity>> change) =>
+        InTransaction<IReadOnlyList<Result<Guid>>>(within, async connection =>
         {
             var activities = await reads.Lock(connection, caller.AccountId, [.. ids.Distinct()]);
             var now = clock.GetUtcNow().UtcDateTime;
-            var unit = WriteUnit.Within(connection);
+            var rows = new RowBuffer();
             var rewritten = new HashSet<Guid>();
             var outcomes = new Result<Guid>[ids.Count];
             for (var row = 0; row < outcomes.Length; row++)
@@ -91,19 +94,19 @@ internal sealed partial class ActivityOperations
                     continue;
                 activities[before.Id] = after.Value with { ModifiedOn = now, ModifiedBy = caller.User.Id };
                 rewritten.Add(before.Id);
-                AddEvent(unit, caller, EventKinds.ActivityUpdated, before.LeadId, before.Id, now, data);
+                AddEvent(rows, caller, EventKinds.ActivityUpdated, before.LeadId, before.Id, now, data);
             }
 
             foreach (var id in rewritten)
-                unit.Add(ActivityStore.Update, new ActivityRow(activities[id], activities[id].ValuesJson()));
-            await unit.Commit();
+                rows.Add(ActivityStore.Update, new ActivityRow(activities[id], activities[id].ValuesJson()));
+            await rows.Write(connection);
             return outcomes;
         });
 
     private static void AddEvent(
-        WriteUnit unit, Caller caller, string kind, Guid leadId, Guid activityId, DateTime now, string? data) =>
-        unit.Add(EventLog.Append, new Event(caller.AccountId, Ids.New(), kind, leadId, activityId, caller.User.Id, now, data));
+        RowBuffer rows, Caller caller, string kind, Guid leadId, Guid activityId, DateTime now, string? data) =>
+        rows.Add(EventLog.Append, new Event(caller.AccountId, Ids.New(), kind, leadId, activityId, caller.User.Id, now, data));
 
-    private Task<T> InTransaction<T>(Caller caller, Func<NpgsqlConnection, Task<T>> work) =>
-        caller.Transaction is { } transaction ? work(transaction) : database.Transaction(work);
+    private Task<T> InTransaction<T>(NpgsqlConnection? within, Func<NpgsqlConnection, Task<T>> work) =>
+        within is { } transaction ? work(transaction) : database.Transaction(work);
 }

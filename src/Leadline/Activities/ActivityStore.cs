@@ -1,3 +1,4 @@
+using Leadline.Accounts;
 using Leadline.Leads;
 using Leadline.Storage.Batching;
 using NpgsqlTypes;
@@ -7,6 +8,9 @@ namespace Leadline.Activities;
 /// <summary>The SQL of writing activities: all rows of a batch in a statement each.</summary>
 internal static class ActivityStore
 {
+    /// <summary>ProspectActivityAutoId's counter.</summary>
+    public static readonly Counter NumberCounter = new("activity");
+
     public static readonly RowStatement<ActivityRow> Insert = new RowStatement<ActivityRow>(
             order: 30,
             row => row.Activity.AccountId,

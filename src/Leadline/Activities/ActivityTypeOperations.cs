@@ -47,7 +47,7 @@ internal sealed class ActivityTypeOperations
     public Task Replace(NpgsqlConnection connection, int accountId, ActivityType type) => store.Replace(connection, accountId, type);
 
     /// <summary>Makes a type with its fields under the next free code of the account's own (core §3.3).</summary>
-    public async Task<Result<ActivityType>> Create(Caller caller, CreateTypeBody body)
+    public async Task<Result<ActivityType>> Create(Caller caller, NpgsqlConnection? within, CreateTypeBody body)
     {
         if (string.IsNullOrWhiteSpace(body.ActivityEventName))
             return Invalid("activity");
@@ -58,7 +58,7 @@ internal sealed class ActivityTypeOperations
         if (Refusal(name, body.Description, body.Direction) is { } refusal)
             return refusal;
 
-        return await fields.Change<ActivityType>(caller.AccountId, caller.Transaction, async connection =>
+        return await fields.Change<ActivityType>(caller.AccountId, within, async connection =>
         {
             var types = await store.Load(connection, caller.AccountId);
             if (types.Find(name) is not null)
@@ -83,7 +83,7 @@ internal sealed class ActivityTypeOperations
     }
 
     /// <summary>Changes what is passed of a type that is not the system's, and changes or adds its fields.</summary>
-    public async Task<Result<ActivityType>> Update(Caller caller, UpdateTypeBody body)
+    public async Task<Result<ActivityType>> Update(Caller caller, NpgsqlConnection? within, UpdateTypeBody body)
     {
         var made = ActivityTypeFields.Read(body.Fields ?? []);
         if (made.Failure is { } unfit)
@@ -92,7 +92,7 @@ internal sealed class ActivityTypeOperations
         if (Refusal(name, body.Description, body.EventDirection) is { } refusal)
             return refusal;
 
-        return await fields.Change<ActivityType>(caller.AccountId, caller.Transaction, async connection =>
+        return await fields.Change<ActivityType>(caller.AccountId, within, async connection =>
         {
             var types = await store.Load(connection, caller.AccountId);
             if (!Guid.TryParse(body.ID, out var id) || types.Find(id) is not { } type)

@@ -9,34 +9,34 @@ using Leadline.Surfaces;
 namespace Leadline.Activities;
 
 /// <summary>Phone calls as telephone systems report them: each is a phone-call activity on the lead at the other end.</summary>
-internal sealed class CallLogs(ActivityOperations activities)
+internal static class CallLogs
 {
     private const int Inbound = 21;
     private const int Outbound = 22;
 
     /// <summary>
-    /// Reads a call's log; nothing has run yet. Without an id the lead is the one with the number at the other end, which
+    /// Reads a call's log. Without an id the lead is the one with the number at the other end, which
     /// is made when nobody has it, with CallerSource as its source (core §9).
     /// </summary>
-    public async Task<Result<PlannedWrite>> Plan(Caller caller, ReadOnlyMemory<byte> bytes)
+    public static Result<ActivityInput> Read(Caller caller, ReadOnlySpan<byte> bytes)
     {
-        var read = Call.Read<CallLogBody>(bytes.Span);
+        var read = Call.Read<CallLogBody>(bytes);
         if (read.Failure is { } unreadable)
             return unreadable;
         var body = read.Value;
         if (DirectionOf(body) is not { } eventCode)
-            return Invalid(nameof(body.Direction));
+            return ActivityRules.Invalid(nameof(body.Direction));
         var activity = ActivityOf(caller, body, eventCode);
         if (!string.IsNullOrWhiteSpace(body.LeadId))
             return Guid.TryParse(body.LeadId, out var leadId)
-                ? Answered(await activities.PlanOnLead(caller, leadId, activity))
-                : new Failure(ErrorCode.UnknownLead, "Lead does not exist in the system");
+                ? new ActivityInput(activity) { LeadId = leadId, SkipOptions = true }
+                : LeadRules.Unknown;
 
         var (name, number) = eventCode == Inbound
             ? (nameof(body.SourceNumber), body.SourceNumber)
             : (nameof(body.DestinationNumber), body.DestinationNumber);
         if (string.IsNullOrWhiteSpace(number))
-            return Invalid(name);
+            return ActivityRules.Invalid(name);
         var lead = new List<LeadProperty>
         {
             new() { Attribute = LeadFieldNames.Phone, Value = number },
@@ -46,7 +46,7 @@ internal sealed class CallLogs(ActivityOperations activities)
             lead.Add(new() { Attribute = LeadFieldNames.Source, Value = body.CallerSource });
 
         // Who is known keeps what is known: a call tells nothing new of them.
-        return Answered(await activities.PlanWithLead(caller, lead, activity, skipOptions: true, LeadUpdateBehavior.DoNotUpdate));
+        return new ActivityInput(activity) { Lead = lead, Behavior = LeadUpdateBehavior.DoNotUpdate, SkipOptions = true };
     }
 
     private static int? DirectionOf(CallLogBody body) => body.Direction?.Trim().ToUpperInvariant() switch
@@ -107,20 +107,4 @@ internal sealed class CallLogs(ActivityOperations activities)
         buffer.Return();
         return text;
     }
-
-    private static Result<PlannedWrite> Answered(Result<PlannedActivity> planned) => planned.Failure is { } failure
-        ? failure
-        : new PlannedWrite(
-            planned.Value.Write,
-            json =>
-            {
-                json.WriteStartObject();
-                json.WriteString("Status"u8, "Success"u8);
-                json.WriteStartObject("Message"u8);
-                json.WriteString("Id"u8, planned.Value.Posted.ActivityId);
-                json.WriteEndObject();
-                json.WriteEndObject();
-            });
-
-    private static Failure Invalid(string parameter) => new(ErrorCode.InvalidInput, $"Invalid Input! Parameter Name: {parameter}");
 }

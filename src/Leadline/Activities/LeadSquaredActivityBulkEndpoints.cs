@@ -9,49 +9,42 @@ internal sealed class LeadSquaredActivityBulkEndpoints(ActivityOperations activi
 {
     private const int MostRows = 25;
 
-    private static readonly Failure UnknownLead = new(ErrorCode.UnknownLead, "Lead does not exist in the system");
+    public async Task<Answer> AddByLeadId(Call call)
+    {
+        var rows = Rows<ActivityBody>(call);
+        if (rows.Failure is { } failure)
+            return failure;
+        return await call.Run<IReadOnlyList<Result<ActivityPosted>>>(
+            claim => activities.PostAll(
+                call.Caller, rows.Value.ConvertAll(LeadSquaredActivityInput.OnLead), claim, call.Cancelled),
+            posted => AnswerPosted(call, posted));
+    }
 
-    public Task<Failure?> AddByLeadId(Call call) => Add(
-        call,
-        row => Guid.TryParse(row.RelatedProspectId, out var leadId)
-            ? activities.CreateOnLead(call.Caller, leadId, row, call.Cancelled)
-            : Task.FromResult<Result<ActivityPosted>>(UnknownLead));
-
-    public async Task<Failure?> AddByLeadField(Call call) => call.Query("searchBy") is { } searchBy
-        ? await Add(call, row => activities.CreateOnLeadOf(call.Caller, searchBy, row.SearchByValue, row, call.Cancelled))
-        : new Failure(ErrorCode.InvalidInput, "Invalid SearchBy value provided");
+    public async Task<Answer> AddByLeadField(Call call)
+    {
+        if (call.Query("searchBy") is not { } searchBy)
+            return new Failure(ErrorCode.InvalidInput, "Invalid SearchBy value provided");
+        var rows = Rows<ActivityBody>(call);
+        if (rows.Failure is { } failure)
+            return failure;
+        return await call.Run<IReadOnlyList<Result<ActivityPosted>>>(
+            claim => activities.PostAllOnLeadsOf(call.Caller, searchBy, rows.Value, claim, call.Cancelled),
+            posted => AnswerPosted(call, posted));
+    }
 
     public async Task<Failure?> Update(Call call)
     {
         var rows = Rows<UpdateActivityBody>(call);
         if (rows.Failure is { } failure)
             return failure;
-        Answer(call, "ActivityUpdated", await activities.Update(call.Caller, rows.Value));
+        Answer(call, "ActivityUpdated", await activities.Update(call.Caller, call.Transaction, rows.Value));
         return null;
     }
 
-    private static async Task<Failure?> Add(Call call, Func<ActivityBody, Task<Result<ActivityPosted>>> post)
-    {
-        var rows = Rows<ActivityBody>(call);
-        if (rows.Failure is { } failure)
-            return failure;
-        var posts = new List<Task<Result<ActivityPosted>>>(rows.Value.Count);
-        foreach (var row in rows.Value)
-        {
-            posts.Add(post(row));
-
-            // A transaction that the whole call shares carries one row at a time; else the rows share the group's.
-            if (call.Caller.Transaction is not null)
-                await posts[^1];
-        }
-
-        var posted = await Task.WhenAll(posts);
-        Answer(
-            call,
-            "ActivityCreated",
-            [.. posted.Select(row => row.Failure is { } refusal ? (Result<Guid>)refusal : row.Value.ActivityId)]);
-        return null;
-    }
+    private static void AnswerPosted(Call call, IReadOnlyList<Result<ActivityPosted>> posted) => Answer(
+        call,
+        "ActivityCreated",
+        [.. posted.Select(row => row.Failure is { } refusal ? (Result<Guid>)refusal : row.Value.ActivityId)]);
 
     private static Result<List<T>> Rows<T>(Call call)
     {

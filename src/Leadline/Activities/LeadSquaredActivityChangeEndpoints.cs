@@ -13,7 +13,7 @@ internal sealed class LeadSquaredActivityChangeEndpoints(ActivityOperations acti
         var body = call.Read<UpdateActivityBody>();
         if (body.Failure is { } unreadable)
             return unreadable;
-        var updated = (await activities.Update(call.Caller, [body.Value]))[0];
+        var updated = (await activities.Update(call.Caller, call.Transaction, [body.Value]))[0];
         return Answer(call.Json, updated);
     }
 
@@ -38,7 +38,7 @@ internal sealed class LeadSquaredActivityChangeEndpoints(ActivityOperations acti
         if (window.Failure is { } failure)
             return failure;
 
-        await activities.Delete(call.Caller, leadId, eventCodes, window.Value.From, window.Value.Before);
+        await activities.Delete(call.Caller, call.Transaction, leadId, eventCodes, window.Value.From, window.Value.Before);
         var json = call.Json;
         json.WriteStartObject();
         json.WriteString("Status"u8, "Success"u8);

@@ -57,7 +57,7 @@ internal sealed class LeadSquaredActivityTypeEndpoints(ActivityTypeOperations ty
         var body = call.Read<CreateTypeBody>();
         if (body.Failure is { } unreadable)
             return unreadable;
-        var created = await types.Create(call.Caller, body.Value);
+        var created = await types.Create(call.Caller, call.Transaction, body.Value);
         if (created.Failure is { } failure)
             return failure;
         var json = call.Json;
@@ -76,7 +76,7 @@ internal sealed class LeadSquaredActivityTypeEndpoints(ActivityTypeOperations ty
         var body = call.Read<UpdateTypeBody>();
         if (body.Failure is { } unreadable)
             return unreadable;
-        if ((await types.Update(call.Caller, body.Value)).Failure is { } failure)
+        if ((await types.Update(call.Caller, call.Transaction, body.Value)).Failure is { } failure)
             return failure;
         call.Json.WriteStartObject();
         call.Json.WriteString("Status"u8, "Success"u8);

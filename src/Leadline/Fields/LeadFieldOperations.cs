@@ -1,6 +1,7 @@
 using Leadline.Accounts;
 using Leadline.Platform.Errors;
 using Leadline.Protocol.LeadSquared;
+using Npgsql;
 
 namespace Leadline.Fields;
 
@@ -9,7 +10,7 @@ internal sealed class LeadFieldOperations(FieldOperations fields, TimeProvider c
 {
     private static readonly Failure NoOptions = new(ErrorCode.MissingAttribute, "You have not passed any option value.");
 
-    public Task<Result<FieldDefinition>> Create(Caller caller, CreateLeadFieldBody body)
+    public Task<Result<FieldDefinition>> Create(Caller caller, NpgsqlConnection? within, CreateLeadFieldBody body)
     {
         var made = FieldMetadata.FromCreateLeadField(body);
         if (made.Failure is not null)
@@ -24,32 +25,32 @@ internal sealed class LeadFieldOperations(FieldOperations fields, TimeProvider c
             ["ModifiedByName"] = caller.User.Name,
         };
         field = field with { CreatedOn = now, ModifiedOn = now, Hints = authors };
-        return fields.Add(caller.AccountId, caller.Transaction, AccountFields.LeadOwner, field);
+        return fields.Add(caller.AccountId, within, AccountFields.LeadOwner, field);
     }
 
     /// <summary>Adds options after those that the dropdown has; those that it has already stay where they are.</summary>
-    public Task<Result<FieldDefinition>> AddOptions(Caller caller, string schemaName, IReadOnlyList<string> options) =>
+    public Task<Result<FieldDefinition>> AddOptions(Caller caller, NpgsqlConnection? within, string schemaName, IReadOnlyList<string> options) =>
         FieldOptions.Refusal([.. options.Distinct()]) is { } refusal
             ? Task.FromResult<Result<FieldDefinition>>(refusal)
-            : ChangeOptions(caller, schemaName, options, field => field with { Options = [.. field.Options.Union(options)] });
+            : ChangeOptions(caller, within, schemaName, options, field => field with { Options = [.. field.Options.Union(options)] });
 
     /// <summary>Takes options away. Records keep the values that they have.</summary>
-    public Task<Result<FieldDefinition>> RemoveOptions(Caller caller, string schemaName, IReadOnlyList<string> options) =>
-        ChangeOptions(caller, schemaName, options, field => field with
+    public Task<Result<FieldDefinition>> RemoveOptions(Caller caller, NpgsqlConnection? within, string schemaName, IReadOnlyList<string> options) =>
+        ChangeOptions(caller, within, schemaName, options, field => field with
         {
             Options = [.. field.Options.Except(options)],
             DefaultValue = field.DefaultValue is { } initial && options.Contains(initial) ? null : field.DefaultValue,
         });
 
     private Task<Result<FieldDefinition>> ChangeOptions(
-        Caller caller, string schemaName, IReadOnlyList<string> options, Func<FieldDefinition, FieldDefinition> change)
+        Caller caller, NpgsqlConnection? within, string schemaName, IReadOnlyList<string> options, Func<FieldDefinition, FieldDefinition> change)
     {
         if (options.Count == 0 || options.Any(string.IsNullOrEmpty))
             return Task.FromResult<Result<FieldDefinition>>(NoOptions);
 
         // mx_Docs~mx_CustomObject_5 is a part of the custom field set mx_Docs (core §2.15).
         var names = schemaName.Split('~', 2);
-        return fields.Edit(caller.AccountId, caller.Transaction, AccountFields.LeadOwner, names[0], field =>
+        return fields.Edit(caller.AccountId, within, AccountFields.LeadOwner, names[0], field =>
         {
             var changed = names is [_, var part] ? ChangePart(field, part, change) : ChangeDropdown(field, change);
             return changed.Failure is null ? Modified(changed.Value, caller) : changed;

@@ -1,6 +1,8 @@
+using Leadline.Accounts;
 using Leadline.Platform.Errors;
 using Leadline.Protocol.LeadSquared;
 using Leadline.Surfaces;
+using Npgsql;
 
 namespace Leadline.Fields;
 
@@ -25,7 +27,7 @@ internal sealed class LeadSquaredFieldEndpoints(FieldOperations fields, LeadFiel
         var body = call.Read<CreateLeadFieldBody>();
         if (body.Failure is { } unreadable)
             return unreadable;
-        var created = await leadFields.Create(call.Caller, body.Value);
+        var created = await leadFields.Create(call.Caller, call.Transaction, body.Value);
         if (created.Failure is { } failure)
             return failure;
         var json = call.Json;
@@ -43,14 +45,14 @@ internal sealed class LeadSquaredFieldEndpoints(FieldOperations fields, LeadFiel
     public Task<Failure?> RemoveOptions(Call call) => ChangeOptions(call, leadFields.RemoveOptions);
 
     private static async Task<Failure?> ChangeOptions(
-        Call call, Func<Accounts.Caller, string, IReadOnlyList<string>, Task<Result<FieldDefinition>>> change)
+        Call call, Func<Caller, NpgsqlConnection?, string, IReadOnlyList<string>, Task<Result<FieldDefinition>>> change)
     {
         var body = call.Read<DropdownOptionsBody>();
         if (body.Failure is { } unreadable)
             return unreadable;
         if (string.IsNullOrWhiteSpace(body.Value.SchemaName))
             return new Failure(ErrorCode.MissingAttribute, "You have not passed SchemaName.");
-        var changed = await change(call.Caller, body.Value.SchemaName, body.Value.Options ?? []);
+        var changed = await change(call.Caller, call.Transaction, body.Value.SchemaName, body.Value.Options ?? []);
         if (changed.Failure is { } failure)
             return failure;
 

@@ -27,10 +27,9 @@ internal static class AcceptStore
     /// <summary>The class of the advisory locks under which an account's requests get their numbers.</summary>
     private const int ArrivalLock = 60;
 
-    /// <summary>Until the commit, nobody else numbers requests of these accounts: numbers become visible in their order.</summary>
-    public static NpgsqlBatchCommand Lock(int[] accountIds) => Command(
-        $"SELECT pg_advisory_xact_lock({ArrivalLock}, account_id) FROM unnest($1) AS u (account_id)",
-        Array(NpgsqlDbType.Integer, accountIds));
+    /// <summary>Until the commit, nobody else numbers requests of the account: numbers become visible in their order.</summary>
+    public static NpgsqlBatchCommand Lock(int accountId) =>
+        Command($"SELECT pg_advisory_xact_lock({ArrivalLock}, $1)", One(accountId));
 
     public static NpgsqlBatchCommand AddCursor(int accountId) => Command(
         """

@@ -15,9 +15,9 @@ internal sealed class IntakeAlarm : Worker
 
     private readonly SemaphoreSlim overload = new(0, 1);
     private readonly Database database;
-    private readonly ReadyAccounts ready;
+    private readonly AccountQueue ready;
 
-    public IntakeAlarm(Database database, ReadyAccounts ready, ILogger<IntakeAlarm> logger)
+    public IntakeAlarm(Database database, AccountQueue ready, ILogger<IntakeAlarm> logger)
         : base(Quiet, logger)
     {
         (this.database, this.ready) = (database, ready);

@@ -1,5 +1,6 @@
 using Leadline.Accounts;
 using Leadline.Platform.Errors;
+using Leadline.Storage.Batching;
 
 namespace Leadline.Intake;
 
@@ -17,7 +18,7 @@ internal sealed record QueueStanding(bool IsPaused, int Retrying, IReadOnlyList<
 }
 
 /// <summary>What callers and operators may ask of the queue of an account's asynchronous requests.</summary>
-internal sealed class IntakeOperations(Acceptance acceptance, IntakeReadStore store, ReadyAccounts ready, TimeProvider clock)
+internal sealed class IntakeOperations(IntakeQueue acceptance, IntakeReadStore store, AccountQueue ready, TimeProvider clock)
 {
     /// <summary>What rates are taken over (extended §3.4).</summary>
     public static readonly TimeSpan RateWindow = TimeSpan.FromMinutes(10);
@@ -30,10 +31,10 @@ internal sealed class IntakeOperations(Acceptance acceptance, IntakeReadStore st
 
     /// <summary>Takes a request in; nothing of its body is looked at but whether it holds a password, which is taken out.</summary>
     public Task<Result<RequestId>> Accept(
-        Caller caller, IntakeCall call, string? target, byte[] body, CancellationToken cancellation) =>
+        Caller caller, IntakeCall call, string? target, byte[] body, Claim<Result<RequestId>>? claim, CancellationToken cancellation) =>
         acceptance.Accept(
             new NewRequest(caller.AccountId, call, caller.User.Id, target?.Replace('\0', '\ufffd'), PasswordRedaction.Apply(body)),
-            caller.Transaction,
+            claim,
             cancellation);
 
     /// <summary>The request of an id, if it is the account's and is still kept.</summary>

@@ -7,10 +7,10 @@ using NpgsqlTypes;
 namespace Leadline.Intake;
 
 /// <summary>Where an account stands, read from its cursor by the one who holds the cursor's lock.</summary>
-internal sealed record Claim(
+internal sealed record IntakeCursor(
     int AccountId, long Done, DateTime DoneOn, long[] Finished, int Parked, DateTime? DueOn, DateTime PacedOn, bool IsPaused)
 {
-    public static Claim Read(int accountId, NpgsqlDataReader reader) => new(
+    public static IntakeCursor Read(int accountId, NpgsqlDataReader reader) => new(
         accountId,
         reader.GetInt64(0),
         reader.GetDateTime(1),
@@ -34,11 +34,11 @@ internal static class IntakeStore
 
     public static readonly RowStatement<IntakeResult> AddResult = new RowStatement<IntakeResult>(
             order: 110,
+            row => row.Request.AccountId,
             $"""
             INSERT INTO intake_result (account_id, call, status, attempts, arrival, received_on, finished_on, reason, message)
-            {RowSource.Of("account_id", "call", "status", "attempts", "arrival", "received_on", "finished_on", "reason", "message")}
+            {RowSource.WithAccount("call", "status", "attempts", "arrival", "received_on", "finished_on", "reason", "message")}
             """)
-        .With(NpgsqlDbType.Integer, row => row.Request.AccountId)
         .With(NpgsqlDbType.Smallint, row => (short)row.Request.Call)
         .With(NpgsqlDbType.Smallint, row => (short)row.Status)
         .With(NpgsqlDbType.Smallint, row => (short)row.Attempts)
@@ -50,21 +50,20 @@ internal static class IntakeStore
 
     public static readonly RowStatement<StoredRequest> RemoveParked = new RowStatement<StoredRequest>(
             order: 111,
+            row => row.AccountId,
             """
-            DELETE FROM intake_parked p USING unnest($1, $2) AS u (account_id, arrival)
-            WHERE p.account_id = u.account_id AND p.arrival = u.arrival
+            DELETE FROM intake_parked p USING unnest($2) AS u (arrival)
+            WHERE p.account_id = $1 AND p.arrival = u.arrival
             """)
-        .With(NpgsqlDbType.Integer, row => row.AccountId)
         .With(NpgsqlDbType.Bigint, row => row.Arrival);
 
     public static readonly RowStatement<ParkedRow> AddParked = new RowStatement<ParkedRow>(
             order: 112,
-            """
+            row => row.Request.AccountId,
+            $"""
             INSERT INTO intake_parked (account_id, arrival, received_on, call, attempts, due_on, reason, names)
-            SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8)
-                AS u (account_id, arrival, received_on, call, attempts, due_on, reason, names)
+            {RowSource.WithAccount("arrival", "received_on", "call", "attempts", "due_on", "reason", "names")}
             """)
-        .With(NpgsqlDbType.Integer, row => row.Request.AccountId)
         .With(NpgsqlDbType.Bigint, row => row.Request.Arrival)
         .With(NpgsqlDbType.TimestampTz, row => row.Request.ReceivedOn)
         .With(NpgsqlDbType.Smallint, row => (short)row.Request.Call)
@@ -73,32 +72,30 @@ internal static class IntakeStore
         .With(NpgsqlDbType.Text, row => row.Reason)
         .With(NpgsqlDbType.Jsonb, row => JsonSerializer.Serialize(row.Names.SelectMany(name => new[] { name.Field, name.Value })));
 
-    public static readonly RowStatement<Claim> MoveCursor = new RowStatement<Claim>(
-            order: 113,
-            """
-            UPDATE intake_cursor c SET done = u.done, done_on = u.done_on, finished = u.finished::bigint[], parked = u.parked,
-                due_on = u.due_on, paced_on = u.paced_on
-            FROM unnest($1, $2, $3, $4, $5, $6, $7) AS u (account_id, done, done_on, finished, parked, due_on, paced_on)
-            WHERE c.account_id = u.account_id
-            """)
-        .With(NpgsqlDbType.Integer, row => row.AccountId)
-        .With(NpgsqlDbType.Bigint, row => row.Done)
-        .With(NpgsqlDbType.TimestampTz, row => row.DoneOn)
-        .With(NpgsqlDbType.Text, row => ArrayText(row.Finished))
-        .With(NpgsqlDbType.Integer, row => row.Parked)
-        .With(NpgsqlDbType.TimestampTz, row => row.DueOn)
-        .With(NpgsqlDbType.TimestampTz, row => row.PacedOn);
+    /// <summary>Where the statements of the cursor run among those of a turn: after its results.</summary>
+    public const int CursorOrder = 113;
 
-    public static readonly RowStatement<Claim> AddPace = new RowStatement<Claim>(
-            order: 114,
-            """
-            INSERT INTO intake_pace (account_id, minute, finished)
-            SELECT u.account_id, u.minute, u.finished::bigint[] FROM unnest($1, $2, $3) AS u (account_id, minute, finished)
-            ON CONFLICT (account_id, minute) DO NOTHING
-            """)
-        .With(NpgsqlDbType.Integer, row => row.AccountId)
-        .With(NpgsqlDbType.TimestampTz, row => row.PacedOn)
-        .With(NpgsqlDbType.Text, row => ArrayText(row.Finished));
+    public static NpgsqlBatchCommand MoveCursor(IntakeCursor cursor) => Command(
+        """
+        UPDATE intake_cursor SET done = $2, done_on = $3, finished = $4, parked = $5, due_on = $6, paced_on = $7
+        WHERE account_id = $1
+        """,
+        One(cursor.AccountId),
+        One(cursor.Done),
+        One(cursor.DoneOn),
+        One(cursor.Finished),
+        One(cursor.Parked),
+        new NpgsqlParameter<DateTime?> { NpgsqlDbType = NpgsqlDbType.TimestampTz, TypedValue = cursor.DueOn },
+        One(cursor.PacedOn));
+
+    public static NpgsqlBatchCommand AddPace(IntakeCursor cursor) => Command(
+        """
+        INSERT INTO intake_pace (account_id, minute, finished) VALUES ($1, $2, $3)
+        ON CONFLICT (account_id, minute) DO NOTHING
+        """,
+        One(cursor.AccountId),
+        One(cursor.PacedOn),
+        One(cursor.Finished));
 
     /// <summary>
     /// Bounds of the transaction that works on a window: it does not wait long for a lead that somebody else holds, and
@@ -114,6 +111,10 @@ internal static class IntakeStore
         WHERE account_id = $1 FOR UPDATE SKIP LOCKED
         """,
         One(accountId));
+
+    /// <summary>What the cursor says is done, without its lock.</summary>
+    public static NpgsqlBatchCommand ReadDone(int accountId) => Command(
+        "SELECT done FROM intake_cursor WHERE account_id = $1", One(accountId));
 
     /// <summary>The next requests after one; without it, after what the cursor says is done, and none of a paused account.</summary>
     public static NpgsqlBatchCommand ReadWindow(int accountId, (long Done, DateTime DoneOn)? after, int most) => Command(
@@ -174,7 +175,4 @@ internal static class IntakeStore
     }
 
     public static NpgsqlParameter<T> One<T>(T value) => new() { TypedValue = value };
-
-    // An array of arrays must have rows of one length: an array in a row travels as its text.
-    private static string ArrayText(long[] numbers) => $"{{{string.Join(',', numbers)}}}";
 }

@@ -10,7 +10,7 @@ namespace Leadline.Intake;
 /// retry is due. Looks as often as it is told to, and now and then unasked.
 /// </summary>
 internal sealed class IntakeWatch(
-    Database database, IntakeSettings settings, ReadyAccounts ready, TimeProvider clock, ILogger<IntakeWatch> logger)
+    Database database, IntakeSettings settings, AccountQueue ready, TimeProvider clock, ILogger<IntakeWatch> logger)
     : Worker(Interval, logger)
 {
     public const string Channel = "leadline_intake";

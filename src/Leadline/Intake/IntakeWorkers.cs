@@ -1,20 +1,20 @@
 using System.Diagnostics;
+using System.Runtime.ExceptionServices;
 using Leadline.Storage;
-using Leadline.Storage.Batching;
 using Microsoft.Extensions.Hosting;
 
 namespace Leadline.Intake;
 
 /// <summary>
-/// Works on the accounts that have requests waiting, a window of one account after a window of the next. A worker is a
-/// thread of its own, as a lane is: PostgreSQL's answer wakes it directly.
+/// Works on the accounts that have requests waiting, a window of one account after a window of the next. A worker reads windows
+/// here, and works on them on its lane (<see cref="IntakeTurns"/>).
 /// </summary>
 internal sealed partial class IntakeWorkers(
-    Database database,
     IntakeSettings settings,
-    IntakeTurn turns,
-    ReadyAccounts ready,
-    Acceptance acceptance,
+    IntakeWindows windows,
+    IntakeTurns turns,
+    AccountQueue ready,
+    IntakeQueue queue,
     ILogger<IntakeWorkers> logger) : IHostedService, IAsyncDisposable
 {
     /// <summary>An account that floods in rests so many times as long as it was worked on.</summary>
@@ -23,17 +23,11 @@ internal sealed partial class IntakeWorkers(
     private static readonly TimeSpan AfterFault = TimeSpan.FromMilliseconds(500);
 
     private readonly CancellationTokenSource stop = new();
-    private Thread[] threads = [];
+    private Task[] workers = [];
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        threads = [.. Enumerable.Range(0, settings.Workers).Select(number => new Thread(Run)
-        {
-            Name = $"intake worker {number}",
-            IsBackground = true,
-        })];
-        foreach (var thread in threads)
-            thread.Start();
+        workers = [.. Enumerable.Range(0, settings.Workers).Select(worker => Task.Run(() => Run(worker), CancellationToken.None))];
         return Task.CompletedTask;
     }
 
@@ -41,28 +35,25 @@ internal sealed partial class IntakeWorkers(
     public async Task StopAsync(CancellationToken cancellationToken)
     {
         await stop.CancelAsync();
-        await Task.Run(Join, cancellationToken).WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Task.WhenAll(workers).WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     /// <summary>A host may be disposed of without being stopped.</summary>
     public async ValueTask DisposeAsync()
     {
         await stop.CancelAsync();
-        await Task.Run(Join);
+        await Task.WhenAll(workers);
         stop.Dispose();
     }
 
-    private void Join() => Array.ForEach(threads, thread => thread.Join());
-
-    private void Run()
+    private async Task Run(int worker)
     {
-        using var connection = new HeldConnection(database);
         while (!stop.IsCancellationRequested)
         {
             int accountId;
             try
             {
-                accountId = ready.Take(stop.Token).AsTask().GetAwaiter().GetResult();
+                accountId = await ready.Take(stop.Token);
             }
             catch (OperationCanceledException)
             {
@@ -72,8 +63,8 @@ internal sealed partial class IntakeWorkers(
             try
             {
                 var clock = Stopwatch.StartNew();
-                var end = turns.Run(connection.Open(), accountId).GetAwaiter().GetResult();
-                var isFlooding = end.IsMore && end.Finished > 0 && acceptance.IsFlooded;
+                var end = await Turn(worker, accountId);
+                var isFlooding = end.IsMore && end.Finished > 0 && queue.IsFlooded;
                 ready.Return(accountId, end.IsMore, isFlooding ? clock.Elapsed * RestOfFlood : end.Rest);
             }
             catch (Exception exception)
@@ -81,8 +72,39 @@ internal sealed partial class IntakeWorkers(
                 if (!DatabaseErrors.IsUnavailable(exception) && !stop.IsCancellationRequested)
                     Log.Failed(logger, exception.GetType().Name, exception.StackTrace);
                 ready.Return(accountId, isWanted: true, AfterFault);
-                connection.Drop();
             }
+        }
+    }
+
+    /// <summary>
+    /// One turn of the account. Whatever one request does to the database hurts that one alone: a window that fails as a
+    /// whole is run again in ever smaller parts, each under a savepoint.
+    /// </summary>
+    private async Task<TurnEnd> Turn(int worker, int accountId)
+    {
+        var window = await windows.Next(accountId);
+        var apart = false;
+        for (var attempt = 1; ; attempt++)
+        {
+            var turn = new IntakeTurn(accountId, window, apart);
+            await turns.Run(worker, turn);
+            if (turn.End is { } end)
+                return end;
+            if (turn.Lacking is { } due)
+            {
+                window = await windows.WithDue(window, accountId, due);
+                continue;
+            }
+
+            windows.Forget(accountId);
+            if (turn.Failure is { } failure)
+            {
+                if (apart || DatabaseErrors.IsUnavailable(failure))
+                    ExceptionDispatchInfo.Throw(failure);
+                apart = !DatabaseErrors.IsRace(failure) || attempt >= IntakeTurns.MaxAttempts;
+            }
+
+            window = await windows.Next(accountId);
         }
     }
 

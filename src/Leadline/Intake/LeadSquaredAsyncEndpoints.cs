@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Text;
+using System.Text.Json;
 using Leadline.Platform.Errors;
 using Leadline.Surfaces;
 using Microsoft.AspNetCore.WebUtilities;
@@ -17,22 +18,14 @@ internal sealed class LeadSquaredAsyncEndpoints(IntakeOperations intake)
     private static readonly Failure UnknownId = new(ErrorCode.InvalidInput, "Invalid Input! Parameter Name: RequestID");
 
     /// <summary>Takes a request in. Of its query, the named parameters are kept with the body.</summary>
-    public Endpoint Submit(IntakeCall kind, params string[] parameters) => async call =>
+    public CommandEndpoint Submit(IntakeCall kind, params string[] parameters) => async call =>
     {
-        var accepted = await intake.Accept(call.Caller, kind, Target(call, parameters), Bytes(call.Body), call.Cancelled);
-        if (accepted.Failure is { } failure)
-        {
-            if (failure.Code == ErrorCode.BacklogFull)
-                call.Http.Response.Headers.RetryAfter = RetryAfterSeconds;
-            return failure;
-        }
-
-        var json = call.Json;
-        json.WriteStartObject();
-        json.WriteString("Status"u8, "Request accepted. Please use below request id to check the status"u8);
-        json.WriteString("RequestID"u8, accepted.Value.ToGuid());
-        json.WriteEndObject();
-        return null;
+        var answer = await call.Run<RequestId>(
+            claim => intake.Accept(call.Caller, kind, Target(call, parameters), Bytes(call.Body), claim, call.Cancelled),
+            accepted => WriteAccepted(call.Json, accepted));
+        if (answer.Failure is { Code: ErrorCode.BacklogFull })
+            call.Http.Response.Headers.RetryAfter = RetryAfterSeconds;
+        return answer;
     };
 
     /// <summary>How the request of an id stands, whichever call it was sent to (extended §3.3).</summary>
@@ -82,6 +75,14 @@ internal sealed class LeadSquaredAsyncEndpoints(IntakeOperations intake)
         IntakeStatus.Error => "ERROR",
         _ => "In-Queue",
     };
+
+    private static void WriteAccepted(Utf8JsonWriter json, RequestId accepted)
+    {
+        json.WriteStartObject();
+        json.WriteString("Status"u8, "Request accepted. Please use below request id to check the status"u8);
+        json.WriteString("RequestID"u8, accepted.ToGuid());
+        json.WriteEndObject();
+    }
 
     private static string? Target(Call call, string[] parameters)
     {

@@ -1,6 +1,7 @@
 using System.Text.Json;
+using Leadline.Fields;
 using Leadline.Leads;
-using Npgsql;
+using Leadline.Storage.Batching;
 
 namespace Leadline.Intake;
 
@@ -27,12 +28,11 @@ internal sealed class ParkedRequests
     /// <summary>When the next of the others may run.</summary>
     public DateTime? NextDueOn { get; private set; }
 
-    public static async Task<ParkedRequests> Load(
-        NpgsqlBatch query, NpgsqlConnection connection, LeadKinship kinship, Claim claim, DateTime now, int mostDue)
+    public static ParkedRequests Load(WriteUnit unit, Definitions definitions, DateTime now, int mostDue)
     {
-        var rows = Read(query, claim.AccountId);
+        var rows = Read(unit, definitions.Account.Id);
         var names = rows.SelectMany(row => row.Names).ToHashSet();
-        var kin = names.Count == 0 ? null : await kinship.Find(connection, claim.AccountId, names);
+        var kin = names.Count == 0 ? null : LeadAliases.Find(unit.Connection, definitions, names);
         var parked = new ParkedRequests();
         foreach (var row in rows)
         {
@@ -65,8 +65,9 @@ internal sealed class ParkedRequests
             NextDueOn = dueOn;
     }
 
-    private static List<Row> Read(NpgsqlBatch query, int accountId)
+    private static List<Row> Read(WriteUnit unit, int accountId)
     {
+        using var query = unit.Query();
         query.BatchCommands.Add(IntakeStore.ReadParked(accountId, Most));
         using var reader = query.ExecuteReader();
         var rows = new List<Row>();

@@ -14,7 +14,7 @@ internal sealed class LeadBatch
     private readonly Dictionary<IdentityKey, Guid> owners = [];
     private readonly Dictionary<Type, LeadBatchPart> parts = [];
     private readonly List<Entry> removed = [];
-    private List<(string Counter, INumbered Record)> numbered = [];
+    private List<(Counter Counter, INumbered Record)> numbered = [];
 
     public IEnumerable<Entry> Changed => leads.Values.Where(entry => entry.IsNew || entry.IsChanged);
 
@@ -37,10 +37,10 @@ internal sealed class LeadBatch
     /// Gives the record a number of the account's counter, in the order of the calls: before the decisions to what was asked for in
     /// <see cref="LeadCommand.Want"/>, after them to all else.
     /// </summary>
-    public void Number(string counter, INumbered record) => numbered.Add((counter, record));
+    public void Number(Counter counter, INumbered record) => numbered.Add((counter, record));
 
     /// <summary>The records that wait for a number, once.</summary>
-    public IReadOnlyList<(string Counter, INumbered Record)> TakeNumbered()
+    public IReadOnlyList<(Counter Counter, INumbered Record)> TakeNumbered()
     {
         var taken = numbered;
         numbered = [];

@@ -25,6 +25,9 @@ internal abstract class LeadCommand(Caller caller, Definitions definitions, Lead
 
     public LeadTarget Target => target;
 
+    /// <summary>Why the command came to nothing; null when it came to something. Known once it is carried out.</summary>
+    public abstract Failure? Failure { get; }
+
     /// <summary>
     /// Asks the batch for what the decision needs beside the leads: further rows, or numbers of records that it will make. The
     /// leads are found and locked, and none is changed yet. May run more than once.
@@ -47,9 +50,14 @@ internal abstract class LeadCommand<T>(Caller caller, Definitions definitions, L
     /// <summary>Known once the command is carried out.</summary>
     public Result<T> Outcome { get; protected set; }
 
-    public override void Decide(LeadBatch batch, RowBuffer rows, DateTime now)
+    public sealed override Failure? Failure => Outcome.Failure;
+
+    public override void Decide(LeadBatch batch, RowBuffer rows, DateTime now) =>
+        Decide(LeadRules.Apply(this, Target, batch, rows, now), batch, rows, now);
+
+    /// <summary>Leaves the outcome, given what became of the lead.</summary>
+    protected void Decide(Result<LeadWritten> written, LeadBatch batch, RowBuffer rows, DateTime now)
     {
-        var written = LeadRules.Apply(this, batch, rows, now);
         Outcome = written.Failure is { } failure
             ? failure
             : Complete(batch, batch.ById(AccountId, written.Value.LeadId)!, written.Value, rows, now);

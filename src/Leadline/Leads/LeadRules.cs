@@ -11,7 +11,7 @@ namespace Leadline.Leads;
 internal static class LeadRules
 {
     /// <summary>ProspectAutoId's counter.</summary>
-    private const string NumberCounter = "lead";
+    private static readonly Counter NumberCounter = new("lead");
 
     public static readonly Failure Unknown = new(ErrorCode.UnknownLead, "Lead does not exist in the system");
 
@@ -19,17 +19,18 @@ internal static class LeadRules
     /// Creates or updates the lead that the command means, and adds its event. Everything is checked before anything is
     /// changed, so a refused command leaves nothing behind for the others of the batch.
     /// </summary>
-    public static Result<LeadWritten> Apply(LeadCommand command, LeadBatch batch, RowBuffer rows, DateTime now)
+    public static Result<LeadWritten> Apply(LeadCommand command, LeadTarget target, LeadBatch batch, RowBuffer rows, DateTime now)
     {
-        var match = batch.Match(command.AccountId, command.Target);
+        var match = batch.Match(command.AccountId, target);
         return match.Failure is { } failure ? failure
-            : match.Value is { } entry ? Update(command, batch, entry, rows, now)
-            : Create(command, batch, rows, now);
+            : match.Value is { } entry ? Update(command, target, batch, entry, rows, now)
+            : Create(command, target.Input, batch, rows, now);
     }
 
-    private static Result<LeadWritten> Create(LeadCommand command, LeadBatch batch, RowBuffer rows, DateTime now)
+    private static Result<LeadWritten> Create(
+        LeadCommand command, LeadInput input, LeadBatch batch, RowBuffer rows, DateTime now)
     {
-        var (input, catalog, account) = (command.Target.Input, command.Definitions.Lead, command.Definitions.Account);
+        var (catalog, account) = (command.Definitions.Lead, command.Definitions.Account);
         if (CheckNew(input, catalog, batch) is { } failure)
             return failure;
         var user = command.Caller.User.Id;
@@ -84,9 +85,9 @@ internal static class LeadRules
     }
 
     private static Result<LeadWritten> Update(
-        LeadCommand command, LeadBatch batch, LeadBatch.Entry entry, RowBuffer rows, DateTime now)
+        LeadCommand command, LeadTarget target, LeadBatch batch, LeadBatch.Entry entry, RowBuffer rows, DateTime now)
     {
-        var (target, catalog, account) = (command.Target, command.Definitions.Lead, command.Definitions.Account);
+        var (catalog, account) = (command.Definitions.Lead, command.Definitions.Account);
         var lead = entry.Lead;
         var written = new LeadWritten(lead.Id, IsCreated: false);
         if (target.Behavior == LeadUpdateBehavior.DoNotUpdate)

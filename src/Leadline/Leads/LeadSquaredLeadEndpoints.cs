@@ -1,5 +1,4 @@
 using Leadline.Accounts;
-using Leadline.Accounts;
 using Leadline.Platform.Errors;
 using Leadline.Protocol.LeadSquared;
 using Leadline.Storage.Batching;

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Leadline.Protocol.LeadSquared;
 
 namespace Leadline.Opportunities;
 
@@ -6,9 +7,9 @@ namespace Leadline.Opportunities;
 internal static class LeadSquaredOpportunityAnswers
 {
     /// <summary>The answer to a capture that has an outcome: Status is a number, unlike in other answers (extended §2.1).</summary>
-    public static void WriteCaptured(Utf8JsonWriter json, OpportunityCapture capture, Guid requestId)
+    public static void WriteCaptured(Utf8JsonWriter json, CaptureOpportunityBody capture, OpportunityCaptured outcome, Guid requestId)
     {
-        var outcome = capture.Outcome.Value;
+        var body = capture.Opportunity!;
         json.WriteStartObject();
         json.WriteNumber("Status"u8, 0);
         json.WriteNumber("PrimaryAction"u8, 0);
@@ -28,10 +29,10 @@ internal static class LeadSquaredOpportunityAnswers
         json.WriteString("ActivityId"u8, outcome.ActivityId);
         json.WriteEndObject();
         json.WriteEndArray();
-        json.WriteBoolean("OverwriteFields"u8, capture.Body.OverwriteFields == true);
-        json.WriteBoolean("UpdateEmptyFields"u8, capture.Body.UpdateEmptyFields == true);
-        json.WriteBoolean("DoNotPostDuplicateActivity"u8, capture.Body.DoNotPostDuplicateActivity == true);
-        json.WriteBoolean("DoNotChangeOwner"u8, capture.Body.DoNotChangeOwner == true);
+        json.WriteBoolean("OverwriteFields"u8, body.OverwriteFields == true);
+        json.WriteBoolean("UpdateEmptyFields"u8, body.UpdateEmptyFields == true);
+        json.WriteBoolean("DoNotPostDuplicateActivity"u8, body.DoNotPostDuplicateActivity == true);
+        json.WriteBoolean("DoNotChangeOwner"u8, body.DoNotChangeOwner == true);
         json.WriteEndObject();
 
         void WriteId(ReadOnlySpan<byte> name, bool isThis)

@@ -14,75 +14,51 @@ internal sealed class LeadSquaredOpportunityBulkEndpoints(OpportunityOperations 
     private const int MostRows = 25;
 
     /// <summary>Makes no leads.</summary>
-    public async Task<Failure?> AddByLeadField(Call call)
+    public async Task<Answer> AddByLeadField(Call call)
     {
         if (call.Query("SearchBy") is not { } searchBy)
             return new Failure(ErrorCode.InvalidInput, "Invalid SearchBy value provided");
         var rows = Rows<OpportunityBody>(call, "opportunities");
         if (rows.Failure is { } failure)
             return failure;
-        var added = await opportunities.AddToLeadsOf(call.Caller, searchBy, rows.Value, call.Cancelled);
-        Answer(
-            call,
-            added.Count,
-            row => added[row].Failure,
-            row =>
-            {
-                call.Json.WriteBoolean("OpportunityCreated"u8, added[row].Failure is null && added[row].Value.IsCreated);
-                if (added[row].Failure is null)
-                    call.Json.WriteString("ProspectOpportunityId"u8, added[row].Value.OpportunityId);
-            });
-        return null;
+        return await call.Run<IReadOnlyList<Result<OpportunityCaptured>>>(
+            claim => opportunities.AddToLeadsOf(call.Caller, searchBy, rows.Value, claim, call.Cancelled),
+            added => Answer(
+                call,
+                added,
+                row => row.Failure is null && row.Value.IsCreated,
+                "OpportunityCreated"u8,
+                "ProspectOpportunityId"u8,
+                captured => captured.OpportunityId));
     }
 
-    public async Task<Failure?> UpdateByOpportunityId(Call call)
+    public async Task<Answer> UpdateByOpportunityId(Call call)
     {
         var rows = Rows<UpdateOpportunityBody>(call, "opportunities");
         if (rows.Failure is { } failure)
             return failure;
-        var updated = await opportunities.Update(call.Caller, rows.Value, call.Cancelled);
-        Answer(
-            call,
-            updated.Count,
-            row => updated[row].Failure,
-            row =>
-            {
-                call.Json.WriteBoolean("OpportunityUpdated"u8, updated[row].Failure is null);
-                if (updated[row].Failure is null)
-                    call.Json.WriteString("ProspectOpportunityId"u8, updated[row].Value);
-            });
-        return null;
+        return await call.Run<IReadOnlyList<Result<Guid>>>(
+            claim => opportunities.UpdateAll(call.Caller, rows.Value, claim, call.Cancelled),
+            updated => Answer(
+                call, updated, row => row.Failure is null, "OpportunityUpdated"u8, "ProspectOpportunityId"u8, id => id));
     }
 
-    public async Task<Failure?> AddActivities(Call call)
+    public async Task<Answer> AddActivities(Call call)
     {
         var rows = Rows<ActivityBody>(call, "activities");
         if (rows.Failure is { } failure)
             return failure;
         if (call.QueryId("opportunityId") is not { } opportunityId)
             return OpportunityRules.Unknown;
-        var posts = new List<Task<Result<ActivityPosted>>>(rows.Value.Count);
-        foreach (var row in rows.Value)
-        {
-            posts.Add(activities.Add(call.Caller, opportunityId, row, call.Cancelled));
-
-            // A transaction that the whole call shares carries one row at a time; else the rows share the group's.
-            if (call.Caller.Transaction is not null)
-                await posts[^1];
-        }
-
-        var posted = await Task.WhenAll(posts);
-        Answer(
-            call,
-            posted.Length,
-            row => posted[row].Failure,
-            row =>
-            {
-                call.Json.WriteBoolean("ActivityCreated"u8, posted[row].Failure is null);
-                if (posted[row].Failure is null)
-                    call.Json.WriteString("ProspectActivityId"u8, posted[row].Value.ActivityId);
-            });
-        return null;
+        return await call.Run<IReadOnlyList<Result<ActivityPosted>>>(
+            claim => activities.AddAll(call.Caller, opportunityId, rows.Value, claim, call.Cancelled),
+            posted => Answer(
+                call,
+                posted,
+                row => row.Failure is null,
+                "ActivityCreated"u8,
+                "ProspectActivityId"u8,
+                activity => activity.ActivityId));
     }
 
     private static Result<List<T>> Rows<T>(Call call, string what)
@@ -93,17 +69,26 @@ internal sealed class LeadSquaredOpportunityBulkEndpoints(OpportunityOperations 
             : rows;
     }
 
-    private static void Answer(Call call, int count, Func<int, Failure?> failureOf, Action<int> write)
+    private static void Answer<T>(
+        Call call,
+        IReadOnlyList<Result<T>> outcomes,
+        Func<Result<T>, bool> isDone,
+        ReadOnlySpan<byte> flag,
+        ReadOnlySpan<byte> idName,
+        Func<T, Guid> idOf)
     {
         var json = call.Json;
         json.WriteStartObject();
         json.WriteStartArray("Response"u8);
-        for (var row = 0; row < count; row++)
+        for (var row = 0; row < outcomes.Count; row++)
         {
+            var failure = outcomes[row].Failure;
             json.WriteStartObject();
             json.WriteNumber("RowNumber"u8, row + 1);
-            write(row);
-            if (failureOf(row) is { } failure)
+            json.WriteBoolean(flag, isDone(outcomes[row]));
+            if (failure is null)
+                json.WriteString(idName, idOf(outcomes[row].Value));
+            else
                 json.WriteString("ExceptionMessage"u8, failure.Message);
             json.WriteEndObject();
         }

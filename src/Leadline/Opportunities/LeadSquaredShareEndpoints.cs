@@ -13,7 +13,7 @@ internal sealed class LeadSquaredShareEndpoints(OpportunityShares shares)
         var body = call.Read<List<ShareBody>>();
         if (body.Failure is { } unreadable)
             return unreadable;
-        var shared = await shares.Share(call.Caller, body.Value);
+        var shared = await shares.Share(call.Caller, call.Transaction, body.Value);
         if (shared.Failure is { } failure)
             return failure;
         call.Json.WriteStartObject();

@@ -1,5 +1,6 @@
 using Leadline.Accounts;
 using Leadline.Activities;
+using Leadline.Fields;
 using Leadline.Leads;
 using Leadline.Platform.Errors;
 using Leadline.Protocol.LeadSquared;
@@ -8,44 +9,44 @@ using Leadline.Storage.Batching;
 namespace Leadline.Opportunities;
 
 /// <summary>What is posted on an opportunity: activities of its lead that know it.</summary>
-internal sealed class OpportunityActivities(ActivityOperations activities, ActivityReads activityReads, OpportunityReads reads)
+internal sealed class OpportunityActivities(
+    LeadOperations leads, ActivityTypeOperations types, ActivityReads activityReads, OpportunityReads reads)
 {
-    /// <summary>Posts on an opportunity that must exist; its owner must be named (extended §2.11).</summary>
-    public async Task<Result<ActivityPosted>> Add(
-        Caller caller, Guid opportunityId, ActivityBody body, CancellationToken cancellation)
-    {
-        if (string.IsNullOrWhiteSpace(body.ActivityOwnerEmail))
-            return ActivityRules.Invalid(nameof(body.ActivityOwnerEmail));
-        if (!(await reads.LeadsOf(caller, [opportunityId])).TryGetValue(opportunityId, out var leadId))
-            return OpportunityRules.Unknown;
-        var posting = new Posting(opportunityId);
-        var posted = await activities.Post(
-            caller, body, body.ValidateDropDownOptions == true, posting.Write(caller, leadId), cancellation, opportunityId);
-        return posted.Failure is null && posting.CameTooLate ? OpportunityRules.Unknown : posted;
-    }
+    /// <summary>Posts on an opportunity that must exist, each with an outcome of its own; the activities' owners must be named (extended §2.11).</summary>
+    public Task<Result<IReadOnlyList<Result<ActivityPosted>>>> AddAll(
+        Caller caller,
+        Guid opportunityId,
+        IReadOnlyList<ActivityBody> bodies,
+        Claim<Result<IReadOnlyList<Result<ActivityPosted>>>>? claim,
+        CancellationToken cancellation) => leads.RunAll(
+        caller,
+        async definitions =>
+        {
+            var catalog = await types.Of(caller.AccountId);
+            var leadId = (await reads.LeadsOf(caller, [opportunityId])).TryGetValue(opportunityId, out var found) ? found : (Guid?)null;
+            return bodies.Select(body => Make(caller, definitions, catalog, leadId, opportunityId, body));
+        },
+        claim,
+        cancellation);
 
     /// <summary>A page of what was posted on an opportunity.</summary>
     public Task<Activities.ActivityPage> Of(ActivityQuery query) => activityReads.Search(query);
 
-    /// <summary>A posting that finds its opportunity gone when its turn comes leaves nothing.</summary>
-    private sealed class Posting(Guid opportunityId) : OpportunityWrite
+    private static Result<LeadCommand<ActivityPosted>> Make(
+        Caller caller, Definitions definitions, ActivityTypeCatalog types, Guid? leadId, Guid opportunityId, ActivityBody body)
     {
-        public bool CameTooLate { get; private set; }
-
-        public override Guid? OpportunityId => opportunityId;
-
-        public Func<Action<WriteUnit, Lead, DateTime>, LeadWrite> Write(Caller caller, Guid leadId) => then =>
-            new LeadWrite(caller, LeadMatch.ById, [])
-            {
-                LeadId = leadId,
-                Call = this,
-                Stage = OpportunityOperations.Stage,
-                Then = (unit, lead, now) =>
-                {
-                    CameTooLate = Batch.ById(lead.AccountId, opportunityId) is null;
-                    if (!CameTooLate)
-                        then(unit, lead, now);
-                },
-            };
+        if (string.IsNullOrWhiteSpace(body.ActivityOwnerEmail))
+            return ActivityRules.Invalid(nameof(body.ActivityOwnerEmail));
+        if (leadId is not { } lead)
+            return OpportunityRules.Unknown;
+        var draft = ActivityDraft.Read(caller, definitions, types, body, body.ValidateDropDownOptions == true);
+        return draft.Failure is { } failure
+            ? failure
+            : new PostOnOpportunity(
+                caller,
+                definitions,
+                lead,
+                opportunityId,
+                draft.Value with { Activity = draft.Value.Activity with { OpportunityId = opportunityId } });
     }
 }

@@ -16,8 +16,6 @@ internal sealed class OpportunityReads(Database database)
     /// <summary>The leads of those opportunities that exist. A lead keeps its opportunities for good.</summary>
     public async Task<IReadOnlyDictionary<Guid, Guid>> LeadsOf(Caller caller, IReadOnlyCollection<Guid> ids)
     {
-        if (caller.Transaction is { } transaction)
-            return await LeadsOf(transaction, caller.AccountId, ids);
         await using var connection = await database.Open();
         return await LeadsOf(connection, caller.AccountId, ids);
     }
@@ -27,8 +25,8 @@ internal sealed class OpportunityReads(Database database)
     {
         if (numbers.Count == 0)
             return new Dictionary<long, Guid>();
-        await using var own = caller.Transaction is null ? await database.Open() : null;
-        return (await (own ?? caller.Transaction)!.QueryAsync<(long Number, Guid Id)>(
+        await using var connection = await database.Open();
+        return (await connection.QueryAsync<(long Number, Guid Id)>(
             """
             SELECT opportunity_number, activity_id FROM activity
             WHERE account_id = @AccountId AND opportunity_number = ANY(@numbers) AND opportunity_number IS NOT NULL

@@ -2,6 +2,7 @@ using Dapper;
 using Leadline.Accounts;
 using Leadline.Activities;
 using Leadline.Events;
+using Leadline.Leads;
 using Leadline.Platform;
 using Leadline.Platform.Errors;
 using Leadline.Protocol.LeadSquared;
@@ -24,7 +25,7 @@ internal sealed class OpportunityShares(Database database, OpportunityReads read
     private static readonly TimeSpan DefaultDuration = TimeSpan.FromDays(90);
 
     /// <summary>Shares all that is named, or nothing; the id of the sharing.</summary>
-    public async Task<Result<Guid>> Share(Caller caller, IReadOnlyList<ShareBody> shares)
+    public async Task<Result<Guid>> Share(Caller caller, NpgsqlConnection? within, IReadOnlyList<ShareBody> shares)
     {
         if (!caller.User.IsAdministrator)
             return new Failure(ErrorCode.NotPermitted, "Only administrators may share.");

@@ -16,26 +16,28 @@ internal static class OpportunityStore
     // Runs after those that give a key free.
     public static readonly RowStatement<OpportunityBatch.Entry> Insert = new RowStatement<OpportunityBatch.Entry>(
             order: 32,
+            row => row.AccountId,
             $"""
             INSERT INTO activity (account_id, activity_id, lead_id, event_code, number, note, status, owner_id, activity_on,
                 created_on, created_by, modified_on, modified_by, "values", opportunity_key, opportunity_number)
-            {RowSource.Of(
-                "account_id", "activity_id", "lead_id", "event_code", "number", "note", "status", "owner_id", "activity_on",
+            {RowSource.WithAccount(
+                "activity_id", "lead_id", "event_code", "number", "note", "status", "owner_id", "activity_on",
                 "created_on", "created_by", "modified_on", "modified_by", "values", "opportunity_key", "opportunity_number")}
             """)
         .WithWhole(row => row.Activity)
         .With(NpgsqlDbType.Jsonb, row => row.Activity.ValuesJson())
         .With(NpgsqlDbType.Uuid, row => row.DuplicateKey)
-        .With(NpgsqlDbType.Bigint, row => row.IsNumbered ? row.Activity.Number : (long?)null);
+        .With(NpgsqlDbType.Bigint, row => row.AutoId is not null ? row.Activity.Number : (long?)null);
 
     public static readonly RowStatement<OpportunityBatch.Entry> Update = new RowStatement<OpportunityBatch.Entry>(
             order: 28,
+            row => row.AccountId,
             $"""
             UPDATE activity a SET note = u.note, status = u.status, owner_id = u.owner_id, modified_on = u.modified_on,
                 modified_by = u.modified_by, "values" = u."values", opportunity_key = u.opportunity_key
-            FROM ({RowSource.Of(
-                "account_id", "activity_id", "note", "status", "owner_id", "modified_on", "modified_by", "values", "opportunity_key")}) u
-            WHERE a.account_id = u.account_id AND a.activity_id = u.activity_id
+            FROM ({RowSource.Select(
+                "activity_id", "note", "status", "owner_id", "modified_on", "modified_by", "values", "opportunity_key")}) u
+            WHERE a.account_id = $1 AND a.activity_id = u.activity_id
             """)
         .WithChangeable(row => row.Activity)
         .With(NpgsqlDbType.Jsonb, row => row.Activity.ValuesJson())
@@ -44,49 +46,49 @@ internal static class OpportunityStore
     /// <summary>What was posted on an opportunity goes with it; that it was captured stays in its lead's history.</summary>
     public static readonly RowStatement<OpportunityBatch.Entry> DeleteActivities = new RowStatement<OpportunityBatch.Entry>(
             order: 36,
+            row => row.AccountId,
             """
-            DELETE FROM activity a USING unnest($1, $2) AS u (account_id, opportunity_id)
-            WHERE a.account_id = u.account_id AND a.opportunity_id = u.opportunity_id AND a.event_code NOT IN (32, 33)
+            DELETE FROM activity a USING unnest($2) AS u (opportunity_id)
+            WHERE a.account_id = $1 AND a.opportunity_id = u.opportunity_id AND a.event_code NOT IN (32, 33)
             """)
-        .With(NpgsqlDbType.Integer, row => row.Activity.AccountId)
         .With(NpgsqlDbType.Uuid, row => row.Activity.Id);
 
     public static readonly RowStatement<OpportunityBatch.Entry> Delete = new RowStatement<OpportunityBatch.Entry>(
             order: 27,
+            row => row.AccountId,
             """
-            DELETE FROM activity a USING unnest($1, $2) AS u (account_id, activity_id)
-            WHERE a.account_id = u.account_id AND a.activity_id = u.activity_id
+            DELETE FROM activity a USING unnest($2) AS u (activity_id)
+            WHERE a.account_id = $1 AND a.activity_id = u.activity_id
             """)
-        .With(NpgsqlDbType.Integer, row => row.Activity.AccountId)
         .With(NpgsqlDbType.Uuid, row => row.Activity.Id);
 
     public static readonly RowStatement<OpportunityBatch.Entry> DeleteShares = new RowStatement<OpportunityBatch.Entry>(
             order: 37,
+            row => row.AccountId,
             """
-            DELETE FROM opportunity_share s USING unnest($1, $2) AS u (account_id, opportunity_id)
-            WHERE s.account_id = u.account_id AND s.opportunity_id = u.opportunity_id
+            DELETE FROM opportunity_share s USING unnest($2) AS u (opportunity_id)
+            WHERE s.account_id = $1 AND s.opportunity_id = u.opportunity_id
             """)
-        .With(NpgsqlDbType.Integer, row => row.Activity.AccountId)
         .With(NpgsqlDbType.Uuid, row => row.Activity.Id);
 
-    public static NpgsqlBatchCommand FindByIds(IReadOnlyCollection<(int AccountId, Guid Id)> ids) => LeadStore.Command(
+    public static NpgsqlBatchCommand FindByIds(int accountId, IReadOnlyCollection<Guid> ids) => LeadStore.Command(
         $"""
         SELECT {Columns}
-        FROM ({RowSource.Of("account_id", "activity_id")}) k
-        JOIN activity a ON a.account_id = k.account_id AND a.activity_id = k.activity_id
+        FROM unnest($2) AS k (activity_id)
+        JOIN activity a ON a.account_id = $1 AND a.activity_id = k.activity_id
         WHERE a.event_code >= {ActivityType.FirstOpportunityCode}
         """,
-        LeadStore.Array(NpgsqlDbType.Integer, ids.Select(id => id.AccountId)),
-        LeadStore.Array(NpgsqlDbType.Uuid, ids.Select(id => id.Id)));
+        LeadStore.Account(accountId),
+        LeadStore.Array(NpgsqlDbType.Uuid, ids));
 
-    public static NpgsqlBatchCommand FindByKeys(IReadOnlyCollection<OpportunityKey> keys) => LeadStore.Command(
+    public static NpgsqlBatchCommand FindByKeys(int accountId, IReadOnlyCollection<OpportunityKey> keys) => LeadStore.Command(
         $"""
         SELECT {Columns}
-        FROM ({RowSource.Of("account_id", "lead_id", "opportunity_key")}) k
-        JOIN activity a ON a.account_id = k.account_id AND a.lead_id = k.lead_id AND a.opportunity_key = k.opportunity_key
+        FROM ({RowSource.Select("lead_id", "opportunity_key")}) k
+        JOIN activity a ON a.account_id = $1 AND a.lead_id = k.lead_id AND a.opportunity_key = k.opportunity_key
         WHERE a.opportunity_key IS NOT NULL
         """,
-        LeadStore.Array(NpgsqlDbType.Integer, keys.Select(key => key.AccountId)),
+        LeadStore.Account(accountId),
         LeadStore.Array(NpgsqlDbType.Uuid, keys.Select(key => key.LeadId)),
         LeadStore.Array(NpgsqlDbType.Uuid, keys.Select(key => key.Value)));
 

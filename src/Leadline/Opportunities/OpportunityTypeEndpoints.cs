@@ -25,13 +25,13 @@ internal sealed class OpportunityTypeEndpoints(OpportunityTypeOperations types)
     public async Task<Failure?> Create(Call call)
     {
         var body = call.Read<OpportunityTypeBody>();
-        return body.Failure is { } unreadable ? unreadable : Answer(call, await types.Create(call.Caller, body.Value));
+        return body.Failure is { } unreadable ? unreadable : Answer(call, await types.Create(call.Caller, call.Transaction, body.Value));
     }
 
     public async Task<Failure?> Update(Call call)
     {
         var body = call.Read<OpportunityTypeBody>();
-        return body.Failure is { } unreadable ? unreadable : Answer(call, await types.Update(call.Caller, Code(call), body.Value));
+        return body.Failure is { } unreadable ? unreadable : Answer(call, await types.Update(call.Caller, call.Transaction, Code(call), body.Value));
     }
 
     private static int Code(Call call) => int.TryParse(call.Route("code"), out var code) ? code : 0;

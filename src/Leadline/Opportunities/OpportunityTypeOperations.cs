@@ -43,7 +43,7 @@ internal sealed class OpportunityTypeOperations(
         (await All(accountId)).FirstOrDefault(type => type.Type.EventCode == eventCode) is { } found ? found : Unknown;
 
     /// <summary>Makes a type under the next free code from 12000.</summary>
-    public async Task<Result<OpportunityType>> Create(Caller caller, OpportunityTypeBody body)
+    public async Task<Result<OpportunityType>> Create(Caller caller, NpgsqlConnection? within, OpportunityTypeBody body)
     {
         if (!caller.User.IsAdministrator)
             return NotAdministrator;
@@ -53,7 +53,7 @@ internal sealed class OpportunityTypeOperations(
             return refusal;
         var code = await fields.Change<int>(
             caller.AccountId,
-            caller.Transaction,
+            within,
             connection => AllOrNothing(connection, async () =>
                 await Add(connection, Editor.Of(caller), body, (await types.Load(connection, caller.AccountId)).NextOpportunityCode())));
         return code.Failure is { } failure ? failure : await Find(caller.AccountId, code.Value);
@@ -67,7 +67,7 @@ internal sealed class OpportunityTypeOperations(
     }
 
     /// <summary>Changes what is passed of a type, and changes or adds the passed fields.</summary>
-    public async Task<Result<OpportunityType>> Update(Caller caller, int eventCode, OpportunityTypeBody body)
+    public async Task<Result<OpportunityType>> Update(Caller caller, NpgsqlConnection? within, int eventCode, OpportunityTypeBody body)
     {
         if (!caller.User.IsAdministrator)
             return NotAdministrator;
@@ -75,7 +75,7 @@ internal sealed class OpportunityTypeOperations(
             return refusal;
         var changed = await fields.Change<int>(
             caller.AccountId,
-            caller.Transaction,
+            within,
             connection => AllOrNothing(connection, () => Update(connection, Editor.Of(caller), eventCode, body)));
         return changed.Failure is { } failure ? failure : await Find(caller.AccountId, eventCode);
     }

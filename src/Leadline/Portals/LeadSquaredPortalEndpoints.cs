@@ -26,7 +26,7 @@ internal sealed class LeadSquaredPortalEndpoints(
             return Unreadable;
         if (body.LeadFields is not { Count: > 0 } fields)
             return NoFields;
-        var registered = await registration.Register(at.Visit, fields, body.RegisterOnlyNewLead == true, at.Call.Cancelled);
+        var registered = await registration.Register(at.Visit, fields, body.RegisterOnlyNewLead == true, claim: null, at.Call.Cancelled);
         if (registered.Failure is { } failure)
             return failure;
         var json = at.Call.Json;

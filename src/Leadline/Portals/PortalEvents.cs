@@ -15,10 +15,10 @@ internal static class PortalEvents
     /// <summary>Adds the event to the connection's transaction; its record is the portal.</summary>
     public static async Task Append(NpgsqlConnection connection, Visit visit, string kind, Guid leadId, DateTime now)
     {
-        var unit = WriteUnit.Within(connection);
-        unit.Add(
+        var rows = new RowBuffer();
+        rows.Add(
             EventLog.Append,
             new Event(visit.AccountId, Ids.New(), kind, leadId, visit.Portal.Id, visit.Caller.User.Id, now, Data: null));
-        await unit.Commit();
+        await rows.Write(connection);
     }
 }

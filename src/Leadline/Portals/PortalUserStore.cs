@@ -1,7 +1,9 @@
 using Dapper;
 using Leadline.Leads;
 using Leadline.Storage;
+using Leadline.Storage.Batching;
 using Npgsql;
+using NpgsqlTypes;
 
 namespace Leadline.Portals;
 
@@ -17,15 +19,28 @@ internal sealed class PortalUserStore(Database database)
             new { portal.AccountId, portal.Id, leadId });
     }
 
-    /// <summary>False when the lead is a user already, whose password stays.</summary>
-    public static async Task<bool> Add(NpgsqlConnection connection, Portal portal, Guid leadId, string passwordHash, DateTime now) =>
-        await connection.ExecuteAsync(
-            """
+    public static readonly RowStatement<PortalUserRow> Insert = new RowStatement<PortalUserRow>(
+            order: 60,
+            row => row.Key.AccountId,
+            $"""
             INSERT INTO portal_user (account_id, portal_id, lead_id, password_hash, registered_on, password_changed_on)
-            VALUES (@AccountId, @Id, @leadId, @passwordHash, @now, @now)
-            ON CONFLICT (account_id, portal_id, lead_id) DO NOTHING
-            """,
-            new { portal.AccountId, portal.Id, leadId, passwordHash, now }) > 0;
+            {RowSource.WithAccount("portal_id", "lead_id", "password_hash", "registered_on", "password_changed_on")}
+            """)
+        .With(NpgsqlDbType.Uuid, row => row.Key.PortalId)
+        .With(NpgsqlDbType.Uuid, row => row.Key.LeadId)
+        .With(NpgsqlDbType.Text, row => row.PasswordHash)
+        .With(NpgsqlDbType.TimestampTz, row => row.On)
+        .With(NpgsqlDbType.TimestampTz, row => row.On);
+
+    /// <summary>Those that are users.</summary>
+    public static NpgsqlBatchCommand Find(int accountId, IReadOnlyCollection<PortalUserKey> keys) => LeadStore.Command(
+        $"""
+        SELECT u.portal_id, u.lead_id FROM ({RowSource.Select("portal_id", "lead_id")}) k
+        JOIN portal_user u ON u.account_id = $1 AND u.portal_id = k.portal_id AND u.lead_id = k.lead_id
+        """,
+        LeadStore.Account(accountId),
+        LeadStore.Array(NpgsqlDbType.Uuid, keys.Select(key => key.PortalId)),
+        LeadStore.Array(NpgsqlDbType.Uuid, keys.Select(key => key.LeadId)));
 
     /// <summary>
     /// Gives the lead a new password, where it has the expected one: two changes at once are one after the other, and the

@@ -3,6 +3,7 @@ using Leadline.Leads;
 using Leadline.Platform.Errors;
 using Leadline.Protocol.LeadSquared;
 using Leadline.Storage;
+using Leadline.Storage.Batching;
 
 namespace Leadline.Portals;
 
@@ -12,13 +13,10 @@ namespace Leadline.Portals;
 /// </summary>
 internal sealed class Registration(
     Database database, LeadOperations leads, LeadReads reads, FieldOperations fields, PortalUserStore users, PasswordWork passwords,
-    PortalTexts texts, PortalProofs proofs, Attempts attempts, TimeProvider clock)
+    PortalTexts texts, PortalProofs proofs, Attempts attempts)
 {
     public const string Password = "mx_Portal_Password";
     public const string Confirmation = "mx_Portal_Confirm_Password";
-
-    // The text that front ends compare (extended §4.3).
-    private static readonly Failure Exists = new(ErrorCode.Duplicate, "User already exists.");
 
     private static readonly Failure NoPassword = new(
         ErrorCode.MalformedBody, $"LeadFields must hold {Password} and {Confirmation}.");
@@ -30,7 +28,8 @@ internal sealed class Registration(
 
     /// <summary>The lead that is a portal user from now on.</summary>
     public async Task<Result<Guid>> Register(
-        Visit visit, IReadOnlyList<LeadProperty> leadFields, bool onlyNewLead, CancellationToken cancellation)
+        Visit visit, IReadOnlyList<LeadProperty> leadFields, bool onlyNewLead, Claim<Result<Guid>>? claim,
+        CancellationToken cancellation)
     {
         if (passwords.IsFull)
             return PasswordWork.Overloaded;
@@ -43,10 +42,17 @@ internal sealed class Registration(
             return unreadable;
         var onlyNew = onlyNewLead || !visit.Portal.Settings.RegisterExistingLeads;
         if (known.Value is { } lead && (onlyNew || await users.PasswordHash(visit.Portal, lead.Id) is not null))
-            return Exists;
+            return RegisterPortalUser.Exists;
 
         var hash = await passwords.Hash(password);
-        return hash.Failure is { } overloaded ? overloaded : await Write(visit, properties, hash.Value, onlyNew, cancellation);
+        if (hash.Failure is { } overloaded)
+            return overloaded;
+        return await leads.Run(
+            visit.Caller,
+            definitions => RegisterPortalUser.Of(
+                visit.Caller, definitions, visit.Portal, properties, onlyNew, hash.Value),
+            claim,
+            cancellation);
     }
 
     /// <summary>
@@ -55,10 +61,10 @@ internal sealed class Registration(
     /// </summary>
     public async Task<Result<Guid?>> RegisterHosted(Visit visit, IReadOnlyList<LeadProperty> leadFields, CancellationToken cancellation)
     {
-        var registered = await Register(visit, leadFields, onlyNewLead: true, cancellation);
+        var registered = await Register(visit, leadFields, onlyNewLead: true, claim: null, cancellation);
         if (registered.Failure is null)
             return registered.Value;
-        if (!ReferenceEquals(registered.Failure, Exists))
+        if (!ReferenceEquals(registered.Failure, RegisterPortalUser.Exists))
             return registered.Failure;
         var email = leadFields.FirstOrDefault(property => property.Attribute == LeadFieldNames.EmailAddress)?.Value ?? "";
         var found = await reads.ByUnique(visit.Caller, LeadFieldNames.EmailAddress, email, cancellation);
@@ -78,25 +84,6 @@ internal sealed class Registration(
             },
             cancellation);
         return (Guid?)null;
-    }
-
-    private async Task<Result<Guid>> Write(
-        Visit visit, IReadOnlyList<LeadProperty> properties, string hash, bool onlyNew, CancellationToken cancellation)
-    {
-        await using var connection = await database.Open(cancellation);
-        await using var transaction = await connection.BeginTransactionAsync(cancellation);
-        var written = await leads.Write(
-            new LeadWrite(visit.Caller with { Transaction = connection }, onlyNew ? LeadMatch.New : LeadMatch.ByIdentity, properties),
-            cancellation);
-        if (written.Failure is { } failure)
-            return onlyNew && failure.Code == ErrorCode.Duplicate ? Exists : failure;
-        var leadId = written.Value.LeadId;
-        var now = clock.GetUtcNow().UtcDateTime;
-        if (!await PortalUserStore.Add(connection, visit.Portal, leadId, hash, now))
-            return Exists;
-        await PortalEvents.Append(connection, visit, PortalEvents.Registered, leadId, now);
-        await transaction.CommitAsync(cancellation);
-        return leadId;
     }
 
     /// <summary>Parts the passwords from the lead's values, and finds the first value that identifies a lead.</summary>

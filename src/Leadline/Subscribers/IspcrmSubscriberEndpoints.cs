@@ -10,25 +10,26 @@ internal sealed class IspcrmSubscriberEndpoints(SubscriberOperations subscribers
 {
     private static readonly Failure BadNumber = new(ErrorCode.InvalidInput, "The id is not a number.");
 
-    public async Task<Failure?> CreateLead(Call call)
+    public async Task<Answer> CreateLead(Call call)
     {
         var body = IspcrmBody.Read<CreateLeadBody>(call.Body.Span);
         if (body.Failure is { } unreadable)
             return unreadable;
-        var created = await subscribers.CreateLead(call.Caller, body.Value, call.Cancelled);
-        if (created.Failure is { } failure)
-            return failure;
+        return await call.Run<SubscriberNumber>(
+            claim => subscribers.CreateLead(call.Caller, body.Value, claim, call.Cancelled),
+            created => WriteCreated(call.Json, created));
+    }
 
-        var json = call.Json;
+    private static void WriteCreated(Utf8JsonWriter json, SubscriberNumber created)
+    {
         json.WriteStartObject();
         json.WriteBoolean("success"u8, true);
         json.WriteString("message"u8, "Lead created successfully"u8);
         json.WriteStartObject("data"u8);
-        json.WriteNumber("lead_id"u8, created.Value.LeadId);
-        json.WriteString("status"u8, created.Value.Status);
+        json.WriteNumber("lead_id"u8, created.Number);
+        json.WriteString("status"u8, created.Status);
         json.WriteEndObject();
         json.WriteEndObject();
-        return null;
     }
 
     /// <summary>The token's user, or the lead of <c>lead_id</c> or <c>id</c>.</summary>

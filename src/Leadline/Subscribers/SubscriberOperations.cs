@@ -3,45 +3,27 @@ using Leadline.Leads;
 using Leadline.Platform.Errors;
 using Leadline.Protocol.Ispcrm;
 using Leadline.Protocol.LeadSquared;
+using Leadline.Storage.Batching;
 
 namespace Leadline.Subscribers;
 
 /// <summary>What an internet provider's systems do with leads: the account's own leads, under numbers of their own.</summary>
 internal sealed class SubscriberOperations(LeadOperations leads, SubscriberStore store)
 {
-    private const string NewStatus = "New";
     private const string Source = "ISPCRM";
 
     private static readonly Failure Incomplete = new(ErrorCode.MissingAttribute, "name, email and phone are mandatory.");
     private static readonly Failure Unknown = new(ErrorCode.UnknownRecord, "Subscriber not found");
 
-    /// <summary>
-    /// Captures the lead and numbers it in one transaction. A person who is known by e-mail address or phone number is the
-    /// same lead and keeps the number.
-    /// </summary>
-    public async Task<Result<CreatedLead>> CreateLead(Caller caller, CreateLeadBody lead, CancellationToken cancellation)
+    /// <inheritdoc cref="CaptureSubscriber"/>
+    public async Task<Result<SubscriberNumber>> CreateLead(
+        Caller caller, CreateLeadBody lead, Claim<Result<SubscriberNumber>>? claim, CancellationToken cancellation)
     {
         if (string.IsNullOrWhiteSpace(lead.Name) || string.IsNullOrWhiteSpace(lead.Email) || string.IsNullOrWhiteSpace(lead.Phone))
             return Incomplete;
         var properties = Properties(lead);
-        var written = await Capture(LeadUpdateBehavior.UpdateAll);
-
-        // The address is one person's and the phone number another's: it is the address's lead, and both stay as they are known.
-        if (written.Failure is { Code: ErrorCode.Duplicate })
-            written = await Capture(LeadUpdateBehavior.DoNotUpdateUniqueFields);
-        if (written.Failure is { } failure)
-            return failure;
-        var (number, status) = await store.NumberOf(caller.AccountId, written.Value.LeadId, caller.Transaction);
-        return new CreatedLead(number, status);
-
-        Task<Result<LeadWritten>> Capture(LeadUpdateBehavior behavior) => leads.Write(
-            new LeadWrite(caller, LeadMatch.Capture, properties)
-            {
-                Behavior = behavior,
-                Then = static (unit, written, now) =>
-                    unit.Add(SubscriberStore.Number, new NumberedLead(written.AccountId, written.Id, NewStatus, now)),
-            },
-            cancellation);
+        return await leads.Run(
+            caller, definitions => CaptureSubscriber.Of(caller, definitions, properties), claim, cancellation);
     }
 
     /// <summary>The lead of an ISPCRM number.</summary>

@@ -1,4 +1,6 @@
 using Dapper;
+using Leadline.Accounts;
+using Leadline.Leads;
 using Leadline.Storage;
 using Leadline.Storage.Batching;
 using Npgsql;
@@ -9,42 +11,29 @@ namespace Leadline.Subscribers;
 /// <summary>The SQL of the numbers that ISPCRM's clients know leads and users by.</summary>
 internal sealed class SubscriberStore(Database database)
 {
-    /// <summary>
-    /// Gives leads that have none the account's next numbers, in arrival order. It runs in the lead's own transaction and
-    /// late in it: the counter is locked until the commit, and so never has a gap.
-    /// </summary>
-    public static readonly RowStatement<NumberedLead> Number = new RowStatement<NumberedLead>(
+    public static readonly Counter LeadNumbers = new("ispcrm_lead", First: 101);
+
+    public static readonly RowStatement<SubscriberNumber> AddNumber = new RowStatement<SubscriberNumber>(
             order: 80,
-            """
-            WITH fresh AS (
-                SELECT u.account_id, u.lead_id, u.status, u.created_on,
-                       row_number() OVER (PARTITION BY u.account_id ORDER BY min(u.ord) DESC) AS place
-                FROM unnest($1, $2, $3, $4) WITH ORDINALITY AS u (account_id, lead_id, status, created_on, ord)
-                WHERE NOT EXISTS (
-                    SELECT FROM ispcrm_lead i WHERE i.account_id = u.account_id AND i.lead_id = u.lead_id)
-                GROUP BY u.account_id, u.lead_id, u.status, u.created_on
-            ), taken AS (
-                INSERT INTO account_counter AS c (account_id, name, next_value)
-                SELECT account_id, 'ispcrm_lead', 101 + count(*) FROM fresh GROUP BY account_id ORDER BY account_id
-                ON CONFLICT (account_id, name) DO UPDATE SET next_value = c.next_value + excluded.next_value - 101
-                RETURNING account_id, next_value
-            )
+            row => row.AccountId,
+            $"""
             INSERT INTO ispcrm_lead (account_id, number, lead_id, status, created_on)
-            SELECT f.account_id, t.next_value - f.place, f.lead_id, f.status, f.created_on
-            FROM fresh f JOIN taken t ON t.account_id = f.account_id
+            {RowSource.WithAccount("number", "lead_id", "status", "created_on")}
             """)
-        .With(NpgsqlDbType.Integer, row => row.AccountId)
+        .With(NpgsqlDbType.Bigint, row => row.Number)
         .With(NpgsqlDbType.Uuid, row => row.LeadId)
         .With(NpgsqlDbType.Text, row => row.Status)
         .With(NpgsqlDbType.TimestampTz, row => row.CreatedOn);
 
-    public async Task<(long Number, string Status)> NumberOf(int accountId, Guid leadId, NpgsqlConnection? within)
-    {
-        await using var own = within is null ? await database.Open() : null;
-        return await (within ?? own!).QuerySingleAsync<(long, string)>(
-            "SELECT number, status FROM ispcrm_lead WHERE account_id = @accountId AND lead_id = @leadId",
-            new { accountId, leadId });
-    }
+    /// <summary>The numbers of those leads that have one.</summary>
+    public static NpgsqlBatchCommand FindNumbers(int accountId, IReadOnlyCollection<Guid> leadIds) => LeadStore.Command(
+        "SELECT number, lead_id, status, created_on FROM ispcrm_lead WHERE account_id = $1 AND lead_id = ANY($2)",
+        LeadStore.Account(accountId),
+        LeadStore.Array(NpgsqlDbType.Uuid, leadIds));
+
+    /// <summary>Reads a row of <see cref="FindNumbers"/>.</summary>
+    public static SubscriberNumber ReadNumber(int accountId, NpgsqlDataReader reader) =>
+        new(accountId, reader.GetGuid(1), reader.GetString(2), reader.GetDateTime(3)) { Number = reader.GetInt64(0) };
 
     /// <summary>The lead of this number; null when there is none, or no longer.</summary>
     public async Task<Subscriber?> FindLead(int accountId, long number)
@@ -84,6 +73,3 @@ internal sealed class SubscriberStore(Database database)
         }
     }
 }
-
-/// <summary>A lead that is to have a number.</summary>
-internal readonly record struct NumberedLead(int AccountId, Guid LeadId, string Status, DateTime CreatedOn);

@@ -55,7 +55,7 @@ internal sealed class HostedHome(
     {
         var properties = (await ProfileFields(at)).ConvertAll(
             field => new LeadProperty { Attribute = field.SchemaName, Value = at.Form[field.SchemaName].ToString().Trim() });
-        var saved = await leads.Update(at.Visit.Caller, at.Session!.LeadId, properties, at.Cancelled);
+        var saved = await leads.Update(at.Visit.Caller, at.Session!.LeadId, properties, claim: null, at.Cancelled);
         if (saved.Failure is not { } failure)
             return at.GoTo("profile?done=saved");
         var page = await ProfilePage(at);

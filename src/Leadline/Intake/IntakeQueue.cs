@@ -11,7 +11,7 @@ namespace Leadline.Intake;
 /// Takes requests in: durable before acknowledged, unread, many in a transaction. An account's requests share a lane, so
 /// a node numbers them one batch after the other and knows from the last batch what the next one follows.
 /// </summary>
-internal sealed partial class Acceptance : IAsyncDisposable
+internal sealed partial class IntakeQueue : IAsyncDisposable
 {
     private const string DiagnosticName = "intake";
 
@@ -24,17 +24,17 @@ internal sealed partial class Acceptance : IAsyncDisposable
 
     private readonly RecentRate flood = new();
     private readonly IntakeSettings settings;
-    private readonly ReadyAccounts ready;
+    private readonly AccountQueue ready;
     private readonly TimeProvider clock;
     private readonly Diagnostics diagnostics;
-    private readonly ILogger<Acceptance> logger;
+    private readonly ILogger<IntakeQueue> logger;
     private readonly Lanes<Entry> lanes;
     private readonly LaneState[] states;
     private readonly Failure full;
 
-    public Acceptance(
-        Database database, IntakeSettings settings, ReadyAccounts ready, TimeProvider clock, Diagnostics diagnostics,
-        ILogger<Acceptance> logger)
+    public IntakeQueue(
+        Database database, IntakeSettings settings, AccountQueue ready, TimeProvider clock, Diagnostics diagnostics,
+        ILogger<IntakeQueue> logger)
     {
         (this.settings, this.ready, this.clock) = (settings, ready, clock);
         (this.diagnostics, this.logger) = (diagnostics, logger);
@@ -52,15 +52,10 @@ internal sealed partial class Acceptance : IAsyncDisposable
     public bool IsFlooded => flood.IsOver(FloodPerSecond);
 
     /// <summary>Completes when the request is durable, or refused because too many wait.</summary>
-    public async Task<Result<RequestId>> Accept(NewRequest request, NpgsqlConnection? transaction, CancellationToken cancellation)
+    public async Task<Result<RequestId>> Accept(
+        NewRequest request, Claim<Result<RequestId>>? claim, CancellationToken cancellation)
     {
-        var entry = new Entry(request);
-        if (transaction is not null)
-        {
-            Store(transaction, [], [entry]);
-            return entry.Outcome;
-        }
-
+        var entry = new Entry(request, claim);
         cancellation.ThrowIfCancellationRequested();
         lanes.Enter(entry, request.AccountId);
         await entry.Done.Task;
@@ -74,7 +69,7 @@ internal sealed partial class Acceptance : IAsyncDisposable
             state.Connection.Dispose();
     }
 
-    private Task Run(int lane, List<Entry> batch)
+    private void Run(int lane, List<Entry> batch)
     {
         for (var from = 0; from < batch.Count;)
         {
@@ -91,15 +86,15 @@ internal sealed partial class Acceptance : IAsyncDisposable
             foreach (var accountId in part.Where(entry => entry.IsStored).Select(entry => entry.Request.AccountId).Distinct())
                 ready.Add(accountId);
         }
-
-        return Task.CompletedTask;
     }
 
+    /// <summary>The end of what is stored together: up to so many bytes, and all of it with claims or all without.</summary>
     private static int EndOfPart(List<Entry> batch, int from)
     {
         long bytes = batch[from].Request.Body.Length;
         var to = from + 1;
-        while (to < batch.Count && (bytes += batch[to].Request.Body.Length) <= MaxBatchBytes)
+        while (to < batch.Count && (bytes += batch[to].Request.Body.Length) <= MaxBatchBytes
+            && batch[to].Claim is null == batch[from].Claim is null)
             to++;
         return to;
     }
@@ -109,7 +104,10 @@ internal sealed partial class Acceptance : IAsyncDisposable
     {
         try
         {
-            Store(state.Connection.Open(), state.Known, entries);
+            if (entries[0].Claim is null)
+                Store(state.Connection.Open(), state.Known, entries);
+            else
+                StoreClaimed(state, entries);
             state.IsAway = false;
             return null;
         }
@@ -127,6 +125,30 @@ internal sealed partial class Acceptance : IAsyncDisposable
         }
     }
 
+    /// <summary>Stores the entries whose claims are theirs, with the answers that the claims keep, in one transaction.</summary>
+    private void StoreClaimed(LaneState state, List<Entry> entries)
+    {
+        var unit = WriteUnit.On(state.Connection.Open());
+        try
+        {
+            Claim.Take(unit, entries.ConvertAll(entry => (Claim)entry.Claim!));
+            var mine = entries.FindAll(entry => entry.Claim!.IsMine);
+            if (mine.Count > 0)
+                Store(unit.Connection, state.Known, mine);
+            foreach (var entry in mine)
+                entry.Claim!.Finish(unit.Rows, entry.Outcome);
+            unit.Commit();
+            foreach (var entry in entries.Where(entry => !entry.Claim!.IsMine))
+                entry.Settle(default, isStored: false);
+        }
+        catch
+        {
+            foreach (var entry in entries)
+                entry.Unsettle();
+            throw;
+        }
+    }
+
     /// <summary>Rounds until every entry has its number or is refused; one round, as long as no other node sends for these accounts.</summary>
     private void Store(NpgsqlConnection connection, Dictionary<int, Newest> known, List<Entry> entries)
     {
@@ -135,14 +157,17 @@ internal sealed partial class Acceptance : IAsyncDisposable
         while (groups.Count > 0)
         {
             using var batch = new NpgsqlBatch(connection);
-            batch.BatchCommands.Add(AcceptStore.Lock([.. groups.Select(group => group.AccountId)]));
+            foreach (var group in groups)
+                batch.BatchCommands.Add(AcceptStore.Lock(group.AccountId));
             foreach (var group in groups)
                 AddTo(batch, group, known.GetValueOrDefault(group.AccountId, Newest.Unknown));
 
-            // One round trip, one transaction: nothing in it begins another.
+            // One round trip, and one transaction where the connection is in none: nothing in it begins another.
             var found = new List<Newest>(groups.Count);
             using (var reader = batch.ExecuteReader())
             {
+                for (var locks = 1; locks < groups.Count; locks++)
+                    reader.NextResult();
                 while (reader.NextResult())
                     if (reader.Read())
                         found.Add(Newest.Read(reader));
@@ -221,24 +246,33 @@ internal sealed partial class Acceptance : IAsyncDisposable
         public void Settle(int count, Func<int, Result<RequestId>> outcome)
         {
             for (var place = 0; place < count; place++)
-                entries[place].Settle(outcome(place));
+            {
+                var settled = outcome(place);
+                entries[place].Settle(settled, isStored: settled.Failure is null);
+            }
+
             entries.RemoveRange(0, count);
         }
     }
 
-    private sealed class Entry(NewRequest request)
+    private sealed class Entry(NewRequest request, Claim<Result<RequestId>>? claim)
     {
         public NewRequest Request => request;
+
+        public Claim<Result<RequestId>>? Claim => claim;
 
         public Result<RequestId> Outcome { get; private set; }
 
         public bool IsSettled { get; private set; }
 
-        public bool IsStored => IsSettled && Outcome.Failure is null;
+        public bool IsStored { get; private set; }
 
         public TaskCompletionSource Done { get; } = new();
 
-        public void Settle(Result<RequestId> outcome) => (Outcome, IsSettled) = (outcome, true);
+        public void Settle(Result<RequestId> outcome, bool isStored) => (Outcome, IsSettled, IsStored) = (outcome, true, isStored);
+
+        /// <summary>The transaction that settled it was rolled back.</summary>
+        public void Unsettle() => (IsSettled, IsStored) = (false, false);
 
         /// <summary>What an earlier round of the batch has stored stays acknowledged when a later one fails.</summary>
         public void Answer(Exception? failure)

@@ -1,4 +1,3 @@
-using Leadline.Accounts;
 using Leadline.Fields;
 using Npgsql;
 using NpgsqlTypes;
@@ -22,15 +21,14 @@ internal readonly record struct LeadName(string Field, string Value)
 }
 
 /// <summary>Finds all names of the leads that some names stand for, without locking anything.</summary>
-internal sealed class LeadKinship(AccountOperations accounts, FieldOperations fields)
+internal static class LeadAliases
 {
     /// <summary>Each name with all names of its lead; a name that nobody has is left out.</summary>
-    public async Task<ILookup<LeadName, LeadName>> Find(NpgsqlConnection connection, int accountId, IReadOnlyCollection<LeadName> names)
+    public static ILookup<LeadName, LeadName> Find(
+        NpgsqlConnection connection, Definitions definitions, IReadOnlyCollection<LeadName> names)
     {
-        var account = await accounts.Find(accountId) ?? throw new InvalidOperationException($"Account {accountId} is gone.");
-        var catalog = (await fields.Of(accountId)).Lead;
         var asked = names.ToArray();
-        await using var command = new NpgsqlCommand(
+        using var command = new NpgsqlCommand(
             $"""
             SELECT {LeadStore.Columns}, k.ord::int
             FROM unnest($2, $3) WITH ORDINALITY AS k (field, value, ord)
@@ -39,20 +37,20 @@ internal sealed class LeadKinship(AccountOperations accounts, FieldOperations fi
                 AND l.lead_id = CASE k.field WHEN '' THEN k.value::uuid ELSE i.lead_id END
             """,
             connection);
-        command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = accountId });
+        command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = definitions.Account.Id });
         command.Parameters.Add(LeadStore.Array(NpgsqlDbType.Text, asked.Select(name => name.Field)));
         command.Parameters.Add(LeadStore.Array(NpgsqlDbType.Text, asked.Select(name => name.Value)));
-        var kin = new List<(LeadName Asked, LeadName Name)>();
+        var aliases = new List<(LeadName Asked, LeadName Name)>();
         using var reader = command.ExecuteReader();
         while (reader.Read())
         {
             var lead = StoredLead.Read(reader).Parse();
             var name = asked[reader.GetInt32(13) - 1];
-            kin.Add((name, LeadName.Of(lead.Id)));
-            foreach (var key in LeadInput.KeysOf(account, catalog, lead))
-                kin.Add((name, LeadName.Of(key)));
+            aliases.Add((name, LeadName.Of(lead.Id)));
+            foreach (var key in LeadInput.KeysOf(definitions.Account, definitions.Lead, lead))
+                aliases.Add((name, LeadName.Of(key)));
         }
 
-        return kin.ToLookup(pair => pair.Asked, pair => pair.Name);
+        return aliases.ToLookup(pair => pair.Asked, pair => pair.Name);
     }
 }

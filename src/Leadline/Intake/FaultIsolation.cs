@@ -9,7 +9,7 @@ namespace Leadline.Intake;
 /// windows are then smaller and smaller, until the request is alone that meets the fault; that one is put aside unseen.
 /// What is remembered may be forgotten at any time: it would be found out again.
 /// </summary>
-internal sealed class Caution
+internal sealed class FaultIsolation
 {
     private readonly ConcurrentDictionary<int, State> states = new();
 
@@ -17,7 +17,7 @@ internal sealed class Caution
     public int Most(int accountId, int usual) => states.TryGetValue(accountId, out var state) ? Math.Min(state.Most, usual) : usual;
 
     /// <summary>Gives the request its fault that met one alone.</summary>
-    public void Mark(int accountId, IReadOnlyList<Planned> items)
+    public void Mark(int accountId, IReadOnlyList<IntakeItem> items)
     {
         if (states.TryGetValue(accountId, out var state) && state.Fault is { } fault
             && items is [{ } first, ..] && first.Request.Arrival == state.Arrival)
@@ -25,7 +25,7 @@ internal sealed class Caution
     }
 
     /// <summary>Notes what a turn has met. False when the connection is still good, so that a savepoint would do.</summary>
-    public bool Note(int accountId, NpgsqlConnection connection, Exception fault, IReadOnlyList<Planned> items)
+    public bool Note(int accountId, NpgsqlConnection connection, Exception fault, IReadOnlyList<IntakeItem> items)
     {
         if (connection.FullState == ConnectionState.Open)
             return false;

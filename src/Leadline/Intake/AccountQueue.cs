@@ -6,7 +6,7 @@ namespace Leadline.Intake;
 /// The accounts that this node knows to have requests waiting, in the order in which they get their turn. An account is
 /// worked on by one worker of the node at a time; what comes meanwhile gives it another turn.
 /// </summary>
-internal sealed class ReadyAccounts(IntakeSettings settings)
+internal sealed class AccountQueue(IntakeSettings settings)
 {
     private readonly Channel<int> turns = Channel.CreateUnbounded<int>();
     private readonly Dictionary<int, State> states = [];

@@ -1,0 +1,70 @@
+using Leadline.Leads;
+using Leadline.Platform.Errors;
+using Leadline.Protocol.LeadSquared;
+using Leadline.Surfaces;
+
+namespace Leadline.Activities;
+
+/// <summary>What callers send to post an activity, at the synchronous calls and the asynchronous ones alike (core §3.1, §3.2).</summary>
+internal static class LeadSquaredActivityInput
+{
+    /// <summary>The body of CreateCustom: a lead and an activity.</summary>
+    public static Result<ActivityInput> ReadCreateCustom(ReadOnlySpan<byte> bytes)
+    {
+        var read = Call.Read<CreateCustomBody>(bytes);
+        if (read.Failure is { } unreadable)
+            return unreadable;
+        var body = read.Value;
+        if (body.LeadDetails is not { } lead)
+            return ActivityRules.Invalid(nameof(body.LeadDetails));
+        if (body.Activity is not { } activity)
+            return ActivityRules.Invalid(nameof(body.Activity));
+        return new ActivityInput(activity)
+        {
+            Lead = lead,
+            SkipOptions = (body.ValidateDropDownOptions ?? activity.ValidateDropDownOptions) == true,
+        };
+    }
+
+    /// <summary>The body of Create, and whether its answer tells the lead's score.</summary>
+    public static Result<(ActivityInput Input, bool WithScore)> ReadCreate(ReadOnlySpan<byte> bytes)
+    {
+        var read = Call.Read<ActivityBody>(bytes);
+        if (read.Failure is { } unreadable)
+            return unreadable;
+        var body = read.Value;
+        var withScore = body.IncludeLeadScore == true;
+        if (!string.IsNullOrWhiteSpace(body.RelatedProspectId))
+            return OnLead(body) is { Failure: null } named ? (named.Value, withScore) : LeadRules.Unknown;
+        if (LeadOf(body) is not { } lead)
+            return ActivityRules.Invalid(nameof(body.RelatedProspectId));
+        return (new ActivityInput(body) { Lead = lead, SkipOptions = body.ValidateDropDownOptions == true }, withScore);
+    }
+
+    /// <summary>An activity on the lead that it names by its id.</summary>
+    public static Result<ActivityInput> OnLead(ActivityBody body) => Guid.TryParse(body.RelatedProspectId, out var leadId)
+        ? new ActivityInput(body) { LeadId = leadId, SkipOptions = body.ValidateDropDownOptions == true }
+        : LeadRules.Unknown;
+
+    /// <summary>The lead of an e-mail address or phone number, which is made when nobody has it; null when the body holds neither.</summary>
+    private static LeadProperty[]? LeadOf(ActivityBody body)
+    {
+        if (string.IsNullOrWhiteSpace(body.EmailAddress) && string.IsNullOrWhiteSpace(body.Phone))
+            return null;
+        (string Name, string? Value)[] passed =
+        [
+            (LeadFieldNames.EmailAddress, body.EmailAddress),
+            (LeadFieldNames.FirstName, body.FirstName),
+            (LeadFieldNames.LastName, body.LastName),
+            (LeadFieldNames.Phone, body.Phone),
+            (LeadScore.Score, body.Score),
+        ];
+
+        // What is not known of the lead is sent as null or empty (clients.md A2): it must not clear what is.
+        return
+        [
+            .. passed.Where(field => !string.IsNullOrWhiteSpace(field.Value))
+                .Select(field => new LeadProperty { Attribute = field.Name, Value = field.Value }),
+        ];
+    }
+}

@@ -1,0 +1,216 @@
+using Leadline.Accounts;
+using Leadline.Activities;
+using Leadline.Events;
+using Leadline.Fields;
+using Leadline.Leads;
+using Leadline.Platform;
+using Leadline.Platform.Errors;
+using Leadline.Protocol.LeadSquared;
+using Leadline.Storage;
+using Leadline.Storage.Batching;
+using Activity = Leadline.Activities.Activity;
+
+namespace Leadline.Opportunities;
+
+/// <summary>What a capture came to.</summary>
+/// <param name="LeadId">The lead, found or made.</param>
+/// <param name="OpportunityId">The new opportunity, or the one that it would be a duplicate of.</param>
+/// <param name="IsCreated">False for a duplicate.</param>
+/// <param name="ActivityId">The activity that records the capture on the lead.</param>
+/// <param name="DuplicateRecorded">An activity records that a duplicate was detected.</param>
+internal sealed record OpportunityCaptured(
+    Guid LeadId, Guid OpportunityId, bool IsCreated, Guid ActivityId, bool DuplicateRecorded);
+
+/// <summary>Finds or makes a lead, and puts an opportunity on it unless the lead has its like (extended §2.1).</summary>
+internal sealed class CaptureOpportunity : LeadCommand<OpportunityCaptured>
+{
+    private const int CapturedCode = 33;
+    private const int DuplicateCode = 32;
+
+    // Of both codes' types; what an activity calls its type does not change with the definitions.
+    private const string CapturedName = "Opportunity Captured";
+
+    private static readonly byte[] NoValues = "{}"u8.ToArray();
+
+    private static readonly Failure BothFlags = new(
+        ErrorCode.InvalidInput, "OverwriteFields and UpdateEmptyFields both cannot be true");
+
+    private static readonly Failure WrongSearchBy = new(ErrorCode.InvalidInput, "Invalid SearchBy value provided");
+
+    private static readonly Failure NoUniqueField = new(
+        ErrorCode.InvalidInput, "At least one unique field is mandatory in LeadDetails");
+
+    private readonly OpportunityDefinition definition;
+    private readonly OpportunityBody body;
+    private readonly Activity draft;
+    private readonly string typeName;
+    private readonly Guid? key;
+    private readonly HashSet<OpportunityKey> missed = [];
+
+    private CaptureOpportunity(
+        Caller caller, Definitions definitions, LeadTarget target, OpportunityDefinition definition, OpportunityBody body,
+        Activity draft, string typeName)
+        : base(caller, definitions, target)
+    {
+        (this.definition, this.body, this.draft, this.typeName) = (definition, body, draft, typeName);
+        key = definition.KeyOf(definitions.Account, draft);
+    }
+
+    /// <summary>Finds the lead by LeadDetails, and makes it when there is none.</summary>
+    public static Result<LeadCommand<OpportunityCaptured>> Of(
+        Caller caller, Definitions definitions, ActivityTypeCatalog types, CaptureOpportunityBody body)
+    {
+        if (body.LeadDetails is not { } lead)
+            return ActivityRules.Invalid(nameof(body.LeadDetails));
+        if (body.Opportunity is not { } opportunity)
+            return ActivityRules.Invalid(nameof(body.Opportunity));
+
+        // The name of the lead's company, which clients send with every opportunity (clients.md A7), is no field of a lead.
+        if (lead.Exists(IsCompanyName))
+            lead = lead.FindAll(property => !IsCompanyName(property));
+        return Of(
+            caller, definitions, types, opportunity, LeadTarget.Read(definitions, LeadMatch.ByIdentity, lead), CheckLead);
+    }
+
+    /// <summary>Puts the opportunity on the lead that has its value in a unique field; it must exist and stays as it is (extended §2.9).</summary>
+    public static Result<LeadCommand<OpportunityCaptured>> OnLeadOf(
+        Caller caller, Definitions definitions, ActivityTypeCatalog types, string searchBy, OpportunityBody body) =>
+        Of(caller, definitions, types, body, LeadTarget.Read(definitions, searchBy, body.SearchByValue), _ => null);
+
+    public override void Want(LeadBatch batch)
+    {
+        if (key is not { } duplicates)
+            return;
+        var opportunities = batch.Part<OpportunityBatch>();
+        foreach (var lead in batch.Candidates(this))
+            opportunities.Want(new OpportunityKey(AccountId, lead.Lead.Id, duplicates));
+        foreach (var again in missed)
+            opportunities.Want(again);
+    }
+
+    protected override Result<OpportunityCaptured> Complete(
+        LeadBatch batch, LeadBatch.Entry entry, LeadWritten written, RowBuffer rows, DateTime now)
+    {
+        var known = key is { } duplicates ? Known(batch, entry, duplicates) : null;
+        var captured = known is null
+            ? Create(batch, rows, entry.Lead, now)
+            : Meet(batch, rows, entry.Lead, known, now);
+        entry.Lead.RecordActivity(CapturedName, now, now);
+        entry.Touch();
+        return captured;
+    }
+
+    private static Result<LeadCommand<OpportunityCaptured>> Of(
+        Caller caller, Definitions definitions, ActivityTypeCatalog types, OpportunityBody body, Result<LeadTarget> target,
+        Func<LeadInput, Failure?> checkLead)
+    {
+        if (types.Find(body.OpportunityEventCode) is not { IsOpportunity: true } type)
+            return ActivityRules.UnknownType;
+        if (target.Failure is { } failure)
+            return failure;
+        if (body is { OverwriteFields: true, UpdateEmptyFields: true })
+            return BothFlags;
+        if (checkLead(target.Value.Input) is { } unfit)
+            return unfit;
+        if (OpportunityDefinition.Of(definitions.Fields, body.OpportunityEventCode) is not { } definition)
+            return ActivityRules.UnknownType;
+        var read = OpportunityRules.Read(caller, definitions.Account, definition, body);
+        return read.Failure is { } refusal
+            ? refusal
+            : new CaptureOpportunity(caller, definitions, target.Value, definition, body, read.Value, type.Name);
+    }
+
+    private static Failure? CheckLead(LeadInput lead)
+    {
+        // Live, ProspectId is the word for the lead's id here, and its attribute's own spelling is refused (extended §2.1).
+        if (lead.SearchBy is null or LeadFieldNames.ProspectId)
+            return WrongSearchBy;
+        return lead.Keys.Count == 0 && lead.ProspectId is null ? NoUniqueField : null;
+    }
+
+    private static bool IsCompanyName(LeadProperty property) =>
+        "AccountName".Equals(property.Attribute, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>The lead's opportunity with this key; null when there is none.</summary>
+    private OpportunityBatch.Entry? Known(LeadBatch batch, LeadBatch.Entry lead, Guid duplicates)
+    {
+        // A lead that the batch made has what the batch gave it.
+        var wanted = new OpportunityKey(AccountId, lead.Lead.Id, duplicates);
+        var opportunities = batch.Part<OpportunityBatch>();
+        if (opportunities.TryGet(wanted, out var known) || lead.IsNew)
+            return known;
+
+        // An earlier command of the batch changed what finds the lead: the batch comes again, and then looks here too.
+        missed.Add(wanted);
+        throw new RaceLostException();
+    }
+
+    private OpportunityCaptured Create(LeadBatch batch, RowBuffer rows, Lead lead, DateTime now)
+    {
+        var opportunity = draft with
+        {
+            LeadId = lead.Id,
+            ActivityOn = draft.ActivityOn == default ? now : draft.ActivityOn,
+            CreatedOn = now,
+            ModifiedOn = now,
+            Values = new(draft.Values),
+        };
+        batch.Number(
+            ActivityStore.NumberCounter,
+            batch.Part<OpportunityBatch>().Add(rows, opportunity, key, definition.AutoId?.SchemaName));
+        lead.RecordActivity(typeName, opportunity.ActivityOn, now);
+        var record = Record(batch, rows, lead, opportunity, CapturedCode, now);
+        AddEvent(rows, EventKinds.OpportunityCreated, lead.Id, opportunity.Id, now, data: null);
+        return new OpportunityCaptured(lead.Id, opportunity.Id, IsCreated: true, record, DuplicateRecorded: false);
+    }
+
+    private OpportunityCaptured Meet(
+        LeadBatch batch, RowBuffer rows, Lead lead, OpportunityBatch.Entry known, DateTime now)
+    {
+        var found = known.Activity;
+        var met = OpportunityRules.Meet(found, Definitions.Account, definition, body);
+        if (ActivityChanges.Describe(found, met) is { } changes)
+        {
+            batch.Part<OpportunityBatch>().Change(
+                rows, known, met with { ModifiedOn = now, ModifiedBy = Caller.User.Id }, known.DuplicateKey);
+            AddEvent(rows, EventKinds.OpportunityUpdated, lead.Id, found.Id, now, changes);
+        }
+
+        var record = Record(batch, rows, lead, found, CapturedCode, now);
+        AddEvent(rows, EventKinds.ActivityCreated, lead.Id, record, now, data: null);
+        if (body.DoNotPostDuplicateActivity == true)
+            return new OpportunityCaptured(lead.Id, found.Id, IsCreated: false, record, DuplicateRecorded: false);
+        var duplicate = Record(batch, rows, lead, found, DuplicateCode, now);
+        AddEvent(rows, EventKinds.ActivityCreated, lead.Id, duplicate, now, data: null);
+        return new OpportunityCaptured(lead.Id, found.Id, IsCreated: false, record, DuplicateRecorded: true);
+    }
+
+    /// <summary>Adds the activity that tells of the capture on the lead's timeline. It has no fields (extended §2).</summary>
+    private Guid Record(
+        LeadBatch batch, RowBuffer rows, Lead lead, Activity opportunity, int eventCode, DateTime now)
+    {
+        var record = new Activity
+        {
+            AccountId = lead.AccountId,
+            Id = Ids.New(),
+            LeadId = lead.Id,
+            EventCode = eventCode,
+            Note = opportunity.Value(OpportunityFieldNames.Name) ?? typeName,
+            Status = Activity.DefaultStatus,
+            OwnerId = Caller.User.Id,
+            ActivityOn = now,
+            CreatedOn = now,
+            CreatedBy = Caller.User.Id,
+            ModifiedOn = now,
+            ModifiedBy = Caller.User.Id,
+            OpportunityId = opportunity.Id,
+            Values = [],
+        };
+        rows.Add(ActivityStore.Insert, new ActivityRow(record, NoValues));
+        batch.Number(ActivityStore.NumberCounter, record);
+        return record.Id;
+    }
+
+    private void AddEvent(RowBuffer rows, string kind, Guid leadId, Guid recordId, DateTime now, string? data) =>
+        rows.Add(EventLog.Append, new Event(AccountId, Ids.New(), kind, leadId, recordId, Caller.User.Id, now, data));
+}

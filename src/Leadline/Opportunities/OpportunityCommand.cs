@@ -1,0 +1,42 @@
+using Leadline.Accounts;
+using Leadline.Events;
+using Leadline.Fields;
+using Leadline.Leads;
+using Leadline.Platform;
+using Leadline.Platform.Errors;
+using Leadline.Storage.Batching;
+
+namespace Leadline.Opportunities;
+
+/// <summary>A command about an opportunity that is there; the outcome is its id.</summary>
+internal abstract class OpportunityCommand(Caller caller, Definitions definitions, Guid leadId, Guid opportunityId)
+    : LeadCommand<Guid>(caller, definitions, LeadTarget.Of(leadId))
+{
+    protected Guid OpportunityId => opportunityId;
+
+    public override void Want(LeadBatch batch) => batch.Part<OpportunityBatch>().Want(AccountId, opportunityId);
+
+    protected sealed override Result<Guid> Complete(
+        LeadBatch batch, LeadBatch.Entry entry, LeadWritten written, RowBuffer rows, DateTime now)
+    {
+        var opportunities = batch.Part<OpportunityBatch>();
+        if (opportunities.ById(AccountId, opportunityId) is not { } opportunity || opportunity.Activity.LeadId != entry.Lead.Id)
+            return OpportunityRules.Unknown;
+        return Carry(opportunities, opportunity, entry, rows, now) is { } refusal ? refusal : opportunityId;
+    }
+
+    public sealed override void Decide(LeadBatch batch, RowBuffer rows, DateTime now)
+    {
+        base.Decide(batch, rows, now);
+        if (Outcome.Failure is { Code: ErrorCode.UnknownLead })
+            Outcome = OpportunityRules.Unknown;
+    }
+
+    /// <summary>Null when it is done.</summary>
+    protected abstract Failure? Carry(
+        OpportunityBatch opportunities, OpportunityBatch.Entry opportunity, LeadBatch.Entry lead, RowBuffer rows, DateTime now);
+
+    protected void AddEvent(RowBuffer rows, string kind, Guid leadId, DateTime now, string? data) => rows.Add(
+        EventLog.Append,
+        new Event(AccountId, Ids.New(), kind, leadId, opportunityId, Caller.User.Id, now, data));
+}
