@@ -4,7 +4,7 @@ using Leadline.Storage.Batching;
 namespace Leadline.Leads;
 
 /// <summary>The rows of what a batch did to its leads.</summary>
-internal static class LeadRows
+internal static class LeadBatchRows
 {
     public static void Add(RowBuffer rows, LeadBatch batch, Func<int, string?> countryCode)
     {
