@@ -1,66 +1,174 @@
 using System.Buffers;
+using System.Globalization;
+using System.Text;
+using System.Text.RegularExpressions;
+using Leadline.Platform;
+using PhoneNumbers;
 
 namespace Leadline.Fields;
 
+/// <summary>A phone number as read.</summary>
+/// <param name="Stored">As it is kept and printed (<c>+91-9999999999</c>, core §2.12).</param>
+/// <param name="Key">What all its spellings share: the digits of the international form, an extension behind an x.</param>
+/// <param name="DigitCount">How many digits were sent.</param>
+internal readonly record struct PhoneReading(string Stored, string Key, int DigitCount);
+
 /// <summary>
-/// Phone numbers as stored (<c>+91-9999999999</c>, core §2.12) and as compared (their international digits).
-/// A number is international when it starts with '+' or 00, or is longer than ten digits and starts with the account's country code.
+/// The one rule of what a phone number is, and of which spellings are one number: libphonenumber's, by the dialling rules of the
+/// account's country, for every number that is valid there. What it does not know is kept as sent and compared by its digits.
 /// </summary>
-internal static class PhoneNumbers
+internal static partial class PhoneNumbers
 {
     public const int FewestDigits = 3;
     public const int MostDigits = 20;
 
     private const int LongestNationalNumber = 10;
 
+    // The library takes no longer text, and says so by an exception.
+    private const int LongestText = 250;
+
     private static readonly SearchValues<char> PlainlyWritten = SearchValues.Create("0123456789 -().[]");
 
-    /// <summary>How many digits a number has; null where it holds something that no phone number does.</summary>
-    public static int? DigitsOf(ReadOnlySpan<char> value)
+    private static readonly SearchValues<char> Undoubted = SearchValues.Create("0123456789 -()+");
+
+    private static readonly PhoneNumberUtil Library = PhoneNumberUtil.GetInstance();
+
+    // A write reads its number twice, as sent and as stored.
+    [ThreadStatic]
+    private static (string Value, string? CountryCode, PhoneReading Reading) last;
+
+    /// <summary>Null for what is no number: letters that are no extension, control characters, the decimals of a spreadsheet.</summary>
+    public static PhoneReading? Read(string value, string? defaultCountryCode)
     {
-        var count = 0;
-        foreach (var character in value)
+        if (last.Value == value && last.CountryCode == defaultCountryCode)
+            return last.Reading;
+        if (Bare(value) is not { } text || ReadBare(text, defaultCountryCode) is not { } reading)
+            return null;
+        last = (reading.Stored, defaultCountryCode, reading with { DigitCount = CountDigits(reading.Stored) });
+        return reading;
+    }
+
+    /// <summary>What the spellings of a number share; empty for what is none.</summary>
+    public static string Key(string value, string? defaultCountryCode) => Read(value, defaultCountryCode)?.Key ?? "";
+
+    private static PhoneReading? ReadBare(string text, string? defaultCountryCode)
+    {
+        var countryCode = CountryCode(defaultCountryCode);
+        var digitCount = CountDigits(text);
+        var letter = FirstLetter(text);
+        var number = Valid(text, countryCode);
+        if (letter >= 0 && (number is null || !IsLetteredRightly(text, letter, number, countryCode)))
+            return null;
+        if (number is not null)
         {
-            if (char.IsAsciiDigit(character))
-                count++;
-            else if (char.IsLetterOrDigit(character) || char.IsControl(character))
-                return null;
+            var key = KeyOf(number);
+            return new PhoneReading(Stored(text, number), key == text ? text : key, digitCount);
         }
 
-        return count;
+        var stored = CompletedByDigits(text, countryCode);
+        if (stored != text && Valid(stored, countryCode) is { } completed)
+            return new PhoneReading(stored, KeyOf(completed), digitCount);
+        return new PhoneReading(stored, KeyByDigits(stored, countryCode), digitCount);
     }
 
-    /// <summary>Puts a plainly written national number of at most 20 digits into the stored form; anything else stays as sent.</summary>
-    public static string Canonical(string value, string? defaultCountryCode)
+    /// <summary>
+    /// The number without what stands around it or cannot be seen: marks of direction, a label such as <c>tel:</c> or <c>p:</c>,
+    /// quotes, a comma. Its digits are ASCII. Null where it is a number of another kind.
+    /// </summary>
+    private static string? Bare(string value)
     {
-        var countryCode = CountryCode(defaultCountryCode);
-        if (countryCode.IsEmpty || value.AsSpan().ContainsAnyExcept(PlainlyWritten))
+        if (value is [>= '0' and <= '9' or '+', .., >= '0' and <= '9'] && !value.AsSpan().ContainsAnyExcept(Undoubted))
             return value;
+        var text = UnicodeText.Visible(value).Trim();
+        if (text.Length > LongestText || text.Any(char.IsControl))
+            return null;
+        text = Around().Replace(WithAsciiDigits(text), "");
+        text = WholeDecimal().Replace(text, "$1");
+        return Decimal().IsMatch(text) ? null : text;
+    }
 
-        Span<char> buffer = stackalloc char[MostDigits];
-        var digits = buffer[..Digits(value, buffer)];
-        if (digits.StartsWith("00"))
-            return value;
+    private static string WithAsciiDigits(string text) => Ascii.IsValid(text)
+        ? text
+        : string.Concat(text.EnumerateRunes().Select(rune =>
+            Rune.GetUnicodeCategory(rune) == UnicodeCategory.DecimalDigitNumber ? new Rune('0' + (int)Rune.GetNumericValue(rune))
+            : rune.Value == '＋' ? new Rune('+')
+            : rune));
+
+    /// <summary>The number that the library finds valid; null for any other.</summary>
+    private static PhoneNumber? Valid(string text, ReadOnlySpan<char> countryCode)
+    {
+        var region = int.TryParse(countryCode, NumberStyles.None, CultureInfo.InvariantCulture, out var code)
+            ? Library.GetRegionCodeForCountryCode(code)
+            : null;
+        const int mostParsed = 40;
+        if (text.Length > LongestText || CountDigits(text) is < FewestDigits or > mostParsed)
+            return null;
+        if (!text.AsSpan().TrimStart("([ ").StartsWith('+')
+            && (region is null || !Library.GetSupportedRegions().Contains(region)))
+            return null;
+        try
+        {
+            var number = Library.ParseAndKeepRawInput(text, region);
+            return Library.IsValidNumber(number) && CountDigits(KeyOf(number)) <= MostDigits ? number : null;
+        }
+        catch (NumberParseException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Letters may only tell an extension or belong to a tel: URI: of 1800-FLOWERS nobody knows the spelling.</summary>
+    private static bool IsLetteredRightly(string text, int letter, PhoneNumber number, ReadOnlySpan<char> countryCode)
+    {
+        if (text.Contains(";phone-context=", StringComparison.Ordinal) || text.Contains(";isub=", StringComparison.Ordinal))
+            return true;
+        return number.HasExtension
+            && Valid(text[..letter], countryCode) is { } alone && alone.NationalNumber == number.NationalNumber;
+    }
+
+    // As sent where it was sent in international form, whichever way (core §2.12).
+    private static string Stored(string text, PhoneNumber number)
+    {
+        var isInternational = number.CountryCodeSource
+            is PhoneNumber.Types.CountryCodeSource.FROM_NUMBER_WITH_PLUS_SIGN
+            or PhoneNumber.Types.CountryCodeSource.FROM_NUMBER_WITH_IDD;
+        if (isInternational && !text.Contains(';'))
+            return text;
+        var stored = $"+{number.CountryCode}-{Library.GetNationalSignificantNumber(number)}";
+        return number.HasExtension ? $"{stored} ext. {number.Extension}" : stored;
+    }
+
+    private static string KeyOf(PhoneNumber number)
+    {
+        var key = $"{number.CountryCode}{Library.GetNationalSignificantNumber(number)}";
+        return number.HasExtension ? $"{key}x{number.Extension}" : key;
+    }
+
+    /// <summary>Puts a plainly written national number that the library does not know into the stored form; anything else stays as sent.</summary>
+    private static string CompletedByDigits(string text, ReadOnlySpan<char> countryCode)
+    {
+        if (countryCode.IsEmpty || text.AsSpan().ContainsAnyExcept(PlainlyWritten))
+            return text;
+        var digits = Digits(text);
+        if (digits.Length > MostDigits || digits.StartsWith("00"))
+            return text;
         var national = National(digits, countryCode);
-        return national.Length is >= 6 and <= 12 ? $"+{countryCode}-{national}" : value;
+        return national.Length is >= 6 and <= 12 ? $"+{countryCode}-{national}" : text;
     }
 
-    /// <summary>The digits that two spellings of one number share. Gives back the value itself where it is those digits.</summary>
-    public static string Key(string value, string? defaultCountryCode)
+    /// <summary>International is what starts with + or 00, or is longer than ten digits and starts with the account's country code.</summary>
+    private static string KeyByDigits(string text, ReadOnlySpan<char> countryCode)
     {
-        Span<char> buffer = value.Length <= 64 ? stackalloc char[64] : new char[value.Length];
-        var digits = buffer[..Digits(value, buffer)];
-        if (value.AsSpan().TrimStart() is ['+', ..])
-            return Same(digits, value);
+        var digits = Digits(text);
+        if (text is ['+', ..])
+            return Same(digits, text);
         if (digits.StartsWith("00"))
-            return digits[2..].ToString();
-
-        var countryCode = CountryCode(defaultCountryCode);
-        if (countryCode.IsEmpty)
-            return Same(digits, value);
+            return Valid($"+{digits[2..]}", countryCode) is { } dialled ? KeyOf(dialled) : digits[2..].ToString();
+        if (countryCode.IsEmpty || digits.IsEmpty)
+            return Same(digits, text);
         var national = National(digits, countryCode);
         return national.Length + countryCode.Length == digits.Length && digits.StartsWith(countryCode)
-            ? Same(digits, value)
+            ? Same(digits, text)
             : $"{countryCode}{national}";
     }
 
@@ -73,18 +181,42 @@ internal static class PhoneNumbers
 
     private static ReadOnlySpan<char> CountryCode(string? configured) => configured.AsSpan().Trim().TrimStart('+');
 
-    private static int Digits(ReadOnlySpan<char> value, Span<char> digits)
+    private static ReadOnlySpan<char> Digits(string text) => text.AsSpan().ContainsAnyExceptInRange('0', '9')
+        ? string.Concat(text.Where(char.IsAsciiDigit))
+        : text;
+
+    private static string Same(ReadOnlySpan<char> digits, string text) =>
+        digits.Length == text.Length ? text : digits.ToString();
+
+    private static int CountDigits(string text)
     {
         var count = 0;
-        foreach (var character in value)
+        foreach (var character in text)
         {
             if (char.IsAsciiDigit(character))
-                digits[count++] = character;
+                count++;
         }
 
         return count;
     }
 
-    private static string Same(ReadOnlySpan<char> digits, string value) =>
-        digits.Length == value.Length ? value : digits.ToString();
+    private static int FirstLetter(string text)
+    {
+        for (var i = 0; i < text.Length; i++)
+        {
+            if (char.IsLetter(text[i]))
+                return i;
+        }
+
+        return -1;
+    }
+
+    [GeneratedRegex(@"^(?:\p{L}[\p{L} -]{0,20}[:.]\s*)*[^\d+(\[*#\p{L}]*|[^\d)\]#\p{L}]+$", RegexOptions.CultureInvariant)]
+    private static partial Regex Around();
+
+    [GeneratedRegex(@"^(\+?(?:\d{7,}(?=[.,]0+$)|(?:[ ()-]*\d){9,}(?=[.,]0{1,2}$)))[.,]0+$", RegexOptions.CultureInvariant)]
+    private static partial Regex WholeDecimal();
+
+    [GeneratedRegex(@"^\+?(?:\d{7,}\.\d{1,2}|\d{10,}\.\d+)$", RegexOptions.CultureInvariant)]
+    private static partial Regex Decimal();
 }
