@@ -7,11 +7,8 @@ using PhoneNumbers;
 
 namespace Leadline.Fields;
 
-/// <summary>A phone number as read.</summary>
-/// <param name="Stored">As it is kept and printed (<c>+91-9999999999</c>, core §2.12).</param>
-/// <param name="Key">What all its spellings share: the digits of the international form, an extension behind an x.</param>
-/// <param name="DigitCount">How many digits were sent.</param>
-internal readonly record struct PhoneReading(string Stored, string Key, int DigitCount);
+/// <summary>A phone number as it is kept and printed (<c>+91-9999999999</c>, core §2.12), and how many digits were sent.</summary>
+internal readonly record struct PhoneReading(string Stored, int DigitCount);
 
 /// <summary>
 /// The one rule of what a phone number is, and of which spellings are one number: libphonenumber's, by the dialling rules of the
@@ -27,48 +24,62 @@ internal static partial class PhoneNumbers
     // The library takes no longer text, and says so by an exception.
     private const int LongestText = 250;
 
+    // What the library calls the region of a code that it does not know.
+    private const string NoRegion = "ZZ";
+
     private static readonly SearchValues<char> PlainlyWritten = SearchValues.Create("0123456789 -().[]");
 
     private static readonly SearchValues<char> Undoubted = SearchValues.Create("0123456789 -()+");
 
     private static readonly PhoneNumberUtil Library = PhoneNumberUtil.GetInstance();
 
-    // A write reads its number twice, as sent and as stored.
-    [ThreadStatic]
-    private static (string Value, string? CountryCode, PhoneReading Reading) last;
-
     /// <summary>Null for what is no number: letters that are no extension, control characters, the decimals of a spreadsheet.</summary>
     public static PhoneReading? Read(string value, string? defaultCountryCode)
     {
-        if (last.Value == value && last.CountryCode == defaultCountryCode)
-            return last.Reading;
-        if (Bare(value) is not { } text || ReadBare(text, defaultCountryCode) is not { } reading)
-            return null;
-        last = (reading.Stored, defaultCountryCode, reading with { DigitCount = CountDigits(reading.Stored) });
-        return reading;
+        var countryCode = CountryCode(defaultCountryCode);
+        if (PlainMobile(value, countryCode, out var isStored) is { Length: > 0 } digits)
+            return new PhoneReading(isStored ? value : $"+{countryCode}-{digits}", CountDigits(value));
+        return Bare(value) is { } text && Parts(text, countryCode) is var (stored, _) ? new PhoneReading(stored, CountDigits(text)) : null;
     }
 
-    /// <summary>What the spellings of a number share; empty for what is none.</summary>
-    public static string Key(string value, string? defaultCountryCode) => Read(value, defaultCountryCode)?.Key ?? "";
-
-    private static PhoneReading? ReadBare(string text, string? defaultCountryCode)
+    /// <summary>
+    /// What the spellings of a number share: the digits of its international form, an extension behind an x. Empty for what is no
+    /// number.
+    /// </summary>
+    public static string Key(string value, string? defaultCountryCode)
     {
         var countryCode = CountryCode(defaultCountryCode);
-        var digitCount = CountDigits(text);
-        var letter = FirstLetter(text);
+        if (PlainMobile(value, countryCode, out _) is { Length: > 0 } digits)
+            return $"{countryCode}{digits}";
+        return Bare(value) is { } text && Parts(text, countryCode) is var (_, key) ? key : "";
+    }
+
+    /// <summary>The digits of a mobile number of the account's own country, written plainly or in the stored form; none for any other.</summary>
+    private static ReadOnlySpan<char> PlainMobile(string value, ReadOnlySpan<char> countryCode, out bool isStored)
+    {
+        var digits = value.AsSpan();
+        isStored = digits is ['+', ..] && digits[1..].StartsWith(countryCode)
+            && digits[(1 + countryCode.Length)..].StartsWith('-');
+        if (isStored)
+            digits = digits[(countryCode.Length + 2)..];
+        var isMobile = !digits.ContainsAnyExceptInRange('0', '9')
+            && TryReadCode(countryCode, out var code) && MobileNumbers.Of(code)?.Holds(digits) == true;
+        return isMobile ? digits : [];
+    }
+
+    private static (string Stored, string Key)? Parts(string text, ReadOnlySpan<char> countryCode)
+    {
         var number = Valid(text, countryCode);
+        var letter = FirstLetter(text);
         if (letter >= 0 && (number is null || !IsLetteredRightly(text, letter, number, countryCode)))
             return null;
         if (number is not null)
-        {
-            var key = KeyOf(number);
-            return new PhoneReading(Stored(text, number), key == text ? text : key, digitCount);
-        }
+            return (Stored(text, number), KeyOf(number));
 
         var stored = CompletedByDigits(text, countryCode);
-        if (stored != text && Valid(stored, countryCode) is { } completed)
-            return new PhoneReading(stored, KeyOf(completed), digitCount);
-        return new PhoneReading(stored, KeyByDigits(stored, countryCode), digitCount);
+        return stored != text && Valid(stored, countryCode) is { } completed
+            ? (stored, KeyOf(completed))
+            : (stored, KeyByDigits(stored, countryCode));
     }
 
     /// <summary>
@@ -83,7 +94,7 @@ internal static partial class PhoneNumbers
         if (text.Length > LongestText || text.Any(char.IsControl))
             return null;
         text = Around().Replace(WithAsciiDigits(text), "");
-        text = WholeDecimal().Replace(text, "$1");
+        text = WholeDecimal().Replace(text, "${number}");
         return Decimal().IsMatch(text) ? null : text;
     }
 
@@ -97,14 +108,12 @@ internal static partial class PhoneNumbers
     /// <summary>The number that the library finds valid; null for any other.</summary>
     private static PhoneNumber? Valid(string text, ReadOnlySpan<char> countryCode)
     {
-        var region = int.TryParse(countryCode, NumberStyles.None, CultureInfo.InvariantCulture, out var code)
-            ? Library.GetRegionCodeForCountryCode(code)
-            : null;
+        var region = TryReadCode(countryCode, out var code) ? Library.GetRegionCodeForCountryCode(code) : NoRegion;
         const int mostParsed = 40;
         if (text.Length > LongestText || CountDigits(text) is < FewestDigits or > mostParsed)
             return null;
         if (!text.AsSpan().TrimStart("([ ").StartsWith('+')
-            && (region is null || !Library.GetSupportedRegions().Contains(region)))
+            && region is NoRegion or PhoneNumberUtil.REGION_CODE_FOR_NON_GEO_ENTITY)
             return null;
         try
         {
@@ -179,6 +188,9 @@ internal static partial class PhoneNumbers
         return digits.Length > LongestNationalNumber && digits.StartsWith(countryCode) ? digits[countryCode.Length..] : digits;
     }
 
+    private static bool TryReadCode(ReadOnlySpan<char> countryCode, out int code) =>
+        int.TryParse(countryCode, NumberStyles.None, CultureInfo.InvariantCulture, out code);
+
     private static ReadOnlySpan<char> CountryCode(string? configured) => configured.AsSpan().Trim().TrimStart('+');
 
     private static ReadOnlySpan<char> Digits(string text) => text.AsSpan().ContainsAnyExceptInRange('0', '9')
@@ -214,7 +226,9 @@ internal static partial class PhoneNumbers
     [GeneratedRegex(@"^(?:\p{L}[\p{L} -]{0,20}[:.]\s*)*[^\d+(\[*#\p{L}]*|[^\d)\]#\p{L}]+$", RegexOptions.CultureInvariant)]
     private static partial Regex Around();
 
-    [GeneratedRegex(@"^(\+?(?:\d{7,}(?=[.,]0+$)|(?:[ ()-]*\d){9,}(?=[.,]0{1,2}$)))[.,]0+$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        @"^(?<number>\+?(?:\d{7,}(?=[.,]0+$)|(?:[ ()-]*\d){9,}(?=[.,]0{1,2}$)))[.,]0+$",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
     private static partial Regex WholeDecimal();
 
     [GeneratedRegex(@"^\+?(?:\d{7,}\.\d{1,2}|\d{10,}\.\d+)$", RegexOptions.CultureInvariant)]

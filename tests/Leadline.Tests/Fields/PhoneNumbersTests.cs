@@ -102,7 +102,7 @@ public sealed class PhoneNumbersTests
     {
         const string key = "919999999999";
 
-        Assert.Same(key, ValueKey.Of(FieldType.Phone, key, "91"));
+        Assert.Equal(key, ValueKey.Of(FieldType.Phone, key, "91"));
         Assert.Same(key, ValueKey.Of(FieldType.Phone, key, null));
     }
 
@@ -147,16 +147,65 @@ public sealed class PhoneNumbersTests
 
             void Same(string spelling)
             {
-                var read = global::Leadline.Fields.PhoneNumbers.Read(spelling, code);
-                if (read?.Key != code + national)
-                    wrong.Add($"{region} {type} {spelling}: {read}");
-                else if (!spelling.Contains('+') && read.Value.Stored != $"+{code}-{national}")
-                    wrong.Add($"{region} {type} {spelling} is stored as {read.Value.Stored}");
+                var key = ValueKey.Of(FieldType.Phone, spelling, code);
+                var stored = global::Leadline.Fields.PhoneNumbers.Read(spelling, code)?.Stored;
+                if (key != code + national)
+                    wrong.Add($"{region} {type} {spelling}: {key}");
+                if (!spelling.Contains('+') && stored != $"+{code}-{national}")
+                    wrong.Add($"{region} {type} {spelling} is stored as {stored}");
             }
         }
 
         Assert.True(examples.Select(example => example.Region).Distinct().Count() > 200);
         Assert.Empty(wrong);
+    }
+
+    [Theory]
+    [InlineData(91, "6789")]
+    [InlineData(1, "23456789")]
+    [InlineData(7, "789")]
+    [InlineData(20, "1")]
+    [InlineData(27, "678")]
+    [InlineData(33, "67")]
+    [InlineData(34, "67")]
+    [InlineData(39, "3")]
+    [InlineData(44, "7")]
+    [InlineData(49, "1")]
+    [InlineData(52, "123456789")]
+    [InlineData(55, "123456789")]
+    [InlineData(61, "14")]
+    [InlineData(62, "8")]
+    [InlineData(65, "89")]
+    [InlineData(81, "789")]
+    [InlineData(86, "1")]
+    [InlineData(92, "3")]
+    [InlineData(234, "789")]
+    [InlineData(254, "17")]
+    [InlineData(880, "1")]
+    [InlineData(966, "5")]
+    [InlineData(971, "5")]
+    public void A_mobile_number_that_is_told_without_the_library_is_the_one_that_it_would_read(int code, string first)
+    {
+        var library = PhoneNumberUtil.GetInstance();
+        var region = library.GetRegionCodeForCountryCode(code);
+        var random = new Random(code);
+        var told = 0;
+        for (var round = 0; round < 5000; round++)
+        {
+            var digits = first[random.Next(first.Length)] + string.Concat(
+                Enumerable.Range(0, random.Next(6, 12)).Select(_ => (char)('0' + random.Next(10))));
+            if (MobileNumbers.Of(code)?.Holds(digits) != true)
+                continue;
+            told++;
+            foreach (var spelling in new[] { digits, $"+{code}-{digits}" })
+            {
+                var number = library.Parse(spelling, region);
+                Assert.True(library.IsValidNumber(number));
+                Assert.Equal($"+{code}{digits}", library.Format(number, PhoneNumberFormat.E164));
+            }
+        }
+
+        Assert.True(told > 50, $"{told} told");
     }
 
     [Theory]
