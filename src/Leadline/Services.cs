@@ -96,6 +96,8 @@ internal static class Services
         services.AddSingleton<UniqueFields>();
         services.AddSingleton<LeadFieldEndpoints>();
         services.AddHostedService<UnfinishedUniqueFields>();
+        services.AddSingleton<IdentityRekeying>();
+        services.AddHostedService<IdentityRekeyWorker>();
     }
 
     private static void AddActivities(IServiceCollection services)

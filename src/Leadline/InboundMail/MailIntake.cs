@@ -5,6 +5,7 @@ using Dapper;
 using Leadline.Accounts;
 using Leadline.Fields;
 using Leadline.Leads;
+using Leadline.Platform;
 using Leadline.Platform.Errors;
 using Leadline.Protocol.LeadSquared;
 using Leadline.ServiceDesk;
@@ -78,7 +79,7 @@ internal sealed partial class MailIntake(
             return MailTaken.AsAnswer;
         }
 
-        if (mail.IsAutomatic || mail.From.Equals(desk.Settings.MailAddress, StringComparison.OrdinalIgnoreCase))
+        if (mail.IsAutomatic || EmailAddress.Same(mail.From, desk.Settings.MailAddress ?? ""))
             return MailTaken.NotAtAll;
         var catalog = TicketFields.Of(await fields.Of(caller.AccountId));
         var made = await tickets.Create(

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Leadline.Accounts;
+using Leadline.Platform;
 using Leadline.Platform.Errors;
 using Leadline.Protocol.LeadSquared;
 using Leadline.Surfaces;
@@ -20,7 +21,8 @@ internal sealed class LeadSquaredLeadReadEndpoints(LeadReads leads)
     {
         // An address holds no space: it was a + that its sender did not encode (clients.md A4).
         var found = call.Query("emailaddress") is { } address
-            ? await leads.ByUnique(call.Caller, LeadFieldNames.EmailAddress, address.TrimEnd().Replace(' ', '+'), call.Cancelled)
+            ? await leads.ByUnique(
+                call.Caller, LeadFieldNames.EmailAddress, UnicodeText.Visible(address).Trim().Replace(' ', '+'), call.Cancelled)
             : (StoredLead?)null;
         return found.Failure ?? await Write(call, found.Value);
     }
@@ -30,9 +32,10 @@ internal sealed class LeadSquaredLeadReadEndpoints(LeadReads leads)
     {
         if (call.Query("phone") is not { } phone)
             return await Write(call, null);
-        if (phone.StartsWith(' '))
-            phone = $"+{phone[1..]}";
-        return await Write(call, await leads.ByPhone(call.Caller, phone, call.Cancelled));
+
+        // A space at the beginning may be a + that its sender did not encode.
+        var found = phone.StartsWith(' ') ? await leads.ByPhone(call.Caller, $"+{phone[1..]}", call.Cancelled) : null;
+        return await Write(call, found ?? await leads.ByPhone(call.Caller, phone, call.Cancelled));
     }
 
     public async Task<Failure?> GetByIds(Call call)

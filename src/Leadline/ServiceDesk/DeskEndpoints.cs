@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Leadline.Accounts;
 using Leadline.Fields;
+using Leadline.Platform;
 using Leadline.Platform.Errors;
 using Leadline.Protocol.Own;
 using Leadline.Surfaces;
@@ -41,7 +42,7 @@ internal sealed class DeskEndpoints(DeskOperations desks, FieldOperations fields
             PausedStatuses = request.PausedStatuses ?? desk.Settings.PausedStatuses,
             DoneStatuses = request.DoneStatuses ?? desk.Settings.DoneStatuses,
             ReopenedStatus = request.ReopenedStatus ?? desk.Settings.ReopenedStatus,
-            MailAddress = Given(request.MailAddress, desk.Settings.MailAddress),
+            MailAddress = Given(request.MailAddress is { } address ? EmailAddress.Read(address) ?? "" : null, desk.Settings.MailAddress),
             MailName = Given(request.MailName, desk.Settings.MailName),
             MailType = Given(request.MailType, desk.Settings.MailType),
             PortalEnabled = request.PortalEnabled ?? desk.Settings.PortalEnabled,
@@ -58,8 +59,7 @@ internal sealed class DeskEndpoints(DeskOperations desks, FieldOperations fields
                      request.ReopenedStatus is { } reopened ? [reopened] : []))
             if (!statuses.Contains(status))
                 return Invalid($"'{status}' is not a status of the account.");
-        if (request.MailAddress is { Length: > 0 } address
-            && (!System.Net.Mail.MailAddress.TryCreate(address, out var parsed) || parsed.Address != address))
+        if (request.MailAddress is { Length: > 0 } address && EmailAddress.Read(address) is null)
             return Invalid("'mailAddress' is an e-mail address.");
         return request.MailName?.Any(char.IsControl) == true ? Invalid("'mailName' is one line.") : null;
     }

@@ -1,4 +1,5 @@
 using Leadline.Fields;
+using Leadline.Platform;
 using Leadline.Platform.Errors;
 using Leadline.Protocol.LeadSquared;
 using Leadline.Protocol.Own;
@@ -47,7 +48,8 @@ internal sealed class TicketEndpoints(
             return badGroup;
         if (ReadId(request.AgentId, out var agentId) is { } badAgent)
             return badAgent;
-        if (WatcherRefusal(request.Watchers) is { } badWatcher)
+        var watchers = Watchers(request.Watchers);
+        if (watchers.Failure is { } badWatcher)
             return badWatcher;
         var created = await tickets.Create(
             call.Caller,
@@ -58,7 +60,7 @@ internal sealed class TicketEndpoints(
                 GroupId = groupId,
                 AgentId = agentId,
                 Parent = request.Parent,
-                Watchers = request.Watchers ?? [],
+                Watchers = watchers.Value,
             },
             call.Cancelled);
         return Answer(call, created);
@@ -83,7 +85,8 @@ internal sealed class TicketEndpoints(
             return badGroup;
         if (ReadId(request.AgentId, out var agentId) is { } badAgent)
             return badAgent;
-        if (WatcherRefusal(request.AddWatchers) is { } badWatcher)
+        var watchers = Watchers(request.AddWatchers);
+        if (watchers.Failure is { } badWatcher)
             return badWatcher;
         if (request.AddTags?.Exists(tag => tag.Contains(',')) == true)
             return new Failure(ErrorCode.InvalidInput, "A tag holds no comma.");
@@ -100,7 +103,7 @@ internal sealed class TicketEndpoints(
                 Parent = request.Parent,
                 AddTags = request.AddTags ?? [],
                 RemoveTags = request.RemoveTags ?? [],
-                AddWatchers = request.AddWatchers ?? [],
+                AddWatchers = watchers.Value,
                 RemoveWatchers = request.RemoveWatchers ?? [],
                 ExpectedVersion = request.Version ?? IfMatch.Version(call),
             },
@@ -211,8 +214,11 @@ internal sealed class TicketEndpoints(
         return null;
     }
 
-    private static Failure? WatcherRefusal(List<string>? watchers) =>
-        watchers?.Exists(watcher => !System.Net.Mail.MailAddress.TryCreate(watcher, out var address) || address.Address != watcher) == true
+    private static Result<List<string>> Watchers(List<string>? sent)
+    {
+        var addresses = (sent ?? []).ConvertAll(EmailAddress.Read);
+        return addresses.Contains(null)
             ? new Failure(ErrorCode.InvalidInput, "A watcher is an e-mail address.")
-            : null;
+            : addresses.ConvertAll(address => address!);
+    }
 }

@@ -1,5 +1,6 @@
 using Dapper;
 using Leadline.Accounts;
+using Leadline.Platform;
 using Leadline.Platform.Errors;
 using Leadline.Storage;
 using Leadline.ServiceDesk;
@@ -75,7 +76,7 @@ internal sealed class TicketMerging(Database database, TicketWriter writer)
         var joined = kept.With(TicketFieldNames.Tags, TagList.Join(kept.Tags.Concat(gone.Tags)));
         return joined with
         {
-            Watchers = [.. kept.Watchers.Union(gone.Watchers, StringComparer.OrdinalIgnoreCase)],
+            Watchers = [.. kept.Watchers.Concat(gone.Watchers).DistinctBy(EmailAddress.Key)],
             Parent = kept.Parent == gone.Number ? gone.Parent : kept.Parent,
         };
     }

@@ -1,4 +1,5 @@
 using Leadline.Accounts;
+using Leadline.Platform;
 using Leadline.Platform.Errors;
 using Leadline.Protocol.LeadSquared;
 using Leadline.Tickets.Assignment;
@@ -143,9 +144,9 @@ internal sealed partial class TicketOperations
         {
             Watchers =
             [
-                .. ticket.Watchers.Concat(update.AddWatchers).Select(watcher => watcher.Trim())
-                    .Where(watcher => !update.RemoveWatchers.Contains(watcher, StringComparer.OrdinalIgnoreCase))
-                    .Distinct(StringComparer.OrdinalIgnoreCase).Take(MostWatchers),
+                .. ticket.Watchers.Concat(update.AddWatchers)
+                    .Where(watcher => !update.RemoveWatchers.Any(removed => EmailAddress.Same(removed, watcher)))
+                    .DistinctBy(EmailAddress.Key).Take(MostWatchers),
             ],
         };
 

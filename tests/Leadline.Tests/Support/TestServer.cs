@@ -27,6 +27,9 @@ public class TestServer : IAsyncLifetime
 
     internal IServiceProvider Services => app.Services;
 
+    /// <summary>Every line that the server has logged.</summary>
+    internal IEnumerable<string> Log => log.Lines;
+
     internal Database Database => database;
 
     /// <summary>The options that the server runs with; a subclass changes them.</summary>

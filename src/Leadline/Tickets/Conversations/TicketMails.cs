@@ -1,5 +1,6 @@
 using System.Net.Mail;
 using Leadline.Mail;
+using Leadline.Platform;
 using Leadline.ServiceDesk;
 using Leadline.Tickets.Sla;
 using Npgsql;
@@ -37,9 +38,8 @@ internal sealed class TicketMails(MailOutbox outbox)
         return
         [
             .. (isMail ? saying.Recipients : []).Concat(copies)
-                .Where(to => !to.Equals(saying.Sender, StringComparison.OrdinalIgnoreCase)
-                    && !to.Equals(desk.Settings.MailAddress, StringComparison.OrdinalIgnoreCase))
-                .Distinct(StringComparer.OrdinalIgnoreCase)
+                .Where(to => !EmailAddress.Same(to, saying.Sender ?? "") && !EmailAddress.Same(to, desk.Settings.MailAddress))
+                .DistinctBy(EmailAddress.Key)
                 .Select(to => new TicketMail(
                     to, Subject(ticket, "Re: "), saying.Text, saying.Html, saying.MessageId, thread.InReplyTo, thread.References)
                 {
@@ -86,6 +86,5 @@ internal static class AddressList
 {
     public static IEnumerable<string> Read(string? text) =>
         (text ?? "").Split([',', ';'], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
-            .Where(part => MailAddress.TryCreate(part, out _))
-            .Select(part => new MailAddress(part).Address);
+            .Select(EmailAddress.Read).OfType<string>();
 }
