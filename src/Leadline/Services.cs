@@ -213,7 +213,7 @@ internal static class Services
         services.AddSingleton<TicketSweep>();
         services.AddHostedService<TicketSweepWorker>();
         services.AddSingleton<MailIntake>();
-        services.AddHostedService<Maildrop>();
+        services.AddHostedService<MaildirPoller>();
         services.AddSingleton<ActivityTimeline>();
         services.AddSingleton<TicketWriter>();
         services.AddSingleton<TicketReads>();
