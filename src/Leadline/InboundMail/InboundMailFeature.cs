@@ -6,6 +6,6 @@ internal static class InboundMailFeature
     public static void AddInboundMail(this IServiceCollection services)
     {
         services.AddSingleton<MailIntake>();
-        services.AddHostedService<Maildrop>();
+        services.AddHostedService<MaildirPoller>();
     }
 }

@@ -42,10 +42,10 @@ internal sealed partial class MailIntake(
     private const int LongestTitle = 500;
 
     /// <summary>Throws <see cref="UnreadableMailException"/> for what is no mail; a failure says why the account takes none of it.</summary>
-    public async Task<Result<MailTaken>> Take(int accountId, ReadOnlyMemory<byte> bytes, CancellationToken cancellation)
+    public async Task<Result<MailTaken>> Take(int accountId, byte[] bytes, CancellationToken cancellation)
     {
         var mail = IncomingMail.Read(bytes);
-        var key = SHA256.HashData(mail.MessageId is { } id ? Encoding.UTF8.GetBytes(id) : bytes.Span);
+        var key = SHA256.HashData(mail.MessageId is { } id ? Encoding.UTF8.GetBytes(id) : bytes);
         if (await accounts.Find(accountId) is not { } account)
             return new Failure(ErrorCode.UnknownRecord, "There is no such account.");
         var desk = await desks.Of(accountId);
@@ -145,7 +145,7 @@ internal sealed partial class MailIntake(
         var title = mail.Subject.Length == 0 ? "(no subject)" : mail.Subject;
         List<LeadProperty> properties =
         [
-            Property(TicketFieldNames.Title, Cut(title, LongestTitle)),
+            Property(TicketFieldNames.Title, StorableText.Cut(title, LongestTitle)),
             Property(TicketFieldNames.Description, mail.Text),
             Property(TicketFieldNames.LeadPrefix + LeadFieldNames.EmailAddress, mail.From),
         ];
@@ -167,10 +167,6 @@ internal sealed partial class MailIntake(
             properties.Add(Property(TicketFieldNames.Type, type));
         return properties;
     }
-
-    /// <summary>No letter is cut in two.</summary>
-    private static string Cut(string text, int longest) => text.Length <= longest ? text
-        : text[..(char.IsHighSurrogate(text[longest - 1]) ? longest - 1 : longest)];
 
     private static LeadProperty Property(string name, string value) => new() { Attribute = name, Value = value };
 
