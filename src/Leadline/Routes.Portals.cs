@@ -3,6 +3,7 @@ using Leadline.Docs;
 using Leadline.Portals;
 using Leadline.Portals.Hosted;
 using Leadline.Protocol.LeadSquared;
+using Leadline.Protocol.Own;
 using Leadline.Surfaces;
 using Leadline.Tickets.Customers;
 
@@ -25,9 +26,9 @@ internal static partial class Routes
     private static void MapOwnPortals(LeadlineSurface own, PortalEndpoints portals)
     {
         own.Get("portals", portals.List).Describe("The account's portals");
-        own.Post("portals", portals.Create).Describe("Makes a portal", typeof(PortalBody));
+        own.Post("portals", portals.Create).Describe("Makes a portal", typeof(PortalRequest));
         own.Get("portals/{portalId}", portals.Get).Describe("A portal");
-        own.Put("portals/{portalId}", portals.Replace).Describe("Replaces a portal's name and settings", typeof(PortalBody));
+        own.Put("portals/{portalId}", portals.Replace).Describe("Replaces a portal's name and settings", typeof(PortalRequest));
         own.Delete("portals/{portalId}", portals.Delete).Describe("Removes a portal and its users; the leads stay");
         own.Get("portal-tokens", portals.ListTokens).Describe("The live tokens of the Portal API");
         own.Post("portal-tokens", portals.Rotate).WithMetadata(new AnswerIsSecret())

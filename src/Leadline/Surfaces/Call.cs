@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using Leadline.Accounts;
 using Leadline.Platform.Errors;
 using Leadline.Platform.Http;
@@ -52,6 +53,17 @@ internal sealed class Call(HttpContext http, Caller caller, ReadOnlyMemory<byte>
             return new Failure(ErrorCode.MalformedBody, error);
         return read.Value is { } value ? value : Unreadable;
     }
+
+    /// <summary>Answers with a record of the wire. Always null: an endpoint that answers has no failure.</summary>
+    public Failure? Answer<T>(T answer, JsonTypeInfo<T> type)
+    {
+        JsonSerializer.Serialize(Json, answer, type);
+        return null;
+    }
+
+    /// <summary>Answers with what an operation came to, or returns why it was refused.</summary>
+    public Failure? Answer<TOutcome, T>(Result<TOutcome> outcome, Func<TOutcome, T> answer, JsonTypeInfo<T> type) =>
+        outcome.Failure ?? Answer(answer(outcome.Value), type);
 
     /// <summary>The body as <typeparamref name="T"/>, or a new one when there is no body.</summary>
     public Result<T> ReadOrDefault<T>()
