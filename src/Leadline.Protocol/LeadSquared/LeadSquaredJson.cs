@@ -16,6 +16,7 @@ namespace Leadline.Protocol.LeadSquared;
 [JsonSerializable(typeof(IReadOnlyList<OpportunityTypeResponse>))]
 [JsonSerializable(typeof(IReadOnlyList<UserDetailsResponse>))]
 [JsonSerializable(typeof(IReadOnlyList<UserResponse>))]
+[JsonSerializable(typeof(LeadFieldMetadataResponse))]
 [JsonSerializable(typeof(ListResponse))]
 [JsonSerializable(typeof(OpportunityDetailsResponse))]
 [JsonSerializable(typeof(OpportunityEnabledResponse))]

@@ -40,7 +40,7 @@ internal sealed record Account
 
 /// <summary>
 /// A person who works in an account. <see cref="Role"/> is one of LeadSquared's four; <see cref="ServiceRole"/> one of the service
-/// desk's, or null where none was given: <see cref="ServiceRoles.Of"/> says which counts.
+/// desk's, or null where none was given.
 /// </summary>
 internal sealed record User(
     Guid Id, string Email, string FirstName, string LastName, string Role, bool IsActive, string? PasswordHash, string? ServiceRole = null)

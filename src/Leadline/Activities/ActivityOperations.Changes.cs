@@ -50,7 +50,7 @@ internal sealed partial class ActivityOperations
                 new { caller.AccountId, leadId, eventCodes, from, before });
             var unit = WriteUnit.Within(connection);
             foreach (var activityId in deleted)
-                AddEvent(unit, caller, EventKinds.ActivityDeleted, leadId, activityId, clock.GetUtcNow().UtcDateTime, data: null);
+                AddEvent(unit, caller, ActivityEvents.Deleted, leadId, activityId, clock.GetUtcNow().UtcDateTime, data: null);
             await unit.Commit();
             return true;
         });
@@ -91,7 +91,7 @@ internal sealed partial class ActivityOperations
                     continue;
                 activities[before.Id] = after.Value with { ModifiedOn = now, ModifiedBy = caller.User.Id };
                 rewritten.Add(before.Id);
-                AddEvent(unit, caller, EventKinds.ActivityUpdated, before.LeadId, before.Id, now, data);
+                AddEvent(unit, caller, ActivityEvents.Updated, before.LeadId, before.Id, now, data);
             }
 
             foreach (var id in rewritten)

@@ -133,7 +133,7 @@ internal sealed partial class ActivityOperations(
             if (!isDated)
                 activity.ActivityOn = now;
             unit.Add(ActivityStore.Insert, new ActivityRow(activity, values));
-            AddEvent(unit, caller, EventKinds.ActivityCreated, lead.Id, activity.Id, now, data: null);
+            AddEvent(unit, caller, ActivityEvents.Created, lead.Id, activity.Id, now, data: null);
             lead.RecordActivity(type.Name, activity.ActivityOn, now);
             LeadScore.Add(unit, lead, type.Score, caller.User.Id, now);
             score = lead.Value(LeadScore.Score);

@@ -37,7 +37,7 @@ internal sealed class ActivityTimeline(Counters counters)
         };
         unit.Add(ActivityStore.Insert, new ActivityRow(activity, activity.ValuesJson()));
         unit.Add(EventLog.Append, new Event(
-            caller.AccountId, Ids.New(), EventKinds.ActivityCreated, entry.LeadId, activity.Id, caller.User.Id, now, Data: null));
+            caller.AccountId, Ids.New(), ActivityEvents.Created, entry.LeadId, activity.Id, caller.User.Id, now, Data: null));
     }
 
     /// <summary>As <see cref="Add"/>, and notes on the lead, which is no part of the write, that something happened.</summary>

@@ -12,7 +12,8 @@ namespace Leadline.Leads;
 
 /// <summary>
 /// Removes what a feature hangs on a lead, in the transaction that removes the lead. The lead's row is locked, so nothing
-/// is added meanwhile. Features register theirs; leads know none of them.
+/// is added meanwhile. Features register theirs; leads know none of them. What was registered last goes first: a feature's rows
+/// may refer to those of the features that it builds on, which the server lists before it.
 /// </summary>
 internal delegate Task LeadDeletion(NpgsqlConnection connection, int accountId, Guid leadId);
 
@@ -37,7 +38,7 @@ internal sealed class LeadDeleter : IAsyncDisposable
         ILogger<LeadDeleter> logger, IEnumerable<LeadDeletion> deletions)
     {
         (this.accounts, this.fields, this.changes, this.clock) = (accounts, fields, changes, clock);
-        this.deletions = [.. deletions];
+        this.deletions = [.. deletions.Reverse()];
         group = new GroupCommit<Deletion>(database, lanes: 1, maxBatch: 1, Execute, logger);
     }
 
@@ -71,7 +72,7 @@ internal sealed class LeadDeleter : IAsyncDisposable
         await unit.Connection.ExecuteAsync(
             "DELETE FROM lead WHERE account_id = @AccountId AND lead_id = @Id", new { lead.AccountId, lead.Id });
         unit.Add(EventLog.Append, new Event(
-            lead.AccountId, Ids.New(), EventKinds.LeadDeleted, lead.Id, RecordId: null, caller.User.Id,
+            lead.AccountId, Ids.New(), LeadEvents.Deleted, lead.Id, RecordId: null, caller.User.Id,
             clock.GetUtcNow().UtcDateTime, Data: null));
     }
 

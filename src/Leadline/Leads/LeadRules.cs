@@ -62,7 +62,7 @@ internal static class LeadRules
             Values = values,
         };
         batch.Add(lead, input.Keys);
-        unit.Add(EventLog.Append, LeadEvent(lead, EventKinds.LeadCreated, user, now, data: null));
+        unit.Add(EventLog.Append, LeadEvent(lead, LeadEvents.Created, user, now, data: null));
         return new LeadWritten(id, IsCreated: true);
     }
 
@@ -123,7 +123,7 @@ internal static class LeadRules
 
         unit.Add(
             EventLog.Append,
-            LeadEvent(lead, EventKinds.LeadUpdated, write.Caller.User.Id, now, LeadChanges.Describe(lead, changes, owner)));
+            LeadEvent(lead, LeadEvents.Updated, write.Caller.User.Id, now, LeadChanges.Describe(lead, changes, owner)));
         batch.Rekey(entry, keys);
         foreach (var (name, value) in changes)
             Set(lead.Values, name, value);

@@ -24,8 +24,9 @@ internal sealed class OpportunityActivities(ActivityOperations activities, Activ
         return posted.Failure is null && posting.CameTooLate ? OpportunityRules.Unknown : posted;
     }
 
-    /// <summary>A page of what was posted on an opportunity.</summary>
-    public Task<Activities.ActivityPage> Of(ActivityQuery query) => activityReads.Search(query);
+    /// <summary>A page of what was posted on an opportunity, without what tells of the opportunity itself.</summary>
+    public Task<Activities.ActivityPage> Of(ActivityQuery query) => activityReads.Search(
+        query with { ExceptEventCodes = [OpportunityActivityTypes.Duplicate, OpportunityActivityTypes.Captured] });
 
     /// <summary>A posting that finds its opportunity gone when its turn comes leaves nothing.</summary>
     private sealed class Posting(Guid opportunityId) : OpportunityWrite

@@ -37,8 +37,6 @@ internal enum CaptureLead
 /// </summary>
 internal sealed class OpportunityCapture : OpportunityWrite
 {
-    private const int CapturedCode = 33;
-    private const int DuplicateCode = 32;
 
     // Of both codes' types; what an activity calls its type does not change with the definitions.
     private const string CapturedName = "Opportunity Captured";
@@ -142,8 +140,8 @@ internal sealed class OpportunityCapture : OpportunityWrite
         };
         Batch.Add(unit, opportunity, key, isNumbered: definition.AutoId is not null);
         lead.RecordActivity(typeName, opportunity.ActivityOn, now);
-        var record = Record(unit, lead, opportunity, CapturedCode, firstNumber + 1, now);
-        AddEvent(unit, EventKinds.OpportunityCreated, lead.Id, opportunity.Id, now, data: null);
+        var record = Record(unit, lead, opportunity, OpportunityActivityTypes.Captured, firstNumber + 1, now);
+        AddEvent(unit, OpportunityEvents.Created, lead.Id, opportunity.Id, now, data: null);
         return new OpportunityCaptured(lead.Id, opportunity.Id, IsCreated: true, record, DuplicateRecorded: false);
     }
 
@@ -154,15 +152,15 @@ internal sealed class OpportunityCapture : OpportunityWrite
         if (ActivityChanges.Describe(found, met) is { } changes)
         {
             Batch.Change(unit, known, met with { ModifiedOn = now, ModifiedBy = caller.User.Id }, known.DuplicateKey);
-            AddEvent(unit, EventKinds.OpportunityUpdated, lead.Id, found.Id, now, changes);
+            AddEvent(unit, OpportunityEvents.Updated, lead.Id, found.Id, now, changes);
         }
 
-        var record = Record(unit, lead, found, CapturedCode, firstNumber, now);
-        AddEvent(unit, EventKinds.ActivityCreated, lead.Id, record, now, data: null);
+        var record = Record(unit, lead, found, OpportunityActivityTypes.Captured, firstNumber, now);
+        AddEvent(unit, ActivityEvents.Created, lead.Id, record, now, data: null);
         if (Body.DoNotPostDuplicateActivity == true)
             return new OpportunityCaptured(lead.Id, found.Id, IsCreated: false, record, DuplicateRecorded: false);
-        var duplicate = Record(unit, lead, found, DuplicateCode, firstNumber + 1, now);
-        AddEvent(unit, EventKinds.ActivityCreated, lead.Id, duplicate, now, data: null);
+        var duplicate = Record(unit, lead, found, OpportunityActivityTypes.Duplicate, firstNumber + 1, now);
+        AddEvent(unit, ActivityEvents.Created, lead.Id, duplicate, now, data: null);
         return new OpportunityCaptured(lead.Id, found.Id, IsCreated: false, record, DuplicateRecorded: true);
     }
 

@@ -85,7 +85,7 @@ internal sealed class OpportunityShares(Database database, OpportunityReads read
                     expiresOn = now + (share.DurationInMinutes is { } minutes ? TimeSpan.FromMinutes(minutes) : DefaultDuration),
                 });
             unit.Add(EventLog.Append, new Event(
-                caller.AccountId, Ids.New(), EventKinds.OpportunityShared, leads[opportunityId], opportunityId, caller.User.Id, now, Data: null));
+                caller.AccountId, Ids.New(), OpportunityEvents.Shared, leads[opportunityId], opportunityId, caller.User.Id, now, Data: null));
         }
 
         await unit.Commit();

@@ -44,9 +44,10 @@ internal static class OpportunityStore
     /// <summary>What was posted on an opportunity goes with it; that it was captured stays in its lead's history.</summary>
     public static readonly RowStatement<OpportunityBatch.Entry> DeleteActivities = new RowStatement<OpportunityBatch.Entry>(
             order: 36,
-            """
+            $"""
             DELETE FROM activity a USING unnest($1, $2) AS u (account_id, opportunity_id)
-            WHERE a.account_id = u.account_id AND a.opportunity_id = u.opportunity_id AND a.event_code NOT IN (32, 33)
+            WHERE a.account_id = u.account_id AND a.opportunity_id = u.opportunity_id
+                AND a.event_code NOT IN ({OpportunityActivityTypes.Duplicate}, {OpportunityActivityTypes.Captured})
             """)
         .With(NpgsqlDbType.Integer, row => row.Activity.AccountId)
         .With(NpgsqlDbType.Uuid, row => row.Activity.Id);

@@ -92,7 +92,7 @@ internal sealed class OpportunityUpdate : OpportunityWrite
             return Duplicate(definition);
 
         Batch.Change(unit, entry, changed.Value with { ModifiedOn = now, ModifiedBy = caller.User.Id }, key);
-        AddEvent(unit, EventKinds.OpportunityUpdated, lead.Id, now, data);
+        AddEvent(unit, OpportunityEvents.Updated, lead.Id, now, data);
         lead.LastModifiedOn = now;
         return null;
     }
@@ -102,7 +102,7 @@ internal sealed class OpportunityUpdate : OpportunityWrite
         if (types.Find(entry.Activity.EventCode) is not { CanDelete: true })
             return NotDeletable;
         Batch.Remove(unit, entry);
-        AddEvent(unit, EventKinds.OpportunityDeleted, entry.Activity.LeadId, now, data: null);
+        AddEvent(unit, OpportunityEvents.Deleted, entry.Activity.LeadId, now, data: null);
         return null;
     }
 

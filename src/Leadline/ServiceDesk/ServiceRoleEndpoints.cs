@@ -6,7 +6,7 @@ using Leadline.Surfaces;
 namespace Leadline.ServiceDesk;
 
 /// <summary>Who may do what in the service desk, in Leadline's own API.</summary>
-internal sealed class ServiceRoleEndpoints(AccountOperations accounts)
+internal sealed class ServiceRoleEndpoints(ServiceRoleOperations roles)
 {
     public Task<Failure?> List(Call call)
     {
@@ -28,8 +28,7 @@ internal sealed class ServiceRoleEndpoints(AccountOperations accounts)
         var user = Guid.TryParse(call.Route("user"), out var id) ? account.Users.GetValueOrDefault(id) : account.FindUser(call.Route("user"));
         if (user is null)
             return new Failure(ErrorCode.UnknownRecord, "There is no such user.");
-        var given = await accounts.SetServiceRole(
-            account.Id, call.Caller.Transaction, user.Id, role.Length == 0 ? null : ServiceRoles.Named(role) ?? role);
+        var given = await roles.Set(account.Id, call.Caller.Transaction, user.Id, role.Length == 0 ? null : role);
         return call.Answer(given, Response, OwnJson.Default.ServiceRoleResponse);
     }
     private static ServiceRoleResponse Response(User user) =>

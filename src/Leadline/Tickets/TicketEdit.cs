@@ -1,5 +1,4 @@
 using Leadline.Accounts;
-using Leadline.Activities;
 using Leadline.Fields;
 using Leadline.Platform.Errors;
 using Leadline.Tickets.Conversations;
@@ -34,18 +33,6 @@ internal sealed record TicketMail(
 
 /// <summary>An activity on the lead's timeline, before it has a number.</summary>
 internal sealed record TimelineNote(int EventCode, string TypeName, string Text);
-
-/// <summary>The activity types that tickets leave on timelines.</summary>
-internal static class TicketActivities
-{
-    public const int Created = 3020;
-    public const int Updated = 3021;
-    public const int Received = 3022;
-    public const int Replied = 3023;
-
-    public static TimelineNote Note(int eventCode, string text) => new(
-        eventCode, SystemActivityTypes.All.First(type => type.EventCode == eventCode).Name, text);
-}
 
 /// <summary>What a decision may know: who asks, the ticket as it is now, the account's definitions, and the time.</summary>
 internal sealed record TicketScene(Caller Caller, Ticket Ticket, Desk Desk, FieldCatalog Fields, DateTime Now);

@@ -103,7 +103,7 @@ internal sealed partial class TicketOperations
             Files = FilesOf(after, null, update.Files, scene.Now),
             Timeline = after.Status == before.Status
                 ? null
-                : TicketActivities.Note(TicketActivities.Updated, $"{after.Key} {after.Title}: {before.Status} -> {after.Status}"),
+                : TicketActivityTypes.Note(TicketActivityTypes.Updated, $"{after.Key} {after.Title}: {before.Status} -> {after.Status}"),
         };
     }
 
@@ -178,8 +178,8 @@ internal sealed partial class TicketOperations
         if (saying.Kind == ConversationKinds.InternalNote)
             return null;
         var text = saying.Text is { Length: > longest } full ? string.Concat(full.AsSpan(0, longest), "...") : saying.Text;
-        return TicketActivities.Note(
-            ConversationKinds.IsInbound(saying.Kind) ? TicketActivities.Received : TicketActivities.Replied, $"{ticket.Key} {text}");
+        return TicketActivityTypes.Note(
+            ConversationKinds.IsInbound(saying.Kind) ? TicketActivityTypes.Received : TicketActivityTypes.Replied, $"{ticket.Key} {text}");
     }
 
     private static Result<TicketEdit?> Trashed(TicketScene scene, bool trashed)

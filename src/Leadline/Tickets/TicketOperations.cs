@@ -102,7 +102,7 @@ internal sealed partial class TicketOperations(
                 Files = FilesOf(made, conversation?.Number, request.Said?.Files ?? request.Files, now),
             };
             TicketRecords.AddNew(unit, caller, edit, now);
-            var note = TicketActivities.Note(TicketActivities.Created, $"{made.Key} {made.Title}");
+            var note = TicketActivityTypes.Note(TicketActivityTypes.Created, $"{made.Key} {made.Title}");
             ActivityTimeline.Add(unit, caller, new TimelineEntry(lead.Id, note.EventCode, timelineNumber, note.Text), now);
             lead.RecordActivity(note.TypeName, now, now);
         }

@@ -144,7 +144,7 @@ public sealed class LeadSquaredClientTests
 
         var type = Assert.Single(await Client(server).GetActivityTypes(Cancellation));
 
-        Assert.Equal(new ActivityTypeResponse { ActivityEvent = 201, ActivityEventName = "Call", DisplayName = "A call" }, type);
+        Assert.Equal(new ActivityTypeResponse { ActivityEvent = 201, ActivityEventName = "Call", DisplayName = "A call", EventType = 2 }, type);
         Assert.Equal("GET /v2/ProspectActivity.svc/ActivityTypes.Get", server.Line);
     }
 

@@ -43,7 +43,7 @@ public class TestServer : IAsyncLifetime
         await app.StartAsync();
         Url = new Uri(app.Urls.First());
         Client = new HttpClient { BaseAddress = Url };
-        var file = await File.ReadAllTextAsync(Path.Combine(dataFolder, Credentials.FileName));
+        var file = await File.ReadAllTextAsync(Path.Combine(dataFolder, CredentialsFile.Name));
         Credentials = JsonSerializer.Deserialize<Credentials>(file, JsonSerializerOptions.Web)!;
     }
 

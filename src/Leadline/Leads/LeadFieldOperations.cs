@@ -1,8 +1,9 @@
 using Leadline.Accounts;
+using Leadline.Fields;
 using Leadline.Platform.Errors;
 using Leadline.Protocol.LeadSquared;
 
-namespace Leadline.Fields;
+namespace Leadline.Leads;
 
 /// <summary>What users do to their account's lead fields: make them, and change the options of dropdowns.</summary>
 internal sealed class LeadFieldOperations(FieldOperations fields, TimeProvider clock)

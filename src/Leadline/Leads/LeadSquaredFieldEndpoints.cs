@@ -1,8 +1,9 @@
+using Leadline.Fields;
 using Leadline.Platform.Errors;
 using Leadline.Protocol.LeadSquared;
 using Leadline.Surfaces;
 
-namespace Leadline.Fields;
+namespace Leadline.Leads;
 
 /// <summary>Lead fields as LeadSquared's <c>LeadManagement.svc</c> shows and changes them (core §2.1, §2.9, §2.15).</summary>
 internal sealed class LeadSquaredFieldEndpoints(FieldOperations fields, LeadFieldOperations leadFields)

@@ -1,4 +1,6 @@
-namespace Leadline.Accounts;
+using Leadline.Accounts;
+
+namespace Leadline.ServiceDesk;
 
 /// <summary>The roles of the service desk. They say nothing of, and follow nothing from, the roles of <see cref="Roles"/>.</summary>
 internal static class ServiceRoles
