@@ -61,3 +61,55 @@ public sealed record ListResponse(
 /// <param name="Key">The member's name.</param>
 /// <param name="Value">Its value.</param>
 public sealed record KeyValue(string Key, string? Value);
+
+/// <summary>The activity that was posted.</summary>
+/// <param name="Id">Its id.</param>
+/// <param name="LeadScore">The lead's score after it, where it was asked for.</param>
+public sealed record ActivityMessage(
+    Guid Id, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? LeadScore = null);
+
+/// <summary>What happened, in words.</summary>
+/// <param name="Message">The words.</param>
+public sealed record TextMessage(string Message);
+
+/// <summary>An opportunity was deleted.</summary>
+/// <param name="IsSuccessful">True.</param>
+public sealed record OpportunityDeletedMessage(bool IsSuccessful = true);
+
+/// <summary>What came of an opportunity's capture: Status is a number, unlike in other answers (extended §2.1).</summary>
+/// <param name="Status">0.</param>
+/// <param name="PrimaryAction">0.</param>
+/// <param name="SecondaryAction">0.</param>
+/// <param name="ExceptionType">Null.</param>
+/// <param name="ExceptionMessage">Null.</param>
+/// <param name="RequestId">The request's id.</param>
+/// <param name="RelatedProspectId">The lead.</param>
+/// <param name="IsUnique">False when it is a duplicate.</param>
+/// <param name="CreatedOpportunityId">The opportunity that was made.</param>
+/// <param name="ConflictedOpportunityId">The opportunity that it is a duplicate of.</param>
+/// <param name="AdditionalDetails">What was recorded.</param>
+/// <param name="OverwriteFields">As it was asked for.</param>
+/// <param name="UpdateEmptyFields">As it was asked for.</param>
+/// <param name="DoNotPostDuplicateActivity">As it was asked for.</param>
+/// <param name="DoNotChangeOwner">As it was asked for.</param>
+public sealed record OpportunityCapturedResponse(
+    int Status,
+    int PrimaryAction,
+    int SecondaryAction,
+    string? ExceptionType,
+    string? ExceptionMessage,
+    Guid RequestId,
+    Guid RelatedProspectId,
+    bool IsUnique,
+    Guid? CreatedOpportunityId,
+    Guid? ConflictedOpportunityId,
+    IReadOnlyList<CaptureDetail> AdditionalDetails,
+    bool OverwriteFields,
+    bool UpdateEmptyFields,
+    bool DoNotPostDuplicateActivity,
+    bool DoNotChangeOwner);
+
+/// <summary>What a capture recorded.</summary>
+/// <param name="PostDeDupActionPerformed">1: an opportunity was made. 3: a duplicate was recorded.</param>
+/// <param name="ActivityId">The activity that records it.</param>
+public sealed record CaptureDetail(int PostDeDupActionPerformed, Guid? ActivityId);
