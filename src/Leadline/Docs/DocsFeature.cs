@@ -2,7 +2,7 @@ using Leadline.Surfaces;
 
 namespace Leadline.Docs;
 
-/// <summary>The OpenAPI documents and the page that shows them.</summary>
+/// <summary>The OpenAPI documents, and the pages that show them.</summary>
 internal static class DocsFeature
 {
     public static void AddDocs(this IServiceCollection services) => OpenApiDocuments.Add(services);
@@ -10,8 +10,11 @@ internal static class DocsFeature
     public static void MapDocs(this SurfaceRoutes routes)
     {
         var docs = routes.Create<DocsEndpoints>();
-        routes.Plain.MapGet("/openapi/{name}.json", docs.Document).ExcludeFromDescription();
-        routes.Plain.MapGet("/docs", docs.Page).ExcludeFromDescription();
-        routes.Plain.MapGet("/docs/{file}", DocsEndpoints.File).ExcludeFromDescription();
+        var pages = routes.Plain.MapGroup("");
+        pages.ExcludeFromDescription();
+        pages.MapGet("/openapi/{name}.json", docs.Document);
+        pages.MapGet("/docs", DocsEndpoints.Home);
+        pages.MapGet("/docs/home.css", DocsEndpoints.HomeStyle);
+        DocsReference.Map(pages);
     }
 }

@@ -1,4 +1,5 @@
 using Leadline.Docs;
+using Leadline.Protocol.Own;
 using Leadline.Surfaces;
 
 namespace Leadline.Health;
@@ -11,8 +12,10 @@ internal static class HealthFeature
         string[] methods = [HttpMethods.Get, HttpMethods.Head];
         var health = routes.Create<HealthEndpoints>();
         routes.Plain.MapMethods("/health/live", methods, HealthEndpoints.Live).AllowAnonymous()
-            .Describe("The process answers");
+            .Describe("The process answers")
+            .Answers<HealthResponse>();
         routes.Plain.MapMethods("/health/ready", methods, health.Ready).AllowAnonymous()
-            .Describe("The server can do its work");
+            .Describe("The server can do its work")
+            .Answers<HealthResponse>();
     }
 }

@@ -14,13 +14,11 @@ internal sealed class LeadSquaredFieldEndpoints(FieldOperations fields, LeadFiel
     {
         var withOptions = call.Query("excludeOptionSets") is not ("1" or "true");
         var schemaName = call.Query("schemaName");
-        var json = call.Json;
-        json.WriteStartArray();
-        foreach (var field in (await fields.Of(call.Caller.AccountId)).Lead.Fields)
-            if (schemaName is null || schemaName.Equals(field.SchemaName, StringComparison.OrdinalIgnoreCase))
-                FieldMetadata.Write(json, field, withOptions);
-        json.WriteEndArray();
-        return null;
+        var asked = (await fields.Of(call.Caller.AccountId)).Lead.Fields.Where(field =>
+            schemaName is null || schemaName.Equals(field.SchemaName, StringComparison.OrdinalIgnoreCase));
+        return call.Answer(
+            [.. asked.Select(field => FieldMetadata.Response(field, withOptions))],
+            LeadSquaredJson.Default.IReadOnlyListLeadFieldMetadataResponse);
     }
 
     public async Task<Failure?> Create(Call call)
@@ -29,16 +27,10 @@ internal sealed class LeadSquaredFieldEndpoints(FieldOperations fields, LeadFiel
         if (body.Failure is { } unreadable)
             return unreadable;
         var created = await leadFields.Create(call.Caller, call.Transaction, body.Value);
-        if (created.Failure is { } failure)
-            return failure;
-        var json = call.Json;
-        json.WriteStartObject();
-        json.WriteString("Status"u8, "Success"u8);
-        json.WriteStartObject("Message"u8);
-        json.WriteString("Id"u8, created.Value.Id);
-        json.WriteEndObject();
-        json.WriteEndObject();
-        return null;
+        return call.Answer(
+            created,
+            field => new SuccessResponse<IdMessage>(new(field.Id.ToString())),
+            LeadSquaredJson.Default.SuccessResponseIdMessage);
     }
 
     public Task<Failure?> PushOptions(Call call) => ChangeOptions(call, leadFields.AddOptions);
@@ -54,17 +46,11 @@ internal sealed class LeadSquaredFieldEndpoints(FieldOperations fields, LeadFiel
         if (string.IsNullOrWhiteSpace(body.Value.SchemaName))
             return new Failure(ErrorCode.MissingAttribute, "You have not passed SchemaName.");
         var changed = await change(call.Caller, call.Transaction, body.Value.SchemaName, body.Value.Options ?? []);
-        if (changed.Failure is { } failure)
-            return failure;
 
         // One field is affected, however many options (core §2.15).
-        var json = call.Json;
-        json.WriteStartObject();
-        json.WriteString("Status"u8, "Success"u8);
-        json.WriteStartObject("Message"u8);
-        json.WriteNumber("AffectedRows"u8, 1);
-        json.WriteEndObject();
-        json.WriteEndObject();
-        return null;
+        return call.Answer(
+            changed,
+            _ => new SuccessResponse<AffectedRowsMessage>(new(AffectedRows: 1)),
+            LeadSquaredJson.Default.SuccessResponseAffectedRowsMessage);
     }
 }

@@ -3,6 +3,7 @@ using Leadline.Docs;
 using Leadline.Leads;
 using Leadline.Portals.Hosted;
 using Leadline.Protocol.LeadSquared;
+using Leadline.Protocol.Own;
 using Leadline.Surfaces;
 
 namespace Leadline.Portals;
@@ -45,25 +46,35 @@ internal static class PortalsFeature
 
     private static void MapManagement(LeadlineSurface own, PortalEndpoints portals)
     {
-        own.Get("portals", portals.List).Describe("The account's portals");
-        own.Post("portals", portals.Create).Describe("Makes a portal", typeof(PortalBody));
-        own.Get("portals/{portalId}", portals.Get).Describe("A portal");
-        own.Put("portals/{portalId}", portals.Replace).Describe("Replaces a portal's name and settings", typeof(PortalBody));
-        own.Delete("portals/{portalId}", portals.Delete).Describe("Removes a portal and its users; the leads stay");
-        own.Get("portal-tokens", portals.ListTokens).Describe("The live tokens of the Portal API");
+        own.Get("portals", portals.List).Describe("The account's portals").Answers<PortalsResponse>();
+        own.Post("portals", portals.Create).Describe("Makes a portal", typeof(PortalRequest))
+            .Answers<PortalResponse>();
+        own.Get("portals/{portalId}", portals.Get).Describe("A portal").Answers<PortalResponse>();
+        own.Put("portals/{portalId}", portals.Replace).Describe("Replaces a portal's name and settings", typeof(PortalRequest))
+            .Answers<PortalResponse>();
+        own.Delete("portals/{portalId}", portals.Delete).Describe("Removes a portal and its users; the leads stay")
+            .Answers<DoneResponse>();
+        own.Get("portal-tokens", portals.ListTokens).Describe("The live tokens of the Portal API")
+            .Answers<PortalTokensResponse>();
         own.Post("portal-tokens", portals.Rotate).WithMetadata(new AnswerIsSecret())
-            .Describe("Makes the public or register token that is given out from now on", null, "kind");
-        own.Delete("portal-tokens/{tokenId}", portals.Revoke).Describe("Revokes a token of the Portal API");
+            .Describe("Makes the public or register token that is given out from now on", null, "kind")
+            .Answers<PortalTokenResponse>();
+        own.Delete("portal-tokens/{tokenId}", portals.Revoke).Describe("Revokes a token of the Portal API")
+            .Answers<DoneResponse>();
     }
 
     private static void MapAccess(LeadSquaredSurface api, LeadSquaredAccessEndpoints access)
     {
-        api.Get("Access/PublicToken", access.PublicToken).Describe("The public auth key of the Portal API");
-        api.Get("Access/GetRegisterToken", access.RegisterToken).Describe("The registration token of the Portal API");
-        api.Get("AutoLogin/TenantKey", access.TenantKey).Describe("The key that Generate takes as authkey");
+        api.Get("Access/PublicToken", access.PublicToken).Describe("The public auth key of the Portal API")
+            .Answers<PublicTokenResponse>();
+        api.Get("Access/GetRegisterToken", access.RegisterToken).Describe("The registration token of the Portal API")
+            .Answers<string>();
+        api.Get("AutoLogin/TenantKey", access.TenantKey).Describe("The key that Generate takes as authkey")
+            .Answers<string>();
         api.Post("AutoLogin/Generate", access.Generate)
             .WithMetadata(new AnswerIsSecret())
-            .Describe("Signs a lead in without a password", typeof(PortalAutoLoginBody), "authkey");
+            .Describe("Signs a lead in without a password", typeof(PortalAutoLoginBody), "authkey")
+            .Answers<PortalSessionResponse>();
     }
 
     // Both generations of paths (extended §4.1): the newer ones want all three headers, the older ones only Authorization.
@@ -72,19 +83,27 @@ internal static class PortalsFeature
         foreach (var (version, isNew) in new[] { ("v2/", true), ("", false) })
         {
             portal.PostPublic($"Authentication/{version}Register", isNew, calls.Register)
-                .Describe("Makes a lead a portal user", typeof(PortalRegisterBody));
+                .Describe("Makes a lead a portal user", typeof(PortalRegisterBody))
+                .Answers<PortalRegisteredResponse>();
             portal.PostPublic($"Authentication/{version}Signin", isNew, calls.SignIn)
-                .Describe("Signs a portal user in by password or code", typeof(PortalSignInBody));
+                .Describe("Signs a portal user in by password or code", typeof(PortalSignInBody))
+                .Answers<PortalSessionResponse>();
             portal.PostPublic($"Authentication/{version}SigninOTP/Get", isNew, calls.GetCode)
-                .Describe("Sends a sign-in code", typeof(PortalCodeBody));
+                .Describe("Sends a sign-in code", typeof(PortalCodeBody))
+                .Answers<PortalCodeResponse>();
             portal.PostPublic($"Authentication/{version}SecureForgotPassword", isNew, calls.Forgot)
-                .Describe("Sends a password link", typeof(PortalForgotBody));
+                .Describe("Sends a password link", typeof(PortalForgotBody))
+                .Answers<SuccessResponse<string>>();
             portal.PostPublic($"Authentication/{version}ResetPassword", isNew, calls.Reset)
-                .Describe("Sets the password of who has the link", typeof(PortalResetBody));
+                .Describe("Sets the password of who has the link", typeof(PortalResetBody))
+                .Answers<PortalResultResponse>();
             portal.PostSignedIn($"Settings/{version}ChangePassword", isNew, calls.Change)
-                .Describe("Changes the password of who is signed in", typeof(PortalChangePasswordBody));
-            portal.PostSignedIn($"Settings/{version}SignOut", isNew, calls.SignOut).Describe("Ends the session");
-            portal.PostSignedIn($"Authentication/{version}Signout", isNew, calls.SignOut).Describe("Ends the session");
+                .Describe("Changes the password of who is signed in", typeof(PortalChangePasswordBody))
+                .Answers<PortalResultResponse>();
+            portal.PostSignedIn($"Settings/{version}SignOut", isNew, calls.SignOut).Describe("Ends the session")
+                .Answers<PortalResultResponse>();
+            portal.PostSignedIn($"Authentication/{version}Signout", isNew, calls.SignOut).Describe("Ends the session")
+                .Answers<PortalResultResponse>();
         }
     }
 

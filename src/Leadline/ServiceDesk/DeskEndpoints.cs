@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Leadline.Accounts;
 using Leadline.Fields;
 using Leadline.Platform;
@@ -11,11 +10,8 @@ namespace Leadline.ServiceDesk;
 /// <summary>How the service desk works, in Leadline's own API.</summary>
 internal sealed class DeskEndpoints(DeskOperations desks, FieldOperations fields)
 {
-    public async Task<Failure?> Get(Call call)
-    {
-        Write(call.Json, await desks.Of(call.Caller.AccountId));
-        return null;
-    }
+    public async Task<Failure?> Get(Call call) =>
+        call.Answer(Response(await desks.Of(call.Caller.AccountId)), OwnJson.Default.ServiceDeskResponse);
 
     public async Task<Failure?> Change(Call call)
     {
@@ -27,10 +23,7 @@ internal sealed class DeskEndpoints(DeskOperations desks, FieldOperations fields
             return refusal;
         var changed = await desks.Change(
             call.Caller, (_, desk) => Task.FromResult<Result<Desk>>(Changed(desk, body.Value)));
-        if (changed.Failure is { } failure)
-            return failure;
-        Write(call.Json, changed.Value);
-        return null;
+        return call.Answer(changed, Response, OwnJson.Default.ServiceDeskResponse);
     }
 
     private static Desk Changed(Desk desk, ServiceDeskRequest request) => desk with
@@ -66,28 +59,16 @@ internal sealed class DeskEndpoints(DeskOperations desks, FieldOperations fields
 
     private static string? Given(string? sent, string? before) => sent is null ? before : sent.Length == 0 ? null : sent;
 
-    private static void Write(Utf8JsonWriter json, Desk desk)
-    {
-        json.WriteStartObject();
-        json.WriteBoolean("apiEnabled"u8, desk.ApiEnabled);
-        Write(json, "apiAddresses", desk.ApiAddresses);
-        Write(json, "pausedStatuses", desk.Settings.PausedStatuses);
-        Write(json, "doneStatuses", desk.Settings.DoneStatuses);
-        json.WriteString("reopenedStatus"u8, desk.Settings.ReopenedStatus);
-        json.WriteString("mailAddress"u8, desk.Settings.MailAddress);
-        json.WriteString("mailName"u8, desk.Settings.MailName);
-        json.WriteString("mailType"u8, desk.Settings.MailType);
-        json.WriteBoolean("portalEnabled"u8, desk.PortalEnabled);
-        json.WriteEndObject();
-    }
-
-    private static void Write(Utf8JsonWriter json, string name, IReadOnlyList<string> texts)
-    {
-        json.WriteStartArray(name);
-        foreach (var text in texts)
-            json.WriteStringValue(text);
-        json.WriteEndArray();
-    }
+    private static ServiceDeskResponse Response(Desk desk) => new(
+        desk.ApiEnabled,
+        desk.ApiAddresses,
+        desk.Settings.PausedStatuses,
+        desk.Settings.DoneStatuses,
+        desk.Settings.ReopenedStatus,
+        desk.Settings.MailAddress,
+        desk.Settings.MailName,
+        desk.Settings.MailType,
+        desk.PortalEnabled);
 
     private static Failure Invalid(string message) => new(ErrorCode.InvalidInput, message);
 }

@@ -71,8 +71,8 @@ internal sealed class TicketEndpoints(
         if (await Named(call) is not { } ticket)
             return TicketWriter.Unknown;
         call.Http.Response.Headers.ETag = IfMatch.Tag(ticket.Version);
-        TicketJson.Write(call.Json, ticket, await reads.Parts(call.Caller.AccountId, ticket.Number));
-        return null;
+        var parts = await reads.Parts(call.Caller.AccountId, ticket.Number);
+        return call.Answer(TicketResponses.Response(ticket, parts), OwnJson.Default.TicketResponse);
     }
 
     public async Task<Failure?> Change(Call call)
@@ -130,27 +130,10 @@ internal sealed class TicketEndpoints(
     {
         if (await NumberOf(call) is not { } number || await reads.FindAny(call.Caller.AccountId, number) is not { } ticket)
             return TicketWriter.Unknown;
-        var json = call.Json;
-        json.WriteStartObject();
-        json.WriteStartArray("history"u8);
-        foreach (var version in await reads.History(call.Caller.AccountId, ticket.Id))
-        {
-            json.WriteStartObject();
-            json.WriteNumber("version"u8, version.Version);
-            json.WriteString("kind"u8, version.Kind);
-            json.WriteString("userId"u8, version.UserId);
-            json.WriteString("occurredOn"u8, version.OccurredOn);
-            json.WritePropertyName("changes"u8);
-            if (version.Changes is { } changes)
-                json.WriteRawValue(changes, skipInputValidation: true);
-            else
-                json.WriteNullValue();
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
-        json.WriteEndObject();
-        return null;
+        var history = await reads.History(call.Caller.AccountId, ticket.Id);
+        return call.Answer(
+            new TicketHistoryResponse([.. history.Select(TicketResponses.Response)]),
+            OwnJson.Default.TicketHistoryResponse);
     }
 
     private async Task<Failure?> Page(Call call, TicketSearchRequest request)
@@ -169,16 +152,9 @@ internal sealed class TicketEndpoints(
         if (query.Failure is { } refused)
             return refused;
         var page = await search.Page(query.Value, call.Cancelled);
-
-        var json = call.Json;
-        json.WriteStartObject();
-        json.WriteStartArray("tickets"u8);
-        foreach (var ticket in page.Tickets)
-            TicketJson.Write(json, ticket);
-        json.WriteEndArray();
-        json.WriteString("next"u8, page.Next?.Text);
-        json.WriteEndObject();
-        return null;
+        return call.Answer(
+            new TicketPageResponse([.. page.Tickets.Select(ticket => TicketResponses.Response(ticket))], page.Next?.Text),
+            OwnJson.Default.TicketPageResponse);
     }
 
     private async Task<Failure?> SetTrashed(Call call, bool trashed) => await NumberOf(call) is { } number
@@ -195,8 +171,7 @@ internal sealed class TicketEndpoints(
         if (result.Failure is { } failure)
             return failure;
         call.Http.Response.Headers.ETag = IfMatch.Tag(result.Value.Version);
-        TicketJson.Write(call.Json, result.Value);
-        return null;
+        return call.Answer(TicketResponses.Response(result.Value), OwnJson.Default.TicketResponse);
     }
 
     private static IEnumerable<LeadProperty> Properties(Dictionary<string, string?>? values, string prefix = "") =>

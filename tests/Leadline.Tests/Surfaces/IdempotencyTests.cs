@@ -4,7 +4,6 @@ using Leadline.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using Xunit;
-using Answer = Leadline.Tests.Support.Answer;
 
 namespace Leadline.Tests.Surfaces;
 

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Leadline.Fields;
 using Leadline.Platform.Errors;
 using Leadline.Platform.Http;
@@ -24,34 +23,9 @@ internal sealed class ConversationEndpoints(
         var skip = int.TryParse(call.Query("offset"), out var offset) ? Math.Max(0, offset) : 0;
         var (total, page) = await conversations.Of(call.Caller.AccountId, ticket.Id, [], skip, LargestPage);
         var files = (await conversations.Files(call.Caller.AccountId, ticket.Id)).ToLookup(file => file.Conversation);
-        var json = call.Json;
-        json.WriteStartObject();
-        json.WriteNumber("total"u8, total);
-        json.WriteStartArray("conversations"u8);
-        foreach (var said in page)
-        {
-            json.WriteStartObject();
-            json.WriteNumber("id"u8, said.Number);
-            json.WriteString("kind"u8, said.Kind);
-            json.WriteString("text"u8, said.Text);
-            json.WriteString("html"u8, SafeHtml.Of(said.Html));
-            json.WriteString("sender"u8, said.Sender);
-            json.WriteStartArray("recipients"u8);
-            foreach (var recipient in said.Recipients)
-                json.WriteStringValue(recipient);
-            json.WriteEndArray();
-            json.WriteStartArray("files"u8);
-            foreach (var file in files[said.Number])
-                Write(json, file);
-            json.WriteEndArray();
-            json.WriteString("createdOn"u8, said.CreatedOn);
-            json.WriteString("createdBy"u8, said.CreatedBy);
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
-        json.WriteEndObject();
-        return null;
+        return call.Answer(
+            new ConversationsResponse(total, [.. page.Select(message => Response(message, files[message.Number]))]),
+            OwnJson.Default.ConversationsResponse);
     }
 
     public Task<Failure?> Reply(Call call) => Say(call, async (number, request, files) =>
@@ -64,14 +38,9 @@ internal sealed class ConversationEndpoints(
     {
         if (await Named(call) is not { } ticket)
             return TicketWriter.Unknown;
-        var json = call.Json;
-        json.WriteStartObject();
-        json.WriteStartArray("files"u8);
-        foreach (var file in await conversations.Files(call.Caller.AccountId, ticket.Id))
-            Write(json, file);
-        json.WriteEndArray();
-        json.WriteEndObject();
-        return null;
+        var files = await conversations.Files(call.Caller.AccountId, ticket.Id);
+        return call.Answer(
+            new TicketFilesResponse([.. files.Select(TicketResponses.Response)]), OwnJson.Default.TicketFilesResponse);
     }
 
     public async Task<Failure?> File(Call call)
@@ -98,21 +67,7 @@ internal sealed class ConversationEndpoints(
         var updated = await tickets.Update(call.Caller, number, new TicketUpdate { Files = form.Value.Files }, call.Cancelled);
         if (updated.Failure is { } failure)
             return failure;
-        TicketJson.Write(call.Json, updated.Value);
-        return null;
-    }
-
-    private static void Write(Utf8JsonWriter json, FileEntry file)
-    {
-        json.WriteStartObject();
-        json.WriteString("id"u8, file.Id);
-        json.WriteString("name"u8, file.Name);
-        json.WriteString("contentType"u8, file.ContentType);
-        json.WriteNumber("size"u8, file.Size);
-        if (file.Conversation is { } conversation)
-            json.WriteNumber("conversation"u8, conversation);
-        json.WriteString("createdOn"u8, file.CreatedOn);
-        json.WriteEndObject();
+        return call.Answer(TicketResponses.Response(updated.Value), OwnJson.Default.TicketResponse);
     }
 
     private async Task<Failure?> Say(Call call, Func<long, SayRequest, IReadOnlyList<SentFile>, Task<Result<(Ticket Ticket, long Conversation)>>> say)
@@ -126,16 +81,22 @@ internal sealed class ConversationEndpoints(
         if (await NumberOf(call) is not { } number)
             return TicketWriter.Unknown;
         var said = await say(number, body, files);
-        if (said.Failure is { } failure)
-            return failure;
-        var json = call.Json;
-        json.WriteStartObject();
-        json.WriteNumber("id"u8, said.Value.Conversation);
-        json.WritePropertyName("ticket"u8);
-        TicketJson.Write(json, said.Value.Ticket);
-        json.WriteEndObject();
-        return null;
+        return call.Answer(
+            said,
+            saying => new SaidResponse(saying.Conversation, TicketResponses.Response(saying.Ticket)),
+            OwnJson.Default.SaidResponse);
     }
+
+    private static MessageResponse Response(Conversation message, IEnumerable<FileEntry> files) => new(
+        message.Number,
+        message.Kind,
+        message.Text,
+        SafeHtml.Of(message.Html),
+        message.Sender,
+        message.Recipients,
+        [.. files.Select(TicketResponses.Response)],
+        message.CreatedOn,
+        message.CreatedBy);
 
     private static bool IsText(string? text, bool mandatory) => string.IsNullOrWhiteSpace(text)
         ? !mandatory

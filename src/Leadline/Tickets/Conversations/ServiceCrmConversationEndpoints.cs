@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using Leadline.Platform.Errors;
 using Leadline.Protocol.ServiceCrm;
 using Leadline.Surfaces;
@@ -35,16 +34,11 @@ internal sealed class ServiceCrmConversationEndpoints(TicketOperations tickets, 
         if (await reads.NumberOf(call.Caller.AccountId, call.Route("ticketId")) is not { } number)
             return TicketWriter.Unknown;
         var said = await tickets.Say(call.Caller, number, new Saying(kind, body.Text) { Files = files }, call.Cancelled);
-        if (said.Failure is { } failure)
-            return failure;
-
-        var json = call.Json;
-        json.WriteStartObject();
-        json.WriteString("Id"u8, said.Value.Conversation.ToString(CultureInfo.InvariantCulture));
-        json.WriteString("Status"u8, "Success"u8);
-        json.WriteNull("Message"u8);
-        json.WriteEndObject();
-        return null;
+        return call.Answer(
+            said,
+            saying => new PortalActivityResponse(
+                saying.Conversation.ToString(CultureInfo.InvariantCulture), "Success", Message: null),
+            ServiceCrmJson.Default.PortalActivityResponse);
     }
 
     public async Task<Failure?> InternalNote(Call call)
@@ -60,17 +54,14 @@ internal sealed class ServiceCrmConversationEndpoints(TicketOperations tickets, 
             return TicketWriter.Unknown;
         var said = await tickets.Say(
             call.Caller, number, new Saying(ConversationKinds.InternalNote, body.Value.TextPart), call.Cancelled);
-        if (said.Failure is { } failure)
-            return failure;
-
-        var json = call.Json;
-        json.WriteStartObject();
-        json.WriteString("Message"u8, "Activity Created"u8);
-        json.WriteString("RelatedTicketId"u8, number.ToString(CultureInfo.InvariantCulture));
-        json.WriteString("RelatedOrgId"u8, call.Caller.AccountId.ToString(CultureInfo.InvariantCulture));
-        json.WriteNumber("RelatedChannelMonitoringRequestId"u8, 0);
-        json.WriteEndObject();
-        return null;
+        return call.Answer(
+            said,
+            _ => new InternalNoteResponse(
+                "Activity Created",
+                number.ToString(CultureInfo.InvariantCulture),
+                call.Caller.AccountId.ToString(CultureInfo.InvariantCulture),
+                RelatedChannelMonitoringRequestId: 0),
+            ServiceCrmJson.Default.InternalNoteResponse);
     }
 
     public async Task<Failure?> Filter(Call call)
@@ -92,45 +83,21 @@ internal sealed class ServiceCrmConversationEndpoints(TicketOperations tickets, 
             return TicketWriter.Unknown;
         var (total, page) = await conversations.Of(
             call.Caller.AccountId, ticket.Id, kinds.Count > 0 ? kinds.ConvertAll(kind => kind!) : ConversationKinds.OfCustomers, offset, limit);
-        var files = await conversations.Files(call.Caller.AccountId, ticket.Id);
-
-        var json = call.Json;
-        json.WriteStartObject();
-        json.WriteNumber("Total"u8, total);
-        json.WriteNull("Conversations"u8);
-        json.WriteStartArray("ConversationList"u8);
-        foreach (var entry in page)
-            Write(json, entry, files);
-        json.WriteEndArray();
-        json.WriteEndObject();
-        return null;
+        var files = (await conversations.Files(call.Caller.AccountId, ticket.Id)).ToLookup(file => file.Conversation);
+        return call.Answer(
+            new ConversationsResponse(
+                total, Conversations: null, [.. page.Select(message => Response(message, files[message.Number]))]),
+            ServiceCrmJson.Default.ConversationsResponse);
     }
 
-    private static void Write(Utf8JsonWriter json, Conversation entry, IReadOnlyList<FileEntry> files)
-    {
-        json.WriteStartObject();
-        json.WriteString("RelatedActivityType"u8, entry.Kind);
-        json.WriteString("Html"u8, SafeHtml.Of(entry.Html));
-        json.WriteString("Text"u8, entry.Text);
-        json.WriteStartArray("Attachments"u8);
-        foreach (var file in files)
-        {
-            if (file.Conversation != entry.Number)
-                continue;
-            json.WriteStartObject();
-            json.WriteString("Id"u8, file.Id);
-            json.WriteString("Name"u8, file.Name);
-            json.WriteString("ContentType"u8, file.ContentType);
-            json.WriteNumber("Size"u8, file.Size);
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
-        json.WriteString("CreatedBy"u8, entry.CreatedBy);
-        json.WriteString("CreatedOn"u8, entry.CreatedOn.ToString(ServiceCrmTicketEndpoints.TimeForm, CultureInfo.InvariantCulture));
-        json.WriteNumber("Id"u8, entry.Number);
-        json.WriteEndObject();
-    }
+    private static ConversationResponse Response(Conversation message, IEnumerable<FileEntry> files) => new(
+        message.Kind,
+        SafeHtml.Of(message.Html),
+        message.Text,
+        [.. files.Select(file => new AttachmentResponse(file.Id, file.Name, file.ContentType, file.Size))],
+        message.CreatedBy,
+        message.CreatedOn.ToString(ServiceCrmTicketEndpoints.TimeForm, CultureInfo.InvariantCulture),
+        message.Number);
 
     private static Failure? TextRefusal(string? text, string parameter) =>
         string.IsNullOrWhiteSpace(text) || text.Length > LongestText || !Fields.FieldRules.IsStorable(text) ? Invalid(parameter) : null;
