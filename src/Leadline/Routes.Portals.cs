@@ -70,24 +70,24 @@ internal static partial class Routes
     private static void MapHostedPortal(IEndpointRouteBuilder routes, IServiceProvider services)
     {
         var hosted = services.GetRequiredService<HostedPortal>();
-        var entry = services.GetRequiredService<HostedEntry>();
-        var home = services.GetRequiredService<HostedHome>();
+        var entry = services.GetRequiredService<SignInPages>();
+        var home = services.GetRequiredService<AccountPages>();
         var portal = routes.MapGroup("/portal/{portalId}");
         portal.ExcludeFromDescription();
         portal.MapGet("style.css", hosted.Style);
         portal.MapGet("", hosted.SignedIn(home.Home));
-        portal.MapGet("sign-in", hosted.Open(HostedEntry.ShowSignIn));
+        portal.MapGet("sign-in", hosted.Open(SignInPages.ShowSignIn));
         portal.MapPost("sign-in", hosted.Open(entry.SignIn));
         portal.MapPost("sign-out", hosted.Open(entry.SignOut));
-        portal.MapGet("register", hosted.Open(HostedEntry.ShowRegister));
+        portal.MapGet("register", hosted.Open(SignInPages.ShowRegister));
         portal.MapPost("register", hosted.Open(entry.Register));
-        portal.MapGet("forgot", hosted.Open(HostedEntry.ShowForgot));
+        portal.MapGet("forgot", hosted.Open(SignInPages.ShowForgot));
         portal.MapPost("forgot", hosted.Open(entry.Forgot));
         portal.MapGet("reset", hosted.Open(entry.ShowReset));
         portal.MapPost("reset", hosted.Open(entry.Reset));
         portal.MapGet("profile", hosted.SignedIn(home.ShowProfile));
         portal.MapPost("profile", hosted.SignedIn(home.SaveProfile));
-        portal.MapGet("password", hosted.SignedIn(HostedHome.ShowPassword));
+        portal.MapGet("password", hosted.SignedIn(AccountPages.ShowPassword));
         portal.MapPost("password", hosted.SignedIn(home.ChangePassword));
         portal.MapGet("{page}", hosted.SignedIn(home.List));
 

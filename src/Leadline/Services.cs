@@ -179,16 +179,16 @@ internal static class Services
     {
         services.AddSingleton<PublicAddress>();
         services.AddSingleton<PortalStore>();
-        services.AddSingleton<PortalDirectories>();
+        services.AddSingleton<PortalCache>();
         services.AddSingleton<PortalUserStore>();
         services.AddSingleton<PortalOperations>();
         services.AddSingleton<PortalTokens>();
         services.AddSingleton<PortalSessions>();
-        services.AddSingleton<PortalProofs>();
-        services.AddSingleton<PortalTexts>();
+        services.AddSingleton<OneTimeTokens>();
+        services.AddSingleton<PortalMails>();
         services.AddSingleton<PortalLimit>();
-        services.AddSingleton<Attempts>();
-        services.AddSingleton<PasswordWork>();
+        services.AddSingleton<SignInThrottle>();
+        services.AddSingleton<PasswordHashQueue>();
         services.AddHostedService<PortalSweep>();
         services.AddSingleton<Registration>();
         services.AddSingleton<SigningIn>();
@@ -199,8 +199,8 @@ internal static class Services
         services.AddSingleton(provider => TicketPortalPage.Of(
             provider.GetRequiredService<TicketReads>(), provider.GetRequiredService<DeskOperations>()));
         services.AddSingleton<HostedPortal>();
-        services.AddSingleton<HostedEntry>();
-        services.AddSingleton<HostedHome>();
+        services.AddSingleton<SignInPages>();
+        services.AddSingleton<AccountPages>();
         services.AddSingleton<LeadSquaredPortalEndpoints>();
         services.AddSingleton<LeadSquaredAccessEndpoints>();
     }

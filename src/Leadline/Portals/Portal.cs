@@ -127,7 +127,7 @@ internal sealed record PasswordRules
 }
 
 /// <summary>Somebody at a portal's door: which portal, on whose behalf it writes, and from where the call comes.</summary>
-internal sealed record Visit(Portal Portal, Caller Caller, string Address)
+internal sealed record PortalContext(Portal Portal, Caller Caller, string Address)
 {
     public int AccountId => Portal.AccountId;
 }

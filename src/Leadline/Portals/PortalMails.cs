@@ -11,7 +11,7 @@ namespace Leadline.Portals;
 /// What portals write to their users: an account's own templates, or these. They are Handlebars with
 /// <c>portal.name</c>, <c>lead.FirstName</c> and the lead's other fields, <c>link</c>, <c>code</c> and <c>minutes</c>.
 /// </summary>
-internal sealed class PortalTexts(MailOutbox outbox, PublicAddress address, TimeProvider clock)
+internal sealed class PortalMails(MailOutbox outbox, PublicAddress address, TimeProvider clock)
 {
     private const int LongestTemplate = 100_000;
 
@@ -96,20 +96,20 @@ internal sealed class PortalTexts(MailOutbox outbox, PublicAddress address, Time
             : null;
     }
 
-    public Task SendReset(NpgsqlConnection connection, Visit visit, StoredLead lead, string recipientField, string token) => Send(
-        connection, visit, lead, recipientField, visit.Portal.Settings.Mail.Reset ?? Reset,
-        ResetLink(visit.Portal, lead.Id, token), code: null, PortalProofs.ResetLength);
+    public Task SendReset(NpgsqlConnection connection, PortalContext context, StoredLead lead, string recipientField, string token) => Send(
+        connection, context, lead, recipientField, context.Portal.Settings.Mail.Reset ?? Reset,
+        ResetLink(context.Portal, lead.Id, token), code: null, OneTimeTokens.ResetLength);
 
-    public Task SendActivation(NpgsqlConnection connection, Visit visit, StoredLead lead, string token) => Send(
-        connection, visit, lead, LeadFieldNames.EmailAddress, visit.Portal.Settings.Mail.Activate ?? Activate,
-        ResetLink(visit.Portal, lead.Id, token), code: null, PortalProofs.ResetLength);
+    public Task SendActivation(NpgsqlConnection connection, PortalContext context, StoredLead lead, string token) => Send(
+        connection, context, lead, LeadFieldNames.EmailAddress, context.Portal.Settings.Mail.Activate ?? Activate,
+        ResetLink(context.Portal, lead.Id, token), code: null, OneTimeTokens.ResetLength);
 
-    public Task SendCode(NpgsqlConnection connection, Visit visit, StoredLead lead, string field, string digits) => Send(
-        connection, visit, lead, field, visit.Portal.Settings.Mail.Code ?? Code, link: null, digits, PortalProofs.CodeLength);
+    public Task SendCode(NpgsqlConnection connection, PortalContext context, StoredLead lead, string field, string digits) => Send(
+        connection, context, lead, field, context.Portal.Settings.Mail.Code ?? Code, link: null, digits, OneTimeTokens.CodeLength);
 
-    public Task SendPasswordChanged(NpgsqlConnection connection, Visit visit, StoredLead lead) => Send(
-        connection, visit, lead, LeadFieldNames.EmailAddress, visit.Portal.Settings.Mail.PasswordChanged ?? PasswordChanged,
-        visit.Portal.Settings.Pages.SignIn ?? address.Hosted(visit.Portal, "forgot"), code: null, length: null);
+    public Task SendPasswordChanged(NpgsqlConnection connection, PortalContext context, StoredLead lead) => Send(
+        connection, context, lead, LeadFieldNames.EmailAddress, context.Portal.Settings.Mail.PasswordChanged ?? PasswordChanged,
+        context.Portal.Settings.Pages.SignIn ?? address.Hosted(context.Portal, "forgot"), code: null, length: null);
 
     private string ResetLink(Portal portal, Guid leadId, string token)
     {
@@ -118,13 +118,13 @@ internal sealed class PortalTexts(MailOutbox outbox, PublicAddress address, Time
     }
 
     private async Task Send(
-        NpgsqlConnection connection, Visit visit, StoredLead lead, string recipientField, MailTemplate template, string? link,
+        NpgsqlConnection connection, PortalContext context, StoredLead lead, string recipientField, MailTemplate template, string? link,
         string? code, TimeSpan? length)
     {
         var values = lead.Parse().Values;
         var data = new Dictionary<string, object?>
         {
-            ["portal"] = new Dictionary<string, object?> { ["name"] = visit.Portal.Name },
+            ["portal"] = new Dictionary<string, object?> { ["name"] = context.Portal.Name },
             ["lead"] = values,
             ["link"] = link,
             ["code"] = code,
@@ -135,17 +135,17 @@ internal sealed class PortalTexts(MailOutbox outbox, PublicAddress address, Time
         var isAddress = asked?.Contains('@', StringComparison.Ordinal) == true;
         if (asked is not null && !isAddress && outbox.HasGateway)
         {
-            await outbox.AddText(connection, visit.AccountId, asked, code is null ? $"{visit.Portal.Name}: {link}" : Fill(template.Subject, data), useBy);
+            await outbox.AddText(connection, context.AccountId, asked, code is null ? $"{context.Portal.Name}: {link}" : Fill(template.Subject, data), useBy);
             return;
         }
 
         if ((isAddress ? asked : values.GetValueOrDefault(LeadFieldNames.EmailAddress)) is not { } recipient)
             return;
-        var mail = visit.Portal.Settings.Mail;
+        var mail = context.Portal.Settings.Mail;
         await outbox.Add(
             connection,
             new MailMessage(
-                visit.AccountId, recipient, Fill(template.Subject, data), Fill(template.Text, data),
+                context.AccountId, recipient, Fill(template.Subject, data), Fill(template.Text, data),
                 template.Html is null ? null : Fill(template.Html, data, isHtml: true), mail.From, mail.ReplyTo,
                 UseBy: useBy));
     }
