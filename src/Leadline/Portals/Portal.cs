@@ -64,7 +64,7 @@ internal sealed record PortalTheme
     public string? Logo { get; init; }
 }
 
-/// <summary>What a portal writes to its users. Texts are Handlebars templates.</summary>
+/// <summary>What a portal writes to its users. Texts are Liquid templates.</summary>
 internal sealed record PortalMail
 {
     /// <summary>The sender; null for the server's own address.</summary>
