@@ -56,7 +56,7 @@ internal static class Services
     private static void AddAccounts(IServiceCollection services, ServerOptions options)
     {
         services.AddSingleton(new RateLimitDefaults(options.RateLimitOff));
-        services.AddSingleton<RateLimiter>();
+        services.AddSingleton<RateLimits>();
         services.AddSingleton<AccountStore>();
         services.AddSingleton<AccountChanges>();
         services.AddHostedService(provider => provider.GetRequiredService<AccountChanges>());
@@ -186,7 +186,6 @@ internal static class Services
         services.AddSingleton<PortalSessions>();
         services.AddSingleton<OneTimeTokens>();
         services.AddSingleton<PortalMails>();
-        services.AddSingleton<PortalLimit>();
         services.AddSingleton<SignInThrottle>();
         services.AddSingleton<PasswordHashQueue>();
         services.AddHostedService<PortalSweep>();

@@ -1,6 +1,15 @@
-using System.Collections.Concurrent;
+using System.Threading.RateLimiting;
 
 namespace Leadline.Accounts;
+
+/// <summary>What a call counts against. An account's portals are counted apart: the public must not use up what its integrations may do.</summary>
+internal enum CallQuota
+{
+    Calls,
+    Bulk,
+    Portal,
+    Login,
+}
 
 /// <summary>What the limit says of one call.</summary>
 /// <param name="Allowed">The call may go on.</param>
@@ -10,43 +19,42 @@ namespace Leadline.Accounts;
 internal readonly record struct RateVerdict(bool Allowed, int Limit, int Remaining, TimeSpan RetryAfter);
 
 /// <summary>
-/// Sliding limit: at most N calls in any 5 seconds, per account and class of call (core §1.9).
-/// Each node counts the calls that it serves.
+/// Sliding limits: at most N calls in any 5 seconds, per account and quota (core §1.9), and of logins in any minute, per
+/// address. Each node counts the calls that it serves. Another limit of an account counts from nothing.
 /// </summary>
-internal sealed class RateLimiter(TimeProvider clock, RateLimitDefaults defaults)
+internal sealed class RateLimits(TimeProvider clock, RateLimitDefaults defaults) : IDisposable
 {
     public const int WindowSeconds = 5;
 
-    private readonly ConcurrentDictionary<(int Account, bool Bulk), Window> windows = new();
+    /// <summary>Logins that one address may try in a minute: the account is not known yet, so its limit cannot hold.</summary>
+    public const int LoginsPerMinute = 20;
 
-    public RateVerdict Take(Account account, bool bulk)
+    private static readonly RateVerdict Unlimited = new(true, 0, 0, TimeSpan.Zero);
+
+    private readonly PartitionedRateLimiter<Key> limiter = PartitionedRateLimiter.Create<Key, Key>(
+        key => RateLimitPartition.Get(key, part => new SlidingLogLimiter(part.Limit, part.Window, clock)));
+
+    public RateVerdict Take(Account account, CallQuota quota)
     {
-        var limit = defaults.Off ? 0 : (bulk ? account.BulkCallLimit : account.CallLimit) ?? defaults.For(bulk);
-        return limit == 0
-            ? new RateVerdict(true, 0, 0, TimeSpan.Zero)
-            : windows.GetOrAdd((account.Id, bulk), _ => new Window()).Take(clock, limit);
+        var own = quota == CallQuota.Bulk ? account.BulkCallLimit : account.CallLimit;
+        return Take(new Key(account.Id, Address: "", quota, own ?? defaults.For(quota == CallQuota.Bulk)));
     }
 
-    private sealed class Window
+    public RateVerdict TakeLogin(string address) => Take(new Key(AccountId: 0, address, CallQuota.Login, LoginsPerMinute));
+
+    public void Dispose() => limiter.Dispose();
+
+    private RateVerdict Take(Key key)
     {
-        private static readonly TimeSpan Length = TimeSpan.FromSeconds(WindowSeconds);
+        if (defaults.Off || key.Limit == 0)
+            return Unlimited;
+        using var lease = limiter.AttemptAcquire(key);
+        return lease.TryGetMetadata(SlidingLogLimiter.Verdict, out var verdict) ? verdict : Unlimited;
+    }
 
-        private readonly Lock gate = new();
-        private readonly Queue<long> calls = new();
-
-        public RateVerdict Take(TimeProvider clock, int limit)
-        {
-            lock (gate)
-            {
-                var now = clock.GetTimestamp();
-                while (calls.TryPeek(out var oldest) && clock.GetElapsedTime(oldest, now) >= Length)
-                    calls.Dequeue();
-                if (calls.Count >= limit)
-                    return new RateVerdict(false, limit, 0, Length - clock.GetElapsedTime(calls.Peek(), now));
-                calls.Enqueue(now);
-                return new RateVerdict(true, limit, limit - calls.Count, Length - clock.GetElapsedTime(calls.Peek(), now));
-            }
-        }
+    private readonly record struct Key(int AccountId, string Address, CallQuota Quota, int Limit)
+    {
+        public TimeSpan Window => Quota == CallQuota.Login ? TimeSpan.FromMinutes(1) : TimeSpan.FromSeconds(WindowSeconds);
     }
 }
 

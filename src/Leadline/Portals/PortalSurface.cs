@@ -21,10 +21,12 @@ internal sealed record PortalCall(Call Call, PortalContext Context, PortalSessio
 /// </summary>
 internal sealed class PortalSurface(
     IEndpointRouteBuilder routes, PortalOperations portals, PortalStore store, PortalTokens tokens, PortalSessions sessions,
-    PortalLimit limit)
+    SurfaceGate gate)
 {
     private const string Prefix = "/api";
     private const string AllowedHeaders = "authorization, content-type, x-lsq-registertoken, x-lsq-portalid";
+
+    private const string ExposedHeaders = "Retry-After, RateLimit-Limit, RateLimit-Remaining, RateLimit-Reset";
 
     private static readonly KnownBy ByAuthKey = new([KnownBy.AuthKey]);
     private static readonly KnownBy ByAllHeaders = new([KnownBy.AuthKey, KnownBy.RegisterToken, KnownBy.PortalId]);
@@ -73,8 +75,7 @@ internal sealed class PortalSurface(
         if (failure is not null)
         {
             buffer.Clear();
-            if (failure.RetryAfter is { } wait)
-                http.Response.Headers.RetryAfter = Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds)).ToString();
+            RetryAfter.Set(http.Response, failure.RetryAfter);
             status = SurfaceErrors.Write(buffer.Writer, Surface.LeadSquared, failure);
         }
 
@@ -96,7 +97,7 @@ internal sealed class PortalSurface(
         var admitted = await admit(http, context);
         if (admitted.Failure is { } refusal)
             return refusal;
-        if (limit.Take(http, context.Caller.Account) is { } tooMany)
+        if (gate.Limit(http, Surface.LeadSquared, context.Caller.Account, CallQuota.Portal) is { } tooMany)
             return tooMany;
         var body = await RequestBody.Read(http);
 
@@ -142,7 +143,7 @@ internal sealed class PortalSurface(
         if (origin.Length > 0 && portal.Settings.AllowedOrigins.Contains(origin, StringComparer.OrdinalIgnoreCase))
         {
             http.Response.Headers.AccessControlAllowOrigin = origin;
-            http.Response.Headers.AccessControlExposeHeaders = "Retry-After";
+            http.Response.Headers.AccessControlExposeHeaders = ExposedHeaders;
         }
     }
 }

@@ -1,6 +1,8 @@
 using System.Text;
 using Leadline.Accounts;
 using Leadline.Platform.Errors;
+using Leadline.Platform.Http;
+using Leadline.Surfaces;
 
 namespace Leadline.Portals.Hosted;
 
@@ -27,7 +29,7 @@ internal sealed record PageRequest(HttpContext Http, PortalContext Context, Port
 }
 
 /// <summary>What all pages of the hosted portal have in common: finding portal and session, forms, headers and HTML.</summary>
-internal sealed class HostedPortal(PortalOperations portals, PortalSessions sessions, PortalLimit limit, IEnumerable<PortalPage> pages)
+internal sealed class HostedPortal(PortalOperations portals, PortalSessions sessions, SurfaceGate gate, IEnumerable<PortalPage> pages)
 {
     private const long LargestForm = 64 * 1024;
 
@@ -101,7 +103,7 @@ internal sealed class HostedPortal(PortalOperations portals, PortalSessions sess
             return at.GoTo("sign-in");
         if (!HttpMethods.IsPost(http.Request.Method))
             return await endpoint(at);
-        if (limit.Take(http, context.Caller.Account) is { } tooMany)
+        if (gate.Limit(http, Surface.Leadline, context.Caller.Account, CallQuota.Portal) is { } tooMany)
             return Refusal(http, "Please wait", tooMany);
         var read = await HostedForm.Read(http, largestForm);
         if (read.IsTooLarge)
@@ -114,8 +116,7 @@ internal sealed class HostedPortal(PortalOperations portals, PortalSessions sess
     /// <summary>The page that says why something was refused, where no form can.</summary>
     public static Page Refusal(HttpContext http, string title, Failure failure)
     {
-        if (failure.RetryAfter is { } wait)
-            http.Response.Headers.RetryAfter = Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds)).ToString();
+        RetryAfter.Set(http.Response, failure.RetryAfter);
         return new Page(title)
         {
             Error = failure.Message,
