@@ -6,7 +6,7 @@ internal static class AccountsFeature
     public static void AddAccounts(this IServiceCollection services, ServerOptions options)
     {
         services.AddSingleton(new RateLimitDefaults(options.RateLimitOff));
-        services.AddSingleton<RateLimiter>();
+        services.AddSingleton<RateLimits>();
         services.AddSingleton<AccountStore>();
         services.AddSingleton<AccountChanges>();
         services.AddHostedService(provider => provider.GetRequiredService<AccountChanges>());

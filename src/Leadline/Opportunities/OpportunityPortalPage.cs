@@ -12,7 +12,7 @@ internal static class OpportunityPortalPage
         ["Name", "Stage", "Status", "Since"],
         async (caller, leadId, cancellation) =>
         [
-            .. (await reads.OfLead(caller.AccountId, leadId, cancellation)).Select(opportunity => (IReadOnlyList<Cell>)
+            .. (await reads.OfLead(caller.AccountId, leadId, PortalPage.MostRows, cancellation)).Select(opportunity => (IReadOnlyList<Cell>)
             [
                 opportunity.Value(OpportunityFieldNames.Name) ?? "",
                 opportunity.Value(OpportunityFieldNames.Stage) ?? "",

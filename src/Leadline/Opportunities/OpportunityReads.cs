@@ -2,7 +2,6 @@ using System.Data.Common;
 using Dapper;
 using Leadline.Accounts;
 using Leadline.Activities;
-using Leadline.Portals.Hosted;
 using Leadline.Storage;
 
 namespace Leadline.Opportunities;
@@ -66,16 +65,17 @@ internal sealed class OpportunityReads(Database database)
     }
 
     /// <summary>The newest opportunities of a lead.</summary>
-    public async Task<IReadOnlyList<Activity>> OfLead(int accountId, Guid leadId, CancellationToken cancellation)
+    public async Task<IReadOnlyList<Activity>> OfLead(
+        int accountId, Guid leadId, int most, CancellationToken cancellation)
     {
         await using var connection = await database.Open(cancellation);
         await using var reader = await connection.ExecuteReaderAsync(
             $"""
             SELECT {ActivityReads.Columns} FROM activity a
             WHERE a.account_id = @accountId AND a.lead_id = @leadId AND a.event_code >= {ActivityType.FirstOpportunityCode}
-            ORDER BY a.activity_on DESC, a.activity_id DESC LIMIT {PortalPage.MostRows}
+            ORDER BY a.activity_on DESC, a.activity_id DESC LIMIT @most
             """,
-            new { accountId, leadId });
+            new { accountId, leadId, most });
         return await ReadAll(reader);
     }
 

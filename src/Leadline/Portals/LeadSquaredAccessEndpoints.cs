@@ -56,11 +56,11 @@ internal sealed class LeadSquaredAccessEndpoints(
             return unreadable;
         if (!Guid.TryParse(body.Value.LeadId, out var leadId) || !Guid.TryParse(body.Value.PortalId, out var portalId))
             return Incomplete;
-        if (await portals.Visit(call.Caller.AccountId, portalId, "") is not { } visit)
+        if (await portals.Enter(call.Caller.AccountId, portalId, "") is not { } context)
             return NoPortal;
         if (await reads.ById(call.Caller, leadId, call.Cancelled) is null)
             return NoLead;
-        var session = await database.Transaction(connection => sessions.Begin(connection, visit.Portal, leadId), call.Cancelled);
+        var session = await database.Transaction(connection => sessions.Begin(connection, context.Portal, leadId), call.Cancelled);
         return LeadSquaredPortalEndpoints.Begun(call, new SignedIn(leadId, session));
     }
 

@@ -26,7 +26,7 @@ internal sealed class LeadSquaredPortalEndpoints(
             return Unreadable;
         if (body.LeadFields is not { Count: > 0 } fields)
             return NoFields;
-        var registered = await registration.Register(at.Visit, fields, body.RegisterOnlyNewLead == true, claim: null, at.Call.Cancelled);
+        var registered = await registration.Register(at.Context, fields, body.RegisterOnlyNewLead == true, claim: null, at.Call.Cancelled);
         return at.Call.Answer(
             registered,
             leadId => new PortalRegisteredResponse(leadId, "Registration Successful"),
@@ -42,7 +42,7 @@ internal sealed class LeadSquaredPortalEndpoints(
         {
             if (body.OTPSigninData is not { Otp.Length: > 0, Code.Length: > 0 } code)
                 return NoCode;
-            signedIn = await signIn.ByCode(at.Visit, code.Code, code.Otp.Trim());
+            signedIn = await signIn.ByCode(at.Context, code.Code, code.Otp.Trim());
         }
         else
         {
@@ -50,7 +50,7 @@ internal sealed class LeadSquaredPortalEndpoints(
                 return NoLead;
             if (string.IsNullOrEmpty(body.Password))
                 return NoPassword;
-            signedIn = await signIn.ByPassword(at.Visit, field, value, body.Password, at.Call.Cancelled);
+            signedIn = await signIn.ByPassword(at.Context, field, value, body.Password, at.Call.Cancelled);
         }
 
         return signedIn.Failure ?? Begun(at.Call, signedIn.Value);
@@ -62,7 +62,7 @@ internal sealed class LeadSquaredPortalEndpoints(
             return Unreadable;
         if (body is not { FieldSchemaName.Length: > 0, FieldContent.Length: > 0 })
             return NoField;
-        var sent = await passwords.SendCode(at.Visit, body.FieldSchemaName, body.FieldContent, at.Call.Cancelled);
+        var sent = await passwords.SendCode(at.Context, body.FieldSchemaName, body.FieldContent, at.Call.Cancelled);
         return at.Call.Answer(
             sent,
             code => new PortalCodeResponse(code, body.FieldContent, Message: null, "Success"),
@@ -71,7 +71,7 @@ internal sealed class LeadSquaredPortalEndpoints(
 
     public async Task<Failure?> SignOut(PortalCall at)
     {
-        await sessions.End(at.Visit.Portal, at.Session!);
+        await sessions.End(at.Context.Portal, at.Session!);
         return Done(at.Call, "Lead signed out successfully");
     }
 
@@ -81,7 +81,7 @@ internal sealed class LeadSquaredPortalEndpoints(
             return Unreadable;
         if (Who(body.EmailAddress, body.SearchKeyData) is not var (field, value))
             return NoLead;
-        return await passwords.Forgot(at.Visit, field, value, body.RecipientField?.SchemaName, at.Call.Cancelled)
+        return await passwords.Forgot(at.Context, field, value, body.RecipientField?.SchemaName, at.Call.Cancelled)
             ?? at.Call.Answer(
                 new SuccessResponse<string>("Reset link sent successfully"), LeadSquaredJson.Default.SuccessResponseString);
     }
@@ -92,7 +92,7 @@ internal sealed class LeadSquaredPortalEndpoints(
             return Unreadable;
         if (body is not { Password.Length: > 0, TemporaryPassword.Length: > 0 } || !Guid.TryParse(body.LeadId, out var leadId))
             return NoLink;
-        return await passwords.Reset(at.Visit, leadId, body.TemporaryPassword, body.Password, at.Call.Cancelled)
+        return await passwords.Reset(at.Context, leadId, body.TemporaryPassword, body.Password, at.Call.Cancelled)
             ?? Done(at.Call, "Password changed successfully");
     }
 
@@ -102,7 +102,7 @@ internal sealed class LeadSquaredPortalEndpoints(
             return Unreadable;
         if (body is not { CurrentPassword.Length: > 0, NewPassword.Length: > 0 })
             return NoChange;
-        return await passwords.Change(at.Visit, at.Session!.LeadId, body.CurrentPassword, body.NewPassword, at.Call.Cancelled)
+        return await passwords.Change(at.Context, at.Session!.LeadId, body.CurrentPassword, body.NewPassword, at.Call.Cancelled)
             ?? Done(at.Call, "Password changed successfully");
     }
 

@@ -58,7 +58,7 @@ internal sealed record PortalTheme
     public string? Logo { get; init; }
 }
 
-/// <summary>What a portal writes to its users. Texts are Handlebars templates.</summary>
+/// <summary>What a portal writes to its users. Texts are Liquid templates.</summary>
 internal sealed record PortalMail
 {
     /// <summary>The sender; null for the server's own address.</summary>
@@ -121,7 +121,7 @@ internal sealed record PasswordRules
 }
 
 /// <summary>Somebody at a portal's door: which portal, on whose behalf it writes, and from where the call comes.</summary>
-internal sealed record Visit(Portal Portal, Caller Caller, string Address)
+internal sealed record PortalContext(Portal Portal, Caller Caller, string Address)
 {
     public int AccountId => Portal.AccountId;
 }

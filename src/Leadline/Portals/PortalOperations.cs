@@ -7,7 +7,7 @@ using Npgsql;
 namespace Leadline.Portals;
 
 /// <summary>An account's portals: made, changed and found.</summary>
-internal sealed class PortalOperations(PortalDirectories directories, AccountOperations accounts, TimeProvider clock)
+internal sealed class PortalOperations(PortalCache cache, AccountOperations accounts, TimeProvider clock)
 {
     private const int MostMinutes = 60 * 24 * 30;
 
@@ -18,7 +18,7 @@ internal sealed class PortalOperations(PortalDirectories directories, AccountOpe
         ? null
         : new Failure(ErrorCode.NotPermitted, "Only an administrator may do this.");
 
-    public async Task<IReadOnlyList<Portal>> All(Caller caller) => (await directories.Of(caller.AccountId)).Portals;
+    public async Task<IReadOnlyList<Portal>> All(Caller caller) => (await cache.Of(caller.AccountId)).Portals;
 
     public async Task<Result<Portal>> Find(Caller caller, Guid portalId) =>
         (await All(caller)).FirstOrDefault(portal => portal.Id == portalId) is { } portal ? portal : Unknown;
@@ -29,7 +29,7 @@ internal sealed class PortalOperations(PortalDirectories directories, AccountOpe
             return refusal;
         var now = clock.GetUtcNow().UtcDateTime;
         var portal = new Portal(caller.AccountId, Guid.NewGuid(), name!.Trim(), isActive, settings, caller.User.Id, now, now);
-        await directories.Change(caller.AccountId, async connection =>
+        await cache.Change(caller.AccountId, async connection =>
         {
             await PortalStore.Add(connection, portal);
             return true;
@@ -51,12 +51,12 @@ internal sealed class PortalOperations(PortalDirectories directories, AccountOpe
             Settings = settings,
             ModifiedOn = clock.GetUtcNow().UtcDateTime,
         };
-        return await directories.Change(caller.AccountId, connection => PortalStore.Replace(connection, changed)) ? changed : Unknown;
+        return await cache.Change(caller.AccountId, connection => PortalStore.Replace(connection, changed)) ? changed : Unknown;
     }
 
     public async Task<Failure?> Remove(Caller caller, Guid portalId) =>
         Refuse(caller)
-        ?? (await directories.Change(caller.AccountId, connection => PortalStore.Remove(connection, caller.AccountId, portalId)) ? null : Unknown);
+        ?? (await cache.Change(caller.AccountId, connection => PortalStore.Remove(connection, caller.AccountId, portalId)) ? null : Unknown);
 
     /// <summary>The portal that a new account with the sample's definitions starts with.</summary>
     public async Task<Guid> Seed(NpgsqlConnection connection, int accountId, Guid administrator)
@@ -68,17 +68,17 @@ internal sealed class PortalOperations(PortalDirectories directories, AccountOpe
         return portal.Id;
     }
 
-    /// <summary>A visit of a live portal, by its id, or the account's first where the caller names none; null when there is none.</summary>
-    public async Task<Visit?> Visit(int? accountId, Guid? portalId, string address)
+    /// <summary>A context of a live portal, by its id, or the account's first where the caller names none; null when there is none.</summary>
+    public async Task<PortalContext?> Enter(int? accountId, Guid? portalId, string address)
     {
-        var portal = portalId is { } id ? await directories.Find(id)
-            : accountId is { } account ? (await directories.Of(account)).Portals.FirstOrDefault(portal => portal.IsActive)
+        var portal = portalId is { } id ? await cache.Find(id)
+            : accountId is { } account ? (await cache.Of(account)).Portals.FirstOrDefault(portal => portal.IsActive)
             : null;
         if (portal is not { IsActive: true } || (accountId is not null && portal.AccountId != accountId)
             || await accounts.Find(portal.AccountId) is not { } owner)
             return null;
         var user = owner.Users.GetValueOrDefault(portal.CreatedBy) ?? owner.Users.Values.First(user => user.IsAdministrator);
-        return new Visit(portal, new Caller(owner, user), address);
+        return new PortalContext(portal, new Caller(owner, user), address);
     }
 
     private static Failure? Check(string? name, PortalSettings settings) =>
@@ -92,7 +92,7 @@ internal sealed class PortalOperations(PortalDirectories directories, AccountOpe
             ? Bad("theme.colour: #rrggbb.")
         : settings.SessionMinutes is < 1 or > MostMinutes ? Bad($"sessionMinutes: 1 to {MostMinutes}.")
         : settings.Passwords.MinLength is < 8 or > PasswordRules.Longest ? Bad($"passwords.minLength: 8 to {PasswordRules.Longest}.")
-        : PortalTexts.Check(settings.Mail);
+        : PortalMails.Check(settings.Mail);
 
     private static bool IsOrigin(string origin) =>
         Uri.TryCreate(origin, UriKind.Absolute, out var uri) && uri.Scheme is "https" or "http"

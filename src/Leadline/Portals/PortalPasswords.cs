@@ -9,8 +9,8 @@ namespace Leadline.Portals;
 
 /// <summary>Forgotten, reset and changed passwords (extended §4.7 to §4.9), and codes to sign in with (extended §4.5).</summary>
 internal sealed class PortalPasswords(
-    Database database, LeadReads reads, FieldOperations fields, PortalUserStore users, PortalProofs proofs, Attempts attempts,
-    PasswordWork passwords, PortalTexts texts, TimeProvider clock)
+    Database database, LeadReads reads, FieldOperations fields, PortalUserStore users, OneTimeTokens tokens, SignInThrottle throttle,
+    PasswordHashQueue passwords, PortalMails mails, TimeProvider clock)
 {
     /// <summary>No answer to who asks for a link or a code comes sooner, so that its time does not tell whether one was sent.</summary>
     public static readonly TimeSpan AnswerAfter = TimeSpan.FromMilliseconds(250);
@@ -23,71 +23,71 @@ internal sealed class PortalPasswords(
         ErrorCode.InvalidInput, "RecipientField must be a lead field of type email or phone.");
 
     /// <summary>Sends a link to a portal user. Anybody else gets the same answer, and nothing.</summary>
-    public async Task<Failure?> Forgot(Visit visit, string field, string value, string? recipientField, CancellationToken cancellation)
+    public async Task<Failure?> Forgot(PortalContext context, string field, string value, string? recipientField, CancellationToken cancellation)
     {
         if (recipientField is not null
-            && (await fields.Of(visit.AccountId)).Lead.FindAnyCase(recipientField) is not { Type: FieldType.Email or FieldType.Phone })
+            && (await fields.Of(context.AccountId)).Lead.FindAnyCase(recipientField) is not { Type: FieldType.Email or FieldType.Phone })
             return NoRecipient;
-        var asked = await Asked(visit, field, value, Send, cancellation);
+        var asked = await Asked(context, field, value, Send, cancellation);
         return asked.Failure;
 
         async Task<string> Send(NpgsqlConnection connection, StoredLead? user)
         {
-            var token = await proofs.AddReset(connection, visit.Portal, user?.Id);
+            var token = await tokens.AddReset(connection, context.Portal, user?.Id);
             if (user is not null)
-                await texts.SendReset(connection, visit, user, recipientField ?? LeadFieldNames.EmailAddress, token);
+                await mails.SendReset(connection, context, user, recipientField ?? LeadFieldNames.EmailAddress, token);
             return "";
         }
     }
 
     /// <summary>Sends a sign-in code; the answer is the ticket that it is to be used with.</summary>
-    public Task<Result<string>> SendCode(Visit visit, string field, string value, CancellationToken cancellation)
+    public Task<Result<string>> SendCode(PortalContext context, string field, string value, CancellationToken cancellation)
     {
-        return Asked(visit, field, value, Send, cancellation);
+        return Asked(context, field, value, Send, cancellation);
 
         async Task<string> Send(NpgsqlConnection connection, StoredLead? user)
         {
-            var (ticket, digits) = await proofs.AddCode(connection, visit.Portal, user?.Id);
+            var (ticket, digits) = await tokens.AddCode(connection, context.Portal, user?.Id);
             if (user is not null)
-                await texts.SendCode(connection, visit, user, field, digits);
+                await mails.SendCode(connection, context, user, field, digits);
             return ticket;
         }
     }
 
     /// <summary>Whether a link's token is good, so that a page need not ask for a password in vain.</summary>
-    public Task<bool> IsLink(Visit visit, Guid leadId, string token) => proofs.IsReset(visit.Portal, leadId, token);
+    public Task<bool> IsLink(PortalContext context, Guid leadId, string token) => tokens.IsReset(context.Portal, leadId, token);
 
     /// <summary>Sets the password of who has the link; the link is used up, and whoever was signed in is no more.</summary>
-    public async Task<Failure?> Reset(Visit visit, Guid leadId, string token, string password, CancellationToken cancellation)
+    public async Task<Failure?> Reset(PortalContext context, Guid leadId, string token, string password, CancellationToken cancellation)
     {
-        if (await attempts.CountAddress(visit) is { } wait)
+        if (await throttle.CountAddress(context) is { } wait)
             return wait;
-        if (!await proofs.IsReset(visit.Portal, leadId, token))
+        if (!await tokens.IsReset(context.Portal, leadId, token))
             return BadLink;
-        if (visit.Portal.Settings.Passwords.Check(password) is { } weak)
+        if (context.Portal.Settings.Passwords.Check(password) is { } weak)
             return weak;
         var hash = await passwords.Hash(password);
         if (hash.Failure is { } overloaded)
             return overloaded;
         var isSet = await database.Transaction(
-            async connection => await proofs.UseReset(connection, visit.Portal, leadId, token)
-                && await Set(connection, visit, leadId, expectedHash: null, hash.Value, cancellation),
+            async connection => await tokens.UseReset(connection, context.Portal, leadId, token)
+                && await Set(connection, context, leadId, expectedHash: null, hash.Value, cancellation),
             cancellation);
         if (!isSet)
             return BadLink;
-        await attempts.Forgive(visit, Attempts.SubjectOf(leadId, "", ""));
+        await throttle.Forgive(context, SignInThrottle.SubjectOf(leadId, "", ""));
         return null;
     }
 
     /// <summary>Sets another password for who is signed in and knows the current one. All sessions end, this one included.</summary>
-    public async Task<Failure?> Change(Visit visit, Guid leadId, string current, string password, CancellationToken cancellation)
+    public async Task<Failure?> Change(PortalContext context, Guid leadId, string current, string password, CancellationToken cancellation)
     {
-        var subject = Attempts.SubjectOf(leadId, "", "");
-        if (await attempts.CountLead(visit, subject) is { } wait)
+        var subject = SignInThrottle.SubjectOf(leadId, "", "");
+        if (await throttle.CountLead(context, subject) is { } wait)
             return wait;
-        if (visit.Portal.Settings.Passwords.Check(password) is { } weak)
+        if (context.Portal.Settings.Passwords.Check(password) is { } weak)
             return weak;
-        var expected = await users.PasswordHash(visit.Portal, leadId);
+        var expected = await users.PasswordHash(context.Portal, leadId);
         var verdict = await passwords.Verify(expected, current.Length <= PasswordRules.Longest ? current : "");
         if (verdict.Failure is { } overloaded)
             return overloaded;
@@ -99,39 +99,39 @@ internal sealed class PortalPasswords(
         if (hash.Failure is { } later)
             return later;
         var isSet = await database.Transaction(
-            connection => Set(connection, visit, leadId, expected, hash.Value, cancellation), cancellation);
+            connection => Set(connection, context, leadId, expected, hash.Value, cancellation), cancellation);
         if (!isSet)
             return WrongPassword;
-        await attempts.Forgive(visit, subject);
+        await throttle.Forgive(context, subject);
         return null;
     }
 
     private async Task<bool> Set(
-        NpgsqlConnection connection, Visit visit, Guid leadId, string? expectedHash, string hash, CancellationToken cancellation)
+        NpgsqlConnection connection, PortalContext context, Guid leadId, string? expectedHash, string hash, CancellationToken cancellation)
     {
         var now = clock.GetUtcNow().UtcDateTime;
-        if (!await PortalUserStore.SetPassword(connection, visit.Portal, leadId, expectedHash, hash, now))
+        if (!await PortalUserStore.SetPassword(connection, context.Portal, leadId, expectedHash, hash, now))
             return false;
-        await PortalEvents.Append(connection, visit, PortalEvents.PasswordChanged, leadId, now);
-        if (await reads.ById(visit.Caller, leadId, cancellation) is { } lead)
-            await texts.SendPasswordChanged(connection, visit, lead);
+        await PortalEvents.Append(connection, context, PortalEvents.PasswordChanged, leadId, now);
+        if (await reads.ById(context.Caller, leadId, cancellation) is { } lead)
+            await mails.SendPasswordChanged(connection, context, lead);
         return true;
     }
 
     private async Task<Result<string>> Asked(
-        Visit visit, string field, string value, Func<NpgsqlConnection, StoredLead?, Task<string>> answer, CancellationToken cancellation)
+        PortalContext context, string field, string value, Func<NpgsqlConnection, StoredLead?, Task<string>> answer, CancellationToken cancellation)
     {
         var started = Stopwatch.GetTimestamp();
-        if (await attempts.CountAddress(visit) is { } wait)
+        if (await throttle.CountAddress(context) is { } wait)
             return wait;
-        var found = await reads.ByUnique(visit.Caller, field, value, cancellation);
+        var found = await reads.ByUnique(context.Caller, field, value, cancellation);
         if (found.Failure is { } failure)
             return failure;
 
         // Asking counts like guessing: it must not fill a stranger's mailbox.
-        if (await attempts.CountLead(visit, [.. Attempts.SubjectOf(found.Value?.Id, field, value), 1]) is { } leadWait)
+        if (await throttle.CountLead(context, [.. SignInThrottle.SubjectOf(found.Value?.Id, field, value), 1]) is { } leadWait)
             return leadWait;
-        var isUser = await users.PasswordHash(visit.Portal, found.Value?.Id ?? Guid.Empty) is not null;
+        var isUser = await users.PasswordHash(context.Portal, found.Value?.Id ?? Guid.Empty) is not null;
         var text = await database.Transaction(connection => answer(connection, isUser ? found.Value : null), cancellation);
         var rest = AnswerAfter - Stopwatch.GetElapsedTime(started);
         if (rest > TimeSpan.Zero)

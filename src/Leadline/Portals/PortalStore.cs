@@ -19,7 +19,7 @@ internal sealed class PortalStore(Database database)
     }
 
     /// <summary>The account's portals, oldest first, and its tokens; null when there is no such account.</summary>
-    public async Task<PortalDirectory?> Load(int accountId)
+    public async Task<AccountPortals?> Load(int accountId)
     {
         await using var connection = await database.Open();
         if (!await connection.ExecuteScalarAsync<bool>(
@@ -33,7 +33,7 @@ internal sealed class PortalStore(Database database)
             WHERE account_id = @accountId AND revoked_on IS NULL AND (expires_on IS NULL OR expires_on > now())
             """,
             new { accountId });
-        return new PortalDirectory(
+        return new AccountPortals(
             [.. portals.Select(row => row.ToPortal())],
             tokens.ToDictionary(token => token.Id, token => new LiveToken(token.Id, token.Kind, token.Hash, token.ExpiresOn)));
     }

@@ -10,10 +10,10 @@ namespace Leadline.Portals;
 internal delegate Task<Failure?> PortalEndpoint(PortalCall call);
 
 /// <summary>Whether a call's keys let it in; the session of who is signed in.</summary>
-internal delegate Task<Result<PortalSession?>> Admission(HttpContext http, Visit visit);
+internal delegate Task<Result<PortalSession?>> Admission(HttpContext http, PortalContext context);
 
 /// <summary>A call at a portal: the call itself, where it was made, and the session of who is signed in.</summary>
-internal sealed record PortalCall(Call Call, Visit Visit, PortalSession? Session);
+internal sealed record PortalCall(Call Call, PortalContext Context, PortalSession? Session);
 
 /// <summary>
 /// The calls of a company's own portal (extended §4.1): keys in headers instead of a user's, from browsers of the portal's
@@ -21,10 +21,12 @@ internal sealed record PortalCall(Call Call, Visit Visit, PortalSession? Session
 /// </summary>
 internal sealed class PortalSurface(
     IEndpointRouteBuilder routes, PortalOperations portals, PortalStore store, PortalTokens tokens, PortalSessions sessions,
-    PortalLimit limit)
+    SurfaceGate gate)
 {
     private const string Prefix = "/api";
     private const string AllowedHeaders = "authorization, content-type, x-lsq-registertoken, x-lsq-portalid";
+
+    private const string ExposedHeaders = "Retry-After, RateLimit-Limit, RateLimit-Remaining, RateLimit-Reset";
 
     private static readonly KnownBy ByAuthKey = new([KnownBy.AuthKey]);
     private static readonly KnownBy ByAllHeaders = new([KnownBy.AuthKey, KnownBy.RegisterToken, KnownBy.PortalId]);
@@ -73,8 +75,7 @@ internal sealed class PortalSurface(
         if (failure is not null)
         {
             buffer.Clear();
-            if (failure.RetryAfter is { } wait)
-                http.Response.Headers.RetryAfter = Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds)).ToString();
+            RetryAfter.Set(http.Response, failure.RetryAfter);
             status = SurfaceErrors.Write(buffer.Writer, Surface.LeadSquared, failure);
         }
 
@@ -90,48 +91,48 @@ internal sealed class PortalSurface(
         if (portalId is null && (named.Length > 0 || isStrict))
             return Refused;
         if (PortalKeys.ReadAuthKey(http.Request.Headers.Authorization) is not { } key
-            || await portals.Visit(key.AccountId, portalId, http.Connection.RemoteIpAddress?.ToString() ?? "") is not { } visit)
+            || await portals.Enter(key.AccountId, portalId, http.Connection.RemoteIpAddress?.ToString() ?? "") is not { } context)
             return Refused;
-        AllowOrigin(http, visit.Portal);
-        var admitted = await admit(http, visit);
+        AllowOrigin(http, context.Portal);
+        var admitted = await admit(http, context);
         if (admitted.Failure is { } refusal)
             return refusal;
-        if (limit.Take(http, visit.Caller.Account) is { } tooMany)
+        if (gate.Limit(http, Surface.LeadSquared, context.Caller.Account, CallQuota.Portal) is { } tooMany)
             return tooMany;
         var body = await RequestBody.Read(http);
 
         // Clients that post nothing, as the documentation of SignOut asks, may still name a type: curl and PHP that of forms.
         if (body.Length > 0 && http.Request.ContentType is { } type && !type.Contains("json", StringComparison.OrdinalIgnoreCase))
             return NotJson;
-        return await endpoint(new PortalCall(new Call(http, visit.Caller, body, buffer), visit, admitted.Value));
+        return await endpoint(new PortalCall(new Call(http, context.Caller, body, buffer), context, admitted.Value));
     }
 
-    private Task<Result<PortalSession?>> AdmitStrictly(HttpContext http, Visit visit) => AdmitPublic(http, visit, isStrict: true);
+    private Task<Result<PortalSession?>> AdmitStrictly(HttpContext http, PortalContext context) => AdmitPublic(http, context, isStrict: true);
 
-    private Task<Result<PortalSession?>> AdmitLeniently(HttpContext http, Visit visit) => AdmitPublic(http, visit, isStrict: false);
+    private Task<Result<PortalSession?>> AdmitLeniently(HttpContext http, PortalContext context) => AdmitPublic(http, context, isStrict: false);
 
-    private async Task<Result<PortalSession?>> AdmitPublic(HttpContext http, Visit visit, bool isStrict)
+    private async Task<Result<PortalSession?>> AdmitPublic(HttpContext http, PortalContext context, bool isStrict)
     {
         var key = PortalKeys.ReadAuthKey(http.Request.Headers.Authorization)!.Value;
-        return await tokens.IsLive(key, PortalTokens.Public) && await HasRegisterToken(http, visit, isMandatory: isStrict)
+        return await tokens.IsLive(key, PortalTokens.Public) && await HasRegisterToken(http, context, isMandatory: isStrict)
             ? (PortalSession?)null
             : Refused;
     }
 
-    private async Task<Result<PortalSession?>> AdmitSession(HttpContext http, Visit visit)
+    private async Task<Result<PortalSession?>> AdmitSession(HttpContext http, PortalContext context)
     {
         var key = PortalKeys.ReadAuthKey(http.Request.Headers.Authorization)!.Value;
-        return await sessions.Find(visit.Portal, key) is { } session && await HasRegisterToken(http, visit, isMandatory: false)
+        return await sessions.Find(context.Portal, key) is { } session && await HasRegisterToken(http, context, isMandatory: false)
             ? session
             : Refused;
     }
 
-    private async Task<bool> HasRegisterToken(HttpContext http, Visit visit, bool isMandatory)
+    private async Task<bool> HasRegisterToken(HttpContext http, PortalContext context, bool isMandatory)
     {
         var text = http.Request.Headers["x-lsq-registertoken"].ToString();
         if (text.Length == 0)
             return !isMandatory;
-        return PortalKeys.ReadRegisterToken(text) is { } token && token.AccountId == visit.AccountId
+        return PortalKeys.ReadRegisterToken(text) is { } token && token.AccountId == context.AccountId
             && await tokens.IsLive(token, PortalTokens.Register);
     }
 
@@ -142,7 +143,7 @@ internal sealed class PortalSurface(
         if (origin.Length > 0 && portal.Settings.AllowedOrigins.Contains(origin, StringComparer.OrdinalIgnoreCase))
         {
             http.Response.Headers.AccessControlAllowOrigin = origin;
-            http.Response.Headers.AccessControlExposeHeaders = "Retry-After";
+            http.Response.Headers.AccessControlExposeHeaders = ExposedHeaders;
         }
     }
 }

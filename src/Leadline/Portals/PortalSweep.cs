@@ -20,6 +20,6 @@ internal sealed class PortalSweep(Database database, TimeProvider clock, ILogger
             DELETE FROM portal_attempt t USING account a
             WHERE t.account_id = a.account_id AND t.last_on < @forgotten AND coalesce(t.locked_until, @now) <= @now;
             """,
-            new { now, forgotten = now - Attempts.Memory });
+            new { now, forgotten = now - SignInThrottle.Memory });
     }
 }

@@ -10,7 +10,7 @@ namespace Leadline.Portals;
 /// Public auth keys and registration tokens (extended §4.2), and the tenant keys of auto login. They never expire unless
 /// said; administrators list, rotate and revoke them. A revoked one is dead from the next call on.
 /// </summary>
-internal sealed class PortalTokens(Database database, PortalDirectories directories, TimeProvider clock)
+internal sealed class PortalTokens(Database database, PortalCache cache, TimeProvider clock)
 {
     public const string Public = "public";
     public const string Register = "register";
@@ -37,7 +37,7 @@ internal sealed class PortalTokens(Database database, PortalDirectories director
     }
 
     /// <summary>A further token, which is the one given out from now on. Earlier ones live until they are revoked.</summary>
-    public Task<PortalKey> Rotate(Caller caller, string kind, string accessKey, string secretKey) => directories.Change(
+    public Task<PortalKey> Rotate(Caller caller, string kind, string accessKey, string secretKey) => cache.Change(
         caller.AccountId, connection => Add(connection, caller.AccountId, caller.User.Id, kind, accessKey, secretKey));
 
     public async Task<PortalKey> Add(
@@ -66,7 +66,7 @@ internal sealed class PortalTokens(Database database, PortalDirectories director
 
     /// <summary>Whether this is a live token of the kind.</summary>
     public async ValueTask<bool> IsLive(PortalKey key, string kind) =>
-        (await directories.Of(key.AccountId)).Tokens.TryGetValue(key.Id, out var token)
+        (await cache.Of(key.AccountId)).Tokens.TryGetValue(key.Id, out var token)
         && token.Kind == kind
         && (token.ExpiresOn is null || token.ExpiresOn > Now)
         && Secrets.Matches(key.Secret, token.Hash);
@@ -90,7 +90,7 @@ internal sealed class PortalTokens(Database database, PortalDirectories director
 
     public async Task<Failure?> Revoke(int accountId, string tokenId)
     {
-        var revoked = await directories.Change(accountId, connection => connection.ExecuteAsync(
+        var revoked = await cache.Change(accountId, connection => connection.ExecuteAsync(
             "UPDATE portal_token SET revoked_on = @now WHERE account_id = @accountId AND token_id = @tokenId AND revoked_on IS NULL",
             new { accountId, tokenId, now = Now }));
         return revoked > 0 ? null : new Failure(ErrorCode.UnknownRecord, "There is no such token.");

@@ -15,16 +15,15 @@ internal static class PortalsFeature
     {
         services.AddSingleton<PublicAddress>();
         services.AddSingleton<PortalStore>();
-        services.AddSingleton<PortalDirectories>();
+        services.AddSingleton<PortalCache>();
         services.AddSingleton<PortalUserStore>();
         services.AddSingleton<PortalOperations>();
         services.AddSingleton<PortalTokens>();
         services.AddSingleton<PortalSessions>();
-        services.AddSingleton<PortalProofs>();
-        services.AddSingleton<PortalTexts>();
-        services.AddSingleton<PortalLimit>();
-        services.AddSingleton<Attempts>();
-        services.AddSingleton<PasswordWork>();
+        services.AddSingleton<OneTimeTokens>();
+        services.AddSingleton<PortalMails>();
+        services.AddSingleton<SignInThrottle>();
+        services.AddSingleton<PasswordHashQueue>();
         services.AddHostedService<PortalSweep>();
         services.AddSingleton<Registration>();
         services.AddSingleton<SigningIn>();
@@ -113,22 +112,22 @@ internal static class PortalsFeature
         var hosted = routes.Create<HostedPortal>();
         pages.MapGet("style.css", hosted.Style);
 
-        var entry = routes.Create<HostedEntry>();
-        pages.MapGet("sign-in", hosted.Open(HostedEntry.ShowSignIn));
+        var entry = routes.Create<SignInPages>();
+        pages.MapGet("sign-in", hosted.Open(SignInPages.ShowSignIn));
         pages.MapPost("sign-in", hosted.Open(entry.SignIn));
         pages.MapPost("sign-out", hosted.Open(entry.SignOut));
-        pages.MapGet("register", hosted.Open(HostedEntry.ShowRegister));
+        pages.MapGet("register", hosted.Open(SignInPages.ShowRegister));
         pages.MapPost("register", hosted.Open(entry.Register));
-        pages.MapGet("forgot", hosted.Open(HostedEntry.ShowForgot));
+        pages.MapGet("forgot", hosted.Open(SignInPages.ShowForgot));
         pages.MapPost("forgot", hosted.Open(entry.Forgot));
         pages.MapGet("reset", hosted.Open(entry.ShowReset));
         pages.MapPost("reset", hosted.Open(entry.Reset));
 
-        var home = routes.Create<HostedHome>();
+        var home = routes.Create<AccountPages>();
         pages.MapGet("", hosted.SignedIn(home.Home));
         pages.MapGet("profile", hosted.SignedIn(home.ShowProfile));
         pages.MapPost("profile", hosted.SignedIn(home.SaveProfile));
-        pages.MapGet("password", hosted.SignedIn(HostedHome.ShowPassword));
+        pages.MapGet("password", hosted.SignedIn(AccountPages.ShowPassword));
         pages.MapPost("password", hosted.SignedIn(home.ChangePassword));
         pages.MapGet("{page}", hosted.SignedIn(home.List));
     }

@@ -12,8 +12,8 @@ namespace Leadline.Portals;
 /// lead's values before anything else looks at these.
 /// </summary>
 internal sealed class Registration(
-    Database database, LeadOperations leads, LeadReads reads, FieldOperations fields, PortalUserStore users, PasswordWork passwords,
-    PortalTexts texts, PortalProofs proofs, Attempts attempts)
+    Database database, LeadOperations leads, LeadReads reads, FieldOperations fields, PortalUserStore users, PasswordHashQueue passwords,
+    PortalMails mails, OneTimeTokens tokens, SignInThrottle throttle)
 {
     public const string Password = "mx_Portal_Password";
     public const string Confirmation = "mx_Portal_Confirm_Password";
@@ -28,29 +28,29 @@ internal sealed class Registration(
 
     /// <summary>The lead that is a portal user from now on.</summary>
     public async Task<Result<Guid>> Register(
-        Visit visit, IReadOnlyList<LeadProperty> leadFields, bool onlyNewLead, Claim<Result<Guid>>? claim,
+        PortalContext context, IReadOnlyList<LeadProperty> leadFields, bool onlyNewLead, Claim<Result<Guid>>? claim,
         CancellationToken cancellation)
     {
         if (passwords.IsFull)
-            return PasswordWork.Overloaded;
-        var read = await Read(visit, leadFields);
+            return PasswordHashQueue.Overloaded;
+        var read = await Read(context, leadFields);
         if (read.Failure is { } refusal)
             return refusal;
         var (properties, field, value, password) = read.Value;
-        var known = await reads.ByUnique(visit.Caller, field, value, cancellation);
+        var known = await reads.ByUnique(context.Caller, field, value, cancellation);
         if (known.Failure is { } unreadable)
             return unreadable;
-        var onlyNew = onlyNewLead || !visit.Portal.Settings.RegisterExistingLeads;
-        if (known.Value is { } lead && (onlyNew || await users.PasswordHash(visit.Portal, lead.Id) is not null))
+        var onlyNew = onlyNewLead || !context.Portal.Settings.RegisterExistingLeads;
+        if (known.Value is { } lead && (onlyNew || await users.PasswordHash(context.Portal, lead.Id) is not null))
             return RegisterPortalUser.Exists;
 
         var hash = await passwords.Hash(password);
         if (hash.Failure is { } overloaded)
             return overloaded;
         return await leads.Run(
-            visit.Caller,
+            context.Caller,
             definitions => RegisterPortalUser.Of(
-                visit.Caller, definitions, visit.Portal, properties, onlyNew, hash.Value),
+                context.Caller, definitions, context.Portal, properties, onlyNew, hash.Value),
             claim,
             cancellation);
     }
@@ -59,28 +59,28 @@ internal sealed class Registration(
     /// As <see cref="Register"/>, where anybody may type any address: a lead that is there already is sent a link instead, and
     /// only who reads its mail gets in. Null when a link was sent.
     /// </summary>
-    public async Task<Result<Guid?>> RegisterHosted(Visit visit, IReadOnlyList<LeadProperty> leadFields, CancellationToken cancellation)
+    public async Task<Result<Guid?>> RegisterHosted(PortalContext context, IReadOnlyList<LeadProperty> leadFields, CancellationToken cancellation)
     {
-        var registered = await Register(visit, leadFields, onlyNewLead: true, claim: null, cancellation);
+        var registered = await Register(context, leadFields, onlyNewLead: true, claim: null, cancellation);
         if (registered.Failure is null)
             return registered.Value;
         if (!ReferenceEquals(registered.Failure, RegisterPortalUser.Exists))
             return registered.Failure;
         var email = leadFields.FirstOrDefault(property => property.Attribute == LeadFieldNames.EmailAddress)?.Value ?? "";
-        var found = await reads.ByUnique(visit.Caller, LeadFieldNames.EmailAddress, email, cancellation);
+        var found = await reads.ByUnique(context.Caller, LeadFieldNames.EmailAddress, email, cancellation);
         if (found.Failure is not null || found.Value is not { } lead)
             return registered.Failure;
 
         // Registering counts like guessing here: it must not fill a stranger's mailbox.
-        if (await attempts.CountAddress(visit) is { } wait)
+        if (await throttle.CountAddress(context) is { } wait)
             return wait;
-        if (await attempts.CountLead(visit, [.. Attempts.SubjectOf(lead.Id, "", ""), 1]) is { } leadWait)
+        if (await throttle.CountLead(context, [.. SignInThrottle.SubjectOf(lead.Id, "", ""), 1]) is { } leadWait)
             return leadWait;
         await database.Transaction(
             async connection =>
             {
-                var token = await proofs.AddReset(connection, visit.Portal, lead.Id);
-                await texts.SendActivation(connection, visit, lead, token);
+                var token = await tokens.AddReset(connection, context.Portal, lead.Id);
+                await mails.SendActivation(connection, context, lead, token);
             },
             cancellation);
         return (Guid?)null;
@@ -88,11 +88,11 @@ internal sealed class Registration(
 
     /// <summary>Parts the passwords from the lead's values, and finds the first value that identifies a lead.</summary>
     private async Task<Result<(IReadOnlyList<LeadProperty> Properties, string Field, string Value, string Password)>> Read(
-        Visit visit, IReadOnlyList<LeadProperty> leadFields)
+        PortalContext context, IReadOnlyList<LeadProperty> leadFields)
     {
         string? password = null, confirmation = null;
         (string Field, string Value)? identifier = null;
-        var catalog = (await fields.Of(visit.AccountId)).Lead;
+        var catalog = (await fields.Of(context.AccountId)).Lead;
         var properties = new List<LeadProperty>(leadFields.Count + 1);
         foreach (var property in leadFields)
         {
@@ -116,7 +116,7 @@ internal sealed class Registration(
             return NoIdentifier;
         if (password != confirmation)
             return Different;
-        if (visit.Portal.Settings.Passwords.Check(password) is { } weak)
+        if (context.Portal.Settings.Passwords.Check(password) is { } weak)
             return weak;
         properties.Add(new LeadProperty { Attribute = LeadFieldNames.SearchBy, Value = found.Field });
         return (properties, found.Field, found.Value, password);

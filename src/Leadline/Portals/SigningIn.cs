@@ -12,55 +12,55 @@ internal readonly record struct SignedIn(Guid LeadId, PortalKey Key);
 /// lead, no portal user, another password.
 /// </summary>
 internal sealed class SigningIn(
-    Database database, LeadReads reads, PortalUserStore users, PortalSessions sessions, PortalProofs proofs, Attempts attempts,
-    PasswordWork passwords, TimeProvider clock)
+    Database database, LeadReads reads, PortalUserStore users, PortalSessions sessions, OneTimeTokens tokens, SignInThrottle throttle,
+    PasswordHashQueue passwords, TimeProvider clock)
 {
     private static readonly Failure Refused = new(ErrorCode.InvalidCredentials, "Invalid username or password.");
     private static readonly Failure WrongCode = new(ErrorCode.InvalidCredentials, "The code is not valid or has expired.");
 
     /// <summary>By the value of a unique field, and the password.</summary>
     public async Task<Result<SignedIn>> ByPassword(
-        Visit visit, string field, string value, string password, CancellationToken cancellation)
+        PortalContext context, string field, string value, string password, CancellationToken cancellation)
     {
         if (passwords.IsFull)
-            return PasswordWork.Overloaded;
-        if (await attempts.CountAddress(visit) is { } wait)
+            return PasswordHashQueue.Overloaded;
+        if (await throttle.CountAddress(context) is { } wait)
             return wait;
-        var found = await reads.ByUnique(visit.Caller, field, value, cancellation);
+        var found = await reads.ByUnique(context.Caller, field, value, cancellation);
         if (found.Failure is { } failure)
             return failure;
-        var subject = Attempts.SubjectOf(found.Value?.Id, field, value);
-        if (await attempts.CountLead(visit, subject) is { } leadWait)
+        var subject = SignInThrottle.SubjectOf(found.Value?.Id, field, value);
+        if (await throttle.CountLead(context, subject) is { } leadWait)
             return leadWait;
 
-        var hash = await users.PasswordHash(visit.Portal, found.Value?.Id ?? Guid.Empty);
+        var hash = await users.PasswordHash(context.Portal, found.Value?.Id ?? Guid.Empty);
         var verdict = await passwords.Verify(hash, password.Length <= PasswordRules.Longest ? password : "");
         if (verdict.Failure is { } overloaded)
             return overloaded;
         if (!verdict.Value.Matches)
             return Refused;
-        await attempts.Forgive(visit, subject);
-        return await Begin(visit, found.Value!.Id, verdict.Value.NewHash);
+        await throttle.Forgive(context, subject);
+        return await Begin(context, found.Value!.Id, verdict.Value.NewHash);
     }
 
     /// <summary>By the digits that were sent to the lead, and the ticket that who asked for them got.</summary>
-    public async Task<Result<SignedIn>> ByCode(Visit visit, string ticket, string digits)
+    public async Task<Result<SignedIn>> ByCode(PortalContext context, string ticket, string digits)
     {
-        if (await attempts.CountAddress(visit) is { } wait)
+        if (await throttle.CountAddress(context) is { } wait)
             return wait;
-        if (await proofs.UseCode(visit.Portal, ticket, digits) is not { } leadId)
+        if (await tokens.UseCode(context.Portal, ticket, digits) is not { } leadId)
             return WrongCode;
-        await attempts.Forgive(visit, Attempts.SubjectOf(leadId, "", ""));
-        return await Begin(visit, leadId, newHash: null);
+        await throttle.Forgive(context, SignInThrottle.SubjectOf(leadId, "", ""));
+        return await Begin(context, leadId, newHash: null);
     }
 
-    private Task<Result<SignedIn>> Begin(Visit visit, Guid leadId, string? newHash) => database.Transaction(
+    private Task<Result<SignedIn>> Begin(PortalContext context, Guid leadId, string? newHash) => database.Transaction(
         async connection =>
         {
             var now = clock.GetUtcNow().UtcDateTime;
-            await PortalUserStore.SignedIn(connection, visit.Portal, leadId, newHash, now);
-            var key = await sessions.Begin(connection, visit.Portal, leadId);
-            await PortalEvents.Append(connection, visit, PortalEvents.SignedIn, leadId, now);
+            await PortalUserStore.SignedIn(connection, context.Portal, leadId, newHash, now);
+            var key = await sessions.Begin(connection, context.Portal, leadId);
+            await PortalEvents.Append(connection, context, PortalEvents.SignedIn, leadId, now);
             return (Result<SignedIn>)new SignedIn(leadId, key);
         });
 }

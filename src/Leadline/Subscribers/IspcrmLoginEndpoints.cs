@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Threading.RateLimiting;
 using Leadline.Accounts;
 using Leadline.Platform.Errors;
 using Leadline.Platform.Http;
@@ -10,20 +9,12 @@ namespace Leadline.Subscribers;
 
 /// <summary>Sessions as ISPCRM has them (extended §7.3): a user's password for a bearer token.</summary>
 internal sealed class IspcrmLoginEndpoints(
-    PasswordLogin passwords, AccountOperations accounts, SubscriberOperations subscribers, TimeProvider clock, RateLimitDefaults limits)
-    : IDisposable
+    PasswordLogin passwords, AccountOperations accounts, SubscriberOperations subscribers, TimeProvider clock, RateLimits limits)
 {
     /// <summary>How long a session's token is valid.</summary>
     public static readonly TimeSpan SessionLength = TimeSpan.FromHours(12);
 
-    /// <summary>Logins that one address may try in a minute: the account is not known yet, so its limit cannot hold.</summary>
-    public const int TriesPerMinute = 20;
-
     private static readonly Failure TooMany = new(ErrorCode.RateLimited, "Too many login attempts. Please try again later.");
-
-    private readonly PartitionedRateLimiter<string> tries = PartitionedRateLimiter.Create<string, string>(address =>
-        RateLimitPartition.GetFixedWindowLimiter(
-            address, _ => new() { PermitLimit = TriesPerMinute, Window = TimeSpan.FromMinutes(1) }));
 
     public async Task Login(HttpContext http)
     {
@@ -40,16 +31,13 @@ internal sealed class IspcrmLoginEndpoints(
         return call.Answer(new ResultResponse(Success: true, "Logout successful"), IspcrmJson.Default.ResultResponse);
     }
 
-    public void Dispose() => tries.Dispose();
-
     private async Task<int> Login(HttpContext http, Utf8JsonWriter json)
     {
         var address = http.Connection.RemoteIpAddress;
-        using var lease = tries.AttemptAcquire(address?.ToString() ?? "", limits.Off ? 0 : 1);
-        if (!lease.IsAcquired)
+        var verdict = limits.TakeLogin(address?.ToString() ?? "");
+        if (!verdict.Allowed)
         {
-            if (lease.TryGetMetadata(MetadataName.RetryAfter, out var wait))
-                http.Response.Headers.RetryAfter = Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds)).ToString();
+            RetryAfter.Set(http.Response, verdict.RetryAfter);
             return SurfaceErrors.Write(json, Surface.Ispcrm, TooMany);
         }
 

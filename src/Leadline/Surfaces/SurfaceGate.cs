@@ -9,7 +9,7 @@ namespace Leadline.Surfaces;
 /// What every call passes on its way to an endpoint, whatever the surface: who calls, from where, how often, and whether
 /// this very call was answered before.
 /// </summary>
-internal sealed class SurfaceGate(RateLimiter limiter, IdempotencyKeys idempotency, Diagnostics diagnostics)
+internal sealed class SurfaceGate(RateLimits limits, IdempotencyKeys idempotency, Diagnostics diagnostics)
 {
     private const string IdempotencyHeader = "Idempotency-Key";
 
@@ -33,12 +33,36 @@ internal sealed class SurfaceGate(RateLimiter limiter, IdempotencyKeys idempoten
         HttpContext http, Surface surface, Result<Caller> caller, bool bulk, Delegate endpoint, bool isLimited = true)
     {
         var buffer = JsonBuffer.Rent();
-        var status = Admit(http, surface, caller, bulk, isLimited) is { } refusal
-            ? SurfaceErrors.Write(buffer.Writer, surface, refusal)
-            : await Answer(http, surface, caller.Value, endpoint, buffer);
+        int status;
+        if (Admit(http, surface, caller, bulk, isLimited) is { } refusal)
+        {
+            RetryAfter.Set(http.Response, refusal.RetryAfter);
+            status = SurfaceErrors.Write(buffer.Writer, surface, refusal);
+        }
+        else
+        {
+            status = await Answer(http, surface, caller.Value, endpoint, buffer);
+        }
+
         if (status != FileSent)
             await Reply.Send(http, status, buffer.Written());
         buffer.Return();
+    }
+
+    /// <summary>Counts a call and tells its limit in the headers; null when it may go on.</summary>
+    public Failure? Limit(HttpContext http, Surface surface, Account account, CallQuota quota)
+    {
+        var verdict = limits.Take(account, quota);
+        if (verdict.Limit > 0)
+            TellLimit(http.Response.Headers, verdict);
+        if (verdict.Allowed)
+            return null;
+        diagnostics.RateLimited(surface);
+        return new Failure(
+            ErrorCode.RateLimited, $"API calls exceeded the limit of {verdict.Limit} in {RateLimits.WindowSeconds} second(s)")
+        {
+            RetryAfter = verdict.RetryAfter,
+        };
     }
 
     private Failure? Admit(HttpContext http, Surface surface, Result<Caller> caller, bool bulk, bool isLimited)
@@ -48,27 +72,14 @@ internal sealed class SurfaceGate(RateLimiter limiter, IdempotencyKeys idempoten
         var account = caller.Value.Account;
         if (!account.Addresses.Allows(http.Connection.RemoteIpAddress))
             return WrongAddress;
-        if (!isLimited)
-            return null;
-        var verdict = limiter.Take(account, bulk);
-        if (verdict.Limit > 0)
-            TellLimit(http.Response.Headers, verdict);
-        if (verdict.Allowed)
-            return null;
-        diagnostics.RateLimited(surface);
-        return new Failure(
-            ErrorCode.RateLimited,
-            $"API calls exceeded the limit of {verdict.Limit} in {RateLimiter.WindowSeconds} second(s)");
+        return isLimited ? Limit(http, surface, account, bulk ? CallQuota.Bulk : CallQuota.Calls) : null;
     }
 
     private static void TellLimit(IHeaderDictionary headers, RateVerdict verdict)
     {
-        var seconds = Math.Max(1, (int)Math.Ceiling(verdict.RetryAfter.TotalSeconds));
         headers["RateLimit-Limit"] = verdict.Limit.ToString();
         headers["RateLimit-Remaining"] = verdict.Remaining.ToString();
-        headers["RateLimit-Reset"] = seconds.ToString();
-        if (!verdict.Allowed)
-            headers.RetryAfter = seconds.ToString();
+        headers["RateLimit-Reset"] = RetryAfter.Seconds(verdict.RetryAfter);
     }
 
     private async ValueTask<int> Answer(HttpContext http, Surface surface, Caller caller, Delegate endpoint, JsonBuffer buffer)

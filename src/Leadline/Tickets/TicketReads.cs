@@ -1,6 +1,5 @@
 using System.Globalization;
 using Dapper;
-using Leadline.Portals.Hosted;
 using Leadline.Storage;
 using Npgsql;
 
@@ -38,18 +37,19 @@ internal sealed class TicketReads(Database database)
     }
 
     /// <summary>The newest tickets of a lead that are neither in the bin nor merged into another.</summary>
-    public async Task<IReadOnlyList<Ticket>> OfLead(int accountId, Guid leadId, CancellationToken cancellation)
+    public async Task<IReadOnlyList<Ticket>> OfLead(int accountId, Guid leadId, int most, CancellationToken cancellation)
     {
         await using var connection = await database.Open(cancellation);
         await using var command = new NpgsqlCommand(
             $"""
             SELECT {TicketStore.Columns} FROM ticket t
             WHERE t.account_id = $1 AND t.lead_id = $2 AND t.trashed_on IS NULL AND t.merged_into IS NULL
-            ORDER BY t.number DESC LIMIT {PortalPage.MostRows}
+            ORDER BY t.number DESC LIMIT $3
             """,
             connection);
         command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = accountId });
         command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = leadId });
+        command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = most });
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         var tickets = new List<Ticket>();
         while (await reader.ReadAsync(cancellation))

@@ -20,7 +20,7 @@ public sealed class AttackTests(PortalServer server) : IClassFixture<PortalServe
     private static readonly string Refused =
         """{"Status":"Error","ExceptionType":"MXInvalidAccessDetailsException","ExceptionMessage":"Invalid username or password."}""";
 
-    private long Hashed => server.Services.GetRequiredService<PasswordWork>().Done;
+    private long Hashed => server.Services.GetRequiredService<PasswordHashQueue>().Done;
 
     /// <summary>From as many addresses as guesses, the right password among them: a handful is looked at, the rest is not.</summary>
     [Fact]
@@ -40,7 +40,7 @@ public sealed class AttackTests(PortalServer server) : IClassFixture<PortalServe
         Assert.All(answers, status => Assert.True(status is HttpStatusCode.Unauthorized or HttpStatusCode.TooManyRequests, status.ToString()));
         Assert.InRange(Hashed - before, 1, 20);
 
-        server.Clock.Step(Attempts.LongestWait);
+        server.Clock.Step(SignInThrottle.LongestWait);
         await server.KeyOf(email);
     }
 
@@ -69,7 +69,7 @@ public sealed class AttackTests(PortalServer server) : IClassFixture<PortalServe
             do
                 answer = await Guess(email, "Guessed-password", $"198.51.100.{waits.Count}");
             while (answer.Status == HttpStatusCode.Unauthorized);
-            Assert.Equal("Too many attempts. Please try again later.", Message(answer));
+            Assert.Equal("Too many throttle. Please try again later.", Message(answer));
             waits.Add(await server.Rows.One<double>(
                 "SELECT extract(epoch FROM max(locked_until - last_on)) FROM portal_attempt WHERE account_id = @AccountId AND locked_until > @now",
                 new { server.Rows.AccountId, now = server.Clock.GetUtcNow().UtcDateTime }));
@@ -160,7 +160,7 @@ public sealed class AttackTests(PortalServer server) : IClassFixture<PortalServe
         await server.NewUser(late);
         await server.CallPublic(Forgot, new { EmailAddress = late });
         var (lateId, lateToken) = await server.Link(late);
-        server.Clock.Step(PortalProofs.ResetLength + TimeSpan.FromSeconds(1));
+        server.Clock.Step(OneTimeTokens.ResetLength + TimeSpan.FromSeconds(1));
         Assert.Equal("The link is not valid or has expired.", Message(await Try(lateId, lateToken)));
 
         Task<Answer> Try(string lead, string secret, (string, string)[]? headers = null, string password = "Taken-over-password-1") => server.Call(

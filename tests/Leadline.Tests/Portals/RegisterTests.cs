@@ -302,6 +302,19 @@ public sealed class PortalLimitTests(PortalLimitTests.LimitedServer server) : IC
         Assert.Equal(HttpStatusCode.OK, (await server.Get("/v2/LeadManagement.svc/LeadsMetaData.Get")).Status);
     }
 
+    [Fact]
+    public async Task The_limit_is_told_as_on_any_surface()
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/Authentication/Register") { Content = new StringContent("") };
+        request.Headers.TryAddWithoutValidation("Authorization", server.Credentials.PortalAuthKey);
+        using var response = await server.Client.SendAsync(request, TestContext.Current.CancellationToken);
+
+        Assert.Equal("25", Assert.Single(response.Headers.GetValues("RateLimit-Limit")));
+        Assert.InRange(int.Parse(Assert.Single(response.Headers.GetValues("RateLimit-Remaining"))), 0, 24);
+        Assert.InRange(int.Parse(Assert.Single(response.Headers.GetValues("RateLimit-Reset"))), 1, 5);
+        Assert.Equal(response.StatusCode == HttpStatusCode.TooManyRequests, response.Headers.RetryAfter is not null);
+    }
+
     public sealed class LimitedServer : TestServer
     {
         internal override ServerOptions Options => new();

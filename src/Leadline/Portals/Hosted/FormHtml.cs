@@ -13,7 +13,7 @@ internal static class FormHtml
         html.Append("<form method=\"post\" action=\"").Append(root).Append('/').Append(form.Path).Append('"')
             .Append(form.HasFiles ? " enctype=\"multipart/form-data\"" : "")
             .Append(hasError ? " aria-describedby=\"error\"" : "").Append(">\n");
-        Hidden(html, HostedDoor.FormField, formToken);
+        Hidden(html, PortalCookies.FormField, formToken);
         foreach (var field in form.Fields)
         {
             if (field.Type == Field.HiddenType)

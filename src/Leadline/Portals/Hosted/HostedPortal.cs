@@ -1,16 +1,18 @@
 using System.Text;
 using Leadline.Accounts;
 using Leadline.Platform.Errors;
+using Leadline.Platform.Http;
+using Leadline.Surfaces;
 
 namespace Leadline.Portals.Hosted;
 
-/// <summary>What a page does with a visit: shows something, or answers in another way (it sends the browser on, or a file), and gives back null.</summary>
-internal delegate Task<Page?> HostedEndpoint(HostedVisit at);
+/// <summary>What a page does with a context: shows something, or answers in another way (it sends the browser on, or a file), and gives back null.</summary>
+internal delegate Task<Page?> PageHandler(PageRequest at);
 
 /// <summary>A request at a hosted portal: the portal, who is signed in, and the form that was sent.</summary>
-internal sealed record HostedVisit(HttpContext Http, Visit Visit, PortalSession? Session, IFormCollection Form)
+internal sealed record PageRequest(HttpContext Http, PortalContext Context, PortalSession? Session, IFormCollection Form)
 {
-    public Portal Portal => Visit.Portal;
+    public Portal Portal => Context.Portal;
 
     public CancellationToken Cancelled => Http.RequestAborted;
 
@@ -27,7 +29,7 @@ internal sealed record HostedVisit(HttpContext Http, Visit Visit, PortalSession?
 }
 
 /// <summary>What all pages of the hosted portal have in common: finding portal and session, forms, headers and HTML.</summary>
-internal sealed class HostedPortal(PortalOperations portals, PortalSessions sessions, PortalLimit limit, IEnumerable<PortalPage> pages)
+internal sealed class HostedPortal(PortalOperations portals, PortalSessions sessions, SurfaceGate gate, IEnumerable<PortalPage> pages)
 {
     private const long LargestForm = 64 * 1024;
 
@@ -54,15 +56,15 @@ internal sealed class HostedPortal(PortalOperations portals, PortalSessions sess
     }
 
     /// <summary>A page that anybody may see.</summary>
-    public RequestDelegate Open(HostedEndpoint endpoint) => http => Run(http, needsSession: false, LargestForm, endpoint);
+    public RequestDelegate Open(PageHandler endpoint) => http => Run(http, needsSession: false, LargestForm, endpoint);
 
     /// <summary>A page of who is signed in; anybody else is asked to sign in.</summary>
-    public RequestDelegate SignedIn(HostedEndpoint endpoint, long largestForm = LargestForm) =>
+    public RequestDelegate SignedIn(PageHandler endpoint, long largestForm = LargestForm) =>
         http => Run(http, needsSession: true, largestForm, endpoint);
 
     public async Task Style(HttpContext http)
     {
-        if (await Visit(http) is not { } visit)
+        if (await Enter(http) is not { } context)
         {
             http.Response.StatusCode = StatusCodes.Status404NotFound;
             return;
@@ -70,43 +72,43 @@ internal sealed class HostedPortal(PortalOperations portals, PortalSessions sess
 
         http.Response.Headers.CacheControl = "private, max-age=60";
         http.Response.Headers.XContentTypeOptions = "nosniff";
-        await Send(http, "text/css; charset=utf-8", HostedStyle.Of(visit.Portal.Settings.Theme));
+        await Send(http, "text/css; charset=utf-8", HostedStyle.Of(context.Portal.Settings.Theme));
     }
 
-    private async Task Run(HttpContext http, bool needsSession, long largestForm, HostedEndpoint endpoint)
+    private async Task Run(HttpContext http, bool needsSession, long largestForm, PageHandler endpoint)
     {
         Protect(http, null);
-        if (await Visit(http) is not { } visit)
+        if (await Enter(http) is not { } context)
         {
             http.Response.StatusCode = NotFound.Status;
             await Send(http, "text/html; charset=utf-8", "<!DOCTYPE html><html lang=\"en\"><title>Not found</title><h1>Not found</h1></html>");
             return;
         }
 
-        Protect(http, visit.Portal);
-        var session = HostedDoor.Key(http.Request) is { } key ? await sessions.Find(visit.Portal, key) : null;
-        var page = await Answer(http, visit, session, needsSession, largestForm, endpoint);
+        Protect(http, context.Portal);
+        var session = PortalCookies.Key(http.Request) is { } key ? await sessions.Find(context.Portal, key) : null;
+        var page = await Answer(http, context, session, needsSession, largestForm, endpoint);
         if (page is null)
             return;
         http.Response.StatusCode = page.Status;
-        var token = HostedDoor.FormToken(http, visit.Portal);
-        await Send(http, "text/html; charset=utf-8", PageHtml.Write(visit.Portal, page, token, session is not null ? await Pages(visit.Caller) : null));
+        var token = PortalCookies.FormToken(http, context.Portal);
+        await Send(http, "text/html; charset=utf-8", PageHtml.Write(context.Portal, page, token, session is not null ? await Pages(context.Caller) : null));
     }
 
     private async Task<Page?> Answer(
-        HttpContext http, Visit visit, PortalSession? session, bool needsSession, long largestForm, HostedEndpoint endpoint)
+        HttpContext http, PortalContext context, PortalSession? session, bool needsSession, long largestForm, PageHandler endpoint)
     {
-        var at = new HostedVisit(http, visit, session, FormCollection.Empty);
+        var at = new PageRequest(http, context, session, FormCollection.Empty);
         if (needsSession && session is null)
             return at.GoTo("sign-in");
         if (!HttpMethods.IsPost(http.Request.Method))
             return await endpoint(at);
-        if (limit.Take(http, visit.Caller.Account) is { } tooMany)
+        if (gate.Limit(http, Surface.Leadline, context.Caller.Account, CallQuota.Portal) is { } tooMany)
             return Refusal(http, "Please wait", tooMany);
         var read = await HostedForm.Read(http, largestForm);
         if (read.IsTooLarge)
             return HostedForm.TooLarge(largestForm);
-        return read.Form is { } form && HostedDoor.IsOurs(http.Request, form)
+        return read.Form is { } form && PortalCookies.IsOurs(http.Request, form)
             ? await endpoint(at with { Form = form })
             : BadForm;
     }
@@ -114,8 +116,7 @@ internal sealed class HostedPortal(PortalOperations portals, PortalSessions sess
     /// <summary>The page that says why something was refused, where no form can.</summary>
     public static Page Refusal(HttpContext http, string title, Failure failure)
     {
-        if (failure.RetryAfter is { } wait)
-            http.Response.Headers.RetryAfter = Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds)).ToString();
+        RetryAfter.Set(http.Response, failure.RetryAfter);
         return new Page(title)
         {
             Error = failure.Message,
@@ -124,9 +125,9 @@ internal sealed class HostedPortal(PortalOperations portals, PortalSessions sess
         };
     }
 
-    private Task<Visit?> Visit(HttpContext http) => Guid.TryParse((string?)http.GetRouteValue("portalId"), out var portalId)
-        ? portals.Visit(accountId: null, portalId, http.Connection.RemoteIpAddress?.ToString() ?? "")
-        : Task.FromResult<Visit?>(null);
+    private Task<PortalContext?> Enter(HttpContext http) => Guid.TryParse((string?)http.GetRouteValue("portalId"), out var portalId)
+        ? portals.Enter(accountId: null, portalId, http.Connection.RemoteIpAddress?.ToString() ?? "")
+        : Task.FromResult<PortalContext?>(null);
 
     // Nothing of a page may be kept, framed, or sent on in a Referer, where a password link would show.
     private static void Protect(HttpContext http, Portal? portal)

@@ -51,7 +51,7 @@ internal static class PageHtml
                 html.Append("<li><a href=\"").Append(root).Append('/').Append(page.Path).Append("\">").Append(Text(page.Title)).Append("</a></li>\n");
             html.Append("<li><a href=\"").Append(root).Append("/profile\">Profile</a></li>\n<li><a href=\"").Append(root)
                 .Append("/password\">Password</a></li>\n</ul>\n</nav>\n<form method=\"post\" action=\"").Append(root).Append("/sign-out\">");
-            FormHtml.Hidden(html, HostedDoor.FormField, formToken);
+            FormHtml.Hidden(html, PortalCookies.FormField, formToken);
             html.Append("<button type=\"submit\" class=\"plain\">Sign out</button></form>\n");
         }
 

@@ -17,7 +17,7 @@ internal static class CustomerInput
     public const long LargestForm = 2 * RequestBody.MaxBytes;
 
     /// <summary>A text as it was typed; browsers send line ends of two signs.</summary>
-    public static string Text(HostedVisit at, string name) =>
+    public static string Text(PageRequest at, string name) =>
         at.Form[name].ToString().ReplaceLineEndings("\n").Trim();
 
     /// <summary>Why a text cannot be taken; null when it can.</summary>
@@ -27,7 +27,7 @@ internal static class CustomerInput
         : null;
 
     /// <summary>The files of the form, or why they cannot be taken.</summary>
-    public static async Task<(IReadOnlyList<SentFile> Files, string? Error)> Files(HostedVisit at)
+    public static async Task<(IReadOnlyList<SentFile> Files, string? Error)> Files(PageRequest at)
     {
         var sent = SentFiles(at).ToList();
         if (sent.Count > TicketForm.MostFiles)
@@ -47,7 +47,7 @@ internal static class CustomerInput
     }
 
     /// <summary>The input of files. A browser never fills it in again: after any error the files have to be chosen anew.</summary>
-    public static Field FilesField(HostedVisit at, string? error) => new(FilesInput, "Files", Field.FileType)
+    public static Field FilesField(PageRequest at, string? error) => new(FilesInput, "Files", Field.FileType)
     {
         IsRequired = false,
         Hint = $"At most {TicketForm.MostFiles} files with {FileSize.Print(RequestBody.MaxBytes)} in all.",
@@ -55,5 +55,5 @@ internal static class CustomerInput
     };
 
     // Where no file was chosen, browsers send one without a name.
-    private static IEnumerable<IFormFile> SentFiles(HostedVisit at) => at.Form.Files.Where(file => file.FileName.Length > 0);
+    private static IEnumerable<IFormFile> SentFiles(PageRequest at) => at.Form.Files.Where(file => file.FileName.Length > 0);
 }

@@ -24,7 +24,7 @@ internal static class CustomerTicketForm
     public static bool IsPossible(FieldCatalog catalog) => Demanded(catalog).All(field => Fillable.Contains(field.Type));
 
     /// <summary>The inputs with what was typed, and what is wrong with it.</summary>
-    public static IReadOnlyList<Field> Inputs(HostedVisit at, FieldCatalog catalog, IReadOnlyDictionary<string, string> errors) =>
+    public static IReadOnlyList<Field> Inputs(PageRequest at, FieldCatalog catalog, IReadOnlyDictionary<string, string> errors) =>
     [
         .. Asked(catalog).Select(field => new Field(field.SchemaName, LabelOf(field), InputOf(field))
         {
@@ -38,7 +38,7 @@ internal static class CustomerTicketForm
 
     /// <summary>What was typed, as fields of the ticket, and what is wrong with it by field.</summary>
     public static (IReadOnlyList<LeadProperty> Fields, Dictionary<string, string> Errors) Read(
-        HostedVisit at, Account account, FieldCatalog catalog)
+        PageRequest at, Account account, FieldCatalog catalog)
     {
         var context = new FieldContext(account.CountryCode, CheckOptions: true);
         var (fields, errors) = (new List<LeadProperty>(), new Dictionary<string, string>());

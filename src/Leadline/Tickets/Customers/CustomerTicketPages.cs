@@ -12,29 +12,29 @@ internal sealed class CustomerTicketPages(CustomerTickets tickets, CustomerTicke
 {
     private static readonly Dictionary<string, string> NoErrors = [];
 
-    public async Task<Page?> ShowNew(HostedVisit at) => await tickets.Desk(at.Visit.Caller) is null
+    public async Task<Page?> ShowNew(PageRequest at) => await tickets.Desk(at.Context.Caller) is null
         ? HostedPortal.NotFound
         : NewPage(at, await Catalog(at), NoErrors, filesError: null);
 
-    public async Task<Page?> Open(HostedVisit at)
+    public async Task<Page?> Open(PageRequest at)
     {
-        if (await tickets.Desk(at.Visit.Caller) is null)
+        if (await tickets.Desk(at.Context.Caller) is null)
             return HostedPortal.NotFound;
         var catalog = await Catalog(at);
         if (!CustomerTicketForm.IsPossible(catalog))
             return NewPage(at, catalog, NoErrors, filesError: null) with { Status = StatusCodes.Status400BadRequest };
-        var (values, errors) = CustomerTicketForm.Read(at, at.Visit.Caller.Account, catalog);
+        var (values, errors) = CustomerTicketForm.Read(at, at.Context.Caller.Account, catalog);
         var (files, filesError) = await CustomerInput.Files(at);
         if (errors.Count > 0 || filesError is not null)
             return Incomplete(NewPage(at, catalog, errors, filesError));
         var opened = await tickets.Open(
-            at.Visit.Caller, at.Session!.LeadId, values, CustomerInput.Text(at, TicketFieldNames.Description), files, at.Cancelled);
+            at.Context.Caller, at.Session!.LeadId, values, CustomerInput.Text(at, TicketFieldNames.Description), files, at.Cancelled);
         return opened.Failure is { } failure
             ? Refused(at, NewPage(at, catalog, NoErrors, filesError: null), failure)
             : at.GoTo($"{TicketPortalPage.Of(opened.Value)}?done=opened");
     }
 
-    public async Task<Page?> Show(HostedVisit at)
+    public async Task<Page?> Show(PageRequest at)
     {
         if (await Own(at) is not var (ticket, desk))
             return HostedPortal.NotFound;
@@ -51,7 +51,7 @@ internal sealed class CustomerTicketPages(CustomerTickets tickets, CustomerTicke
         };
     }
 
-    public async Task<Page?> Answer(HostedVisit at)
+    public async Task<Page?> Answer(PageRequest at)
     {
         if (await Own(at) is not var (ticket, desk))
             return HostedPortal.NotFound;
@@ -60,13 +60,13 @@ internal sealed class CustomerTicketPages(CustomerTickets tickets, CustomerTicke
         var (files, filesError) = await CustomerInput.Files(at);
         if (error is not null || filesError is not null)
             return Incomplete(await view.Of(at, ticket, desk, error, filesError));
-        return await tickets.Answer(at.Visit.Caller, ticket, text, files, at.Cancelled) is { } failure
+        return await tickets.Answer(at.Context.Caller, ticket, text, files, at.Cancelled) is { } failure
             ? Refused(at, await view.Of(at, ticket, desk, null, null), failure)
             : at.GoTo($"{TicketPortalPage.Of(ticket)}?done=answered");
     }
 
     /// <summary>A file of what was said on an own ticket, to be saved.</summary>
-    public async Task<Page?> File(HostedVisit at)
+    public async Task<Page?> File(PageRequest at)
     {
         if (await Own(at) is not var (ticket, _) || !Guid.TryParse((string?)at.Http.GetRouteValue("file"), out var fileId)
             || await tickets.File(ticket, fileId) is not { } file)
@@ -75,18 +75,18 @@ internal sealed class CustomerTicketPages(CustomerTickets tickets, CustomerTicke
         return null;
     }
 
-    private async Task<(Ticket Ticket, DeskSettings Desk)?> Own(HostedVisit at) =>
-        Number(at) is { } number && await tickets.Desk(at.Visit.Caller) is { } desk
-        && await tickets.Find(at.Visit.Caller, at.Session!.LeadId, number) is { } ticket
+    private async Task<(Ticket Ticket, DeskSettings Desk)?> Own(PageRequest at) =>
+        Number(at) is { } number && await tickets.Desk(at.Context.Caller) is { } desk
+        && await tickets.Find(at.Context.Caller, at.Session!.LeadId, number) is { } ticket
             ? (ticket, desk)
             : null;
 
-    private static long? Number(HostedVisit at) =>
+    private static long? Number(PageRequest at) =>
         long.TryParse((string?)at.Http.GetRouteValue("ticket"), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 
-    private async Task<FieldCatalog> Catalog(HostedVisit at) => TicketFields.Of(await fields.Of(at.Visit.AccountId));
+    private async Task<FieldCatalog> Catalog(PageRequest at) => TicketFields.Of(await fields.Of(at.Context.AccountId));
 
-    private static Page NewPage(HostedVisit at, FieldCatalog catalog, IReadOnlyDictionary<string, string> errors, string? filesError)
+    private static Page NewPage(PageRequest at, FieldCatalog catalog, IReadOnlyDictionary<string, string> errors, string? filesError)
     {
         var page = new Page("Open a ticket") { Links = [(TicketPortalPage.Path, "Your tickets")] };
         return CustomerTicketForm.IsPossible(catalog)
@@ -106,7 +106,7 @@ internal sealed class CustomerTicketPages(CustomerTickets tickets, CustomerTicke
         Status = StatusCodes.Status400BadRequest,
     };
 
-    private static Page Refused(HostedVisit at, Page page, Failure failure) => page with
+    private static Page Refused(PageRequest at, Page page, Failure failure) => page with
     {
         Error = failure.Message,
         Status = HostedPortal.Refusal(at.Http, page.Title, failure).Status,

@@ -11,9 +11,9 @@ internal sealed class CustomerTicketView(CustomerTickets tickets)
     public const string AnswerInput = "answer";
 
     /// <summary>The page, with what is wrong with the answer that was sent, if one was.</summary>
-    public async Task<Page> Of(HostedVisit at, Ticket ticket, DeskSettings desk, string? error, string? filesError)
+    public async Task<Page> Of(PageRequest at, Ticket ticket, DeskSettings desk, string? error, string? filesError)
     {
-        var account = at.Visit.Caller.Account;
+        var account = at.Context.Caller.Account;
         var (messages, files) = await tickets.Said(ticket);
         var description = ticket.Value(TicketFieldNames.Description);
 
@@ -60,12 +60,12 @@ internal sealed class CustomerTicketView(CustomerTickets tickets)
             yield return ("To be solved by", PortalPage.Minute(account, due));
     }
 
-    private static Message Shown(HostedVisit at, Ticket ticket, CustomerMessage message, IEnumerable<FileEntry> files)
+    private static Message Shown(PageRequest at, Ticket ticket, CustomerMessage message, IEnumerable<FileEntry> files)
     {
         var isOwn = ConversationKinds.IsInbound(message.Kind);
         return new Message(
             !isOwn ? at.Portal.Name : message.Sender ?? "You",
-            PortalPage.Minute(at.Visit.Caller.Account, message.CreatedOn),
+            PortalPage.Minute(at.Context.Caller.Account, message.CreatedOn),
             TextOf(message),
             isOwn)
         {

@@ -14,7 +14,7 @@ internal static class TicketPortalPage
         ["Number", "Title", "Status", "Opened"],
         async (caller, leadId, cancellation) =>
         [
-            .. (await reads.OfLead(caller.AccountId, leadId, cancellation)).Select(ticket => (IReadOnlyList<Cell>)
+            .. (await reads.OfLead(caller.AccountId, leadId, PortalPage.MostRows, cancellation)).Select(ticket => (IReadOnlyList<Cell>)
             [
                 ticket.Key,
                 new(ticket.Title, Of(ticket)),

@@ -6,14 +6,14 @@ using Leadline.Storage;
 namespace Leadline.Portals.Hosted;
 
 /// <summary>The pages that lead in: register, sign in and out, forgotten and reset passwords.</summary>
-internal sealed class HostedEntry(
+internal sealed class SignInPages(
     Registration registration, SigningIn signIn, PortalPasswords passwords, PortalSessions sessions, Database database)
 {
     private const string NotSame = "The two passwords are not the same.";
 
     private static readonly (string, string)[] WaysIn = [("register", "Register"), ("forgot", "Forgotten your password?")];
 
-    public static Task<Page?> ShowSignIn(HostedVisit at) => Shown(SignInPage(null) with
+    public static Task<Page?> ShowSignIn(PageRequest at) => Shown(SignInPage(null) with
     {
         Notice = at.Http.Request.Query["done"].ToString() switch
         {
@@ -23,27 +23,27 @@ internal sealed class HostedEntry(
         },
     });
 
-    public async Task<Page?> SignIn(HostedVisit at)
+    public async Task<Page?> SignIn(PageRequest at)
     {
         var email = at.Text("email").Trim();
-        var signedIn = await signIn.ByPassword(at.Visit, LeadFieldNames.EmailAddress, email, at.Text("password"), at.Cancelled);
+        var signedIn = await signIn.ByPassword(at.Context, LeadFieldNames.EmailAddress, email, at.Text("password"), at.Cancelled);
         if (signedIn.Failure is { } failure)
             return Refused(at, SignInPage(email), failure);
-        HostedDoor.Open(at.Http, at.Portal, signedIn.Value.Key);
+        PortalCookies.Open(at.Http, at.Portal, signedIn.Value.Key);
         return at.GoTo("");
     }
 
-    public async Task<Page?> SignOut(HostedVisit at)
+    public async Task<Page?> SignOut(PageRequest at)
     {
         if (at.Session is { } session)
             await sessions.End(at.Portal, session);
-        HostedDoor.Close(at.Http, at.Portal);
+        PortalCookies.Close(at.Http, at.Portal);
         return at.GoTo("sign-in?done=signed-out");
     }
 
-    public static Task<Page?> ShowRegister(HostedVisit at) => Shown(RegisterPage(at));
+    public static Task<Page?> ShowRegister(PageRequest at) => Shown(RegisterPage(at));
 
-    public async Task<Page?> Register(HostedVisit at)
+    public async Task<Page?> Register(PageRequest at)
     {
         LeadProperty[] fields =
         [
@@ -53,7 +53,7 @@ internal sealed class HostedEntry(
             new() { Attribute = Registration.Password, Value = at.Text("password") },
             new() { Attribute = Registration.Confirmation, Value = at.Text("confirmation") },
         ];
-        var registered = await registration.RegisterHosted(at.Visit, fields, at.Cancelled);
+        var registered = await registration.RegisterHosted(at.Context, fields, at.Cancelled);
         if (registered.Failure is { } failure)
             return Refused(at, RegisterPage(at), failure);
         if (registered.Value is not { } leadId)
@@ -62,16 +62,16 @@ internal sealed class HostedEntry(
                 Text = "We know this address already. We have sent a link to it with which you choose your password.",
             };
         var key = await database.Transaction(connection => sessions.Begin(connection, at.Portal, leadId), at.Cancelled);
-        HostedDoor.Open(at.Http, at.Portal, key);
+        PortalCookies.Open(at.Http, at.Portal, key);
         return at.GoTo("?done=registered");
     }
 
-    public static Task<Page?> ShowForgot(HostedVisit at) => Shown(ForgotPage(null));
+    public static Task<Page?> ShowForgot(PageRequest at) => Shown(ForgotPage(null));
 
-    public async Task<Page?> Forgot(HostedVisit at)
+    public async Task<Page?> Forgot(PageRequest at)
     {
         var email = at.Text("email").Trim();
-        if (await passwords.Forgot(at.Visit, LeadFieldNames.EmailAddress, email, null, at.Cancelled) is { } failure)
+        if (await passwords.Forgot(at.Context, LeadFieldNames.EmailAddress, email, null, at.Cancelled) is { } failure)
             return Refused(at, ForgotPage(email), failure);
         return new Page("Look into your mail")
         {
@@ -80,25 +80,25 @@ internal sealed class HostedEntry(
         };
     }
 
-    public async Task<Page?> ShowReset(HostedVisit at) =>
-        Guid.TryParse(at.Text("LeadId"), out var leadId) && await passwords.IsLink(at.Visit, leadId, at.Text("TemporaryPassword"))
+    public async Task<Page?> ShowReset(PageRequest at) =>
+        Guid.TryParse(at.Text("LeadId"), out var leadId) && await passwords.IsLink(at.Context, leadId, at.Text("TemporaryPassword"))
             ? ResetPage(at)
             : DeadLink;
 
-    public async Task<Page?> Reset(HostedVisit at)
+    public async Task<Page?> Reset(PageRequest at)
     {
         if (!Guid.TryParse(at.Text("LeadId"), out var leadId))
             return DeadLink;
         if (at.Text("password") != at.Text("confirmation"))
             return ResetPage(at) with { Error = NotSame };
-        var failure = await passwords.Reset(at.Visit, leadId, at.Text("TemporaryPassword"), at.Text("password"), at.Cancelled);
+        var failure = await passwords.Reset(at.Context, leadId, at.Text("TemporaryPassword"), at.Text("password"), at.Cancelled);
         if (failure is null)
         {
-            HostedDoor.Close(at.Http, at.Portal);
+            PortalCookies.Close(at.Http, at.Portal);
             return at.GoTo("sign-in?done=reset");
         }
 
-        return await passwords.IsLink(at.Visit, leadId, at.Text("TemporaryPassword")) ? Refused(at, ResetPage(at), failure) : DeadLink;
+        return await passwords.IsLink(at.Context, leadId, at.Text("TemporaryPassword")) ? Refused(at, ResetPage(at), failure) : DeadLink;
     }
 
     private static Page SignInPage(string? email) => new("Sign in")
@@ -110,7 +110,7 @@ internal sealed class HostedEntry(
         Links = WaysIn,
     };
 
-    private static Page RegisterPage(HostedVisit at) => new("Register")
+    private static Page RegisterPage(PageRequest at) => new("Register")
     {
         Form = new Form(
             "register",
@@ -132,7 +132,7 @@ internal sealed class HostedEntry(
         Links = [("sign-in", "Sign in")],
     };
 
-    private static Page ResetPage(HostedVisit at) => new("Choose a new password")
+    private static Page ResetPage(PageRequest at) => new("Choose a new password")
     {
         Form = new Form(
             "reset",
@@ -152,7 +152,7 @@ internal sealed class HostedEntry(
         Status = StatusCodes.Status400BadRequest,
     };
 
-    private static Page Refused(HostedVisit at, Page page, Failure failure)
+    private static Page Refused(PageRequest at, Page page, Failure failure)
     {
         var refusal = HostedPortal.Refusal(at.Http, page.Title, failure);
         return page with { Error = refusal.Error, Status = refusal.Status };

@@ -10,7 +10,7 @@ namespace Leadline.Portals;
 /// What a lead is sent to prove who it is: the token of a password link, the digits of a sign-in code. Each is good once, for
 /// a short time, and only its hash is kept.
 /// </summary>
-internal sealed class PortalProofs(Database database, TimeProvider clock)
+internal sealed class OneTimeTokens(Database database, TimeProvider clock)
 {
     public static readonly TimeSpan ResetLength = TimeSpan.FromHours(1);
     public static readonly TimeSpan CodeLength = TimeSpan.FromMinutes(10);

@@ -11,7 +11,7 @@ namespace Leadline.Portals;
 /// sign in at a time, requests that hash nothing keep the rest of the machine. While leads are being written as fast as they
 /// come, the threads rest most of the time.
 /// </summary>
-internal sealed class PasswordWork : IDisposable
+internal sealed class PasswordHashQueue : IDisposable
 {
     /// <summary>Work that may wait; who comes later is told to try again.</summary>
     public const int LongestQueue = 64;
@@ -24,14 +24,14 @@ internal sealed class PasswordWork : IDisposable
         RetryAfter = TimeSpan.FromSeconds(2),
     };
 
-    private static readonly PasswordHasher<PasswordWork> Hasher = new();
+    private static readonly PasswordHasher<PasswordHashQueue> Hasher = new();
 
     private readonly BlockingCollection<Action> queue = new(LongestQueue);
     private readonly LeadWriter leads;
     private readonly string nobody;
     private long done;
 
-    public PasswordWork(LeadWriter leads)
+    public PasswordHashQueue(LeadWriter leads)
     {
         this.leads = leads;
         nobody = Hasher.HashPassword(this, Guid.NewGuid().ToString());

@@ -9,10 +9,10 @@ using Leadline.Storage;
 namespace Leadline.Portals;
 
 /// <summary>
-/// Counts attempts to get in, by lead and by address, and makes who fails wait, longer each time. An attempt is counted before
+/// Counts attempts to get in, by lead and by address, and makes whoever fails wait, longer each time. An attempt is counted before
 /// it is made and forgiven when it succeeds, so that guesses sent at once, to whichever node, count like guesses in a row.
 /// </summary>
-internal sealed class Attempts(Database database, TimeProvider clock)
+internal sealed class SignInThrottle(Database database, TimeProvider clock)
 {
     /// <summary>Failures of a lead before the first wait.</summary>
     public const int FreeOfLead = 5;
@@ -27,13 +27,13 @@ internal sealed class Attempts(Database database, TimeProvider clock)
     public static readonly TimeSpan Memory = TimeSpan.FromHours(12);
 
     /// <summary>Null when the attempt may be made; it is counted.</summary>
-    public Task<Failure?> CountAddress(Visit visit) => Count(visit, SubjectOfAddress(visit.Address), FreeOfAddress);
+    public Task<Failure?> CountAddress(PortalContext context) => Count(context, SubjectOfAddress(context.Address), FreeOfAddress);
 
     /// <inheritdoc cref="CountAddress"/>
-    public Task<Failure?> CountLead(Visit visit, byte[] subject) => Count(visit, subject, FreeOfLead);
+    public Task<Failure?> CountLead(PortalContext context, byte[] subject) => Count(context, subject, FreeOfLead);
 
     /// <summary>The attempt was good: the lead's failures are forgotten, and the address has one less.</summary>
-    public async Task Forgive(Visit visit, byte[] subject)
+    public async Task Forgive(PortalContext context, byte[] subject)
     {
         await using var connection = await database.Open();
         await connection.ExecuteAsync(
@@ -42,14 +42,14 @@ internal sealed class Attempts(Database database, TimeProvider clock)
             UPDATE portal_attempt SET failures = failures - 1, locked_until = NULL
             WHERE account_id = @AccountId AND portal_id = @Id AND subject = @address AND failures > 0;
             """,
-            new { visit.AccountId, visit.Portal.Id, subject, address = SubjectOfAddress(visit.Address) });
+            new { context.AccountId, context.Portal.Id, subject, address = SubjectOfAddress(context.Address) });
     }
 
     /// <summary>Who is counted: the lead, or for an unknown one what stood for it.</summary>
     public static byte[] SubjectOf(Guid? leadId, string field, string value) => Hash(
         leadId is { } id ? $"lead {id}" : $"value {field.ToUpperInvariant()} {value.Trim().ToUpperInvariant()}");
 
-    private async Task<Failure?> Count(Visit visit, byte[] subject, int free)
+    private async Task<Failure?> Count(PortalContext context, byte[] subject, int free)
     {
         var now = clock.GetUtcNow().UtcDateTime;
         await using var connection = await database.Open();
@@ -65,15 +65,15 @@ internal sealed class Attempts(Database database, TimeProvider clock)
                 WHERE a.locked_until IS NULL OR a.locked_until <= @now
             RETURNING 1
             """,
-            new { visit.AccountId, visit.Portal.Id, subject, now, free, FirstWait, LongestWait, forgotten = now - Memory });
+            new { context.AccountId, context.Portal.Id, subject, now, free, FirstWait, LongestWait, forgotten = now - Memory });
         if (isCounted is not null)
             return null;
         var until = await connection.ExecuteScalarAsync<DateTime?>(
             """
             SELECT locked_until FROM portal_attempt WHERE account_id = @AccountId AND portal_id = @Id AND subject = @subject
             """,
-            new { visit.AccountId, visit.Portal.Id, subject });
-        return new Failure(ErrorCode.RateLimited, "Too many attempts. Please try again later.")
+            new { context.AccountId, context.Portal.Id, subject });
+        return new Failure(ErrorCode.RateLimited, "Too many throttle. Please try again later.")
         {
             RetryAfter = until > now ? until - now : TimeSpan.FromSeconds(1),
         };

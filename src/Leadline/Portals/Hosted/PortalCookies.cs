@@ -8,7 +8,7 @@ namespace Leadline.Portals.Hosted;
 /// The cookies of a hosted portal, and what a request must bring along. A session's key is only ever one that signing in has
 /// made, so a cookie that somebody planted opens nothing; a form is taken only together with the cookie that it was shown with.
 /// </summary>
-internal static class HostedDoor
+internal static class PortalCookies
 {
     public const string FormField = "form";
 

@@ -5,7 +5,7 @@ using Npgsql;
 namespace Leadline.Portals;
 
 /// <summary>An account's portals and live tokens, read on every call and changed rarely.</summary>
-internal sealed record PortalDirectory(IReadOnlyList<Portal> Portals, IReadOnlyDictionary<string, LiveToken> Tokens);
+internal sealed record AccountPortals(IReadOnlyList<Portal> Portals, IReadOnlyDictionary<string, LiveToken> Tokens);
 
 /// <summary>A token that is not revoked. Only the SHA-256 of its secret half is known.</summary>
 internal sealed record LiveToken(string Id, string Kind, byte[] Hash, DateTime? ExpiresOn);
@@ -14,9 +14,9 @@ internal sealed record LiveToken(string Id, string Kind, byte[] Hash, DateTime? 
 /// What a node remembers of portals. A change of them is a change of the account's definitions: it is announced, and every
 /// node's next call sees it.
 /// </summary>
-internal sealed class PortalDirectories
+internal sealed class PortalCache
 {
-    private readonly AccountCache<PortalDirectory> cache;
+    private readonly AccountCache<AccountPortals> cache;
     private readonly PortalStore store;
     private readonly AccountStore accounts;
     private readonly AccountChanges changes;
@@ -24,14 +24,14 @@ internal sealed class PortalDirectories
     // A portal never moves to another account.
     private readonly ConcurrentDictionary<Guid, int> accountOf = new();
 
-    public PortalDirectories(PortalStore store, AccountStore accounts, AccountChanges changes)
+    public PortalCache(PortalStore store, AccountStore accounts, AccountChanges changes)
     {
         (this.store, this.accounts, this.changes) = (store, accounts, changes);
-        cache = new AccountCache<PortalDirectory>(changes, store.Load);
+        cache = new AccountCache<AccountPortals>(changes, store.Load);
     }
 
-    public async ValueTask<PortalDirectory> Of(int accountId) =>
-        await cache.Get(accountId) ?? new PortalDirectory([], new Dictionary<string, LiveToken>());
+    public async ValueTask<AccountPortals> Of(int accountId) =>
+        await cache.Get(accountId) ?? new AccountPortals([], new Dictionary<string, LiveToken>());
 
     /// <summary>The portal of this id, whoever's it is.</summary>
     public async ValueTask<Portal?> Find(Guid portalId)

@@ -6,15 +6,15 @@ using Leadline.Storage;
 namespace Leadline.Portals.Hosted;
 
 /// <summary>The pages of who is signed in: home, profile, password, and what features show of the lead. All are of the session's lead.</summary>
-internal sealed class HostedHome(
+internal sealed class AccountPages(
     HostedPortal portal, LeadReads reads, LeadOperations leads, FieldOperations fields, PortalPasswords passwords,
     PortalSessions sessions, Database database)
 {
     private const string EmailInput = "email";
 
-    public async Task<Page?> Home(HostedVisit at)
+    public async Task<Page?> Home(PageRequest at)
     {
-        var lead = await reads.ById(at.Visit.Caller, at.Session!.LeadId, at.Cancelled);
+        var lead = await reads.ById(at.Context.Caller, at.Session!.LeadId, at.Cancelled);
         var name = lead?.Parse().Value(LeadFieldNames.FirstName);
         return new Page(name is null ? "Welcome" : $"Welcome, {name}")
         {
@@ -26,59 +26,59 @@ internal sealed class HostedHome(
             },
             Links =
             [
-                .. (await portal.Pages(at.Visit.Caller)).Select(page => (page.Path, page.Title)),
+                .. (await portal.Pages(at.Context.Caller)).Select(page => (page.Path, page.Title)),
                 ("profile", "Your profile"),
                 ("password", "Change your password"),
             ],
         };
     }
 
-    public async Task<Page?> List(HostedVisit at)
+    public async Task<Page?> List(PageRequest at)
     {
         var path = (string)at.Http.GetRouteValue("page")!;
-        var pages = await portal.Pages(at.Visit.Caller);
+        var pages = await portal.Pages(at.Context.Caller);
         if (pages.FirstOrDefault(page => page.Path.Equals(path, StringComparison.OrdinalIgnoreCase)) is not { } page)
             return HostedPortal.NotFound;
         return new Page(page.Title)
         {
-            Table = new Table(page.Columns, await page.Rows(at.Visit.Caller, at.Session!.LeadId, at.Cancelled)),
+            Table = new Table(page.Columns, await page.Rows(at.Context.Caller, at.Session!.LeadId, at.Cancelled)),
             Links = page.Links,
         };
     }
 
-    public async Task<Page?> ShowProfile(HostedVisit at) => (await ProfilePage(at)) with
+    public async Task<Page?> ShowProfile(PageRequest at) => (await ProfilePage(at)) with
     {
         Notice = at.Http.Request.Query["done"].ToString() == "saved" ? "Your profile is saved." : null,
     };
 
-    public async Task<Page?> SaveProfile(HostedVisit at)
+    public async Task<Page?> SaveProfile(PageRequest at)
     {
         var properties = (await ProfileFields(at)).ConvertAll(
             field => new LeadProperty { Attribute = field.SchemaName, Value = at.Form[field.SchemaName].ToString().Trim() });
-        var saved = await leads.Update(at.Visit.Caller, at.Session!.LeadId, properties, claim: null, at.Cancelled);
+        var saved = await leads.Update(at.Context.Caller, at.Session!.LeadId, properties, claim: null, at.Cancelled);
         if (saved.Failure is not { } failure)
             return at.GoTo("profile?done=saved");
         var page = await ProfilePage(at);
         return page with { Error = failure.Message, Status = HostedPortal.Refusal(at.Http, page.Title, failure).Status };
     }
 
-    public static Task<Page?> ShowPassword(HostedVisit at) => Task.FromResult<Page?>(PasswordPage(at));
+    public static Task<Page?> ShowPassword(PageRequest at) => Task.FromResult<Page?>(PasswordPage(at));
 
-    public async Task<Page?> ChangePassword(HostedVisit at)
+    public async Task<Page?> ChangePassword(PageRequest at)
     {
         if (at.Text("password") != at.Text("confirmation"))
             return PasswordPage(at) with { Error = "The two new passwords are not the same." };
         var leadId = at.Session!.LeadId;
-        if (await passwords.Change(at.Visit, leadId, at.Text("current"), at.Text("password"), at.Cancelled) is { } failure)
+        if (await passwords.Change(at.Context, leadId, at.Text("current"), at.Text("password"), at.Cancelled) is { } failure)
             return PasswordPage(at) with { Error = failure.Message, Status = HostedPortal.Refusal(at.Http, "", failure).Status };
 
         // Every session is over, this one too: who has just shown both passwords goes on in a new one.
         var key = await database.Transaction(connection => sessions.Begin(connection, at.Portal, leadId), at.Cancelled);
-        HostedDoor.Open(at.Http, at.Portal, key);
+        PortalCookies.Open(at.Http, at.Portal, key);
         return at.GoTo("?done=password");
     }
 
-    private static Page PasswordPage(HostedVisit at) => new("Change your password")
+    private static Page PasswordPage(PageRequest at) => new("Change your password")
     {
         Form = new Form(
             "password",
@@ -90,9 +90,9 @@ internal sealed class HostedHome(
             ]),
     };
 
-    private async Task<Page> ProfilePage(HostedVisit at)
+    private async Task<Page> ProfilePage(PageRequest at)
     {
-        var lead = (await reads.ById(at.Visit.Caller, at.Session!.LeadId, at.Cancelled))?.Parse();
+        var lead = (await reads.ById(at.Context.Caller, at.Session!.LeadId, at.Cancelled))?.Parse();
         List<Field> inputs =
         [
             new(EmailInput, "E-mail address", "email")
@@ -113,9 +113,9 @@ internal sealed class HostedHome(
     }
 
     /// <summary>What a lead may change of itself: what the portal says, where it is there and is not the address that it signs in by.</summary>
-    private async Task<List<FieldDefinition>> ProfileFields(HostedVisit at)
+    private async Task<List<FieldDefinition>> ProfileFields(PageRequest at)
     {
-        var catalog = (await fields.Of(at.Visit.AccountId)).Lead;
+        var catalog = (await fields.Of(at.Context.AccountId)).Lead;
         return
         [
             .. at.Portal.Settings.ProfileFields.Select(catalog.FindAnyCase).OfType<FieldDefinition>()
