@@ -56,22 +56,26 @@ internal sealed record IncomingMail
             MessageId = Ids(headers[HeaderId.MessageId]).FirstOrDefault(),
             Answers =
             [
-                .. Ids(headers[HeaderId.InReplyTo]).Concat(Ids(headers[HeaderId.References]).Reverse()).Distinct().Take(MostReferences),
+                .. Ids(headers[HeaderId.InReplyTo]).Concat(Ids(headers[HeaderId.References]).Reverse())
+                    .Distinct()
+                    .Take(MostReferences),
             ],
             From = StorableText.From(from.Address),
             FromName = Line(from.Name),
             Recipients = Addresses(Listed("To").Concat(Listed("Delivered-To")).Concat(Listed("X-Original-To"))),
             Copies = Addresses(Listed("Cc")),
-            Subject = Line(headers.FirstOrDefault(header => header.Id == HeaderId.Subject)?.GetValue(options.CharsetEncoding)),
+            Subject = Line(Listing("Subject").FirstOrDefault()?.GetValue(options.CharsetEncoding)),
             Text = content.Text,
             Html = content.Html,
             Files = content.Files,
             IsAutomatic = IsWrittenByMachine(mail, from.Address),
         };
 
+        IEnumerable<Header> Listing(string field) =>
+            headers.Where(header => header.Field.Equals(field, StringComparison.OrdinalIgnoreCase));
+
         IEnumerable<(string Address, string Name)> Listed(string field) =>
-            headers.Where(header => header.Field.Equals(field, StringComparison.OrdinalIgnoreCase))
-                .SelectMany(header => MailAddresses.Read(header.RawValue, options));
+            Listing(field).SelectMany(header => MailAddresses.Read(header.RawValue, options));
     }
 
     private static IReadOnlyList<string> Addresses(IEnumerable<(string Address, string Name)> listed) =>
@@ -83,14 +87,17 @@ internal sealed record IncomingMail
 
     private static IEnumerable<string> Ids(string? header) => header is null
         ? []
-        : MimeUtils.EnumerateReferences(header).Where(id => id.Length < LongestId).Select(id => StorableText.From($"<{id}>"));
+        : MimeUtils.EnumerateReferences(header)
+            .Where(id => id.Length < LongestId)
+            .Select(id => StorableText.From($"<{id}>"));
 
     private static string Line(string? text) => StorableText.Cut(StorableText.Line(text ?? ""), LongestLine);
 
     private static bool IsWrittenByMachine(MimeMessage mail, string from)
     {
         var headers = mail.Headers;
-        return headers[HeaderId.AutoSubmitted] is { } automatic && !automatic.StartsWith("no", StringComparison.OrdinalIgnoreCase)
+        var automatic = headers[HeaderId.AutoSubmitted] ?? "no";
+        return !automatic.StartsWith("no", StringComparison.OrdinalIgnoreCase)
             || headers["X-Autoreply"] is not null
             || headers["X-Auto-Response-Suppress"] is "All" or "OOF"
             || headers[HeaderId.ReturnPath]?.Trim() == "<>"

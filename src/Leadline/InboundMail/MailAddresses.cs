@@ -4,7 +4,7 @@ using MimeKit.Utils;
 
 namespace Leadline.InboundMail;
 
-/// <summary>The addresses of a header, with the names beside them. An address that a person can read is enough.</summary>
+/// <summary>The addresses of a header, with their names. An address that a person can read is enough.</summary>
 internal static partial class MailAddresses
 {
     /// <summary>The addresses of one list. What is no address is passed over.</summary>
@@ -12,9 +12,13 @@ internal static partial class MailAddresses
         InternetAddressList.TryParse(options, list, out var parsed)
             ? parsed.Mailboxes.Select(mailbox => (mailbox.Address, mailbox.Name ?? ""))
             : Readable().Matches(Rfc2047.DecodeText(options, list))
-                .Select(match => (match.Groups["address"].Value, match.Groups["name"].Value.Trim(' ', '\t', '"', '\'')));
+                .Select(match => (match.Groups["address"].Value, Unquoted(match.Groups["name"].Value)));
+
+    private static string Unquoted(string name) => name.Trim(' ', '\t', '"', '\'');
 
     // Of a list that no standard explains: all that looks like an address, and what stands before its angle bracket.
-    [GeneratedRegex("""(?:(?<name>[^<>,;]*)<+(?:mailto:)?)?(?<address>[^\s<>()\[\],;:"'@]+@[^\s<>()\[\],;:"'@]+)""", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(
+        """(?:(?<name>[^<>,;]*)<+(?:mailto:)?)?(?<address>[^\s<>()\[\],;:"'@]+@[^\s<>()\[\],;:"'@]+)""",
+        RegexOptions.NonBacktracking)]
     private static partial Regex Readable();
 }

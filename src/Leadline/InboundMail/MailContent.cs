@@ -14,8 +14,8 @@ using MimeKit.Tnef;
 namespace Leadline.InboundMail;
 
 /// <summary>
-/// What a mail's parts come to: its text, its HTML and its files. Nothing is lost in silence: when there is more than is kept, the
-/// last file is the mail itself.
+/// What a mail's parts come to: its text, its HTML and its files. Nothing is lost in silence: when there is more than
+/// is kept, the last file is the mail itself.
 /// </summary>
 internal sealed partial class MailContent
 {
@@ -136,16 +136,20 @@ internal sealed partial class MailContent
     {
         if (bytes.Length == 0 && name is null)
             return null;
-        var file = new SentFile(TicketForm.SafeName(name ?? NameFor(entity)), entity.ContentType.MimeType.ToLowerInvariant(), bytes);
+        var type = entity.ContentType.MimeType.ToLowerInvariant();
+        var file = new SentFile(TicketForm.SafeName(name ?? NameFor(type)), type, bytes);
         files.Add(file);
         return file;
     }
 
-    private string NameFor(MimeEntity entity) => string.Create(
-        CultureInfo.InvariantCulture,
-        $"part{files.Count + 1}{(MimeTypes.TryGetExtension(entity.ContentType.MimeType, out var extension) ? extension : "")}");
+    private string NameFor(string type)
+    {
+        MimeTypes.TryGetExtension(type, out var extension);
+        return string.Create(CultureInfo.InvariantCulture, $"part{files.Count + 1}{extension}");
+    }
 
-    private static string? FileName(MimeEntity entity) => entity.ContentDisposition?.FileName ?? entity.ContentType.Name;
+    private static string? FileName(MimeEntity entity) =>
+        entity.ContentDisposition?.FileName ?? entity.ContentType.Name;
 
     /// <summary>"Content-Type: text" and the like name no type, so that it is the usual one.</summary>
     private static bool IsOfNoType(MimePart part) =>
@@ -158,7 +162,8 @@ internal sealed partial class MailContent
         {
             return tnef.ConvertToMessage().Body;
         }
-        catch (Exception exception) when (exception is TnefException or FormatException or IOException or ArgumentException or NotSupportedException)
+        catch (Exception exception) when (
+            exception is TnefException or FormatException or IOException or ArgumentException or NotSupportedException)
         {
             return null;
         }

@@ -2,7 +2,7 @@ using MimeKit;
 
 namespace Leadline.InboundMail;
 
-/// <summary>Counts a mail's parts and headers before they become objects: a line is enough for a part, and millions fit into a mail.</summary>
+/// <summary>Counts parts and headers before they become objects, because millions of them fit into a mail.</summary>
 internal sealed class MailLimits : MimeReader
 {
     private const int MostParts = 500;
@@ -31,13 +31,16 @@ internal sealed class MailLimits : MimeReader
         }
     }
 
-    protected override void OnMimePartBegin(ContentType contentType, long beginOffset, int beginLineNumber, CancellationToken cancellationToken) =>
+    protected override void OnMimePartBegin(
+        ContentType contentType, long beginOffset, int beginLineNumber, CancellationToken cancellationToken) =>
         Count(beginOffset);
 
-    protected override void OnMultipartBegin(ContentType contentType, long beginOffset, int beginLineNumber, CancellationToken cancellationToken) =>
+    protected override void OnMultipartBegin(
+        ContentType contentType, long beginOffset, int beginLineNumber, CancellationToken cancellationToken) =>
         Count(beginOffset);
 
-    protected override void OnMessagePartBegin(ContentType contentType, long beginOffset, int beginLineNumber, CancellationToken cancellationToken) =>
+    protected override void OnMessagePartBegin(
+        ContentType contentType, long beginOffset, int beginLineNumber, CancellationToken cancellationToken) =>
         Count(beginOffset);
 
     protected override void OnHeaderRead(Header header, int beginLineNumber, CancellationToken cancellationToken)

@@ -4,7 +4,8 @@ using MimeKit;
 
 namespace Leadline.InboundMail;
 
-/// <summary>Thrown for bytes that are no mail, or more of one than is taken in. Its message holds nothing of the mail.</summary>
+/// <summary>Thrown for bytes that are no mail, or more of one than is taken in.</summary>
+/// <remarks>Its message holds nothing of the mail.</remarks>
 internal sealed class UnreadableMailException(string message) : Exception(message);
 
 /// <summary>Takes a mail apart within limits: whoever sends it decides how large, deep and broken it is.</summary>
@@ -22,7 +23,8 @@ internal static partial class MailParser
         MaxMimeDepth = DeepestPart,
     };
 
-    /// <summary>The mail, and whether that is all of it. Throws <see cref="UnreadableMailException"/> for what is no mail.</summary>
+    /// <summary>The mail, and whether that is all of it.</summary>
+    /// <exception cref="UnreadableMailException">It is no mail.</exception>
     public static (MimeMessage Message, bool IsWhole) Parse(byte[] mail)
     {
         if (mail.Length > LargestMail)
@@ -43,7 +45,8 @@ internal static partial class MailParser
     private static (MimeMessage Message, bool IsWhole) ParseWellFormed(byte[] mail)
     {
         var end = MailLimits.EndWithin(mail, Lenient);
-        return (MimeMessage.Load(Lenient, new MemoryStream(mail, 0, end, writable: false), persistent: true), end == mail.Length);
+        var stream = new MemoryStream(mail, 0, end, writable: false);
+        return (MimeMessage.Load(Lenient, stream, persistent: true), end == mail.Length);
     }
 
     private static (MimeMessage Message, bool IsWhole) ParseMended(byte[] mail)
@@ -58,7 +61,7 @@ internal static partial class MailParser
         }
     }
 
-    /// <summary>A line among the headers that is none of them may be all that the mail says: it becomes a part of the header before it.</summary>
+    // A line among the headers that is none may be all that the mail says: it becomes a part of the header before it.
     private static byte[] WithHeadersMended(byte[] mail)
     {
         var text = LinesBeforeHeaders().Replace(Encoding.Latin1.GetString(mail), "");

@@ -4,10 +4,11 @@ using Leadline.Storage;
 namespace Leadline.InboundMail;
 
 /// <summary>
-/// Looks into the folder where a mail server leaves mail (Maildir): <c>{folder}/{account}/new</c>. What was taken moves to
-/// <c>cur</c>, what cannot be taken to <c>bad</c>. Several nodes may look into one folder.
+/// Looks into the folder where a mail server leaves mail (Maildir): <c>{folder}/{account}/new</c>. What was taken
+/// moves to <c>cur</c>, what cannot be taken to <c>bad</c>. Several nodes may look into one folder.
 /// </summary>
-internal sealed partial class MaildirPoller(MailIntake intake, ServerOptions options, ILogger<MaildirPoller> logger) : Worker(Idle, logger)
+internal sealed partial class MaildirPoller(MailIntake intake, ServerOptions options, ILogger<MaildirPoller> logger)
+    : Worker(Idle, logger)
 {
     private static readonly TimeSpan Idle = TimeSpan.FromMilliseconds(500);
 
@@ -65,7 +66,9 @@ internal sealed partial class MaildirPoller(MailIntake intake, ServerOptions opt
 
         if (refusal is not null)
             Log.Refused(logger, accountId, refusal);
-        return Move(file, refusal is null ? Path.Combine(account, "cur") : Path.Combine(account, "bad"), refusal is null ? ":2,S" : "");
+        return refusal is null
+            ? Move(file, Path.Combine(account, "cur"), ":2,S")
+            : Move(file, Path.Combine(account, "bad"), "");
     }
 
     private static bool Move(string file, string folder, string suffix)
@@ -74,7 +77,8 @@ internal sealed partial class MaildirPoller(MailIntake intake, ServerOptions opt
         try
         {
             var name = Path.GetFileName(file);
-            File.Move(file, Path.Combine(folder, name.Contains(":2,", StringComparison.Ordinal) ? name : name + suffix), overwrite: true);
+            var moved = name.Contains(":2,", StringComparison.Ordinal) ? name : name + suffix;
+            File.Move(file, Path.Combine(folder, moved), overwrite: true);
             return true;
         }
         catch (FileNotFoundException)
@@ -85,7 +89,9 @@ internal sealed partial class MaildirPoller(MailIntake intake, ServerOptions opt
 
     private static partial class Log
     {
-        [LoggerMessage(83, LogLevel.Warning, "A mail for account {Account} could not be taken in ({Reason}); it lies in the folder bad")]
+        [LoggerMessage(
+            83, LogLevel.Warning,
+            "A mail for account {Account} could not be taken in ({Reason}); it lies in the folder bad")]
         public static partial void Refused(ILogger logger, int account, string reason);
     }
 }

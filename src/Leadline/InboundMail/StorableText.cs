@@ -13,7 +13,8 @@ internal static class StorableText
     }
 
     /// <summary>On one line.</summary>
-    public static string Line(string text) => From(string.Join(' ', text.Split(['\r', '\n', '\t'], StringSplitOptions.RemoveEmptyEntries))).Trim();
+    public static string Line(string text) =>
+        From(string.Join(' ', text.Split(['\r', '\n', '\t'], StringSplitOptions.RemoveEmptyEntries))).Trim();
 
     /// <summary>No letter is cut in two.</summary>
     public static string Cut(string text, int longest)

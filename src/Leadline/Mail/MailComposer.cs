@@ -8,9 +8,13 @@ internal static class MailComposer
 {
     private const int LongestType = 120;
 
-    public static MimeMessage Compose(WaitingMail mail, MailboxAddress from, MailboxAddress to, IReadOnlyList<MailFile> files)
+    public static MimeMessage Compose(
+        WaitingMail mail, MailboxAddress from, MailboxAddress to, IReadOnlyList<MailFile> files)
     {
-        var message = new MimeMessage([from], [to], OneLine(mail.Subject), Body(mail, files)) { Date = mail.CreatedOn };
+        var message = new MimeMessage([from], [to], OneLine(mail.Subject), Body(mail, files))
+        {
+            Date = new DateTimeOffset(mail.CreatedOn),
+        };
         if (Mailboxes.Parse(mail.ReplyTo) is { } replyTo)
             message.ReplyTo.Add(replyTo);
 

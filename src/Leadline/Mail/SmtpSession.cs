@@ -11,8 +11,8 @@ using MimeKit;
 namespace Leadline.Mail;
 
 /// <summary>
-/// A batch of mails on its way to the mail server, over one connection that is opened with the first. When the connection breaks,
-/// the rest of the batch is not tried: each mail would wait for a server that is away.
+/// A batch of mails on its way to the mail server, over one connection that is opened with the first. When the
+/// connection breaks, the rest of the batch is not tried: each mail would wait for a server that is away.
 /// </summary>
 internal sealed class SmtpSession(MailOptions? server, TimeSpan patience) : IAsyncDisposable
 {
@@ -23,7 +23,8 @@ internal sealed class SmtpSession(MailOptions? server, TimeSpan patience) : IAsy
     /// <summary>Why no further mail can be handed over; null while one can.</summary>
     public string? Broken { get; private set; }
 
-    /// <summary>Hands a mail over; null once the server has it, else why not. The reason holds codes alone: texts may quote addresses.</summary>
+    /// <summary>Hands a mail over; null once the server has it, else why not.</summary>
+    /// <remarks>The reason holds codes alone: the server's texts may quote addresses.</remarks>
     public async Task<(string Reason, bool IsPermanent)?> Send(
         MimeMessage message, MailboxAddress from, MailboxAddress to, CancellationToken cancellation)
     {
@@ -87,16 +88,19 @@ internal sealed class SmtpSession(MailOptions? server, TimeSpan patience) : IAsy
             var isOfMail = client!.Step is SmtpStep.Rcpt or SmtpStep.Data || code == TooLarge;
             return ($"{client.Step.ToString().ToUpperInvariant()}: {code}", isOfMail && code is >= 500 and < 600);
         }
-        catch (Exception exception) when (exception is SslHandshakeException or System.Security.Authentication.AuthenticationException)
+        catch (Exception exception) when (
+            exception is SslHandshakeException or System.Security.Authentication.AuthenticationException)
         {
             return ("TLS", false);
         }
-        catch (Exception exception) when (exception is NotSupportedException or AuthenticationException or ServiceNotAuthenticatedException)
+        catch (Exception exception) when (
+            exception is NotSupportedException or AuthenticationException or ServiceNotAuthenticatedException)
         {
             return (client!.Step == SmtpStep.Connect ? "STARTTLS" : "AUTH", false);
         }
         catch (Exception exception) when (
-            exception is IOException or SocketException or OperationCanceledException or ProtocolException or ServiceNotConnectedException)
+            exception is IOException or SocketException or OperationCanceledException or ProtocolException
+                or ServiceNotConnectedException)
         {
             return ("connection", false);
         }
@@ -125,11 +129,13 @@ internal sealed class SmtpSession(MailOptions? server, TimeSpan patience) : IAsy
 
         public SmtpStep Step { get; set; }
 
-        protected override void OnSenderAccepted(MimeMessage message, MailboxAddress mailbox, SmtpResponse response) => Step = SmtpStep.Rcpt;
+        protected override void OnSenderAccepted(MimeMessage message, MailboxAddress mailbox, SmtpResponse response) =>
+            Step = SmtpStep.Rcpt;
 
-        protected override void OnRecipientAccepted(MimeMessage message, MailboxAddress mailbox, SmtpResponse response) => Step = SmtpStep.Data;
+        protected override void OnRecipientAccepted(MimeMessage message, MailboxAddress mailbox, SmtpResponse response) =>
+            Step = SmtpStep.Data;
 
         private static bool IsNamed(X509Certificate? certificate, string fingerprint) =>
-            certificate?.GetCertHashString(HashAlgorithmName.SHA256).Equals(fingerprint, StringComparison.OrdinalIgnoreCase) == true;
+            fingerprint.Equals(certificate?.GetCertHashString(HashAlgorithmName.SHA256), StringComparison.OrdinalIgnoreCase);
     }
 }

@@ -6,21 +6,27 @@ using Xunit;
 
 namespace Leadline.Tests.InboundMail;
 
-/// <summary>Mails of the kinds that real programs send, each with a text file beside it that says what has to be read from it.</summary>
+/// <summary>Mails of the kinds that programs really send, each with a file beside it that says what to read from it.</summary>
 public sealed class MailSampleTests
 {
     private const int FewestSamples = 30;
 
-    private static readonly string Folder = Path.Combine(SourceTree.Root, "tests", "Leadline.Tests", "InboundMail", "mails");
+    private static readonly string Folder =
+        Path.Combine(SourceTree.Root, "tests", "Leadline.Tests", "InboundMail", "mails");
 
     public static TheoryData<string> Samples =>
-        [.. Directory.EnumerateFiles(Folder, "*.eml").Select(path => Path.GetFileNameWithoutExtension(path)!).Order(StringComparer.Ordinal)];
+    [
+        .. Directory.EnumerateFiles(Folder, "*.eml")
+            .Select(path => Path.GetFileNameWithoutExtension(path)!)
+            .Order(StringComparer.Ordinal),
+    ];
 
     [Theory]
     [MemberData(nameof(Samples))]
     public async Task A_sample_is_read_as_its_text_says(string sample)
     {
-        var mail = IncomingMail.Read(await File.ReadAllBytesAsync(Path.Combine(Folder, $"{sample}.eml"), TestContext.Current.CancellationToken));
+        var path = Path.Combine(Folder, $"{sample}.eml");
+        var mail = IncomingMail.Read(await File.ReadAllBytesAsync(path, TestContext.Current.CancellationToken));
 
         await Snapshot.Matches(Path.Combine(Folder, $"{sample}.txt"), Print(mail));
     }

@@ -3,13 +3,14 @@ using MimeKit.Text;
 
 namespace Leadline.Tickets.Conversations;
 
-/// <summary>The words of an HTML mail that came without plain text. It is for reading and searching, not for showing as HTML.</summary>
+/// <summary>The words of an HTML mail that came without plain text, for reading and searching.</summary>
 internal static class HtmlText
 {
     private static readonly HashSet<HtmlTagId> Blocks =
     [
-        HtmlTagId.P, HtmlTagId.Div, HtmlTagId.Br, HtmlTagId.TR, HtmlTagId.LI, HtmlTagId.UL, HtmlTagId.OL, HtmlTagId.Table, HtmlTagId.H1,
-        HtmlTagId.H2, HtmlTagId.H3, HtmlTagId.H4, HtmlTagId.H5, HtmlTagId.H6, HtmlTagId.BlockQuote, HtmlTagId.HR, HtmlTagId.Pre,
+        HtmlTagId.P, HtmlTagId.Div, HtmlTagId.Br, HtmlTagId.TR, HtmlTagId.LI, HtmlTagId.UL, HtmlTagId.OL,
+        HtmlTagId.Table, HtmlTagId.H1, HtmlTagId.H2, HtmlTagId.H3, HtmlTagId.H4, HtmlTagId.H5, HtmlTagId.H6,
+        HtmlTagId.BlockQuote, HtmlTagId.HR, HtmlTagId.Pre,
     ];
 
     private static readonly HashSet<HtmlTagId> Unread = [HtmlTagId.Style, HtmlTagId.Script, HtmlTagId.Title];

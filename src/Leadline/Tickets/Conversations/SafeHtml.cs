@@ -9,52 +9,62 @@ using Ganss.Xss;
 namespace Leadline.Tickets.Conversations;
 
 /// <summary>
-/// HTML of strangers, made so that it can be shown. It is read as browsers read it and written anew from a list of what is
-/// harmless: no scripts, forms or frames, nothing that is loaded from elsewhere, and nothing that lies over the page around it.
+/// HTML of strangers, made so that it can be shown. It is read as browsers read it and written anew from a list of what
+/// is harmless: no scripts, forms or frames, nothing that is loaded from elsewhere, nothing that lies over the page.
 /// </summary>
 internal static partial class SafeHtml
 {
-    /// <summary>Reading takes time that grows with the square of what is nested; no honest mail has as many tags.</summary>
+    // Reading takes time that grows with the square of what is nested; no honest mail has as many tags.
     private const int MostTags = 5_000;
 
     private const int Deepest = 200;
 
     private static readonly string[] Tags =
     [
-        "a", "abbr", "address", "article", "b", "bdi", "bdo", "big", "blockquote", "br", "caption", "center", "cite", "code", "col",
-        "colgroup", "dd", "del", "dfn", "div", "dl", "dt", "em", "figcaption", "figure", "font", "footer", "h1", "h2", "h3", "h4", "h5",
-        "h6", "header", "hr", "i", "img", "ins", "kbd", "li", "main", "mark", "ol", "p", "pre", "q", "s", "samp", "section", "small",
-        "span", "strike", "strong", "sub", "sup", "table", "tbody", "td", "tfoot", "th", "thead", "time", "tr", "tt", "u", "ul", "var", "wbr",
+        "a", "abbr", "address", "article", "b", "bdi", "bdo", "big", "blockquote", "br", "caption", "center", "cite",
+        "code", "col", "colgroup", "dd", "del", "dfn", "div", "dl", "dt", "em", "figcaption", "figure", "font",
+        "footer", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "i", "img", "ins", "kbd", "li", "main", "mark",
+        "ol", "p", "pre", "q", "s", "samp", "section", "small", "span", "strike", "strong", "sub", "sup", "table",
+        "tbody", "td", "tfoot", "th", "thead", "time", "tr", "tt", "u", "ul", "var", "wbr",
     ];
 
     /// <summary>What goes with all that is in it. Of other elements, a form for one, the content is shown.</summary>
     private const string Gone =
-        "applet, audio, canvas, embed, frame, frameset, head, iframe, math, noembed, noframes, noscript, object, plaintext, script, "
-        + "select, style, svg, template, textarea, title, video, xmp";
+        "applet, audio, canvas, embed, frame, frameset, head, iframe, math, noembed, noframes, noscript, object, "
+        + "plaintext, script, select, style, svg, template, textarea, title, video, xmp";
 
     private static readonly string[] Attributes =
     [
-        "align", "alt", "bgcolor", "border", "cellpadding", "cellspacing", "color", "colspan", "datetime", "dir", "face", "height", "href",
-        "lang", "nowrap", "reversed", "rowspan", "scope", "size", "span", "src", "start", "style", "title", "type", "valign", "width",
+        "align", "alt", "bgcolor", "border", "cellpadding", "cellspacing", "color", "colspan", "datetime", "dir",
+        "face", "height", "href", "lang", "nowrap", "reversed", "rowspan", "scope", "size", "span", "src", "start",
+        "style", "title", "type", "valign", "width",
     ];
 
     private static readonly string[] Sides = ["top", "right", "bottom", "left"];
 
     private static readonly string[] Styles =
     [
-        "background", "background-color", "border", "border-collapse", "border-color", "border-radius", "border-spacing", "border-style",
-        "border-width", "color", "direction", "font", "font-family", "font-size", "font-style", "font-variant", "font-weight", "height",
-        "letter-spacing", "line-height", "list-style-type", "margin", "max-height", "max-width", "min-height", "min-width", "padding",
-        "table-layout", "text-align", "text-decoration", "text-decoration-color", "text-decoration-line", "text-decoration-style",
-        "text-indent", "text-transform", "vertical-align", "white-space", "width", "word-break", "word-spacing", "word-wrap",
-        "border-top-left-radius", "border-top-right-radius", "border-bottom-left-radius", "border-bottom-right-radius",
+        "background", "background-color", "border", "border-collapse", "border-color", "border-radius",
+        "border-spacing", "border-style", "border-width", "color", "direction", "font", "font-family", "font-size",
+        "font-style", "font-variant", "font-weight", "height", "letter-spacing", "line-height", "list-style-type",
+        "margin", "max-height", "max-width", "min-height", "min-width", "padding", "table-layout", "text-align",
+        "text-decoration", "text-decoration-color", "text-decoration-line", "text-decoration-style", "text-indent",
+        "text-transform", "vertical-align", "white-space", "width", "word-break", "word-spacing", "word-wrap",
+        "border-top-left-radius", "border-top-right-radius", "border-bottom-left-radius",
+        "border-bottom-right-radius",
         .. Sides.SelectMany(side => new[]
         {
-            $"margin-{side}", $"padding-{side}", $"border-{side}", $"border-{side}-color", $"border-{side}-style", $"border-{side}-width",
+            $"margin-{side}", $"padding-{side}", $"border-{side}",
+            $"border-{side}-color", $"border-{side}-style", $"border-{side}-width",
         }),
     ];
 
-    private static readonly HtmlParserOptions ParserOptions = new() { IsScripting = false, SkipComments = true, MaximumDepth = Deepest };
+    private static readonly HtmlParserOptions ParserOptions = new()
+    {
+        IsScripting = false,
+        SkipComments = true,
+        MaximumDepth = Deepest,
+    };
 
     private static readonly AngleSharp.IConfiguration WithStyles = AngleSharp.Configuration.Default.WithCss();
 
@@ -94,7 +104,8 @@ internal static partial class SafeHtml
         return sanitizer;
     }
 
-    /// <summary>The address that an element may keep. A picture elsewhere tells its sender who looks when, so that one is put aside.</summary>
+    /// <summary>The address that an element may keep.</summary>
+    /// <remarks>A picture elsewhere tells its sender who looks when, so that one is put aside.</remarks>
     private static string? Address(IElement element, string address)
     {
         if (element is IHtmlAnchorElement)
@@ -118,7 +129,8 @@ internal static partial class SafeHtml
     }
 
     /// <summary>As browsers read an address: without the signs that they pass over.</summary>
-    private static string AsRead(string address) => string.Concat(address.Where(letter => !char.IsControl(letter))).Trim();
+    private static string AsRead(string address) =>
+        string.Concat(address.Where(letter => !char.IsControl(letter))).Trim();
 
     // Nothing below zero, no escapes, and no function but those of colours.
     [GeneratedRegex(
@@ -131,6 +143,8 @@ internal static partial class SafeHtml
     [GeneratedRegex("^https?://", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Remote();
 
-    [GeneratedRegex("^data:image/(?:png|jpe?g|gif|webp);base64,[a-z0-9+/= ]*$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        "^data:image/(?:png|jpe?g|gif|webp);base64,[a-z0-9+/= ]*$",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Enclosed();
 }
