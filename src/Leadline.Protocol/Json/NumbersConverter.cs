@@ -7,7 +7,8 @@ namespace Leadline.Protocol.Json;
 /// <summary>Texts of which those that are whole numbers are written as numbers (extended §5.6).</summary>
 internal sealed class NumbersConverter : JsonConverter<IReadOnlyList<string>>
 {
-    public override IReadOnlyList<string> Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    public override IReadOnlyList<string> Read(
+        ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
         if (reader.TokenType != JsonTokenType.StartArray)
             throw new JsonException();

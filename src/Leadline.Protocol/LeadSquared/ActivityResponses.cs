@@ -95,7 +95,10 @@ public sealed record ActivityDetailsResponse
     public required IReadOnlyList<ActivityFieldResponse> Fields { get; init; }
 }
 
-/// <summary>A field of an activity, an opportunity or a type of these, as forms are built from it (core §3.7, extended §2.3).</summary>
+/// <summary>
+/// A field of an activity, an opportunity or a type of these, as forms are built from it (core §3.7, extended
+/// §2.3).
+/// </summary>
 public sealed record ActivityFieldResponse
 {
     /// <summary>The name that calls use.</summary>
@@ -141,19 +144,19 @@ public sealed record ActivityFieldResponse
     public string RenderType { get; init; } = "";
 
     /// <summary>False.</summary>
-    public bool ExportAsPlainText { get; init; } = false;
+    public bool ExportAsPlainText { get; init; }
 
     /// <summary>Whether it holds several options.</summary>
     public required bool IsMultiSelectDropdown { get; init; }
 
     /// <summary>False.</summary>
-    public bool IncludeOthersOption { get; init; } = false;
+    public bool IncludeOthersOption { get; init; }
 
     /// <summary>0.</summary>
-    public int BehaviorOnMissingDropdownOption { get; init; } = 0;
+    public int BehaviorOnMissingDropdownOption { get; init; }
 
     /// <summary>False.</summary>
-    public bool IsOthersValue { get; init; } = false;
+    public bool IsOthersValue { get; init; }
 
     /// <summary>Empty.</summary>
     public string InternalSchemaName { get; init; } = "";
@@ -168,19 +171,19 @@ public sealed record ActivityFieldResponse
     public string StringRenderType { get; init; } = "";
 
     /// <summary>False.</summary>
-    public bool IsViewRestrictedField { get; init; } = false;
+    public bool IsViewRestrictedField { get; init; }
 
     /// <summary>Whether lists can be sorted by it.</summary>
     public required bool IsSortable { get; init; }
 
     /// <summary>False.</summary>
-    public bool IsEncrypted { get; init; } = false;
+    public bool IsEncrypted { get; init; }
 
     /// <summary>The value again.</summary>
     public string? DisplayValue { get; init; }
 
     /// <summary>False.</summary>
-    public bool IsMasked { get; init; } = false;
+    public bool IsMasked { get; init; }
 }
 
 /// <summary>A page of a lead's activities (core §3.7).</summary>
@@ -221,7 +224,7 @@ public sealed record ActivityOfLead
     public int ActivityType { get; init; }
 
     /// <summary>False.</summary>
-    public bool IsEmailType { get; init; } = false;
+    public bool IsEmailType { get; init; }
 
     /// <summary>The direction of its type, as a word.</summary>
     public string? Type { get; init; }

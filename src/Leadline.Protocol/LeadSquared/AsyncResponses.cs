@@ -5,7 +5,9 @@ namespace Leadline.Protocol.LeadSquared;
 /// <param name="RequestID">The request's id.</param>
 public sealed record AsyncAcceptedResponse(string Status, Guid RequestID);
 
-/// <summary>How an asynchronous request stands (extended §3.3); some calls spell the id RequestId, others RequestID.</summary>
+/// <summary>
+/// How an asynchronous request stands (extended §3.3); some calls spell the id RequestId, others RequestID.
+/// </summary>
 /// <param name="RequestId">The request's id.</param>
 /// <param name="TaskStatus">How it stands.</param>
 public sealed record AsyncStatusResponse(Guid? RequestId, AsyncTaskStatus TaskStatus);
@@ -30,5 +32,8 @@ public sealed record AsyncTaskStatus(
 /// <summary>How a call's queue stands (extended §3.4).</summary>
 /// <param name="PendingMessages">Requests that wait.</param>
 /// <param name="MaxDelayInSeconds">How long the oldest has waited.</param>
-/// <param name="ProcessingRatePerMinute">Requests that were finished a minute; some calls spell it ProcessingratePerMinute.</param>
-public sealed record AsyncMetricsResponse(long PendingMessages, long MaxDelayInSeconds, double? ProcessingRatePerMinute);
+/// <param name="ProcessingRatePerMinute">
+/// Requests that were finished a minute; some calls spell it ProcessingratePerMinute.
+/// </param>
+public sealed record AsyncMetricsResponse(
+    long PendingMessages, long MaxDelayInSeconds, double? ProcessingRatePerMinute);

@@ -81,7 +81,8 @@ public sealed record BulkUpdateResponse(BulkUpdateStatus Status, BulkUpdateDetai
 /// <param name="FailureCount">Rows that were refused.</param>
 /// <param name="UnProcessedCount">Rows that no lead was found for.</param>
 /// <param name="Message">Success or Error.</param>
-public sealed record BulkUpdateStatus(int TotalCount, int SuccessCount, int FailureCount, int UnProcessedCount, string Message);
+public sealed record BulkUpdateStatus(
+    int TotalCount, int SuccessCount, int FailureCount, int UnProcessedCount, string Message);
 
 /// <summary>The rows that were not done.</summary>
 /// <param name="FailedLeads">Those that were refused.</param>

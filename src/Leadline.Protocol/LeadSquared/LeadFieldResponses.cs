@@ -78,10 +78,10 @@ public sealed record LeadFieldMetadataResponse
     public bool? ShowInQuickSearch { get; init; }
 
     /// <summary>0.</summary>
-    public int Txt_Row { get; init; } = 0;
+    public int Txt_Row { get; init; }
 
     /// <summary>0.</summary>
-    public int Txt_Col { get; init; } = 0;
+    public int Txt_Col { get; init; }
 
     /// <summary>The system.</summary>
     public required Guid OwnerID { get; init; }

@@ -19,7 +19,9 @@ public sealed class LeadSquaredClient(HttpClient http, Uri baseAddress, string a
 
     /// <summary>Creates a lead or updates the one that matches (core §2.6).</summary>
     /// <param name="lead">The lead's fields; SearchBy may be among them.</param>
-    /// <param name="updateBehavior">DoNotUpdate, UpdateOnlyEmptyFields or DoNotUpdateUniqueFields; null updates all.</param>
+    /// <param name="updateBehavior">
+    /// DoNotUpdate, UpdateOnlyEmptyFields or DoNotUpdateUniqueFields; null updates all.
+    /// </param>
     /// <param name="cancellation">Gives up.</param>
     public Task<CapturedMessage> CaptureLead(
         IEnumerable<LeadProperty> lead, string? updateBehavior = null, CancellationToken cancellation = default)
@@ -40,7 +42,9 @@ public sealed class LeadSquaredClient(HttpClient http, Uri baseAddress, string a
         return (await Write<AffectedRowsMessage>(path, changes, cancellation)).AffectedRows;
     }
 
-    /// <summary>Updates the lead that SearchBy, or else e-mail or phone, finds; creates it otherwise (core §2.4).</summary>
+    /// <summary>
+    /// Updates the lead that SearchBy, or else e-mail or phone, finds; creates it otherwise (core §2.4).
+    /// </summary>
     public Task<CreatedOrUpdatedMessage> CreateOrUpdateLead(
         IEnumerable<LeadProperty> lead, CancellationToken cancellation = default) =>
         Write<CreatedOrUpdatedMessage>("LeadManagement.svc/Lead.CreateOrUpdate", lead, cancellation);
@@ -81,7 +85,10 @@ public sealed class LeadSquaredClient(HttpClient http, Uri baseAddress, string a
 
     /// <summary>The account's activity types (core §3.10).</summary>
     public async Task<IReadOnlyList<ActivityTypeResponse>> GetActivityTypes(CancellationToken cancellation = default) =>
-        await Send<List<ActivityTypeResponse>>(HttpMethod.Get, "ProspectActivity.svc/ActivityTypes.Get", null, cancellation);
+        await Send<List<ActivityTypeResponse>>(HttpMethod.Get,
+    "ProspectActivity.svc/ActivityTypes.Get",
+    null,
+    cancellation);
 
     /// <summary>A lead's activities, newest first, 25 unless the paging says otherwise (core §3.7).</summary>
     public Task<ActivitiesOfLeadResponse> GetActivities(

@@ -2,7 +2,9 @@ using System.Text.Json.Serialization;
 
 namespace Leadline.Protocol.LeadSquared;
 
-/// <summary>The JSON of the LeadSquared API v2, its Async API and its Portal API: members are named as the records are.</summary>
+/// <summary>
+/// The JSON of the LeadSquared API v2, its Async API and its Portal API: members are named as the records are.
+/// </summary>
 [JsonSerializable(typeof(AccessKeyUserResponse))]
 [JsonSerializable(typeof(ActivitiesOfLeadResponse))]
 [JsonSerializable(typeof(ActivityDetailsResponse))]

@@ -76,7 +76,9 @@ public sealed record TextMessage(string Message);
 /// <param name="IsSuccessful">True.</param>
 public sealed record OpportunityDeletedMessage(bool IsSuccessful = true);
 
-/// <summary>What came of an opportunity's capture: Status is a number, unlike in other answers (extended §2.1).</summary>
+/// <summary>
+/// What came of an opportunity's capture: Status is a number, unlike in other answers (extended §2.1).
+/// </summary>
 /// <param name="Status">0.</param>
 /// <param name="PrimaryAction">0.</param>
 /// <param name="SecondaryAction">0.</param>

@@ -148,7 +148,7 @@ public sealed record UserResponse
     public string? Tag { get; init; }
 
     /// <summary>False.</summary>
-    public bool IsPhoneCallAgent { get; init; } = false;
+    public bool IsPhoneCallAgent { get; init; }
 }
 
 /// <summary>A user of the account with everything that is kept of it (core §6).</summary>
@@ -180,7 +180,7 @@ public sealed record UserDetailsResponse
     public required string Role { get; init; }
 
     /// <summary>False.</summary>
-    public bool IsPhoneCallAgent { get; init; } = false;
+    public bool IsPhoneCallAgent { get; init; }
 
     /// <summary>The account's number.</summary>
     public required int OrgId { get; init; }
@@ -189,7 +189,7 @@ public sealed record UserDetailsResponse
     public required string CompanyName { get; init; }
 
     /// <summary>0.</summary>
-    public int UserType { get; init; } = 0;
+    public int UserType { get; init; }
 
     /// <summary>Null.</summary>
     public string? ManagerUserId { get; init; }
@@ -281,10 +281,10 @@ public sealed record LeadOwnerResponse
     public required string Role { get; init; }
 
     /// <summary>False.</summary>
-    public bool IsPhoneCallAgent { get; init; } = false;
+    public bool IsPhoneCallAgent { get; init; }
 
     /// <summary>0.</summary>
-    public int UserType { get; init; } = 0;
+    public int UserType { get; init; }
 
     /// <summary>0 is active, 1 is not.</summary>
     public required int StatusCode { get; init; }
@@ -308,10 +308,10 @@ public sealed record LeadOwnerResponse
     public string? AutoUserId { get; init; }
 
     /// <summary>False.</summary>
-    public bool IsCheckinEnabled { get; init; } = false;
+    public bool IsCheckinEnabled { get; init; }
 
     /// <summary>False.</summary>
-    public bool IsCheckedIn { get; init; } = false;
+    public bool IsCheckedIn { get; init; }
 
     /// <summary>Null.</summary>
     public string? LastCheckedOn { get; init; }

@@ -3,7 +3,9 @@ namespace Leadline.Protocol.Own;
 /// <summary>A field of leads, of tickets or of an opportunity type.</summary>
 /// <param name="SchemaName">The name that calls use.</param>
 /// <param name="DisplayName">The name that people see.</param>
-/// <param name="Type">text, textArea, number, decimal, boolean, date, dateTime, phone, email, dropdown, fieldSet, ...</param>
+/// <param name="Type">
+/// text, textArea, number, decimal, boolean, date, dateTime, phone, email, dropdown, fieldSet, ...
+/// </param>
 /// <param name="Unique">
 /// Whether its values identify a record: none, building while existing records are entered, or enforced.
 /// </param>

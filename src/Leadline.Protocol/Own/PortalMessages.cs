@@ -82,7 +82,9 @@ public sealed record PortalMailMessage(
     MailTemplateMessage? Code = null,
     MailTemplateMessage? PasswordChanged = null);
 
-/// <summary>A mail as a template, with portal.name, lead.FirstName and the lead's other fields, link, code and minutes.</summary>
+/// <summary>
+/// A mail as a template, with portal.name, lead.FirstName and the lead's other fields, link, code and minutes.
+/// </summary>
 /// <param name="Subject">The subject.</param>
 /// <param name="Text">The text.</param>
 /// <param name="Html">The same as HTML.</param>

@@ -48,7 +48,12 @@ public sealed record TicketGroupsResponse(IReadOnlyList<TicketGroupResponse> Gro
 /// <param name="Rule">none, roundRobin, load or skill.</param>
 /// <param name="Agents">Its agents in their order of turn.</param>
 public sealed record TicketGroupResponse(
-    Guid Id, string Name, bool IsDefault, IReadOnlyList<string> Types, string Rule, IReadOnlyList<GroupAgentResponse> Agents);
+    Guid Id,
+    string Name,
+    bool IsDefault,
+    IReadOnlyList<string> Types,
+    string Rule,
+    IReadOnlyList<GroupAgentResponse> Agents);
 
 /// <summary>An agent in a group.</summary>
 /// <param name="UserId">The user.</param>

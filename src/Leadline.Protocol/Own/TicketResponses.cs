@@ -78,7 +78,11 @@ public sealed record TicketHistoryResponse(IReadOnlyList<TicketVersionResponse> 
 /// <param name="OccurredOn">When.</param>
 /// <param name="Changes">Each changed value by name; null where no value changed.</param>
 public sealed record TicketVersionResponse(
-    int Version, string Kind, Guid UserId, DateTime OccurredOn, IReadOnlyDictionary<string, ValueChangeResponse>? Changes);
+    int Version,
+    string Kind,
+    Guid UserId,
+    DateTime OccurredOn,
+    IReadOnlyDictionary<string, ValueChangeResponse>? Changes);
 
 /// <summary>A value that changed.</summary>
 /// <param name="Before">The value before; null for none.</param>

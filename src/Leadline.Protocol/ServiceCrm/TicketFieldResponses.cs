@@ -54,7 +54,7 @@ public sealed record TicketFieldResponse
     public required string ModifiedOn { get; init; }
 
     /// <summary>False.</summary>
-    public bool AllowAutoUpdateToOptions { get; init; } = false;
+    public bool AllowAutoUpdateToOptions { get; init; }
 
     /// <summary>Set once, when the ticket is made.</summary>
     public required bool LockAfterCreate { get; init; }
@@ -81,7 +81,7 @@ public sealed record TicketFieldResponse
     public bool Active { get; init; } = true;
 
     /// <summary>False.</summary>
-    public bool Deleted { get; init; } = false;
+    public bool Deleted { get; init; }
 
     /// <summary>What its values must be.</summary>
     public required TicketFieldValidation ValidationProperties { get; init; }

@@ -9,7 +9,7 @@ namespace Leadline.Accounts;
 internal sealed class AccountOperations
 {
     /// <summary>Every refusal of credentials reads the same.</summary>
-    public static readonly Failure Refused = new(ErrorCode.InvalidCredentials, "Invalid Access Details provided.");
+    public static readonly Failure Refused = new(ErrorCode.InvalidCredentials, SurfaceErrors.InvalidAccess);
 
     private static readonly PasswordHasher<User> Passwords = new();
 

@@ -57,6 +57,7 @@ internal static class OpenApiDocuments
                 License = new OpenApiLicense { Name = "Apache-2.0", Identifier = "Apache-2.0" },
                 Version = typeof(OpenApiDocuments).Assembly.GetName().Version!.ToString(3),
             };
+            openApi.Servers = [new OpenApiServer { Url = "/", Description = "This server." }];
             openApi.Tags = null;
             var error = await context.GetOrCreateSchemaAsync(
                 SurfaceSchemas.ErrorType(document.Surface), null, cancellation);

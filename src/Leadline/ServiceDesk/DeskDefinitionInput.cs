@@ -160,7 +160,8 @@ internal static class DeskDefinitionInput
     private static SlaStep[] Steps(List<SlaStepRequest>? steps) =>
         [.. (steps ?? []).Select(step => new SlaStep(step.Minutes!.Value, (step.Notify ?? []).ConvertAll(to => EmailAddress.Read(to)!))).OrderBy(step => step.Minutes)];
 
-    private static Failure Missing(string member) => new(ErrorCode.MissingAttribute, $"'{member}' is mandatory.");
+    private static Failure Missing(string member) =>
+        new(ErrorCode.MissingAttribute, $"'{member}' is mandatory.") { Field = member };
 
     private static Failure Invalid(string message) => new(ErrorCode.InvalidInput, message);
 }

@@ -9,7 +9,7 @@ namespace Leadline.Surfaces;
 /// </summary>
 internal sealed class AsyncSurface(IEndpointRouteBuilder routes, AccountOperations accounts, SurfaceGate gate)
 {
-    private static readonly Failure Refused = new(ErrorCode.InvalidCredentials, "Invalid Access Details provided.");
+    private static readonly Failure Refused = new(ErrorCode.InvalidCredentials, SurfaceErrors.InvalidAccess);
 
     private static readonly KnownBy ByApiKey = new([KnownBy.AsyncApiKey]);
 

@@ -62,6 +62,9 @@ internal sealed record TicketInput
 
         return unknown.Count > 0
             ? new Failure(ErrorCode.UnknownAttribute, $"Attribute(s) does not exist - {string.Join(",", unknown)}")
+            {
+                Field = string.Join(",", unknown),
+            }
             : new TicketInput { Values = values, LeadId = leadId, Lead = lead };
 
         static bool Is(string name, string known) => name.Equals(known, StringComparison.OrdinalIgnoreCase);
@@ -86,7 +89,10 @@ internal sealed record TicketInput
             if (value == before.GetValueOrDefault(name))
                 continue;
             if (catalog.Find(name)!.LockAfterCreate && before.ContainsKey(name))
-                return new Failure(ErrorCode.InvalidInput, $"'{name}' cannot be changed after the ticket is created");
+                return new Failure(ErrorCode.InvalidInput, $"'{name}' cannot be changed after the ticket is created")
+                {
+                    Field = name,
+                };
             if (value is null)
                 values.Remove(name);
             else
@@ -103,7 +109,7 @@ internal sealed record TicketInput
     {
         foreach (var field in catalog.Mandatory)
             if (!values.ContainsKey(field.SchemaName))
-                return new Failure(ErrorCode.MissingAttribute, $"'{field.SchemaName}' is mandatory");
+                return new Failure(ErrorCode.MissingAttribute, $"'{field.SchemaName}' is mandatory") { Field = field.SchemaName };
         return null;
     }
 }

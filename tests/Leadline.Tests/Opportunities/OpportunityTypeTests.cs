@@ -140,22 +140,22 @@ public sealed class OpportunityTypeTests(TestServer server) : IClassFixture<Test
     }
 
     [Theory]
-    [InlineData("""{}""", 400, "MissingAttribute", "'name' is mandatory.")]
-    [InlineData("""{"name":"Opportunity"}""", 409, "Duplicate", "A type with the name 'Opportunity' already exists.")]
-    [InlineData("""{"name":"Meeting"}""", 409, "Duplicate", "A type with the name 'Meeting' already exists.")]
-    [InlineData("""{"name":"Bad 1","duplicateFields":["mx_Custom_9"]}""", 400, "InvalidInput", "'duplicateFields' is not valid: there is no plain field mx_Custom_9.")]
-    [InlineData("""{"name":"Bad 2","fields":[{"schemaName":"mx_City"}]}""", 400, "InvalidInput", "'schemaName' is not valid: mx_Custom_1 to mx_Custom_200 expected.")]
-    [InlineData("""{"name":"Bad 3","fields":[{"schemaName":"mx_Custom_3","type":"money"}]}""", 400, "InvalidInput", "'type' is not valid: one of the types of lead fields expected.")]
-    [InlineData("""{"name":"Bad 4","statuses":["Open","Open"]}""", 400, "InvalidInput", "'statuses' is not valid: different texts of 1 to 200 characters expected.")]
-    [InlineData("""{"name":"Bad 5","fields":[{"schemaName":"mx_Custom_3","type":"number","defaultValue":"x"}]}""", 400, "InvalidInput", "'defaultValue' is not valid: a value that fits the field expected.")]
-    public async Task Refusals_are_problems_and_leave_nothing(string body, int status, string title, string detail)
+    [InlineData("""{}""", 400, "missingAttribute", "'name' is mandatory.")]
+    [InlineData("""{"name":"Opportunity"}""", 409, "duplicate", "A type with the name 'Opportunity' already exists.")]
+    [InlineData("""{"name":"Meeting"}""", 409, "duplicate", "A type with the name 'Meeting' already exists.")]
+    [InlineData("""{"name":"Bad 1","duplicateFields":["mx_Custom_9"]}""", 400, "invalidInput", "'duplicateFields' is not valid: there is no plain field mx_Custom_9.")]
+    [InlineData("""{"name":"Bad 2","fields":[{"schemaName":"mx_City"}]}""", 400, "invalidInput", "'schemaName' is not valid: mx_Custom_1 to mx_Custom_200 expected.")]
+    [InlineData("""{"name":"Bad 3","fields":[{"schemaName":"mx_Custom_3","type":"money"}]}""", 400, "invalidInput", "'type' is not valid: one of the types of lead fields expected.")]
+    [InlineData("""{"name":"Bad 4","statuses":["Open","Open"]}""", 400, "invalidInput", "'statuses' is not valid: different texts of 1 to 200 characters expected.")]
+    [InlineData("""{"name":"Bad 5","fields":[{"schemaName":"mx_Custom_3","type":"number","defaultValue":"x"}]}""", 400, "invalidInput", "'defaultValue' is not valid: a value that fits the field expected.")]
+    public async Task Refusals_are_problems_and_leave_nothing(string body, int status, string code, string detail)
     {
         var before = (await server.Get(Types)).Body;
 
         var answer = await server.Post(Types, body);
 
         Assert.Equal(status, (int)answer.Status);
-        Assert.Equal(title, answer.Json.Text("title"));
+        Assert.Equal(code, answer.Json.Text("code"));
         Assert.Equal(detail, answer.Json.Text("detail"));
         Assert.Equal(before, (await server.Get(Types)).Body);
     }

@@ -100,7 +100,7 @@ public sealed class ServiceRoleTests(ServiceRoleTests.DeskServer server) : IClas
         Assert.Equal(HttpStatusCode.InternalServerError, crm.Status);
         Assert.Equal("MXUnAuthorizedAccessException", crm.Json.GetProperty("ExceptionType").GetString());
         Assert.Equal("The service role Agent does not allow you to change this ticket.", crm.Json.GetProperty("ReasonForFailure").GetString());
-        Assert.Equal((HttpStatusCode.Forbidden, "NotPermitted"), (own.Status, own.Json.GetProperty("title").GetString()));
+        Assert.Equal((HttpStatusCode.Forbidden, "notPermitted"), (own.Status, own.Json.GetProperty("code").GetString()));
         Assert.Equal(before, (await server.Get($"/leadline/v1/tickets/{number}")).Body);
     }
 

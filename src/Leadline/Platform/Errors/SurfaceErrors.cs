@@ -14,6 +14,9 @@ internal enum Surface
 /// <summary>The one table from an error code to each surface's status and body.</summary>
 internal static class SurfaceErrors
 {
+    /// <summary>What LeadSquared says of keys that are missing or wrong (core §1.2).</summary>
+    public const string InvalidAccess = "Invalid Access Details provided.";
+
     private static readonly Dictionary<ErrorCode, (int Status, string ExceptionType)> LeadSquared = new()
     {
         [ErrorCode.InvalidCredentials] = (401, "MXInvalidAccessDetailsException"),
@@ -106,7 +109,7 @@ internal static class SurfaceErrors
                 WriteServiceCrm(json, LeadSquared[failure.Code].ExceptionType, failure.Message);
                 break;
             default:
-                WriteProblem(json, status, failure.Code.ToString(), failure.Message, failure.Details);
+                LeadlineErrors.Write(json, status, failure);
                 break;
         }
 
@@ -137,7 +140,7 @@ internal static class SurfaceErrors
                 WriteServiceCrm(json, status < 500 ? "MXInvalidRequestException" : "ServiceException", message);
                 break;
             default:
-                WriteProblem(json, status, null, message);
+                LeadlineErrors.Write(json, status);
                 break;
         }
     }
@@ -183,17 +186,6 @@ internal static class SurfaceErrors
         json.WriteStartObject();
         json.WriteBoolean("success"u8, false);
         json.WriteString("message"u8, message);
-        json.WriteEndObject();
-    }
-
-    private static void WriteProblem(Utf8JsonWriter json, int status, string? code, string message, Action<Utf8JsonWriter>? details = null)
-    {
-        json.WriteStartObject();
-        json.WriteString("type"u8, "about:blank"u8);
-        json.WriteString("title"u8, code ?? message);
-        json.WriteNumber("status"u8, status);
-        json.WriteString("detail"u8, message);
-        details?.Invoke(json);
         json.WriteEndObject();
     }
 }
