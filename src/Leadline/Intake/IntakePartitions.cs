@@ -1,4 +1,5 @@
 using Dapper;
+using Leadline.Accounts;
 using Leadline.Storage;
 using Npgsql;
 
@@ -8,7 +9,7 @@ namespace Leadline.Intake;
 /// The days that requests and results are kept in: made ahead of time, and dropped whole when everything in them is
 /// finished and old enough. Any node may do it; an advisory lock keeps two from doing it at once.
 /// </summary>
-internal sealed class IntakePartitions(Database database, IntakeSettings settings, TimeProvider clock)
+internal sealed class IntakePartitions(Database database, AccountOperations accounts, IntakeSettings settings, TimeProvider clock)
 {
     private const int DaysAhead = 3;
 
@@ -56,7 +57,7 @@ internal sealed class IntakePartitions(Database database, IntakeSettings setting
         var oldest = await connection.ExecuteScalarAsync<DateTime?>(
             """
             SELECT min(received_on) FROM (
-                SELECT p.received_on FROM intake_parked p WHERE p.account_id > 0
+                SELECT p.received_on FROM intake_parked p
                 UNION ALL
                 SELECT (
                     SELECT q.received_on FROM intake_request q
@@ -104,13 +105,17 @@ internal sealed class IntakePartitions(Database database, IntakeSettings setting
         await transaction.CommitAsync();
     }
 
-    private static async Task ClearRest(NpgsqlConnection connection, DateOnly keepFrom)
+    private async Task ClearRest(NpgsqlConnection connection, DateOnly keepFrom)
     {
         var before = keepFrom.ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc);
-        await connection.ExecuteAsync(
-            "DELETE FROM intake_request_rest WHERE account_id > 0 AND received_on < @before", new { before }, commandTimeout: 0);
-        await connection.ExecuteAsync(
-            "DELETE FROM intake_result_rest WHERE account_id > 0 AND received_on < @before", new { before }, commandTimeout: 0);
-        await connection.ExecuteAsync("DELETE FROM intake_pace WHERE account_id > 0 AND minute < @before", new { before });
+        foreach (var accountId in await accounts.AccountIds())
+            await connection.ExecuteAsync(
+                """
+                DELETE FROM intake_request_rest WHERE account_id = @accountId AND received_on < @before;
+                DELETE FROM intake_result_rest WHERE account_id = @accountId AND received_on < @before;
+                DELETE FROM intake_pace WHERE account_id = @accountId AND minute < @before;
+                """,
+                new { accountId, before },
+                commandTimeout: 0);
     }
 }

@@ -1,25 +1,28 @@
 using Dapper;
+using Leadline.Accounts;
 using Leadline.Platform;
 using Leadline.Storage;
 
 namespace Leadline.Portals;
 
 /// <summary>Drops sessions, proofs and keys that have expired and failures that are forgotten.</summary>
-internal sealed class PortalSweep(Database database, TimeProvider clock, ILogger<PortalSweep> logger) : HourlyWorker(clock, logger)
+internal sealed class PortalSweep(
+    Database database, AccountOperations accounts, TimeProvider clock, ILogger<PortalSweep> logger) : HourlyWorker(clock, logger)
 {
     /// <summary>Forgets what is over in every account.</summary>
     internal override async Task Sweep()
     {
         await using var connection = await database.Open();
         var now = Clock.GetUtcNow().UtcDateTime;
-        await connection.ExecuteAsync(
-            """
-            DELETE FROM portal_session s USING account a WHERE s.account_id = a.account_id AND s.expires_on < @now;
-            DELETE FROM portal_proof p USING account a WHERE p.account_id = a.account_id AND p.expires_on < @now;
-            DELETE FROM portal_token t USING account a WHERE t.account_id = a.account_id AND t.expires_on < @now;
-            DELETE FROM portal_attempt t USING account a
-            WHERE t.account_id = a.account_id AND t.last_on < @forgotten AND coalesce(t.locked_until, @now) <= @now;
-            """,
-            new { now, forgotten = now - SignInThrottle.Memory });
+        foreach (var accountId in await accounts.AccountIds())
+            await connection.ExecuteAsync(
+                """
+                DELETE FROM portal_session WHERE account_id = @accountId AND expires_on < @now;
+                DELETE FROM portal_proof WHERE account_id = @accountId AND expires_on < @now;
+                DELETE FROM portal_token WHERE account_id = @accountId AND expires_on < @now;
+                DELETE FROM portal_attempt
+                WHERE account_id = @accountId AND last_on < @forgotten AND coalesce(locked_until, @now) <= @now;
+                """,
+                new { accountId, now, forgotten = now - SignInThrottle.Memory });
     }
 }
