@@ -7,7 +7,10 @@ namespace Leadline.Docs;
 /// <summary>Makes an example of whatever a schema describes: by the member's name, else by its description, else by its type.</summary>
 internal static partial class ExampleValues
 {
-    private const int Deepest = 6;
+    private const int Deepest = 8;
+
+    // Deeper lists are empty: a field's parts have parts.
+    private const int DeepestList = 5;
 
     private const string SomeId = "019a3f5c-7d20-7c11-9a64-2f0b8e5d4c31";
     private const string SomeMoment = "2026-03-02T09:30:00Z";
@@ -54,7 +57,9 @@ internal static partial class ExampleValues
         if (schema.OneOf?.Count > 0)
             return Of(schema.OneOf.First(choice => choice.Type != JsonSchemaType.Null), name, depth + 1);
         if (type.HasFlag(JsonSchemaType.Array))
-            return schema.Items is { } items && depth < Deepest ? new JsonArray(Of(items, name, depth + 1)) : new JsonArray();
+            return schema.Items is { } items && depth < DeepestList
+                ? new JsonArray(Of(items, name, depth + 1))
+                : new JsonArray();
         if (type.HasFlag(JsonSchemaType.Object))
             return Object(schema, depth);
         if (type.HasFlag(JsonSchemaType.Boolean))
