@@ -26,9 +26,6 @@ internal static class Command
         return start;
     }
 
-    public static (int ExitCode, string Output) Run(ProcessStartInfo start) =>
-        RunAsync(start, CancellationToken.None).GetAwaiter().GetResult();
-
     /// <summary>Output is what was written to both streams, errors last. Cancellation kills the program.</summary>
     public static async Task<(int ExitCode, string Output)> RunAsync(ProcessStartInfo start, CancellationToken ct)
     {

@@ -73,7 +73,7 @@ public sealed partial class EmbeddedPostgres : IAsyncDisposable
 
     private static async Task<EmbeddedPostgres> StartAsync(DataFolder home, ILogger logger, CancellationToken ct)
     {
-        var found = PostgresBinaries.Find(Cluster.MajorOf(home));
+        var found = await PostgresBinaries.FindAsync(Cluster.MajorOf(home));
         var user = await RunAs.ChooseAsync(home, found, ct);
         await new Cluster(home, found, user, logger).EnsureAsync(ct);
         PostgresSettings.Write(home);

@@ -13,11 +13,13 @@ internal sealed partial record PostgresBinaries(string Folder, Version Version)
     /// The published binaries, else those that the build fetched, else the newest that the machine has; before all of them,
     /// any that are of an existing cluster's major version.
     /// </summary>
-    public static PostgresBinaries Find(int? clusterMajor)
+    public static async Task<PostgresBinaries> FindAsync(int? clusterMajor)
     {
         PostgresBinaries? first = null;
-        foreach (var found in Candidates().Select(Probe).OfType<PostgresBinaries>())
+        foreach (var folder in Candidates())
         {
+            if (await ProbeAsync(folder) is not { } found)
+                continue;
             if (clusterMajor is null || found.Version.Major == clusterMajor)
                 return found;
             first ??= found;
@@ -30,14 +32,15 @@ internal sealed partial record PostgresBinaries(string Folder, Version Version)
     public string Program(string name) => Path.Combine(Folder, OperatingSystem.IsWindows() ? name + ".exe" : name);
 
     /// <summary>The binaries in this folder, or null when they are absent, too old, or made for another machine.</summary>
-    public static PostgresBinaries? Probe(string folder)
+    public static async Task<PostgresBinaries?> ProbeAsync(string folder)
     {
         var binaries = new PostgresBinaries(folder, new Version());
         if (!File.Exists(binaries.Program("postgres")) || !File.Exists(binaries.Program("initdb")))
             return null;
         try
         {
-            var (exitCode, output) = Command.Run(Command.Of([binaries.Program("postgres"), "--version"]));
+            var (exitCode, output) = await Command.RunAsync(
+                Command.Of([binaries.Program("postgres"), "--version"]), CancellationToken.None);
             var version = VersionText().Match(output);
             if (exitCode != 0 || !version.Success)
                 return null;

@@ -21,7 +21,7 @@ internal sealed class AccountCache<T>
     /// <summary>The account's value, or null when there is no such account.</summary>
     public ValueTask<T?> Get(int accountId) =>
         entries.TryGetValue(accountId, out var entry) && entry.IsCompletedSuccessfully
-            ? new ValueTask<T?>(entry.Result)
+            ? new ValueTask<T?>(entry)
             : new ValueTask<T?>(Load(accountId));
 
     private async Task<T?> Load(int accountId)

@@ -60,7 +60,7 @@ public sealed class EmbeddedRecoveryTests
     private static async Task<Postmaster> StartOrphanAsync(EmbeddedFolder folder)
     {
         using var data = DataFolder.Open(folder.Path);
-        var binaries = PostgresBinaries.Find(Cluster.MajorOf(data));
+        var binaries = await PostgresBinaries.FindAsync(Cluster.MajorOf(data));
         var runAs = await RunAs.ChooseAsync(data, binaries, TestContext.Current.CancellationToken);
         var orphan = await Postmaster.StartAsync(
             runAs.Program(binaries.Program("postgres"), "-D", data.Cluster, "-c", $"config_file={PostgresSettings.FileOf(data)}"),

@@ -64,7 +64,7 @@ public sealed class EmbeddedRefusalTests
     [InlineData("echo 'postgres (PostgreSQL) 19beta1'", "19.0")]
     [InlineData("echo 'postgres (PostgreSQL) 14.9'", null)]
     [InlineData("exit 127", null)]
-    public void Only_binaries_that_run_and_are_new_enough_are_taken(string script, string? version)
+    public async Task Only_binaries_that_run_and_are_new_enough_are_taken(string script, string? version)
     {
         if (OperatingSystem.IsWindows())
             throw new PlatformNotSupportedException("the stand-in is a shell script");
@@ -77,7 +77,7 @@ public sealed class EmbeddedRefusalTests
             File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserExecute);
         }
 
-        Assert.Equal(version, PostgresBinaries.Probe(folder.Path)?.Version.ToString());
+        Assert.Equal(version, (await PostgresBinaries.ProbeAsync(folder.Path))?.Version.ToString());
     }
 
     [Theory]
