@@ -111,6 +111,7 @@ public sealed class MailLineTests
         Assert.Equal(("MAIL: 554", false), await Send(session, "to@example.com", "barred@example.com"));
         Assert.Null(session.Broken);
         Assert.Null(await Send(session, "to@example.com"));
+        await smtp.Mail("to@example.com");
         Assert.Single(smtp.Taken);
     }
 
