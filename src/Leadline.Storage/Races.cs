@@ -5,7 +5,9 @@ public static class Races
 {
     private const int MaxAttempts = 20;
 
-    /// <summary>Runs work in a transaction of its own again, on what the other transaction left, until it is first.</summary>
+    /// <summary>
+    /// Runs work in a transaction of its own again, on what the other transaction left, until it is first.
+    /// </summary>
     public static async Task<T> Again<T>(Func<Task<T>> work)
     {
         for (var attempt = 1; ; attempt++)

@@ -7,12 +7,16 @@ using PhoneNumbers;
 
 namespace Leadline.Fields;
 
-/// <summary>A phone number as it is kept and printed (<c>+91-9999999999</c>, core §2.12), and how many digits were sent.</summary>
+/// <summary>
+/// A phone number as it is kept and printed (<c>+91-9999999999</c>, core §2.12), and how many digits were sent.
+/// </summary>
 internal readonly record struct PhoneReading(string Stored, int DigitCount);
 
 /// <summary>
-/// The one rule of what a phone number is, and of which spellings are one number: libphonenumber's, by the dialling rules of the
-/// account's country, for every number that is valid there. What it does not know is kept as sent and compared by its digits.
+/// The one rule of what a phone number is, and of which spellings are one number: libphonenumber's, by the dialling
+/// rules of the
+/// account's country, for every number that is valid there. What it does not know is kept as sent and compared by its
+/// digits.
 /// </summary>
 internal static partial class PhoneNumbers
 {
@@ -33,17 +37,22 @@ internal static partial class PhoneNumbers
 
     private static readonly PhoneNumberUtil Library = PhoneNumberUtil.GetInstance();
 
-    /// <summary>Null for what is no number: letters that are no extension, control characters, the decimals of a spreadsheet.</summary>
+    /// <summary>
+    /// Null for what is no number: letters that are no extension, control characters, the decimals of a spreadsheet.
+    /// </summary>
     public static PhoneReading? Read(string value, string? defaultCountryCode)
     {
         var countryCode = CountryCode(defaultCountryCode);
         if (PlainMobile(value, countryCode, out var isStored) is { Length: > 0 } digits)
             return new PhoneReading(isStored ? value : $"+{countryCode}-{digits}", CountDigits(value));
-        return Bare(value) is { } text && Parts(text, countryCode) is var (stored, _) ? new PhoneReading(stored, CountDigits(text)) : null;
+        return Bare(value) is { } text && Parts(text, countryCode) is var (stored, _)
+            ? new PhoneReading(stored, CountDigits(text))
+            : null;
     }
 
     /// <summary>
-    /// What the spellings of a number share: the digits of its international form, an extension behind an x. Empty for what is no
+    /// What the spellings of a number share: the digits of its international form, an extension behind an x. Empty for
+    /// what is no
     /// number.
     /// </summary>
     public static string Key(string value, string? defaultCountryCode)
@@ -54,7 +63,10 @@ internal static partial class PhoneNumbers
         return Bare(value) is { } text && Parts(text, countryCode) is var (_, key) ? key : "";
     }
 
-    /// <summary>The digits of a mobile number of the account's own country, written plainly or in the stored form; none for any other.</summary>
+    /// <summary>
+    /// The digits of a mobile number of the account's own country, written plainly or in the stored form; none for any
+    /// other.
+    /// </summary>
     private static ReadOnlySpan<char> PlainMobile(string value, ReadOnlySpan<char> countryCode, out bool isStored)
     {
         var digits = value.AsSpan();
@@ -83,7 +95,8 @@ internal static partial class PhoneNumbers
     }
 
     /// <summary>
-    /// The number without what stands around it or cannot be seen: marks of direction, a label such as <c>tel:</c> or <c>p:</c>,
+    /// The number without what stands around it or cannot be seen: marks of direction, a label such as <c>tel:</c> or
+    /// <c>p:</c>,
     /// quotes, a comma. Its digits are ASCII. Null where it is a number of another kind.
     /// </summary>
     private static string? Bare(string value)
@@ -100,10 +113,14 @@ internal static partial class PhoneNumbers
 
     private static string WithAsciiDigits(string text) => Ascii.IsValid(text)
         ? text
-        : string.Concat(text.EnumerateRunes().Select(rune =>
-            Rune.GetUnicodeCategory(rune) == UnicodeCategory.DecimalDigitNumber ? new Rune('0' + (int)Rune.GetNumericValue(rune))
-            : rune.Value == '＋' ? new Rune('+')
-            : rune));
+        : string.Concat(text.EnumerateRunes().Select(AsAscii));
+
+    private static Rune AsAscii(Rune rune)
+    {
+        if (Rune.GetUnicodeCategory(rune) == UnicodeCategory.DecimalDigitNumber)
+            return new Rune('0' + (int)Rune.GetNumericValue(rune));
+        return rune.Value == '＋' ? new Rune('+') : rune;
+    }
 
     /// <summary>The number that the library finds valid; null for any other.</summary>
     private static PhoneNumber? Valid(string text, ReadOnlySpan<char> countryCode)
@@ -126,10 +143,14 @@ internal static partial class PhoneNumbers
         }
     }
 
-    /// <summary>Letters may only tell an extension or belong to a tel: URI: of 1800-FLOWERS nobody knows the spelling.</summary>
-    private static bool IsLetteredRightly(string text, int letter, PhoneNumber number, ReadOnlySpan<char> countryCode)
+    /// <summary>
+    /// Letters may only tell an extension or belong to a tel: URI: of 1800-FLOWERS nobody knows the spelling.
+    /// </summary>
+    private static bool IsLetteredRightly(
+        string text, int letter, PhoneNumber number, ReadOnlySpan<char> countryCode)
     {
-        if (text.Contains(";phone-context=", StringComparison.Ordinal) || text.Contains(";isub=", StringComparison.Ordinal))
+        if (text.Contains(";phone-context=", StringComparison.Ordinal)
+            || text.Contains(";isub=", StringComparison.Ordinal))
             return true;
         return number.HasExtension
             && Valid(text[..letter], countryCode) is { } alone && alone.NationalNumber == number.NationalNumber;
@@ -153,7 +174,10 @@ internal static partial class PhoneNumbers
         return number.HasExtension ? $"{key}x{number.Extension}" : key;
     }
 
-    /// <summary>Puts a plainly written national number that the library does not know into the stored form; anything else stays as sent.</summary>
+    /// <summary>
+    /// Puts a plainly written national number that the library does not know into the stored form; anything else stays
+    /// as sent.
+    /// </summary>
     private static string CompletedByDigits(string text, ReadOnlySpan<char> countryCode)
     {
         if (countryCode.IsEmpty || text.AsSpan().ContainsAnyExcept(PlainlyWritten))
@@ -165,7 +189,10 @@ internal static partial class PhoneNumbers
         return national.Length is >= 6 and <= 12 ? $"+{countryCode}-{national}" : text;
     }
 
-    /// <summary>International is what starts with + or 00, or is longer than ten digits and starts with the account's country code.</summary>
+    /// <summary>
+    /// International is what starts with + or 00, or is longer than ten digits and starts with the account's country
+    /// code.
+    /// </summary>
     private static string KeyByDigits(string text, ReadOnlySpan<char> countryCode)
     {
         var digits = Digits(text);
@@ -185,7 +212,9 @@ internal static partial class PhoneNumbers
     {
         if (digits is ['0', ..])
             digits = digits[1..];
-        return digits.Length > LongestNationalNumber && digits.StartsWith(countryCode) ? digits[countryCode.Length..] : digits;
+        return digits.Length > LongestNationalNumber && digits.StartsWith(countryCode)
+            ? digits[countryCode.Length..]
+            : digits;
     }
 
     private static bool TryReadCode(ReadOnlySpan<char> countryCode, out int code) =>
@@ -223,7 +252,8 @@ internal static partial class PhoneNumbers
         return -1;
     }
 
-    [GeneratedRegex(@"^(?:\p{L}[\p{L} -]{0,20}[:.]\s*)*[^\d+(\[*#\p{L}]*|[^\d)\]#\p{L}]+$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        @"^(?:\p{L}[\p{L} -]{0,20}[:.]\s*)*[^\d+(\[*#\p{L}]*|[^\d)\]#\p{L}]+$", RegexOptions.CultureInvariant)]
     private static partial Regex Around();
 
     [GeneratedRegex(

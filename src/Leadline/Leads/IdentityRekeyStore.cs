@@ -23,7 +23,9 @@ internal static class IdentityRekeyStore
             """,
             new { accountId });
 
-    /// <summary>Does the next 500 identities, or mobile numbers once there are no more, and keeps where it ended.</summary>
+    /// <summary>
+    /// Does the next 500 identities, or mobile numbers once there are no more, and keeps where it ended.
+    /// </summary>
     public static async Task<RekeyBatch> Batch(
         NpgsqlConnection connection, Account account, FieldCatalog catalog, RekeyProgress progress)
     {
@@ -39,7 +41,11 @@ internal static class IdentityRekeyStore
             """,
             new
             {
-                accountId = account.Id, batch.Progress.Rules, batch.Progress.Field, batch.Progress.Value, batch.Progress.LeadId,
+                accountId = account.Id,
+                batch.Progress.Rules,
+                batch.Progress.Field,
+                batch.Progress.Value,
+                batch.Progress.LeadId,
             });
         return batch;
     }
@@ -95,7 +101,8 @@ internal static class IdentityRekeyStore
 
         // What was unmarked as unique is being taken away by who unmarked it.
         var stale = rows
-            .Where(row => catalog.Find(row.Field) is { Unique: not Uniqueness.None } field && Key(account, field, row.Text) != row.Value)
+            .Where(row => catalog.Find(row.Field) is { Unique: not Uniqueness.None } field
+                && Key(account, field, row.Text) != row.Value)
             .ToList();
         if (stale.Count == 0)
             return new RekeyBatch(next, 0, []);

@@ -15,8 +15,10 @@ internal sealed record RekeyProgress(string Rules, string? Field, string? Value,
 internal readonly record struct RekeyClash(string Field, Guid Kept, Guid Other);
 
 /// <summary>
-/// Makes the identities of existing leads anew when the rules of <see cref="ValueKey"/> have changed, while leads are written:
-/// batch by batch, each with its progress in one transaction, so that it can be cut off anywhere and goes on from there. Where
+/// Makes the identities of existing leads anew when the rules of <see cref="ValueKey"/> have changed, while leads are
+/// written:
+/// batch by batch, each with its progress in one transaction, so that it can be cut off anywhere and goes on from
+/// there. Where
 /// two leads turn out to be one person, the older keeps the key and both stay as they are.
 /// </summary>
 internal sealed partial class IdentityRekeying(
@@ -71,8 +73,8 @@ internal sealed partial class IdentityRekeying(
         while (!progress.IsComplete)
         {
             var from = progress;
-            var batch = await Races.Again(
-                () => database.Transaction(connection => IdentityRekeyStore.Batch(connection, account, catalog, from), cancellation));
+            var batch = await Races.Again(() => database.Transaction(
+                connection => IdentityRekeyStore.Batch(connection, account, catalog, from), cancellation));
             foreach (var clash in batch.Clashes.Take((int)Math.Max(0, MostToldClashes - clashed)))
                 Log.Clash(logger, accountId, clash.Field, clash.Kept, clash.Other);
             (changed, clashed, progress) = (changed + batch.Changed, clashed + batch.Clashes.Count, batch.Progress);
@@ -86,13 +88,24 @@ internal sealed partial class IdentityRekeying(
 
     private static partial class Log
     {
-        [LoggerMessage(63, LogLevel.Information, "Account {Account}: {Count} identities of leads were made anew by the rules of this version")]
+        [LoggerMessage(
+            63,
+            LogLevel.Information,
+            "Account {Account}: {Count} identities of leads were made anew by the rules of this version")]
         public static partial void Done(ILogger logger, int account, long count);
 
-        [LoggerMessage(64, LogLevel.Warning, "Account {Account}: {Field} of lead {Kept} is also that of the younger lead {Other}, which is not found by it any more")]
+        [LoggerMessage(
+            64,
+            LogLevel.Warning,
+            "Account {Account}: {Field} of lead {Kept} is also that of the younger lead {Other}, "
+            + "which is not found by it any more")]
         public static partial void Clash(ILogger logger, int account, string field, Guid kept, Guid other);
 
-        [LoggerMessage(65, LogLevel.Warning, "Account {Account}: by the rules of this version {Count} leads are persons that an older lead is already; none was merged, and `leadline doctor --full` counts them")]
+        [LoggerMessage(
+            65,
+            LogLevel.Warning,
+            "Account {Account}: by the rules of this version {Count} leads are persons that an older lead is already; "
+            + "none was merged, and `leadline doctor --full` counts them")]
         public static partial void Clashes(ILogger logger, int account, long count);
     }
 }

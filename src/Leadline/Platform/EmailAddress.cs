@@ -12,7 +12,8 @@ internal static class EmailAddress
     private static readonly SearchValues<char> NotInAddress = SearchValues.Create("<>(),;:\"\\");
 
     /// <summary>
-    /// The address alone, in its sender's case: without invisible characters, and without the name, comment, brackets, quotes,
+    /// The address alone, in its sender's case: without invisible characters, and without the name, comment, brackets,
+    /// quotes,
     /// <c>mailto:</c> or punctuation around it. Null where that leaves no address.
     /// </summary>
     public static string? Read(string text)
@@ -26,7 +27,9 @@ internal static class EmailAddress
         return address.SequenceEqual(text) ? text : address.ToString();
     }
 
-    /// <summary>What all spellings of one address share. Gives back <paramref name="text"/> itself where it is that.</summary>
+    /// <summary>
+    /// What all spellings of one address share. Gives back <paramref name="text"/> itself where it is that.
+    /// </summary>
     public static string Key(string text)
     {
         var address = (Read(text) ?? UnicodeText.Visible(text).Trim()).ToLowerInvariant();

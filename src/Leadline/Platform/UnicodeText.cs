@@ -5,14 +5,18 @@ using ICU4N.Text;
 
 namespace Leadline.Platform;
 
-/// <summary>Text as a reader sees it. The server runs without the system's ICU, where .NET itself composes nothing.</summary>
+/// <summary>
+/// Text as a reader sees it. The server runs without the system's ICU, where .NET itself composes nothing.
+/// </summary>
 internal static class UnicodeText
 {
     private const int LongestDomain = 255;
 
     private static readonly IDNA Idna = IDNA.GetUTS46Instance(UTS46Options.NontransitionalToASCII);
 
-    /// <summary>NFC without invisible characters. Gives back <paramref name="text"/> itself where it is that already.</summary>
+    /// <summary>
+    /// NFC without invisible characters. Gives back <paramref name="text"/> itself where it is that already.
+    /// </summary>
     public static string Visible(string text)
     {
         if (Ascii.IsValid(text))
@@ -40,9 +44,12 @@ internal static class UnicodeText
             : domain.ToString();
     }
 
-    /// <summary>Joiners, marks of direction and the like: Unicode's Default_Ignorable_Code_Point and all of category Cf.</summary>
+    /// <summary>
+    /// Joiners, marks of direction and the like: Unicode's Default_Ignorable_Code_Point and all of category Cf.
+    /// </summary>
     private static bool IsInvisible(Rune rune) =>
-        Rune.GetUnicodeCategory(rune) == UnicodeCategory.Format || rune.Value is 0x034F or 0x115F or 0x1160 or 0x17B4 or 0x17B5
+        Rune.GetUnicodeCategory(rune) == UnicodeCategory.Format
+        || rune.Value is 0x034F or 0x115F or 0x1160 or 0x17B4 or 0x17B5
             or (>= 0x180B and <= 0x180F) or 0x2065 or 0x3164 or (>= 0xFE00 and <= 0xFE0F) or 0xFFA0
             or (>= 0xFFF0 and <= 0xFFF8) or (>= 0xE0000 and <= 0xE0FFF);
 }

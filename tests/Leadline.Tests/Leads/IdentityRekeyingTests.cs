@@ -49,8 +49,10 @@ public sealed class IdentityRekeyingTests(TestServer server) : IClassFixture<Tes
         // Nobody was merged: all are there as they were.
         Assert.Equal("+44 (0)20 7946 0001", await rows.Value(younger, "Phone"));
         Assert.Equal("+44 20 7946 0002", await rows.Value(youngerByNewKey, "Phone"));
-        Assert.Contains(server.Log, line => line.Contains($"{older} is also that of the younger lead {younger}", StringComparison.Ordinal));
-        Assert.Contains(server.Log, line => line.Contains("2 leads are persons that an older lead is already", StringComparison.Ordinal));
+        Assert.Contains(
+            server.Log, line => line.Contains($"{older} is also that of the younger lead {younger}", StringComparison.Ordinal));
+        Assert.Contains(
+            server.Log, line => line.Contains("2 leads are persons that an older lead is already", StringComparison.Ordinal));
         var check = await Check();
         Assert.Equal(CheckStatus.Warn, check.Status);
         Assert.Contains("2 values lead to another lead that has them too", check.Detail, StringComparison.Ordinal);
@@ -83,8 +85,9 @@ public sealed class IdentityRekeyingTests(TestServer server) : IClassFixture<Tes
         await Begin();
 
         var (account, catalog) = await Definitions();
-        var first = await server.Database.Transaction(connection => IdentityRekeyStore.Batch(
-            connection, account, catalog, new RekeyProgress("cut off", "", "", Guid.Empty)));
+        var first = await server.Database.Transaction(
+            connection => IdentityRekeyStore.Batch(connection, account, catalog, new("cut off", "", "", Guid.Empty)),
+            TestContext.Current.CancellationToken);
         Assert.False(first.Progress.IsComplete);
         await rows.Execute(
             "UPDATE lead_identity_rules SET rules = @rules WHERE account_id = @AccountId",

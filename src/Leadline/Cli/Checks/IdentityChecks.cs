@@ -8,7 +8,8 @@ using Npgsql;
 namespace Leadline.Cli.Checks;
 
 /// <summary>
-/// Whether leads and the identity table agree: each unique value of a lead is found there and leads back to it, and nothing
+/// Whether leads and the identity table agree: each unique value of a lead is found there and leads back to it, and
+/// nothing
 /// there leads nowhere. The newest leads, or all. Leads that new rules made one person are counted apart.
 /// </summary>
 internal static class IdentityChecks
@@ -36,7 +37,8 @@ internal static class IdentityChecks
             var twins = others.Where(other => IsShared(account, fields, other)).ToList();
             lost += others.Count - twins.Count;
             shared += twins.Count;
-            pairs.AddRange(twins.Take(MostPairs - pairs.Count).Select(twin => $"{twin.LeadId} is {twin.Owner} by {twin.Key.Field}"));
+            pairs.AddRange(twins.Take(MostPairs - pairs.Count)
+                .Select(twin => $"{twin.LeadId} is {twin.Owner} by {twin.Key.Field}"));
             before = page[^1].Id;
         }
         while (full);
@@ -46,13 +48,17 @@ internal static class IdentityChecks
         var detail = $"{leads} {(full ? "leads, all of them" : "newest leads")}, with {keys} unique values";
         if (lost + orphans + stale > 0)
             return Check.Fail(
-                name, $"{detail}: {lost} values do not lead to their lead, {orphans} lead to none, {stale} to one that has them no more");
+                name,
+                $"{detail}: {lost} values do not lead to their lead, {orphans} lead to none, "
+                + $"{stale} to one that has them no more");
         return shared == 0
             ? Check.Ok(name, detail)
-            : Check.Warn(name, $"{detail}: {shared} values lead to another lead that has them too: {string.Join(", ", pairs)}");
+            : Check.Warn(
+                name, $"{detail}: {shared} values lead to another lead that has them too: {string.Join(", ", pairs)}");
     }
 
-    private static async Task<List<(Guid Id, string Values)>> Leads(NpgsqlConnection connection, Account account, Guid before) =>
+    private static async Task<List<(Guid Id, string Values)>> Leads(
+        NpgsqlConnection connection, Account account, Guid before) =>
     [
         .. await connection.QueryAsync<(Guid, string)>(
             """
@@ -74,7 +80,9 @@ internal static class IdentityChecks
                select (key.Value, lead.Id);
     }
 
-    /// <summary>The values that do not lead to their lead, with the lead that they lead to, if any, and its values.</summary>
+    /// <summary>
+    /// The values that do not lead to their lead, with the lead that they lead to, if any, and its values.
+    /// </summary>
     private static async Task<List<(IdentityKey Key, Guid LeadId, Guid? Owner, string? Values)>> Others(
         NpgsqlConnection connection, Account account, List<(IdentityKey Key, Guid LeadId)> expected)
     {
@@ -93,12 +101,20 @@ internal static class IdentityChecks
                 values = expected.Select(row => row.Key.Value).ToArray(),
                 leads = expected.Select(row => row.LeadId).ToArray(),
             });
-        return [.. rows.Select(row => (expected[row.Place - 1].Key, expected[row.Place - 1].LeadId, row.Owner, row.Values))];
+        return
+        [
+            .. from row in rows
+               let lead = expected[row.Place - 1]
+               select (lead.Key, lead.LeadId, row.Owner, row.Values),
+        ];
     }
 
     private static bool IsShared(
-        Account account, List<FieldDefinition> fields, (IdentityKey Key, Guid LeadId, Guid? Owner, string? Values) other) =>
-        other is { Owner: { } owner, Values: { } values } && Keys(account, fields, (owner, values)).Any(row => row.Key == other.Key);
+        Account account,
+        List<FieldDefinition> fields,
+        (IdentityKey Key, Guid LeadId, Guid? Owner, string? Values) other) =>
+        other is { Owner: { } owner, Values: { } values }
+        && Keys(account, fields, (owner, values)).Any(row => row.Key == other.Key);
 
     private static Task<long> Orphans(
         NpgsqlConnection connection, Account account, List<FieldDefinition> fields, bool full) =>
