@@ -209,8 +209,10 @@ internal static class Services
         services.AddSingleton<DeskOperations>();
         services.AddSingleton<SampleTicket>();
         services.AddSingleton<TicketSweep>();
+        services.AddSingleton<TicketSweepStore>();
         services.AddHostedService<TicketSweepWorker>();
         services.AddSingleton<MailIntake>();
+        services.AddSingleton<InboundMailStore>();
         services.AddHostedService<Maildrop>();
         services.AddSingleton<TicketWriter>();
         services.AddSingleton<TicketReads>();
@@ -218,11 +220,9 @@ internal static class Services
         foreach (var deletion in TicketDeletion.WithLead)
             services.AddSingleton(deletion);
         services.AddSingleton<TicketSearchStore>();
-        services.AddSingleton<TicketMerging>();
         services.AddSingleton<TicketEndpoints>();
         services.AddSingleton<ConversationStore>();
         services.AddSingleton<MailFileSource>(provider => provider.GetRequiredService<ConversationStore>().Contents);
-        services.AddSingleton<TicketMails>();
         services.AddSingleton<TicketReplies>();
         services.AddSingleton<CustomerConversationStore>();
         services.AddSingleton<CustomerTickets>();

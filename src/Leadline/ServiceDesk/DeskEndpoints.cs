@@ -25,7 +25,7 @@ internal sealed class DeskEndpoints(DeskOperations desks, FieldOperations fields
         if (Refusal(body.Value, catalog) is { } refusal)
             return refusal;
         var changed = await desks.Change(
-            call.Caller, (_, desk) => Task.FromResult<Result<Desk>>(Changed(desk, body.Value)));
+            call.Caller, call.Transaction, (_, desk) => Task.FromResult<Result<Desk>>(Changed(desk, body.Value)));
         if (changed.Failure is { } failure)
             return failure;
         Write(call.Json, changed.Value);

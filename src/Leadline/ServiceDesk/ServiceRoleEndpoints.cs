@@ -35,7 +35,7 @@ internal sealed class ServiceRoleEndpoints(AccountOperations accounts)
         if (user is null)
             return new Failure(ErrorCode.UnknownRecord, "There is no such user.");
         var given = await accounts.SetServiceRole(
-            account.Id, call.Caller.Transaction, user.Id, role.Length == 0 ? null : ServiceRoles.Named(role) ?? role);
+            account.Id, call.Transaction, user.Id, role.Length == 0 ? null : ServiceRoles.Named(role) ?? role);
         if (given.Failure is { } failure)
             return failure;
         Write(call.Json, given.Value);

@@ -18,7 +18,7 @@ internal sealed class ServiceCrmTicketEndpoints(TicketOperations tickets, Ticket
 
     private static readonly Failure BadLead = new(ErrorCode.InvalidInput, "Invalid Input! Parameter Name: LeadId");
 
-    public async Task<Failure?> Create(Call call)
+    public async Task<Answer> Create(Call call)
     {
         var form = await TicketForm.Read(call);
         if (form.Failure is { } unreadable)
@@ -32,14 +32,10 @@ internal sealed class ServiceCrmTicketEndpoints(TicketOperations tickets, Ticket
             leadId = id;
         }
 
-        var created = await tickets.Create(
-            call.Caller,
-            new NewTicket { LeadId = leadId, Fields = body.Fields ?? [], Files = form.Value.Files },
-            call.Cancelled);
-        if (created.Failure is { } failure)
-            return failure;
-        Answer(call.Json, created.Value, "Ticket has been created successfully", withTicketId: true);
-        return null;
+        var ticket = new NewTicket { LeadId = leadId, Fields = body.Fields ?? [], Files = form.Value.Files };
+        return await call.Run<Ticket>(
+            claim => tickets.Create(call.Caller, ticket, claim, call.Cancelled),
+            created => WriteDone(call.Json, created, "Ticket has been created successfully", withTicketId: true));
     }
 
     public async Task<Failure?> Update(Call call)
@@ -48,17 +44,18 @@ internal sealed class ServiceCrmTicketEndpoints(TicketOperations tickets, Ticket
         if (form.Failure is { } unreadable)
             return unreadable;
         if (await reads.NumberOf(call.Caller.AccountId, call.Route("ticketId")) is not { } number)
-            return TicketWriter.Unknown;
+            return TicketRules.Unknown;
         var updated = await tickets.Update(
             call.Caller,
             number,
             new TicketUpdate { Fields = form.Value.Body.Fields ?? [], Files = form.Value.Files, ExpectedVersion = IfMatch.Version(call) },
+            claim: null,
             call.Cancelled);
         if (updated.Failure is { } failure)
             return failure;
 
         // Live, the GUID is null here (extended §5.4).
-        Answer(call.Json, updated.Value, "Ticket properties have been updated successfully", withTicketId: false);
+        WriteDone(call.Json, updated.Value, "Ticket properties have been updated successfully", withTicketId: false);
         return null;
     }
 
@@ -66,7 +63,7 @@ internal sealed class ServiceCrmTicketEndpoints(TicketOperations tickets, Ticket
     {
         if (await reads.NumberOf(call.Caller.AccountId, call.Route("ticketId")) is not { } number
             || await reads.Find(call.Caller.AccountId, number) is not { } ticket)
-            return TicketWriter.Unknown;
+            return TicketRules.Unknown;
         call.Http.Response.Headers.ETag = IfMatch.Tag(ticket.Version);
         Write(call.Json, ticket, TicketFields.Of(await fields.Of(call.Caller.AccountId)));
         return null;
@@ -90,7 +87,7 @@ internal sealed class ServiceCrmTicketEndpoints(TicketOperations tickets, Ticket
                 continue;
             }
 
-            var outcome = await tickets.SetTrashed(call.Caller, number, trashed: true, call.Cancelled);
+            var outcome = await tickets.SetTrashed(call.Caller, number, trashed: true, claim: null, call.Cancelled);
             if (outcome.Failure is { Code: ErrorCode.NotPermitted } refused)
                 return refused;
             if (outcome.Failure is null)
@@ -124,7 +121,7 @@ internal sealed class ServiceCrmTicketEndpoints(TicketOperations tickets, Ticket
         json.WriteEndObject();
     }
 
-    private static void Answer(Utf8JsonWriter json, Ticket ticket, string message, bool withTicketId)
+    private static void WriteDone(Utf8JsonWriter json, Ticket ticket, string message, bool withTicketId)
     {
         json.WriteStartObject();
         json.WriteString("Status"u8, "Success"u8);

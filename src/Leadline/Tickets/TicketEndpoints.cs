@@ -3,6 +3,7 @@ using Leadline.Platform.Errors;
 using Leadline.Protocol.LeadSquared;
 using Leadline.Protocol.Own;
 using Leadline.ServiceDesk;
+using Leadline.Storage.Batching;
 using Leadline.Surfaces;
 using Leadline.Tickets.Search;
 
@@ -10,7 +11,7 @@ namespace Leadline.Tickets;
 
 /// <summary>Tickets in Leadline's own API: what agents work with.</summary>
 internal sealed class TicketEndpoints(
-    TicketOperations tickets, TicketReads reads, TicketSearchStore search, TicketMerging merging, FieldOperations fields)
+    TicketOperations tickets, TicketReads reads, TicketSearchStore search, FieldOperations fields)
 {
     /// <summary>Query parameters of the list that are not fields.</summary>
     private static readonly string[] Directives = ["words", "tag", "sort", "limit", "after", "trashed"];
@@ -35,7 +36,7 @@ internal sealed class TicketEndpoints(
         return body.Failure ?? await Page(call, body.Value);
     }
 
-    public async Task<Failure?> Create(Call call)
+    public async Task<Answer> Create(Call call)
     {
         var body = call.Read<NewTicketRequest>();
         if (body.Failure is { } unreadable)
@@ -49,25 +50,22 @@ internal sealed class TicketEndpoints(
             return badAgent;
         if (WatcherRefusal(request.Watchers) is { } badWatcher)
             return badWatcher;
-        var created = await tickets.Create(
-            call.Caller,
-            new NewTicket
-            {
-                LeadId = leadId,
-                Fields = [.. Properties(request.Fields), .. Properties(request.Lead, TicketFieldNames.LeadPrefix)],
-                GroupId = groupId,
-                AgentId = agentId,
-                Parent = request.Parent,
-                Watchers = request.Watchers ?? [],
-            },
-            call.Cancelled);
-        return Answer(call, created);
+        var ticket = new NewTicket
+        {
+            LeadId = leadId,
+            Fields = [.. Properties(request.Fields), .. Properties(request.Lead, TicketFieldNames.LeadPrefix)],
+            GroupId = groupId,
+            AgentId = agentId,
+            Parent = request.Parent,
+            Watchers = request.Watchers ?? [],
+        };
+        return await Run(call, claim => tickets.Create(call.Caller, ticket, claim, call.Cancelled));
     }
 
     public async Task<Failure?> Get(Call call)
     {
         if (await Named(call) is not { } ticket)
-            return TicketWriter.Unknown;
+            return TicketRules.Unknown;
         call.Http.Response.Headers.ETag = IfMatch.Tag(ticket.Version);
         TicketJson.Write(call.Json, ticket, await reads.Parts(call.Caller.AccountId, ticket.Number));
         return null;
@@ -88,30 +86,27 @@ internal sealed class TicketEndpoints(
         if (request.AddTags?.Exists(tag => tag.Contains(',')) == true)
             return new Failure(ErrorCode.InvalidInput, "A tag holds no comma.");
         if (await NumberOf(call) is not { } number)
-            return TicketWriter.Unknown;
-        return Answer(call, await tickets.Update(
-            call.Caller,
-            number,
-            new TicketUpdate
-            {
-                Fields = [.. Properties(request.Fields)],
-                GroupId = groupId,
-                AgentId = agentId,
-                Parent = request.Parent,
-                AddTags = request.AddTags ?? [],
-                RemoveTags = request.RemoveTags ?? [],
-                AddWatchers = request.AddWatchers ?? [],
-                RemoveWatchers = request.RemoveWatchers ?? [],
-                ExpectedVersion = request.Version ?? IfMatch.Version(call),
-            },
-            call.Cancelled));
+            return TicketRules.Unknown;
+        var update = new TicketUpdate
+        {
+            Fields = [.. Properties(request.Fields)],
+            GroupId = groupId,
+            AgentId = agentId,
+            Parent = request.Parent,
+            AddTags = request.AddTags ?? [],
+            RemoveTags = request.RemoveTags ?? [],
+            AddWatchers = request.AddWatchers ?? [],
+            RemoveWatchers = request.RemoveWatchers ?? [],
+            ExpectedVersion = request.Version ?? IfMatch.Version(call),
+        };
+        return (await Run(call, claim => tickets.Update(call.Caller, number, update, claim, call.Cancelled))).Failure;
     }
 
-    public Task<Failure?> Trash(Call call) => SetTrashed(call, trashed: true);
+    public async Task<Failure?> Trash(Call call) => (await SetTrashed(call, trashed: true)).Failure;
 
-    public Task<Failure?> Restore(Call call) => SetTrashed(call, trashed: false);
+    public Task<Answer> Restore(Call call) => SetTrashed(call, trashed: false);
 
-    public async Task<Failure?> Merge(Call call)
+    public async Task<Answer> Merge(Call call)
     {
         var body = call.Read<MergeRequest>();
         if (body.Failure is { } unreadable)
@@ -119,14 +114,14 @@ internal sealed class TicketEndpoints(
         if (body.Value.Into is not { } into)
             return new Failure(ErrorCode.MissingAttribute, "'into' is mandatory.");
         return await NumberOf(call) is { } number
-            ? Answer(call, await merging.Merge(call.Caller, number, into, call.Cancelled))
-            : TicketWriter.Unknown;
+            ? await Run(call, claim => tickets.Merge(call.Caller, number, into, claim, call.Cancelled))
+            : TicketRules.Unknown;
     }
 
     public async Task<Failure?> History(Call call)
     {
         if (await NumberOf(call) is not { } number || await reads.FindAny(call.Caller.AccountId, number) is not { } ticket)
-            return TicketWriter.Unknown;
+            return TicketRules.Unknown;
         var json = call.Json;
         json.WriteStartObject();
         json.WriteStartArray("history"u8);
@@ -178,23 +173,22 @@ internal sealed class TicketEndpoints(
         return null;
     }
 
-    private async Task<Failure?> SetTrashed(Call call, bool trashed) => await NumberOf(call) is { } number
-        ? Answer(call, await tickets.SetTrashed(call.Caller, number, trashed, call.Cancelled))
-        : TicketWriter.Unknown;
+    private async Task<Answer> SetTrashed(Call call, bool trashed) => await NumberOf(call) is { } number
+        ? await Run(call, claim => tickets.SetTrashed(call.Caller, number, trashed, claim, call.Cancelled))
+        : TicketRules.Unknown;
 
     private async Task<Ticket?> Named(Call call) =>
         await NumberOf(call) is { } number ? await reads.Find(call.Caller.AccountId, number) : null;
 
     private Task<long?> NumberOf(Call call) => reads.NumberOf(call.Caller.AccountId, call.Route("ticket"));
 
-    private static Failure? Answer(Call call, Result<Ticket> result)
-    {
-        if (result.Failure is { } failure)
-            return failure;
-        call.Http.Response.Headers.ETag = IfMatch.Tag(result.Value.Version);
-        TicketJson.Write(call.Json, result.Value);
-        return null;
-    }
+    private static Task<Answer> Run(Call call, Func<Claim<Result<Ticket>>?, Task<Result<Ticket>>> operation) => call.Run(
+        operation,
+        ticket =>
+        {
+            call.Http.Response.Headers.ETag = IfMatch.Tag(ticket.Version);
+            TicketJson.Write(call.Json, ticket);
+        });
 
     private static IEnumerable<LeadProperty> Properties(Dictionary<string, string?>? values, string prefix = "") =>
         (values ?? []).Select(pair => new LeadProperty { Attribute = prefix + pair.Key, Value = pair.Value });

@@ -7,7 +7,7 @@ using Leadline.Surfaces;
 
 namespace Leadline.Tickets.Conversations;
 
-/// <summary>What is said on tickets, and their files, in Leadline's own API.</summary>
+/// <summary>The messages of tickets, and their files, in Leadline's own API.</summary>
 internal sealed class ConversationEndpoints(
     TicketOperations tickets, TicketReplies replies, TicketReads reads, ConversationStore conversations)
 {
@@ -20,7 +20,7 @@ internal sealed class ConversationEndpoints(
     public async Task<Failure?> List(Call call)
     {
         if (await Named(call) is not { } ticket)
-            return TicketWriter.Unknown;
+            return TicketRules.Unknown;
         var skip = int.TryParse(call.Query("offset"), out var offset) ? Math.Max(0, offset) : 0;
         var (total, page) = await conversations.Of(call.Caller.AccountId, ticket.Id, [], skip, LargestPage);
         var files = (await conversations.Files(call.Caller.AccountId, ticket.Id)).ToLookup(file => file.Conversation);
@@ -28,24 +28,24 @@ internal sealed class ConversationEndpoints(
         json.WriteStartObject();
         json.WriteNumber("total"u8, total);
         json.WriteStartArray("conversations"u8);
-        foreach (var said in page)
+        foreach (var message in page)
         {
             json.WriteStartObject();
-            json.WriteNumber("id"u8, said.Number);
-            json.WriteString("kind"u8, said.Kind);
-            json.WriteString("text"u8, said.Text);
-            json.WriteString("html"u8, SafeHtml.Of(said.Html));
-            json.WriteString("sender"u8, said.Sender);
+            json.WriteNumber("id"u8, message.Number);
+            json.WriteString("kind"u8, message.Kind);
+            json.WriteString("text"u8, message.Text);
+            json.WriteString("html"u8, SafeHtml.Of(message.Html));
+            json.WriteString("sender"u8, message.Sender);
             json.WriteStartArray("recipients"u8);
-            foreach (var recipient in said.Recipients)
+            foreach (var recipient in message.Recipients)
                 json.WriteStringValue(recipient);
             json.WriteEndArray();
             json.WriteStartArray("files"u8);
-            foreach (var file in files[said.Number])
+            foreach (var file in files[message.Number])
                 Write(json, file);
             json.WriteEndArray();
-            json.WriteString("createdOn"u8, said.CreatedOn);
-            json.WriteString("createdBy"u8, said.CreatedBy);
+            json.WriteString("createdOn"u8, message.CreatedOn);
+            json.WriteString("createdBy"u8, message.CreatedBy);
             json.WriteEndObject();
         }
 
@@ -54,16 +54,34 @@ internal sealed class ConversationEndpoints(
         return null;
     }
 
-    public Task<Failure?> Reply(Call call) => Say(call, async (number, request, files) =>
-        await replies.Reply(call.Caller, number, new TicketReply(request.Text!, request.Html, request.Via, files), call.Cancelled));
+    public async Task<Answer> Reply(Call call)
+    {
+        var read = await ReadMessage(call);
+        if (read.Failure is { } unreadable)
+            return unreadable;
+        var (number, body, files) = read.Value;
+        var reply = new TicketReply(body.Text!, body.Html, body.Via, files);
+        return await call.Run<MessageAdded>(
+            claim => replies.Reply(call.Caller, number, reply, claim, call.Cancelled),
+            added => WriteAdded(call.Json, added));
+    }
 
-    public Task<Failure?> Note(Call call) => Say(call, async (number, request, files) => await tickets.Say(
-        call.Caller, number, new Saying(ConversationKinds.InternalNote, request.Text, request.Html) { Files = files }, call.Cancelled));
+    public async Task<Answer> Note(Call call)
+    {
+        var read = await ReadMessage(call);
+        if (read.Failure is { } unreadable)
+            return unreadable;
+        var (number, body, files) = read.Value;
+        var note = new NewMessage(MessageKinds.InternalNote, body.Text, body.Html) { Files = files };
+        return await call.Run<MessageAdded>(
+            claim => tickets.AddMessage(call.Caller, number, note, claim, call.Cancelled),
+            added => WriteAdded(call.Json, added));
+    }
 
     public async Task<Failure?> Files(Call call)
     {
         if (await Named(call) is not { } ticket)
-            return TicketWriter.Unknown;
+            return TicketRules.Unknown;
         var json = call.Json;
         json.WriteStartObject();
         json.WriteStartArray("files"u8);
@@ -84,7 +102,7 @@ internal sealed class ConversationEndpoints(
     }
 
     /// <summary>Files of a form, each a part with a file name.</summary>
-    public async Task<Failure?> AddFiles(Call call)
+    public async Task<Answer> AddFiles(Call call)
     {
         if (RequestBody.BoundaryOf(call.Http.Request.ContentType) is not { } boundary)
             return new Failure(ErrorCode.MalformedBody, "Files come as multipart/form-data.");
@@ -94,12 +112,11 @@ internal sealed class ConversationEndpoints(
         if (form.Value.Files.Count == 0)
             return new Failure(ErrorCode.MissingAttribute, "The form holds no file.");
         if (await NumberOf(call) is not { } number)
-            return TicketWriter.Unknown;
-        var updated = await tickets.Update(call.Caller, number, new TicketUpdate { Files = form.Value.Files }, call.Cancelled);
-        if (updated.Failure is { } failure)
-            return failure;
-        TicketJson.Write(call.Json, updated.Value);
-        return null;
+            return TicketRules.Unknown;
+        var update = new TicketUpdate { Files = form.Value.Files };
+        return await call.Run<Ticket>(
+            claim => tickets.Update(call.Caller, number, update, claim, call.Cancelled),
+            updated => TicketJson.Write(call.Json, updated));
     }
 
     private static void Write(Utf8JsonWriter json, FileEntry file)
@@ -115,7 +132,16 @@ internal sealed class ConversationEndpoints(
         json.WriteEndObject();
     }
 
-    private async Task<Failure?> Say(Call call, Func<long, SayRequest, IReadOnlyList<SentFile>, Task<Result<(Ticket Ticket, long Conversation)>>> say)
+    private static void WriteAdded(Utf8JsonWriter json, MessageAdded added)
+    {
+        json.WriteStartObject();
+        json.WriteNumber("id"u8, added.Number);
+        json.WritePropertyName("ticket"u8);
+        TicketJson.Write(json, added.Ticket);
+        json.WriteEndObject();
+    }
+
+    private async Task<Result<(long Ticket, SayRequest Body, IReadOnlyList<SentFile> Files)>> ReadMessage(Call call)
     {
         var form = await TicketForm.Read<SayRequest>(call, MessagePart);
         if (form.Failure is { } unreadable)
@@ -123,18 +149,7 @@ internal sealed class ConversationEndpoints(
         var (body, files) = form.Value;
         if (!IsText(body.Text, mandatory: true) || !IsText(body.Html, mandatory: false))
             return new Failure(ErrorCode.MissingAttribute, $"'text' is mandatory and has at most {LongestText} characters.");
-        if (await NumberOf(call) is not { } number)
-            return TicketWriter.Unknown;
-        var said = await say(number, body, files);
-        if (said.Failure is { } failure)
-            return failure;
-        var json = call.Json;
-        json.WriteStartObject();
-        json.WriteNumber("id"u8, said.Value.Conversation);
-        json.WritePropertyName("ticket"u8);
-        TicketJson.Write(json, said.Value.Ticket);
-        json.WriteEndObject();
-        return null;
+        return await NumberOf(call) is { } number ? (number, body, files) : TicketRules.Unknown;
     }
 
     private static bool IsText(string? text, bool mandatory) => string.IsNullOrWhiteSpace(text)

@@ -16,7 +16,7 @@ internal sealed class ServiceCrmConversationEndpoints(TicketOperations tickets, 
     // LeadSquared documents no files here; the name follows that of tickets, ticketDTO.
     private const string ActivityPart = "activityDTO";
 
-    public async Task<Failure?> PortalActivity(Call call)
+    public async Task<Answer> PortalActivity(Call call)
     {
         var form = await TicketForm.Read<PortalActivityBody>(call, ActivityPart);
         if (form.Failure is { } unreadable)
@@ -26,28 +26,21 @@ internal sealed class ServiceCrmConversationEndpoints(TicketOperations tickets, 
             return refusal;
         var kind = body.Direction?.Trim().ToUpperInvariant() switch
         {
-            "INBOUND" => ConversationKinds.PortalInbound,
-            "OUTBOUND" => ConversationKinds.PortalOutbound,
+            "INBOUND" => MessageKinds.PortalInbound,
+            "OUTBOUND" => MessageKinds.PortalOutbound,
             _ => null,
         };
         if (kind is null)
             return Invalid(nameof(body.Direction));
         if (await reads.NumberOf(call.Caller.AccountId, call.Route("ticketId")) is not { } number)
-            return TicketWriter.Unknown;
-        var said = await tickets.Say(call.Caller, number, new Saying(kind, body.Text) { Files = files }, call.Cancelled);
-        if (said.Failure is { } failure)
-            return failure;
-
-        var json = call.Json;
-        json.WriteStartObject();
-        json.WriteString("Id"u8, said.Value.Conversation.ToString(CultureInfo.InvariantCulture));
-        json.WriteString("Status"u8, "Success"u8);
-        json.WriteNull("Message"u8);
-        json.WriteEndObject();
-        return null;
+            return TicketRules.Unknown;
+        var message = new NewMessage(kind, body.Text) { Files = files };
+        return await call.Run<MessageAdded>(
+            claim => tickets.AddMessage(call.Caller, number, message, claim, call.Cancelled),
+            added => WriteActivity(call.Json, added));
     }
 
-    public async Task<Failure?> InternalNote(Call call)
+    public async Task<Answer> InternalNote(Call call)
     {
         var body = call.Read<InternalNoteBody>();
         if (body.Failure is { } unreadable)
@@ -57,20 +50,11 @@ internal sealed class ServiceCrmConversationEndpoints(TicketOperations tickets, 
         if (string.IsNullOrWhiteSpace(body.Value.RelatedTicketId))
             return Invalid(nameof(body.Value.RelatedTicketId));
         if (await reads.NumberOf(call.Caller.AccountId, body.Value.RelatedTicketId) is not { } number)
-            return TicketWriter.Unknown;
-        var said = await tickets.Say(
-            call.Caller, number, new Saying(ConversationKinds.InternalNote, body.Value.TextPart), call.Cancelled);
-        if (said.Failure is { } failure)
-            return failure;
-
-        var json = call.Json;
-        json.WriteStartObject();
-        json.WriteString("Message"u8, "Activity Created"u8);
-        json.WriteString("RelatedTicketId"u8, number.ToString(CultureInfo.InvariantCulture));
-        json.WriteString("RelatedOrgId"u8, call.Caller.AccountId.ToString(CultureInfo.InvariantCulture));
-        json.WriteNumber("RelatedChannelMonitoringRequestId"u8, 0);
-        json.WriteEndObject();
-        return null;
+            return TicketRules.Unknown;
+        var note = new NewMessage(MessageKinds.InternalNote, body.Value.TextPart);
+        return await call.Run<MessageAdded>(
+            claim => tickets.AddMessage(call.Caller, number, note, claim, call.Cancelled),
+            added => WriteNote(call.Json, added.Ticket));
     }
 
     public async Task<Failure?> Filter(Call call)
@@ -78,7 +62,7 @@ internal sealed class ServiceCrmConversationEndpoints(TicketOperations tickets, 
         var body = call.Read<ConversationFilterBody>();
         if (body.Failure is { } unreadable)
             return unreadable;
-        var kinds = (body.Value.ActivityType ?? []).Select(asked => ConversationKinds.OfCustomers.FirstOrDefault(
+        var kinds = (body.Value.ActivityType ?? []).Select(asked => MessageKinds.OfCustomers.FirstOrDefault(
             kind => kind.Equals(asked, StringComparison.OrdinalIgnoreCase))).ToList();
         if (kinds.Contains(null))
             return Invalid(nameof(body.Value.ActivityType));
@@ -89,9 +73,9 @@ internal sealed class ServiceCrmConversationEndpoints(TicketOperations tickets, 
             return Invalid(nameof(body.Value.TicketId));
         if (await reads.NumberOf(call.Caller.AccountId, body.Value.TicketId) is not { } number
             || await reads.Find(call.Caller.AccountId, number) is not { } ticket)
-            return TicketWriter.Unknown;
+            return TicketRules.Unknown;
         var (total, page) = await conversations.Of(
-            call.Caller.AccountId, ticket.Id, kinds.Count > 0 ? kinds.ConvertAll(kind => kind!) : ConversationKinds.OfCustomers, offset, limit);
+            call.Caller.AccountId, ticket.Id, kinds.Count > 0 ? kinds.ConvertAll(kind => kind!) : MessageKinds.OfCustomers, offset, limit);
         var files = await conversations.Files(call.Caller.AccountId, ticket.Id);
 
         var json = call.Json;
@@ -106,7 +90,26 @@ internal sealed class ServiceCrmConversationEndpoints(TicketOperations tickets, 
         return null;
     }
 
-    private static void Write(Utf8JsonWriter json, Conversation entry, IReadOnlyList<FileEntry> files)
+    private static void WriteActivity(Utf8JsonWriter json, MessageAdded added)
+    {
+        json.WriteStartObject();
+        json.WriteString("Id"u8, added.Number.ToString(CultureInfo.InvariantCulture));
+        json.WriteString("Status"u8, "Success"u8);
+        json.WriteNull("Message"u8);
+        json.WriteEndObject();
+    }
+
+    private static void WriteNote(Utf8JsonWriter json, Ticket ticket)
+    {
+        json.WriteStartObject();
+        json.WriteString("Message"u8, "Activity Created"u8);
+        json.WriteString("RelatedTicketId"u8, ticket.Number.ToString(CultureInfo.InvariantCulture));
+        json.WriteString("RelatedOrgId"u8, ticket.AccountId.ToString(CultureInfo.InvariantCulture));
+        json.WriteNumber("RelatedChannelMonitoringRequestId"u8, 0);
+        json.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter json, TicketMessage entry, IReadOnlyList<FileEntry> files)
     {
         json.WriteStartObject();
         json.WriteString("RelatedActivityType"u8, entry.Kind);

@@ -15,7 +15,7 @@ internal sealed class CustomerTicketView(CustomerTickets tickets)
     public async Task<Page> Of(HostedVisit at, Ticket ticket, DeskSettings desk, string? error, string? filesError)
     {
         var account = at.Visit.Caller.Account;
-        var (messages, files) = await tickets.Said(ticket);
+        var (messages, files) = await tickets.Messages(ticket);
         var description = ticket.Value(TicketFieldNames.Description);
 
         // A ticket that began with a message has it as its description, too.
@@ -63,7 +63,7 @@ internal sealed class CustomerTicketView(CustomerTickets tickets)
 
     private static Message Shown(HostedVisit at, Ticket ticket, CustomerMessage message, IEnumerable<FileEntry> files)
     {
-        var isOwn = ConversationKinds.IsInbound(message.Kind);
+        var isOwn = MessageKinds.IsInbound(message.Kind);
         return new Message(
             !isOwn ? at.Portal.Name : message.Sender ?? "You",
             PortalPage.Minute(at.Visit.Caller.Account, message.CreatedOn),
