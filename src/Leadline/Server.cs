@@ -1,21 +1,36 @@
-using System.Net;
+using Leadline.Accounts;
+using Leadline.Activities;
+using Leadline.Docs;
+using Leadline.Fields;
+using Leadline.Health;
+using Leadline.InboundMail;
+using Leadline.Intake;
+using Leadline.Leads;
+using Leadline.Mail;
+using Leadline.Opportunities;
 using Leadline.Platform;
 using Leadline.Platform.Http;
+using Leadline.Portals;
+using Leadline.ServiceDesk;
+using Leadline.Setup;
 using Leadline.Storage;
-using Microsoft.AspNetCore.HttpOverrides;
+using Leadline.Subscribers;
+using Leadline.Surfaces;
+using Leadline.Tickets;
+using Leadline.Users;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
-using IPNetwork = System.Net.IPNetwork;
 
 namespace Leadline;
 
-/// <summary>Builds the server: its services, its pipeline, its routes. Starting the database is the caller's.</summary>
+/// <summary>The list of features, and the pipeline.</summary>
 internal static class Server
 {
     /// <summary>The server, ready to start.</summary>
     /// <param name="options">How it runs.</param>
     /// <param name="database">The open database, which the caller keeps and closes.</param>
     /// <param name="configure">Last changes to the services: what a host adds, or a test puts in a clock's place.</param>
-    public static WebApplication Build(ServerOptions options, Database database, Action<IHostApplicationBuilder>? configure = null)
+    public static WebApplication Build(
+        ServerOptions options, Database database, Action<IHostApplicationBuilder>? configure = null)
     {
         // Otherwise the working folder is watched for settings, and with it the data folder, where PostgreSQL writes all the time.
         var builder = WebApplication.CreateSlimBuilder(["--hostBuilder:reloadConfigOnChange=false"]);
@@ -28,58 +43,55 @@ internal static class Server
         // Endpoints do not block threads, so a request may run where its bytes were read: a hop less each way.
         builder.Services.Configure<SocketTransportOptions>(sockets => sockets.UnsafePreferInlineScheduling = true);
         builder.Host.ConfigureHostOptions(host => host.ShutdownTimeout = TimeSpan.FromSeconds(2.5));
-        AddLogging(builder.Logging, options);
-        Services.Add(builder.Services, options, database);
+        builder.Logging.AddServerLogging(options.LogLevel, options.JsonLogs);
+        AddFeatures(builder.Services, options, database);
         configure?.Invoke(builder);
 
         var app = builder.Build();
-        if (options.Proxies.Count > 0)
-            app.UseForwardedHeaders(Forwarded(options.Proxies));
+        app.UseTrustedProxies(options.Proxies);
         app.UseMiddleware<RequestDiagnostics>();
         app.UseMiddleware<Faults>();
         app.UseRouting();
-        Routes.Map(app);
+        MapFeatures(new SurfaceRoutes(app.Documented(), app.Services));
         return app;
     }
 
-    // Only a proxy that the operator names is believed: anybody can send these headers.
-    private static ForwardedHeadersOptions Forwarded(IReadOnlyList<string> proxies)
+    // A feature stands below those that it builds on. A new account is furnished in this order, a lead's belongings are
+    // deleted in the reverse: what refers to another feature's rows goes before them.
+    private static void AddFeatures(IServiceCollection services, ServerOptions options, Database database)
     {
-        var forwarded = new ForwardedHeadersOptions
-        {
-            ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto,
-            ForwardLimit = null,
-        };
-        forwarded.KnownProxies.Clear();
-        forwarded.KnownIPNetworks.Clear();
-        foreach (var proxy in proxies)
-        {
-            if (IPAddress.TryParse(proxy, out var address))
-                forwarded.KnownProxies.Add(address);
-            else
-                forwarded.KnownIPNetworks.Add(IPNetwork.Parse(proxy));
-        }
-
-        return forwarded;
+        services.AddSingleton(options);
+        services.AddSingleton(database);
+        services.AddPlatform(options.Otlp);
+        services.AddAccounts(options);
+        services.AddSurfaces();
+        services.AddFields();
+        services.AddMail();
+        services.AddLeads();
+        services.AddPortals();
+        services.AddActivities();
+        services.AddOpportunities();
+        services.AddSubscribers();
+        services.AddServiceDesk();
+        services.AddTickets();
+        services.AddInboundMail();
+        services.AddIntake(options);
+        services.AddDocs();
+        services.AddSetup();
     }
 
-    internal static void AddLogging(ILoggingBuilder logging, ServerOptions options)
+    private static void MapFeatures(SurfaceRoutes routes)
     {
-        logging.ClearProviders();
-        logging.SetMinimumLevel(options.LogLevel);
-
-        // The framework's own request lines carry query strings, and so keys.
-        logging.AddFilter("Microsoft", LogLevel.Warning);
-        logging.AddFilter("Npgsql", LogLevel.None);
-
-        // A failed start is told in one line by who started us; its stack trace, which these two log, helps nobody.
-        logging.AddFilter("Microsoft.Extensions.Hosting", LogLevel.None);
-        logging.AddFilter("Microsoft.AspNetCore.Server.Kestrel", level => level is LogLevel.Warning or LogLevel.Error);
-        // A logger that listens here makes the framework trace every request, heard or not. Faults logs what fails.
-        logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
-        if (options.JsonLogs)
-            logging.AddJsonConsole(console => console.UseUtcTimestamp = true);
-        else
-            logging.AddSimpleConsole(console => (console.SingleLine, console.TimestampFormat) = (true, "HH:mm:ss "));
+        routes.MapHealth();
+        routes.MapDocs();
+        routes.MapLeads();
+        routes.MapActivities();
+        routes.MapOpportunities();
+        routes.MapUsers();
+        routes.MapIntake();
+        routes.MapTickets();
+        routes.MapServiceDesk();
+        routes.MapPortals();
+        routes.MapSubscribers();
     }
 }

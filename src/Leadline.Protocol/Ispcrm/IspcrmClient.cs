@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using Leadline.Protocol.Json;
 
 namespace Leadline.Protocol.Ispcrm;
@@ -29,25 +28,18 @@ public sealed class IspcrmClient(HttpClient http, Uri baseAddress, string token)
         throw new IspcrmException(response.StatusCode, answer?.Message ?? $"Status {(int)response.StatusCode}");
     }
 
-    private static Envelope? Parse(byte[] answer)
+    private static CreatedLeadResponse? Parse(byte[] answer)
     {
         try
         {
-            return JsonSerializer.Deserialize<Envelope>(answer, WireFormat.Options);
+            return JsonSerializer.Deserialize<CreatedLeadResponse>(answer, WireFormat.Options);
         }
         catch (JsonException)
         {
             return null;
         }
     }
-
-    private sealed record Envelope(bool Success, string? Message, CreatedLead? Data);
 }
-
-/// <summary>A lead that was created (extended §7.2).</summary>
-/// <param name="LeadId">Number of the lead in its account, from 101.</param>
-/// <param name="Status">The lead's first status, New.</param>
-public sealed record CreatedLead([property: JsonPropertyName("lead_id")] long LeadId, string Status);
 
 /// <summary>The service refused a call (extended §7.2).</summary>
 /// <param name="status">The HTTP status: 400 for a bad body, 401 for a bad token.</param>

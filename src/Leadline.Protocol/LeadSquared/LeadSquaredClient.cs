@@ -21,29 +21,29 @@ public sealed class LeadSquaredClient(HttpClient http, Uri baseAddress, string a
     /// <param name="lead">The lead's fields; SearchBy may be among them.</param>
     /// <param name="updateBehavior">DoNotUpdate, UpdateOnlyEmptyFields or DoNotUpdateUniqueFields; null updates all.</param>
     /// <param name="cancellation">Gives up.</param>
-    public Task<CaptureAnswer> CaptureLead(
+    public Task<CapturedMessage> CaptureLead(
         IEnumerable<LeadProperty> lead, string? updateBehavior = null, CancellationToken cancellation = default)
     {
         var query = updateBehavior is null ? "" : "?LeadUpdateBehavior=" + Uri.EscapeDataString(updateBehavior);
-        return Write<CaptureAnswer>("LeadManagement.svc/Lead.Capture" + query, lead, cancellation);
+        return Write<CapturedMessage>("LeadManagement.svc/Lead.Capture" + query, lead, cancellation);
     }
 
     /// <summary>Creates a lead and returns its id; a duplicate is refused (core §2.2).</summary>
     public async Task<Guid> CreateLead(IEnumerable<LeadProperty> lead, CancellationToken cancellation = default) =>
-        (await Write<CreatedAnswer>("LeadManagement.svc/Lead.Create", lead, cancellation)).Id;
+        Id(await Write<IdMessage>("LeadManagement.svc/Lead.Create", lead, cancellation));
 
     /// <summary>Changes the given fields of a lead and returns the leads changed, 1 (core §2.3).</summary>
     public async Task<int> UpdateLead(
         Guid leadId, IEnumerable<LeadProperty> changes, CancellationToken cancellation = default)
     {
         var path = $"LeadManagement.svc/Lead.Update?leadId={leadId}";
-        return (await Write<UpdatedAnswer>(path, changes, cancellation)).AffectedRows;
+        return (await Write<AffectedRowsMessage>(path, changes, cancellation)).AffectedRows;
     }
 
     /// <summary>Updates the lead that SearchBy, or else e-mail or phone, finds; creates it otherwise (core §2.4).</summary>
-    public Task<CreateOrUpdateAnswer> CreateOrUpdateLead(
+    public Task<CreatedOrUpdatedMessage> CreateOrUpdateLead(
         IEnumerable<LeadProperty> lead, CancellationToken cancellation = default) =>
-        Write<CreateOrUpdateAnswer>("LeadManagement.svc/Lead.CreateOrUpdate", lead, cancellation);
+        Write<CreatedOrUpdatedMessage>("LeadManagement.svc/Lead.CreateOrUpdate", lead, cancellation);
 
     /// <summary>The lead with this id, or null (core §2.7).</summary>
     public async Task<FlatLead?> GetLeadById(Guid leadId, CancellationToken cancellation = default) =>
@@ -73,25 +73,25 @@ public sealed class LeadSquaredClient(HttpClient http, Uri baseAddress, string a
 
     /// <summary>Creates or updates a lead, adds an activity to it, and returns the activity's id (core §3.2).</summary>
     public async Task<Guid> CreateLeadAndActivity(CreateCustomBody body, CancellationToken cancellation = default) =>
-        (await Write<CreatedAnswer>("ProspectActivity.svc/CreateCustom", body, cancellation)).Id;
+        Id(await Write<IdMessage>("ProspectActivity.svc/CreateCustom", body, cancellation));
 
     /// <summary>Adds an activity to a lead and returns the activity's id (core §3.1).</summary>
     public async Task<Guid> CreateActivity(ActivityBody activity, CancellationToken cancellation = default) =>
-        (await Write<CreatedAnswer>("ProspectActivity.svc/Create", activity, cancellation)).Id;
+        Id(await Write<IdMessage>("ProspectActivity.svc/Create", activity, cancellation));
 
     /// <summary>The account's activity types (core §3.10).</summary>
-    public async Task<IReadOnlyList<ActivityType>> GetActivityTypes(CancellationToken cancellation = default) =>
-        await Send<List<ActivityType>>(HttpMethod.Get, "ProspectActivity.svc/ActivityTypes.Get", null, cancellation);
+    public async Task<IReadOnlyList<ActivityTypeResponse>> GetActivityTypes(CancellationToken cancellation = default) =>
+        await Send<List<ActivityTypeResponse>>(HttpMethod.Get, "ProspectActivity.svc/ActivityTypes.Get", null, cancellation);
 
     /// <summary>A lead's activities, newest first, 25 unless the paging says otherwise (core §3.7).</summary>
-    public Task<ActivityPage> GetActivities(
+    public Task<ActivitiesOfLeadResponse> GetActivities(
         Guid leadId, SearchBody? search = null, CancellationToken cancellation = default) =>
-        Send<ActivityPage>(
+        Send<ActivitiesOfLeadResponse>(
             HttpMethod.Post, $"ProspectActivity.svc/Retrieve?leadId={leadId}", search ?? new(), cancellation);
 
     /// <summary>The user and the account that the keys belong to (core §1.3).</summary>
-    public Task<AccessKeyUser> GetUserByAccessKey(CancellationToken cancellation = default) =>
-        Send<AccessKeyUser>(HttpMethod.Get, "Authentication.svc/UserByAccessKey.Get", null, cancellation);
+    public Task<AccessKeyUserResponse> GetUserByAccessKey(CancellationToken cancellation = default) =>
+        Send<AccessKeyUserResponse>(HttpMethod.Get, "Authentication.svc/UserByAccessKey.Get", null, cancellation);
 
     private async Task<IReadOnlyList<FlatLead>> GetLeads(string call, CancellationToken cancellation) =>
         await Send<List<Dictionary<string, string?>>>(
@@ -99,7 +99,7 @@ public sealed class LeadSquaredClient(HttpClient http, Uri baseAddress, string a
 
     private async Task<T> Write<T>(string path, object body, CancellationToken cancellation)
         where T : class =>
-        (await Send<Success<T>>(HttpMethod.Post, path, body, cancellation)).Message ??
+        (await Send<SuccessResponse<T>>(HttpMethod.Post, path, body, cancellation)).Message ??
             throw new JsonException("The answer holds no Message.");
 
     private async Task<T> Send<T>(HttpMethod method, string path, object? body, CancellationToken cancellation)
@@ -126,14 +126,14 @@ public sealed class LeadSquaredClient(HttpClient http, Uri baseAddress, string a
             throw new JsonException("The answer is null.");
     }
 
-    private static Error? ErrorIn(byte[] answer)
+    private static ErrorResponse? ErrorIn(byte[] answer)
     {
         if (!answer.AsSpan().TrimStart(" \r\n\t"u8).StartsWith("{"u8))
             return null;
 
         try
         {
-            var error = JsonSerializer.Deserialize<Error>(answer, WireFormat.Options);
+            var error = JsonSerializer.Deserialize<ErrorResponse>(answer, WireFormat.Options);
             return error is { Status: "Error" } or { ExceptionType: not null } ? error : null;
         }
         catch (JsonException)
@@ -142,11 +142,7 @@ public sealed class LeadSquaredClient(HttpClient http, Uri baseAddress, string a
         }
     }
 
-    private sealed record Success<T>(T? Message);
-
-    private sealed record Error(string? Status, string? ExceptionType, string? ExceptionMessage);
-
-    private sealed record CreatedAnswer(Guid Id);
-
-    private sealed record UpdatedAnswer(int AffectedRows);
+    private static Guid Id(IdMessage message) => Guid.TryParse(message.Id, out var id)
+        ? id
+        : throw new JsonException("The answer's Id is not an id.");
 }

@@ -5,7 +5,7 @@ namespace Leadline.Protocol.Own;
 /// <summary>A ticket to make: <c>POST /leadline/v1/tickets</c>.</summary>
 public sealed record NewTicketRequest
 {
-    /// <summary>The lead whose ticket it is; or name one in <see cref="Lead"/>.</summary>
+    /// <summary>The lead whose ticket it is; or name one in <c>lead</c>.</summary>
     [JsonPropertyName("leadId")]
     public string? LeadId { get; init; }
 

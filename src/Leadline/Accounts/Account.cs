@@ -1,3 +1,5 @@
+using Leadline.Platform;
+
 namespace Leadline.Accounts;
 
 /// <summary>One company on this server, with its users and live keys. An immutable snapshot of <see cref="Version"/>.</summary>
@@ -33,14 +35,18 @@ internal sealed record Account
 
     public AddressRules Addresses => field ??= new AddressRules(AllowedAddresses);
 
-    public User? FindUser(string? email) => email is null
-        ? null
-        : Users.Values.FirstOrDefault(user => user.Email.Equals(email.Trim(), StringComparison.OrdinalIgnoreCase));
+    public User? FindUser(string? email)
+    {
+        if (email is null)
+            return null;
+        var key = EmailAddress.Key(email);
+        return Users.Values.FirstOrDefault(user => EmailAddress.Key(user.Email) == key);
+    }
 }
 
 /// <summary>
 /// A person who works in an account. <see cref="Role"/> is one of LeadSquared's four; <see cref="ServiceRole"/> one of the service
-/// desk's, or null where none was given: <see cref="ServiceRoles.Of"/> says which counts.
+/// desk's, or null where none was given.
 /// </summary>
 internal sealed record User(
     Guid Id, string Email, string FirstName, string LastName, string Role, bool IsActive, string? PasswordHash, string? ServiceRole = null)

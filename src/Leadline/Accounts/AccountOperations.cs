@@ -100,11 +100,12 @@ internal sealed class AccountOperations
     public Task SetUserActive(int accountId, Guid userId, bool isActive) =>
         Change(accountId, connection => store.SetUserActive(connection, accountId, userId, isActive));
 
-    /// <summary>Gives a user a role in the service desk; null takes it back. The answer is the user as it is then.</summary>
+    /// <summary>
+    /// Keeps what role a user has in the service desk, which says what roles there are; null takes it back. The answer is the
+    /// user as it is then.
+    /// </summary>
     public async Task<Result<User>> SetServiceRole(int accountId, NpgsqlConnection? within, Guid userId, string? role)
     {
-        if (role is not null && !ServiceRoles.All.Contains(role))
-            return new Failure(ErrorCode.InvalidOption, $"The service role is one of {string.Join(", ", ServiceRoles.All)}.");
         if ((await cache.Get(accountId))?.Users.GetValueOrDefault(userId) is not { } user)
             return new Failure(ErrorCode.UnknownRecord, "There is no such user.");
         await store.ChangeDefinitions(accountId, within, connection => store.SetServiceRole(connection, accountId, userId, role));

@@ -1,4 +1,5 @@
 using Dapper;
+using Leadline.Platform;
 using Leadline.Storage;
 using Npgsql;
 
@@ -91,7 +92,7 @@ internal sealed class AccountStore(Database database) : IDisposable
             "UPDATE account SET allowed_addresses = @ranges WHERE account_id = @accountId",
             new { accountId, ranges = ranges.ToArray() });
 
-    /// <summary>Every account's user of this e-mail address, in any case. Logins that name no account start here.</summary>
+    /// <summary>Every account's user of this e-mail address, in any spelling. Logins that name no account start here.</summary>
     public async Task<IReadOnlyList<(int AccountId, Guid UserId)>> UsersByEmail(string email)
     {
         await using var connection = await database.Open();
@@ -100,10 +101,10 @@ internal sealed class AccountStore(Database database) : IDisposable
             .. await connection.QueryAsync<(int, Guid)>(
                 """
                 SELECT u.account_id, u.user_id
-                FROM account a JOIN app_user u ON u.account_id = a.account_id AND lower(u.email) = lower(@email)
+                FROM account a JOIN app_user u ON u.account_id = a.account_id AND lower(u.email) = ANY(@spellings)
                 ORDER BY u.account_id
                 """,
-                new { email }),
+                new { spellings = EmailAddress.Spellings(email) }),
         ];
     }
 

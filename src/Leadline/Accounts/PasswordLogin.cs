@@ -18,7 +18,7 @@ internal sealed class PasswordLogin(AccountStore store, AccountOperations accoun
         var isAnyone = false;
         if (!email.Contains('\0'))
         {
-            foreach (var (accountId, userId) in await store.UsersByEmail(email.Trim()))
+            foreach (var (accountId, userId) in await store.UsersByEmail(email))
             {
                 var account = await accounts.Find(accountId);
                 if (account?.Users.GetValueOrDefault(userId) is not { IsActive: true, PasswordHash: not null } user)

@@ -53,7 +53,7 @@ internal sealed partial class ActivityOperations
                 new { caller.AccountId, leadId, eventCodes, from, before });
             var rows = new RowBuffer();
             foreach (var activityId in deleted)
-                AddEvent(rows, caller, EventKinds.ActivityDeleted, leadId, activityId, clock.GetUtcNow().UtcDateTime, data: null);
+                AddEvent(rows, caller, ActivityEvents.Deleted, leadId, activityId, clock.GetUtcNow().UtcDateTime, data: null);
             await rows.Write(connection);
             return true;
         });
@@ -94,7 +94,7 @@ internal sealed partial class ActivityOperations
                     continue;
                 activities[before.Id] = after.Value with { ModifiedOn = now, ModifiedBy = caller.User.Id };
                 rewritten.Add(before.Id);
-                AddEvent(rows, caller, EventKinds.ActivityUpdated, before.LeadId, before.Id, now, data);
+                AddEvent(rows, caller, ActivityEvents.Updated, before.LeadId, before.Id, now, data);
             }
 
             foreach (var id in rewritten)

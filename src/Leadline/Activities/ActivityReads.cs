@@ -18,6 +18,8 @@ internal sealed record ActivityQuery
 
     public int? EventCode { get; init; }
 
+    public int[] ExceptEventCodes { get; init; } = [];
+
     /// <summary>Earliest time of modification.</summary>
     public DateTime? From { get; init; }
 
@@ -93,9 +95,11 @@ internal sealed class ActivityReads(Database database)
         if (query.LeadId is not null)
             filter += " AND lead_id = @LeadId";
         if (query.OpportunityId is not null)
-            filter += " AND opportunity_id = @OpportunityId AND event_code NOT IN (32, 33)";
+            filter += " AND opportunity_id = @OpportunityId";
         if (query.EventCode is not null)
             filter += " AND event_code = @EventCode";
+        if (query.ExceptEventCodes.Length > 0)
+            filter += " AND event_code <> ALL(@ExceptEventCodes)";
         if (query.From is not null)
             filter += " AND modified_on >= @From";
         if (query.Before is not null)

@@ -65,7 +65,6 @@ internal static class ActivityStore
 
     /// <summary>Removes all activities of leads that are being deleted, locked ones too; each lead's own event tells of it.</summary>
     public static readonly LeadDeletion DeletedWithLead = LeadDeletion.Of(
-        LeadDeletionOrder.Activities,
         """
         WITH doomed AS (
             SELECT activity_id FROM activity WHERE account_id = $1 AND lead_id = ANY($2)

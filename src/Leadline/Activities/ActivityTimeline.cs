@@ -36,7 +36,7 @@ internal static class ActivityTimeline
         };
         rows.Add(ActivityStore.Insert, new ActivityRow(activity, activity.ValuesJson()));
         rows.Add(EventLog.Append, new Event(
-            caller.AccountId, Ids.New(), EventKinds.ActivityCreated, entry.LeadId, activity.Id, caller.User.Id, now, Data: null));
+            caller.AccountId, Ids.New(), ActivityEvents.Created, entry.LeadId, activity.Id, caller.User.Id, now, Data: null));
         return activity;
     }
 

@@ -14,11 +14,13 @@ internal sealed class ActivityTypeOperations
 
     private readonly ActivityTypeStore store;
     private readonly FieldOperations fields;
+    private readonly SystemActivityType[] systemTypes;
     private readonly AccountCache<ActivityTypeCatalog> cache;
 
-    public ActivityTypeOperations(ActivityTypeStore store, FieldOperations fields, AccountChanges changes)
+    public ActivityTypeOperations(
+        ActivityTypeStore store, FieldOperations fields, AccountChanges changes, IEnumerable<SystemActivityType> systemTypes)
     {
-        (this.store, this.fields) = (store, fields);
+        (this.store, this.fields, this.systemTypes) = (store, fields, [.. systemTypes]);
         cache = new AccountCache<ActivityTypeCatalog>(changes, store.Load);
     }
 
@@ -28,9 +30,8 @@ internal sealed class ActivityTypeOperations
     /// <summary>Gives a new account the system's types, in the transaction that makes the account.</summary>
     public async Task Seed(NpgsqlConnection connection, int accountId)
     {
-        await store.Add(connection, accountId, SystemActivityTypes.All);
-        foreach (var (eventCode, seeded) in SystemActivityTypes.Fields)
-            await fields.Seed(connection, accountId, AccountFields.ActivityOwner(eventCode), seeded);
+        foreach (var system in systemTypes)
+            await Add(connection, accountId, system.Type, system.Fields);
     }
 
     /// <summary>Adds a type with its fields, in the transaction of a change of definitions.</summary>

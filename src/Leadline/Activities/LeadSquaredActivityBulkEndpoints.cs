@@ -9,7 +9,7 @@ internal sealed class LeadSquaredActivityBulkEndpoints(ActivityOperations activi
 {
     private const int MostRows = 25;
 
-    public async Task<Answer> AddByLeadId(Call call)
+    public async Task<CommandAnswer> AddByLeadId(Call call)
     {
         var rows = Rows<ActivityBody>(call);
         if (rows.Failure is { } failure)
@@ -20,7 +20,7 @@ internal sealed class LeadSquaredActivityBulkEndpoints(ActivityOperations activi
             posted => AnswerPosted(call, posted));
     }
 
-    public async Task<Answer> AddByLeadField(Call call)
+    public async Task<CommandAnswer> AddByLeadField(Call call)
     {
         if (call.Query("searchBy") is not { } searchBy)
             return new Failure(ErrorCode.InvalidInput, "Invalid SearchBy value provided");

@@ -5,7 +5,7 @@ namespace Leadline.Activities;
 /// <summary>Posting activities as LeadSquared's <c>ProspectActivity.svc</c> does (core §3.1, §3.2, extended §1.7).</summary>
 internal sealed class LeadSquaredActivityEndpoints(ActivityOperations activities)
 {
-    public async Task<Answer> CreateCustom(Call call)
+    public async Task<CommandAnswer> CreateCustom(Call call)
     {
         var input = LeadSquaredActivityInput.ReadCreateCustom(call.Body.Span);
         if (input.Failure is { } failure)
@@ -15,7 +15,7 @@ internal sealed class LeadSquaredActivityEndpoints(ActivityOperations activities
             posted => LeadSquaredActivityAnswers.WritePosted(call.Json, posted, withScore: false));
     }
 
-    public async Task<Answer> Create(Call call)
+    public async Task<CommandAnswer> Create(Call call)
     {
         var read = LeadSquaredActivityInput.ReadCreate(call.Body.Span);
         if (read.Failure is { } failure)

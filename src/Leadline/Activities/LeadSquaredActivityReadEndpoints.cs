@@ -30,13 +30,13 @@ internal sealed class LeadSquaredActivityReadEndpoints(ActivityReads reads, Acti
 
         var page = await reads.Search(query.Value);
         var rows = await Rows(call);
-        Start(call, page);
-        call.Json.WriteStartArray("ProspectActivities"u8);
-        foreach (var activity in page.Activities)
-            rows.WriteOfLead(activity);
-        call.Json.WriteEndArray();
-        call.Json.WriteEndObject();
-        return null;
+        return call.Answer(
+            new ActivitiesOfLeadResponse
+            {
+                RecordCount = page.Total,
+                ProspectActivities = [.. page.Activities.Select(rows.OfLead)],
+            },
+            LeadSquaredJson.Default.ActivitiesOfLeadResponse);
     }
 
     /// <summary>The activities of one type that changed in a window. A page without rows has no List at all (core §0.1).</summary>
@@ -55,17 +55,10 @@ internal sealed class LeadSquaredActivityReadEndpoints(ActivityReads reads, Acti
 
         var page = await reads.Search(query.Value);
         var rows = await Rows(call);
-        Start(call, page);
-        if (page.Activities.Count > 0)
-        {
-            call.Json.WriteStartArray("List"u8);
-            foreach (var activity in page.Activities)
-                rows.WriteOfType(activity, parameter.IncludeCustomFields is not 0, parameter.RemoveEmptyValue is not true);
-            call.Json.WriteEndArray();
-        }
-
-        call.Json.WriteEndObject();
-        return null;
+        var list = page.Activities.Select(activity => rows.OfType(
+            activity, parameter.IncludeCustomFields is not 0, parameter.RemoveEmptyValue is not true)).ToList();
+        return call.Answer(
+            new ListResponse(page.Total, list.Count > 0 ? list : null), LeadSquaredJson.Default.ListResponse);
     }
 
     /// <summary>The activities of all types, or of one, that changed in a window.</summary>
@@ -82,13 +75,9 @@ internal sealed class LeadSquaredActivityReadEndpoints(ActivityReads reads, Acti
 
         var page = await reads.Search(query.Value);
         var rows = await Rows(call);
-        Start(call, page);
-        call.Json.WriteStartArray("ProspectActivities"u8);
-        foreach (var activity in page.Activities)
-            rows.WriteRecent(activity, parameter.IncludeCustomFields is > 0);
-        call.Json.WriteEndArray();
-        call.Json.WriteEndObject();
-        return null;
+        var list = page.Activities.Select(activity => rows.Recent(activity, parameter.IncludeCustomFields is > 0));
+        return call.Answer(
+            new RecentActivitiesResponse(page.Total, [.. list]), LeadSquaredJson.Default.RecentActivitiesResponse);
     }
 
     public async Task<Failure?> GetActivityDetails(Call call)
@@ -98,16 +87,17 @@ internal sealed class LeadSquaredActivityReadEndpoints(ActivityReads reads, Acti
         if (activity is null || catalog.Find(activity.EventCode) is not { } type)
             return ActivityOperations.UnknownActivity;
         var definitions = await fields.Of(call.Caller.AccountId);
-        var json = call.Json;
-        json.WriteStartObject();
-        json.WriteString("ID"u8, activity.Id);
-        json.WriteString("Name"u8, type.Name);
-        json.WriteString("DisplayName"u8, type.DisplayName);
-        json.WriteNumber("ActivityEvent"u8, activity.EventCode);
-        json.WriteString("RelatedProspectId"u8, activity.LeadId);
-        LeadSquaredActivityFieldJson.Write(json, definitions.OfActivity(activity.EventCode), activity);
-        json.WriteEndObject();
-        return null;
+        return call.Answer(
+            new ActivityDetailsResponse
+            {
+                ID = activity.Id,
+                Name = type.Name,
+                DisplayName = type.DisplayName,
+                ActivityEvent = activity.EventCode,
+                RelatedProspectId = activity.LeadId,
+                Fields = LeadSquaredActivityFields.Of(definitions.OfActivity(activity.EventCode), activity),
+            },
+            LeadSquaredJson.Default.ActivityDetailsResponse);
     }
 
     private static Result<ActivityQuery> Window(Call call, SearchBody body, SearchParameter parameter, int? eventCode, int largest)
@@ -128,12 +118,6 @@ internal sealed class LeadSquaredActivityReadEndpoints(ActivityReads reads, Acti
                 largest);
     }
 
-    private async ValueTask<LeadSquaredActivityJson> Rows(Call call) => new(
-        call.Json, call.Caller.Account, await types.Of(call.Caller.AccountId), await fields.Of(call.Caller.AccountId));
-
-    private static void Start(Call call, ActivityPage page)
-    {
-        call.Json.WriteStartObject();
-        call.Json.WriteNumber("RecordCount"u8, page.Total);
-    }
+    private async ValueTask<LeadSquaredActivityRows> Rows(Call call) =>
+        new(call.Caller.Account, await types.Of(call.Caller.AccountId), await fields.Of(call.Caller.AccountId));
 }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Leadline.Fields;
 using Leadline.Platform.Errors;
 using Leadline.Protocol.LeadSquared;
@@ -13,42 +12,36 @@ internal sealed class LeadSquaredActivityTypeEndpoints(ActivityTypeOperations ty
     public async Task<Failure?> List(Call call)
     {
         var catalog = await types.Of(call.Caller.AccountId);
-        call.Json.WriteStartArray();
-        foreach (var type in catalog.Types)
-            Write(call.Json, type);
-        call.Json.WriteEndArray();
-        return null;
+        return call.Answer(
+            [.. catalog.Types.Select(Response)], LeadSquaredJson.Default.IReadOnlyListActivityTypeResponse);
     }
 
-    public async Task<Failure?> Get(Call call)
-    {
-        if (await Find(call, "ActivityEvent") is not { } type)
-            return ActivityRules.UnknownType;
-        Write(call.Json, type);
-        return null;
-    }
+    public async Task<Failure?> Get(Call call) => await Find(call, "ActivityEvent") is { } type
+        ? call.Answer(Response(type), LeadSquaredJson.Default.ActivityTypeResponse)
+        : ActivityRules.UnknownType;
 
     public async Task<Failure?> GetActivitySetting(Call call)
     {
         if (await Find(call, "code") is not { } type)
             return ActivityRules.UnknownType;
         var definitions = await fields.Of(call.Caller.AccountId);
-        var json = call.Json;
-        json.WriteStartObject();
-        json.WriteString("ID"u8, type.Id);
-        json.WriteString("Name"u8, type.Name);
-        json.WriteString("DisplayName"u8, type.DisplayName);
-        json.WriteNumber("ActivityEvent"u8, type.EventCode);
-        json.WriteNumber("Score"u8, type.Score);
-        json.WriteString("Description"u8, type.Description);
-        json.WriteNumber("EventDirection"u8, type.Direction);
-        json.WriteBoolean("CanDeleteActivity"u8, type.CanDelete);
-        json.WriteNumber("TrackLocation"u8, type.TrackLocation ? 1 : 0);
-        json.WriteNumber("AllowAttachments"u8, type.AllowAttachments ? 1 : 0);
-        json.WriteNumber("ShowInActivityGrid"u8, type.ShowInGrid ? 1 : 0);
-        LeadSquaredActivityFieldJson.Write(json, definitions.OfActivity(type.EventCode), activity: null);
-        json.WriteEndObject();
-        return null;
+        return call.Answer(
+            new ActivitySettingResponse
+            {
+                ID = type.Id,
+                Name = type.Name,
+                DisplayName = type.DisplayName,
+                ActivityEvent = type.EventCode,
+                Score = type.Score,
+                Description = type.Description,
+                EventDirection = type.Direction,
+                CanDeleteActivity = type.CanDelete,
+                TrackLocation = type.TrackLocation ? 1 : 0,
+                AllowAttachments = type.AllowAttachments ? 1 : 0,
+                ShowInActivityGrid = type.ShowInGrid ? 1 : 0,
+                Fields = LeadSquaredActivityFields.Of(definitions.OfActivity(type.EventCode), activity: null),
+            },
+            LeadSquaredJson.Default.ActivitySettingResponse);
     }
 
     /// <summary>Message.Id is the event code as a string, not the type's id (core §3.3, clients.md A1).</summary>
@@ -58,16 +51,10 @@ internal sealed class LeadSquaredActivityTypeEndpoints(ActivityTypeOperations ty
         if (body.Failure is { } unreadable)
             return unreadable;
         var created = await types.Create(call.Caller, call.Transaction, body.Value);
-        if (created.Failure is { } failure)
-            return failure;
-        var json = call.Json;
-        json.WriteStartObject();
-        json.WriteString("Status"u8, "Success"u8);
-        json.WriteStartObject("Message"u8);
-        json.WriteString("Id"u8, created.Value.EventCode.ToString());
-        json.WriteEndObject();
-        json.WriteEndObject();
-        return null;
+        return call.Answer(
+            created,
+            type => new SuccessResponse<IdMessage>(new(type.EventCode.ToString())),
+            LeadSquaredJson.Default.SuccessResponseIdMessage);
     }
 
     /// <summary>Success without a Message (core §0.1).</summary>
@@ -76,12 +63,8 @@ internal sealed class LeadSquaredActivityTypeEndpoints(ActivityTypeOperations ty
         var body = call.Read<UpdateTypeBody>();
         if (body.Failure is { } unreadable)
             return unreadable;
-        if ((await types.Update(call.Caller, call.Transaction, body.Value)).Failure is { } failure)
-            return failure;
-        call.Json.WriteStartObject();
-        call.Json.WriteString("Status"u8, "Success"u8);
-        call.Json.WriteEndObject();
-        return null;
+        return call.Answer(
+            await types.Update(call.Caller, call.Transaction, body.Value), _ => new StatusResponse(), LeadSquaredJson.Default.StatusResponse);
     }
 
     public async Task<Failure?> GetOptions(Call call)
@@ -98,13 +81,7 @@ internal sealed class LeadSquaredActivityTypeEndpoints(ActivityTypeOperations ty
         // Live, those of opportunities are refused whatever the field (core §1.8).
         if (type.IsOpportunity || catalog.FindAnyCase(parameter.SchemaName ?? "") is not { } field || !ActivityTypeFields.HasOptions(field))
             return new Failure(ErrorCode.InvalidInput, "Activity field should be of type independent dropdown");
-        call.Json.WriteStartObject();
-        call.Json.WriteStartArray("Options"u8);
-        foreach (var option in field.Options)
-            call.Json.WriteStringValue(option);
-        call.Json.WriteEndArray();
-        call.Json.WriteEndObject();
-        return null;
+        return call.Answer(new OptionsResponse(field.Options), LeadSquaredJson.Default.OptionsResponse);
     }
 
     private async ValueTask<ActivityType?> Find(Call call, string parameter)
@@ -113,18 +90,15 @@ internal sealed class LeadSquaredActivityTypeEndpoints(ActivityTypeOperations ty
         return int.TryParse(call.Query(parameter), out var eventCode) ? catalog.Find(eventCode) : null;
     }
 
-    private static void Write(Utf8JsonWriter json, ActivityType type)
+    private static ActivityTypeResponse Response(ActivityType type) => new()
     {
-        json.WriteStartObject();
-        json.WriteString("Id"u8, type.Id);
-        json.WriteNumber("ActivityEvent"u8, type.EventCode);
-        json.WriteString("ActivityEventName"u8, type.Name);
-        json.WriteString("DisplayName"u8, type.DisplayName);
-        json.WriteString("Description"u8, type.Description);
-        json.WriteNumber("EventType"u8, type.EventType);
-        json.WriteNumber("EventDirection"u8, type.Direction);
-        json.WriteNumber("Score"u8, type.Score);
-        json.WriteString("Tags"u8, ""u8);
-        json.WriteEndObject();
-    }
+        Id = type.Id,
+        ActivityEvent = type.EventCode,
+        ActivityEventName = type.Name,
+        DisplayName = type.DisplayName,
+        Description = type.Description,
+        EventType = type.EventType,
+        EventDirection = type.Direction,
+        Score = type.Score,
+    };
 }

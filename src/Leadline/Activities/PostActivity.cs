@@ -92,7 +92,7 @@ internal sealed record ActivityDraft(Activity Activity, ActivityType Type, byte[
         rows.Add(ActivityStore.Insert, new ActivityRow(activity, Values));
         batch.Number(ActivityStore.NumberCounter, activity);
         rows.Add(EventLog.Append, new Event(
-            caller.AccountId, Ids.New(), EventKinds.ActivityCreated, lead.Id, activity.Id, caller.User.Id, now, Data: null));
+            caller.AccountId, Ids.New(), ActivityEvents.Created, lead.Id, activity.Id, caller.User.Id, now, Data: null));
         lead.RecordActivity(Type.Name, activity.ActivityOn, now);
         LeadScore.Add(rows, lead, Type.Score, caller.User.Id, now);
         entry.Touch();

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Leadline.Accounts;
+using Leadline.Platform;
 using Leadline.Storage;
 
 namespace Leadline.Cli;
@@ -149,9 +150,8 @@ internal static class AccountCommands
     }
 
     /// <summary>Refuses what is not shaped like an e-mail address.</summary>
-    public static string Email(string typed) => System.Net.Mail.MailAddress.TryCreate(typed, out var address) && address.Address == typed
-        ? typed
-        : throw new StartupException($"'{typed}' is no e-mail address.");
+    public static string Email(string typed) => EmailAddress.Read(typed)
+        ?? throw new StartupException($"'{typed}' is no e-mail address.");
 
     private static void CheckRange(string range)
     {

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Leadline.Accounts;
 using Leadline.Intake;
 using Leadline.Platform.Errors;
+using Leadline.ServiceDesk;
 using Leadline.Setup;
 using Leadline.Storage;
 
@@ -30,6 +31,8 @@ internal sealed class Operator : IAsyncDisposable
     public AccountOperations Accounts => server.Services.GetRequiredService<AccountOperations>();
 
     public IntakeOperations Intake => server.Services.GetRequiredService<IntakeOperations>();
+
+    public ServiceRoleOperations ServiceRoles => server.Services.GetRequiredService<ServiceRoleOperations>();
 
     public NewAccounts NewAccounts => server.Services.GetRequiredService<NewAccounts>();
 

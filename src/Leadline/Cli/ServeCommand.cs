@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Leadline.Platform;
 using Leadline.Setup;
 using Leadline.Storage.Migrations;
 using Microsoft.Extensions.Hosting;
@@ -20,7 +21,7 @@ internal static partial class ServeCommand
 
     private static async Task<int> Serve(ServerOptions options, CancellationToken cancellation)
     {
-        using var logging = LoggerFactory.Create(builder => Server.AddLogging(builder, options));
+        using var logging = LoggerFactory.Create(builder => builder.AddServerLogging(options.LogLevel, options.JsonLogs));
         var logger = logging.CreateLogger("Leadline");
         try
         {
@@ -44,7 +45,7 @@ internal static partial class ServeCommand
         var isNew = await app.Services.GetRequiredService<NewAccounts>().CreateFirst(options.DataFolder, url);
         Log.Listening(logger, string.Join(' ', app.Urls));
         if (isNew)
-            Log.FirstAccount(logger, Path.Combine(options.DataFolder, Credentials.FileName));
+            Log.FirstAccount(logger, Path.Combine(options.DataFolder, CredentialsFile.Name));
         Log.Reference(logger, url);
     }
 

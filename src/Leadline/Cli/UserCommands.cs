@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Leadline.Accounts;
+using Leadline.ServiceDesk;
 using Leadline.Storage;
 
 namespace Leadline.Cli;
@@ -78,11 +79,11 @@ internal static class UserCommands
             await using var work = await Operator.Open(Settings.Read(parsed), cancellation);
             var target = await work.Account(parsed.GetValue(account));
             var given = parsed.GetRequiredValue(role);
-            var user = Operator.Outcome(await work.Accounts.SetServiceRole(
+            var user = Operator.Outcome(await work.ServiceRoles.Set(
                 target.Id,
                 within: null,
                 Operator.User(target, parsed.GetRequiredValue(email)).Id,
-                given == none ? null : ServiceRoles.Named(given) ?? given));
+                given == none ? null : given));
             Operator.Print(new { OrgId = target.Id.ToString(), user.Email, user.Role, ServiceRole = ServiceRoles.Of(user) });
         });
         return command;

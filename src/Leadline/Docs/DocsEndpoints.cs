@@ -1,77 +1,69 @@
+using System.Net;
 using Leadline.Platform.Http;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 
 namespace Leadline.Docs;
 
-/// <summary>The OpenAPI documents, and the page that shows them. Everything comes from this server; nothing is fetched elsewhere.</summary>
+/// <summary>The OpenAPI documents, and the page that says how to begin.</summary>
 internal sealed class DocsEndpoints
 {
-    // Icons of the style sheet are data addresses.
     private const string ContentSecurityPolicy =
-        "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+        "default-src 'none'; style-src 'self'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-    private readonly Dictionary<string, Lazy<Task<OpenApiDocument>>> documents;
-    private readonly Dictionary<string, Lazy<Task<byte[]>>> texts;
+    private static readonly string HomePage = Text("docs/index.html").Replace("{{documents}}", Rows(), StringComparison.Ordinal);
+    private static readonly string Style = Text("docs/home.css");
 
-    public DocsEndpoints(IServiceProvider services)
-    {
-        // The routes do not change while the server runs: a document is made when first asked for.
-        documents = ApiDocument.All.ToDictionary(
-            document => document.Name,
-            document => new Lazy<Task<OpenApiDocument>>(() =>
-                services.GetRequiredKeyedService<IOpenApiDocumentProvider>(document.Name).GetOpenApiDocumentAsync()));
-        texts = documents.ToDictionary(
-            document => document.Key, document => new Lazy<Task<byte[]>>(async () => await Text(await document.Value.Value)));
-    }
+    private readonly Dictionary<string, Lazy<Task<byte[]>>> documents;
+
+    // The routes do not change while the server runs: a document is made when first asked for.
+    public DocsEndpoints(IServiceProvider services) => documents = ApiDocument.All.ToDictionary(
+        document => document.Name,
+        document => new Lazy<Task<byte[]>>(async () => await Json(
+            await services.GetRequiredKeyedService<IOpenApiDocumentProvider>(document.Name).GetOpenApiDocumentAsync())));
 
     public async Task Document(HttpContext http)
     {
-        if (texts.TryGetValue($"{http.GetRouteValue("name")}", out var text))
-            await Reply.Send(http, StatusCodes.Status200OK, await text.Value);
+        if (documents.TryGetValue($"{http.GetRouteValue("name")}", out var document))
+            await Reply.Send(http, StatusCodes.Status200OK, await document.Value);
         else
             http.Response.StatusCode = StatusCodes.Status404NotFound;
     }
 
-    /// <summary>The page. It lists the operations by itself; where the viewer was built in, that takes the list's place.</summary>
-    public async Task Page(HttpContext http)
+    public static Task Home(HttpContext http)
     {
-        var shown = ApiDocument.All.FirstOrDefault(document => document.Name == http.Request.Query["api"]) ?? ApiDocument.All[0];
-        var html = DocsPage.Render(shown, await documents[shown.Name].Value, hasViewer: DocsFile.Exists("swagger-ui-bundle.js"));
-        Protect(http.Response);
+        var address = WebUtility.HtmlEncode($"{http.Request.Scheme}://{http.Request.Host}");
+        http.Response.Headers.ContentSecurityPolicy = ContentSecurityPolicy;
+        http.Response.Headers.XContentTypeOptions = "nosniff";
+        http.Response.Headers["Referrer-Policy"] = "no-referrer";
         http.Response.ContentType = "text/html; charset=utf-8";
-        await http.Response.WriteAsync(html, http.RequestAborted);
+        return http.Response.WriteAsync(
+            HomePage.Replace("{{address}}", address, StringComparison.Ordinal), http.RequestAborted);
     }
 
-    public static async Task File(HttpContext http)
+    public static Task HomeStyle(HttpContext http)
     {
-        if (DocsFile.Open($"{http.GetRouteValue("file")}") is not { } file)
-        {
-            http.Response.StatusCode = StatusCodes.Status404NotFound;
-            return;
-        }
-
-        await using (file.Content)
-        {
-            Protect(http.Response);
-            http.Response.ContentType = file.ContentType;
-            http.Response.ContentLength = file.Content.Length;
-            http.Response.Headers.CacheControl = "max-age=3600";
-            await file.Content.CopyToAsync(http.Response.Body, http.RequestAborted);
-        }
+        http.Response.ContentType = "text/css; charset=utf-8";
+        http.Response.Headers.CacheControl = "max-age=3600";
+        return http.Response.WriteAsync(Style, http.RequestAborted);
     }
 
-    private static async Task<byte[]> Text(OpenApiDocument document)
+    private static string Rows() => string.Join('\n', ApiDocument.All.Select(document =>
+        $"""
+        <tr><td>{document.Title}</td><td>{document.Audience}</td>
+        <td><a href="{DocsReference.Prefix}/{document.Name}">Reference</a>, <a href="{document.Url}">OpenAPI</a></td></tr>
+        """));
+
+    private static string Text(string resource)
+    {
+        using var reader = new StreamReader(typeof(DocsEndpoints).Assembly.GetManifestResourceStream(resource)!);
+        return reader.ReadToEnd();
+    }
+
+    private static async Task<byte[]> Json(OpenApiDocument document)
     {
         using var text = new MemoryStream();
         await document.SerializeAsJsonAsync(text, OpenApiSpecVersion.OpenApi3_1);
         return text.ToArray();
-    }
-
-    private static void Protect(HttpResponse response)
-    {
-        response.Headers.ContentSecurityPolicy = ContentSecurityPolicy;
-        response.Headers.XContentTypeOptions = "nosniff";
-        response.Headers["Referrer-Policy"] = "no-referrer";
     }
 }

@@ -1,62 +1,118 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+using Leadline.Protocol.Ispcrm;
 using Leadline.Protocol.LeadSquared;
+using Leadline.Protocol.Own;
+using Leadline.Protocol.ServiceCrm;
 using Microsoft.AspNetCore.Http.Json;
+using Microsoft.AspNetCore.Mvc.ApiExplorer;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 
 namespace Leadline.Docs;
 
-/// <summary>Makes the OpenAPI 3.1 documents out of the routes.</summary>
+/// <summary>Makes the OpenAPI 3.1 documents out of the routes and the records of Protocol.</summary>
 internal static class OpenApiDocuments
 {
     public static void Add(IServiceCollection services)
     {
-        // The bodies' own member names are the wire's: no policy may bend them.
-        services.Configure<JsonOptions>(json => json.SerializerOptions.PropertyNamingPolicy = null);
+        services.AddSingleton<IApiDescriptionProvider, DescribedBodies>();
+        services.Configure<JsonOptions>(json => NameMembers(json.SerializerOptions));
         foreach (var document in ApiDocument.All)
             services.AddOpenApi(document.Name, options => Configure(options, document));
     }
+
+    // Members are named as each surface's JSON names them.
+    private static void NameMembers(JsonSerializerOptions json)
+    {
+        json.PropertyNamingPolicy = null;
+        json.NumberHandling = JsonNumberHandling.Strict;
+        json.TypeInfoResolver = new DefaultJsonTypeInfoResolver().WithAddedModifier(type =>
+        {
+            var policy = type.Type.Namespace == typeof(OwnJson).Namespace ? JsonNamingPolicy.CamelCase
+                : type.Type.Namespace == typeof(IspcrmJson).Namespace ? JsonNamingPolicy.SnakeCaseLower
+                : null;
+            foreach (var member in type.Properties)
+                if (policy is not null && !IsNamed(member))
+                    member.Name = policy.ConvertName(member.Name);
+        });
+    }
+
+    private static bool IsNamed(JsonPropertyInfo member) =>
+        member.AttributeProvider?.IsDefined(typeof(JsonPropertyNameAttribute), inherit: false) == true;
 
     private static void Configure(OpenApiOptions options, ApiDocument document)
     {
         options.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1;
         options.ShouldInclude = route => document.Holds(route.RelativePath);
-        options.AddSchemaTransformer(DescribeLeadProperties);
+        options.AddSchemaTransformer(DescribeConverted);
         options.AddOperationTransformer(OperationDocument.Describe);
-        options.AddDocumentTransformer((openApi, _, _) =>
+        options.AddDocumentTransformer(async (openApi, context, cancellation) =>
         {
             openApi.Info = new OpenApiInfo
             {
                 Title = document.Title,
                 Description = document.Description,
+                License = new OpenApiLicense { Name = "Apache-2.0", Identifier = "Apache-2.0" },
                 Version = typeof(OpenApiDocuments).Assembly.GetName().Version!.ToString(3),
             };
             openApi.Tags = null;
-            SurfaceSchemas.AddTo(openApi, document.Surface);
-            return Task.CompletedTask;
+            var error = await context.GetOrCreateSchemaAsync(
+                SurfaceSchemas.ErrorType(document.Surface), null, cancellation);
+            SurfaceSchemas.AddTo(openApi, document.Surface, error);
+            AddExamples(openApi);
         });
     }
 
-    // Its converter reads it without reflection, so nothing can be told from its members.
-    private static Task DescribeLeadProperties(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken _)
+    // What a converter reads and writes without reflection: nothing can be told from its members.
+    private static Task DescribeConverted(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken _)
     {
-        if (context.JsonTypeInfo.Type == typeof(List<LeadProperty>))
+        if (context.JsonPropertyInfo is { Name: nameof(TrashResponse.FailedIds) })
+            (schema.Type, schema.Items) = (JsonSchemaType.Array, NumberOrText());
+        else if (context.JsonTypeInfo.Type == typeof(LeadProperty))
+            (schema.Type, schema.Properties) = (JsonSchemaType.Object, LeadPropertyMembers());
+        else if (context.JsonTypeInfo.Type == typeof(List<LeadProperty>))
             (schema.Type, schema.Items) = (JsonSchemaType.Array, LeadPropertySchema());
         return Task.CompletedTask;
     }
 
-    private static OpenApiSchema LeadPropertySchema() => new()
+    private static OpenApiSchema NumberOrText() => new() { Type = JsonSchemaType.Integer | JsonSchemaType.String };
+
+    private static OpenApiSchema LeadPropertySchema() =>
+        new() { Type = JsonSchemaType.Object, Properties = LeadPropertyMembers() };
+
+    private static Dictionary<string, IOpenApiSchema> LeadPropertyMembers() => new()
     {
-        Type = JsonSchemaType.Object,
-        Properties = new Dictionary<string, IOpenApiSchema>
+        ["Attribute"] = new OpenApiSchema { Type = JsonSchemaType.String, Description = "The field's schema name." },
+        ["Value"] = new OpenApiSchema { Type = JsonSchemaType.String | JsonSchemaType.Null, Description = "Its value." },
+        ["Fields"] = new OpenApiSchema
         {
-            ["Attribute"] = new OpenApiSchema { Type = JsonSchemaType.String, Description = "The field's schema name." },
-            ["Value"] = new OpenApiSchema { Type = JsonSchemaType.String | JsonSchemaType.Null },
-            ["Fields"] = new OpenApiSchema
+            Type = JsonSchemaType.Array | JsonSchemaType.Null,
+            Description = "The parts of a custom field set.",
+            Items = new OpenApiSchema
             {
-                Type = JsonSchemaType.Array,
-                Description = "The parts of a custom field set.",
-                Items = new OpenApiSchema { Type = JsonSchemaType.Object },
+                Type = JsonSchemaType.Object,
+                Properties = new Dictionary<string, IOpenApiSchema>
+                {
+                    ["Attribute"] = new OpenApiSchema { Type = JsonSchemaType.String },
+                    ["Value"] = new OpenApiSchema { Type = JsonSchemaType.String | JsonSchemaType.Null },
+                },
             },
         },
     };
+
+    private static void AddExamples(OpenApiDocument document)
+    {
+        var contents = document.Paths.Values
+            .SelectMany(path => path.Operations ?? [])
+            .Select(operation => operation.Value)
+            .SelectMany(operation => (operation.Responses ?? []).Values.OfType<OpenApiResponse>()
+                .Select(response => response.Content)
+                .Append(operation.RequestBody?.Content))
+            .Concat(document.Components!.Responses!.Values.Select(response => response.Content));
+        foreach (var media in contents.SelectMany(content => content?.Values ?? []).OfType<OpenApiMediaType>())
+            if (media is { Schema: { } schema } && schema.Format is not "byte" and not "binary")
+                media.Example = ExampleValues.Of(schema);
+    }
 }

@@ -8,14 +8,28 @@ internal sealed record OperationDescription(string Summary, Type? Body, IReadOnl
 
 internal static class OperationDescriptions
 {
-    /// <summary>Makes the OpenAPI documents see the routes: the framework looks for a method's signature, which a bare delegate has none of.</summary>
+    public const string Json = "application/json";
+
+    public const string AnyFile = "application/octet-stream";
+
+    /// <summary>
+    /// Makes the OpenAPI documents see the routes: the framework looks for a method's signature, which a bare delegate has none of.
+    /// </summary>
     public static RouteGroupBuilder Documented(this IEndpointRouteBuilder routes) =>
         routes.MapGroup("").WithMetadata(((RequestDelegate)Signature).Method);
 
-    /// <summary>Describes the route in its OpenAPI document. A route without a description takes its summary from its path, and a POST any body.</summary>
+    /// <summary>Describes the route in its OpenAPI document.</summary>
     public static IEndpointConventionBuilder Describe(
         this IEndpointConventionBuilder route, string summary, Type? body = null, params string[] query) =>
         route.WithMetadata(new OperationDescription(summary, body, query));
+
+    /// <summary>Says what the route answers with.</summary>
+    public static IEndpointConventionBuilder Answers<T>(this IEndpointConventionBuilder route) =>
+        route.WithMetadata(new ProducesResponseTypeMetadata(StatusCodes.Status200OK, typeof(T), [Json]));
+
+    /// <summary>Says that the route answers with a file.</summary>
+    public static IEndpointConventionBuilder AnswersFile(this IEndpointConventionBuilder route) =>
+        route.WithMetadata(new ProducesResponseTypeMetadata(StatusCodes.Status200OK, typeof(byte[]), [AnyFile]));
 
     private static Task Signature(HttpContext http) => Task.CompletedTask;
 }

@@ -1,58 +1,98 @@
-using System.Globalization;
-using System.Text.RegularExpressions;
 using Leadline.Surfaces;
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc.ApiExplorer;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 
 namespace Leadline.Docs;
 
-/// <summary>What a document says of one route: from its <see cref="OperationDescription"/>, else from its path.</summary>
-internal static partial class OperationDocument
+/// <summary>What a document says of one route.</summary>
+internal static class OperationDocument
 {
-    private const string Json = "application/json";
+    private const string Retries =
+        "With an Idempotency-Key header, a retry within 24 hours gets the first answer and does nothing twice.";
 
     private static readonly string[] Prefixes = ["api", "leadline", "v1", "v2", "1"];
 
-    public static async Task Describe(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellation)
+    private static readonly Dictionary<string, string> PathParameters = new()
+    {
+        ["code"] = "The code of an opportunity type.",
+        ["connector"] = "The name of the connector.",
+        ["file"] = "The id of a file.",
+        ["id"] = "The definition's id.",
+        ["name"] = "The schema name of a dropdown.",
+        ["orgId"] = "The account's number.",
+        ["portalId"] = "The portal's id.",
+        ["requestId"] = "The id of an asynchronous request.",
+        ["schemaName"] = "The schema name of a field.",
+        ["ticket"] = "A ticket's number or its id.",
+        ["ticketId"] = "A ticket's number or its GUID.",
+        ["token"] = "The connector's token.",
+        ["tokenId"] = "The token's id.",
+        ["typeId"] = "1.",
+        ["user"] = "A user's id or e-mail address.",
+    };
+
+    public static Task Describe(
+        OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellation)
     {
         var route = context.Description;
         var metadata = route.ActionDescriptor.EndpointMetadata;
         var description = metadata.OfType<OperationDescription>().LastOrDefault();
         var segments = route.RelativePath!.Split('/');
 
-        operation.OperationId = $"{route.HttpMethod}-{string.Join('-', segments)}";
-        operation.Summary = description?.Summary ?? SummaryOf(segments);
+        operation.OperationId = $"{route.HttpMethod}-{string.Join('-', segments.Select(segment => segment.Trim('{', '}')))}";
+        operation.Summary = description?.Summary;
+        operation.Description = Text(route, description);
         operation.Tags = new HashSet<OpenApiTagReference> { new(TagOf(segments), context.Document) };
-        if (description?.Query.Count > 0)
-            operation.Parameters = [.. operation.Parameters ?? [], .. description.Query.Select(QueryParameter)];
-        if (description?.Body is { } type)
-            operation.RequestBody = Body(await context.GetOrCreateSchemaAsync(type, null, cancellation), required: true);
-        else if (description is null && HttpMethods.IsPost(route.HttpMethod!))
-            operation.RequestBody = Body(new OpenApiSchema(), required: false);
-        operation.Responses = new OpenApiResponses
-        {
-            ["200"] = new OpenApiResponse { Description = "Done.", Content = Content(new OpenApiSchema()) },
-            ["default"] = new OpenApiResponseReference(SurfaceSchemas.Error, context.Document),
-        };
+        operation.Parameters =
+        [
+            .. segments.Where(segment => segment.StartsWith('{')).Select(segment => PathParameter(segment.Trim('{', '}'))),
+            .. (description?.Query ?? []).Select(QueryParameter),
+        ];
+        AddErrors(operation, context, isAnonymous: metadata.OfType<IAllowAnonymous>().Any());
 
         // An empty list takes back what the document asks of every call.
         if (metadata.OfType<IAllowAnonymous>().Any())
             operation.Security = [];
         else if (metadata.OfType<KnownBy>().LastOrDefault() is { } known)
             operation.Security = SurfaceSchemas.Requirements(known.Lines, context.Document);
+        return Task.CompletedTask;
     }
 
-    /// <summary>Lead.CreateOrUpdate: "Lead create or update". getCustomerDetails: "Get customer details".</summary>
-    internal static string SummaryOf(string[] segments)
+    private static string Text(ApiDescription route, OperationDescription? description)
     {
-        var name = segments.LastOrDefault(segment => !segment.StartsWith('{')) ?? "";
-        var words = WordEnd().Replace(name, " ").ToLowerInvariant();
-        return words.Length == 0 ? words : char.ToUpper(words[0], CultureInfo.InvariantCulture) + words[1..];
+        var keepsAnswers = HttpMethods.IsPost(route.HttpMethod!)
+            && !route.ActionDescriptor.EndpointMetadata.OfType<AnswerIsSecret>().Any();
+        return keepsAnswers ? $"{description?.Summary}. {Retries}" : $"{description?.Summary}.";
+    }
+
+    private static void AddErrors(OpenApiOperation operation, OpenApiOperationTransformerContext context, bool isAnonymous)
+    {
+        var error = new OpenApiResponseReference(SurfaceSchemas.Error, context.Document);
+        operation.Responses ??= [];
+        operation.Responses.Remove("404");
+        operation.Responses["400"] = error;
+        if (!isAnonymous)
+            operation.Responses["401"] = error;
+        operation.Responses["429"] = error;
+        operation.Responses["default"] = error;
+        if (operation.Responses.TryGetValue("200", out var done) && done is OpenApiResponse answer)
+            answer.Description = "Done.";
     }
 
     private static string TagOf(string[] segments) =>
-        segments.FirstOrDefault(segment => !Prefixes.Contains(segment, StringComparer.OrdinalIgnoreCase)) ?? segments[0];
+        segments.FirstOrDefault(segment => !Prefixes.Contains(segment, StringComparer.OrdinalIgnoreCase)
+            && !segment.StartsWith('{')) ?? segments[0];
+
+    private static OpenApiParameter PathParameter(string name) => new()
+    {
+        Name = name,
+        In = ParameterLocation.Path,
+        Required = true,
+        Description = PathParameters[name],
+        Schema = new OpenApiSchema { Type = JsonSchemaType.String },
+    };
 
     private static OpenApiParameter QueryParameter(string name) => new()
     {
@@ -60,13 +100,4 @@ internal static partial class OperationDocument
         In = ParameterLocation.Query,
         Schema = new OpenApiSchema { Type = JsonSchemaType.String },
     };
-
-    private static OpenApiRequestBody Body(IOpenApiSchema schema, bool required) =>
-        new() { Content = Content(schema), Required = required };
-
-    private static Dictionary<string, OpenApiMediaType> Content(IOpenApiSchema schema) =>
-        new() { [Json] = new OpenApiMediaType { Schema = schema } };
-
-    [GeneratedRegex("[.-]|(?<=[a-z0-9])(?=[A-Z])")]
-    private static partial Regex WordEnd();
 }

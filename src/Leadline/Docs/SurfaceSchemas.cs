@@ -1,4 +1,6 @@
 using Leadline.Platform.Errors;
+using Leadline.Protocol.Ispcrm;
+using Leadline.Protocol.Own;
 using Leadline.Surfaces;
 using Microsoft.OpenApi;
 
@@ -10,11 +12,11 @@ internal static class SurfaceSchemas
     /// <summary>The name of each document's error answer.</summary>
     public const string Error = "Error";
 
-    public static void AddTo(OpenApiDocument document, Surface surface)
+    public static void AddTo(OpenApiDocument document, Surface surface, IOpenApiSchema error)
     {
         document.Components ??= new OpenApiComponents();
         document.Components.Responses ??= new Dictionary<string, IOpenApiResponse>();
-        document.Components.Responses[Error] = ErrorOf(surface);
+        document.Components.Responses[Error] = ErrorOf(surface, error);
         document.Components.SecuritySchemes = SchemesOf(surface);
         document.Security = Requirements(RequirementsOf(surface), document);
     }
@@ -66,39 +68,23 @@ internal static class SurfaceSchemas
         _ => [["keys"], ["accessKeyHeader", "secretKeyHeader"]],
     };
 
-    private static OpenApiResponse ErrorOf(Surface surface) => new()
+    /// <summary>The record that a surface tells its errors with.</summary>
+    public static Type ErrorType(Surface surface) => surface switch
+    {
+        Surface.LeadSquared => typeof(Protocol.LeadSquared.ErrorResponse),
+        Surface.ServiceCrm => typeof(Protocol.ServiceCrm.ErrorResponse),
+        Surface.Ispcrm => typeof(ResultResponse),
+        _ => typeof(Problem),
+    };
+
+    private static OpenApiResponse ErrorOf(Surface surface, IOpenApiSchema schema) => new()
     {
         Description = "Why the call was refused.",
         Content = new Dictionary<string, OpenApiMediaType>
         {
-            [surface == Surface.Leadline ? "application/problem+json" : "application/json"] = new()
-            {
-                Schema = new OpenApiSchema { Type = JsonSchemaType.Object, Properties = ErrorMembers(surface) },
-            },
+            [surface == Surface.Leadline ? "application/problem+json" : "application/json"] = new() { Schema = schema },
         },
     };
-
-    private static Dictionary<string, IOpenApiSchema> ErrorMembers(Surface surface) => surface switch
-    {
-        Surface.LeadSquared => Members(
-            ("Status", JsonSchemaType.String), ("ExceptionType", JsonSchemaType.String), ("ExceptionMessage", JsonSchemaType.String)),
-        Surface.ServiceCrm => Members(
-            ("Id", JsonSchemaType.Null),
-            ("Status", JsonSchemaType.String),
-            ("Message", JsonSchemaType.String),
-            ("ReasonForFailure", JsonSchemaType.String),
-            ("ExceptionType", JsonSchemaType.String),
-            ("ExceptionMessage", JsonSchemaType.String)),
-        Surface.Ispcrm => Members(("success", JsonSchemaType.Boolean), ("message", JsonSchemaType.String)),
-        _ => Members(
-            ("type", JsonSchemaType.String),
-            ("title", JsonSchemaType.String),
-            ("status", JsonSchemaType.Integer),
-            ("detail", JsonSchemaType.String)),
-    };
-
-    private static Dictionary<string, IOpenApiSchema> Members(params (string Name, JsonSchemaType Type)[] members) =>
-        members.ToDictionary(member => member.Name, member => (IOpenApiSchema)new OpenApiSchema { Type = member.Type });
 
     private static OpenApiSecurityScheme Key(string name, ParameterLocation location) =>
         new() { Type = SecuritySchemeType.ApiKey, Name = name, In = location };

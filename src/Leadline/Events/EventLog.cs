@@ -8,20 +8,6 @@ namespace Leadline.Events;
 internal sealed record Event(
     int AccountId, Guid Id, string Kind, Guid? LeadId, Guid? RecordId, Guid UserId, DateTime OccurredOn, string? Data);
 
-internal static class EventKinds
-{
-    public const string LeadCreated = "lead.created";
-    public const string LeadUpdated = "lead.updated";
-    public const string LeadDeleted = "lead.deleted";
-    public const string ActivityCreated = "activity.created";
-    public const string ActivityUpdated = "activity.updated";
-    public const string ActivityDeleted = "activity.deleted";
-    public const string OpportunityCreated = "opportunity.created";
-    public const string OpportunityUpdated = "opportunity.updated";
-    public const string OpportunityDeleted = "opportunity.deleted";
-    public const string OpportunityShared = "opportunity.shared";
-}
-
 /// <summary>The account's log of events. Writing one is part of the change's transaction; nothing is called inline.</summary>
 internal static class EventLog
 {

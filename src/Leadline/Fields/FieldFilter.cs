@@ -142,7 +142,7 @@ internal static class FieldFilter
             case Comparison.Boolean:
                 return item is "1" or "0" ? item : null;
             case Comparison.AnyCase:
-                return item.Trim().ToLowerInvariant();
+                return (Canonical(FieldType.Email) ?? item.Trim()).ToLowerInvariant();
             case Comparison.TextNumber:
                 return Number();
             case Comparison.Number:

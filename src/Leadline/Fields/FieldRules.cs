@@ -1,4 +1,5 @@
 using System.Text;
+using Leadline.Platform;
 using Leadline.Platform.Errors;
 
 namespace Leadline.Fields;
@@ -129,41 +130,31 @@ internal static class FieldRules
 
     private static Coerced Phone(FieldDefinition field, string raw, FieldContext context)
     {
-        var value = raw.Trim();
-        if (value.Length == 0)
+        if (IsBlank(raw))
             return default;
-        if (value.Length > LengthLimit(field))
-            return TooLong(field);
         const int most = PhoneNumbers.MostDigits;
         var least = field.MinLength ?? PhoneNumbers.FewestDigits;
-        return PhoneNumbers.DigitsOf(value) is { } digits && digits >= least && digits <= most
-            ? new(PhoneNumbers.Canonical(value, context.DefaultCountryCode), null)
+        var phone = PhoneNumbers.Read(raw, context.DefaultCountryCode);
+        if ((phone?.Stored ?? raw.Trim()).Length > LengthLimit(field))
+            return TooLong(field);
+        return phone is { } read && read.DigitCount >= least && read.DigitCount <= most
+            ? new(read.Stored, null)
             : Refuse(field, ErrorCode.InvalidDataType, $"a phone number of {least} to {most} digits is expected");
     }
 
     private static Coerced Email(FieldDefinition field, string raw)
     {
-        var value = raw.Trim();
-        if (value.Length == 0)
+        if (IsBlank(raw))
             return default;
-        if (value.Length > LengthLimit(field))
+        var address = EmailAddress.Read(raw);
+        if ((address ?? raw.Trim()).Length > LengthLimit(field))
             return TooLong(field);
-        var at = value.IndexOf('@');
-        return at > 0 && at < value.Length - 1 && value.IndexOf('@', at + 1) < 0 && !HasBlank(value)
-            ? new(value, null)
+        return address is not null
+            ? new(address, null)
             : Refuse(field, ErrorCode.InvalidDataType, "an e-mail address is expected");
-
-        static bool HasBlank(string text)
-        {
-            foreach (var character in text)
-            {
-                if (char.IsWhiteSpace(character) || char.IsControl(character))
-                    return true;
-            }
-
-            return false;
-        }
     }
+
+    private static bool IsBlank(string raw) => string.IsNullOrWhiteSpace(UnicodeText.Visible(raw));
 
     private static Coerced Option(FieldDefinition field, string raw, FieldContext context)
     {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using Leadline.Platform;
 
 namespace Leadline.Fields;
 
@@ -14,8 +15,9 @@ internal static class ValueKey
     public static string Of(FieldType type, string canonicalValue, string? defaultCountryCode) => type switch
     {
         FieldType.Phone => PhoneNumbers.Key(canonicalValue, defaultCountryCode),
+        FieldType.Email => Bounded(EmailAddress.Key(canonicalValue)),
         FieldType.Decimal => Number(canonicalValue),
-        _ => Bounded(canonicalValue.Trim().ToLowerInvariant()),
+        _ => Bounded(UnicodeText.Visible(canonicalValue).Trim().ToLowerInvariant()),
     };
 
     /// <summary>12.50 and 12.5 are one number.</summary>

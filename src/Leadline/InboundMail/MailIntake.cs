@@ -39,10 +39,10 @@ internal sealed partial class MailIntake(
     private const int MostRecipients = 50;
 
     /// <summary>Throws <see cref="UnreadableMailException"/> for what is no mail; a failure says why the account takes none of it.</summary>
-    public async Task<Result<MailTaken>> Take(int accountId, ReadOnlyMemory<byte> bytes, CancellationToken cancellation)
+    public async Task<Result<MailTaken>> Take(int accountId, byte[] bytes, CancellationToken cancellation)
     {
         var mail = IncomingMail.Read(bytes);
-        var key = SHA256.HashData(mail.MessageId is { } id ? Encoding.UTF8.GetBytes(id) : bytes.Span);
+        var key = SHA256.HashData(mail.MessageId is { } id ? Encoding.UTF8.GetBytes(id) : bytes);
         if (await accounts.Find(accountId) is not { } account)
             return new Failure(ErrorCode.UnknownRecord, "There is no such account.");
         if (await store.IsTaken(accountId, key))
@@ -76,7 +76,7 @@ internal sealed partial class MailIntake(
         Caller receiver, IncomingMail mail, byte[] key, CancellationToken cancellation)
     {
         var desk = await desks.Of(receiver.AccountId);
-        if (mail.IsAutomatic || mail.From.Equals(desk.Settings.MailAddress, StringComparison.OrdinalIgnoreCase))
+        if (mail.IsAutomatic || EmailAddress.Same(mail.From, desk.Settings.MailAddress ?? ""))
             return MailTaken.Rejected;
         var catalog = TicketFields.Of(await fields.Of(receiver.AccountId));
         var claim = new MailClaim<Ticket>(receiver.AccountId, key, clock.Now(), made => made.Id);
@@ -133,7 +133,7 @@ internal sealed partial class MailIntake(
         var title = mail.Subject.Length == 0 ? "(no subject)" : mail.Subject;
         List<LeadProperty> properties =
         [
-            Property(TicketFieldNames.Title, Cut(title, LongestTitle)),
+            Property(TicketFieldNames.Title, StorableText.Cut(title, LongestTitle)),
             Property(TicketFieldNames.Description, mail.Text),
             Property(TicketFieldNames.LeadPrefix + LeadFieldNames.EmailAddress, mail.From),
         ];
@@ -155,10 +155,6 @@ internal sealed partial class MailIntake(
             properties.Add(Property(TicketFieldNames.Type, type));
         return properties;
     }
-
-    /// <summary>No letter is cut in two.</summary>
-    private static string Cut(string text, int longest) => text.Length <= longest ? text
-        : text[..(char.IsHighSurrogate(text[longest - 1]) ? longest - 1 : longest)];
 
     private static LeadProperty Property(string name, string value) => new() { Attribute = name, Value = value };
 

@@ -1,6 +1,6 @@
 using System.Text;
-using System.Text.Json;
 using Leadline.Platform.Errors;
+using Leadline.Protocol.Own;
 using Leadline.Surfaces;
 using Endpoint = Leadline.Surfaces.Endpoint;
 
@@ -20,59 +20,39 @@ internal sealed class IntakeEndpoints(IntakeOperations intake)
     public async Task<Failure?> Standing(Call call)
     {
         var standing = await intake.Standing(call.Caller.AccountId);
-        var json = call.Json;
-        json.WriteStartObject();
-        json.WriteBoolean("paused"u8, standing.IsPaused);
-        json.WriteNumber("retrying"u8, standing.Retrying);
-        WriteNumbers(json, standing.Pending, standing.OldestAge, standing.PerMinute);
-        json.WriteStartObject("calls"u8);
-        foreach (var one in standing.Calls)
-        {
-            json.WriteStartObject(IntakeCallForm.Of(one.Call).Name);
-            WriteNumbers(json, one.Pending, one.OldestAge, one.PerMinute);
-            json.WriteEndObject();
-        }
-
-        json.WriteEndObject();
-        json.WriteEndObject();
-        return null;
+        var calls = standing.Calls.ToDictionary(
+            one => IntakeCallForm.Of(one.Call).Name,
+            one => new IntakeCallResponse(one.Pending, Seconds(one.OldestAge), Math.Round(one.PerMinute, 1)));
+        return call.Answer(
+            new IntakeResponse(
+                standing.IsPaused,
+                standing.Retrying,
+                standing.Pending,
+                Seconds(standing.OldestAge),
+                Math.Round(standing.PerMinute, 1),
+                calls),
+            OwnJson.Default.IntakeResponse);
     }
 
     public async Task<Failure?> Failures(Call call)
     {
         var most = int.TryParse(call.Query("limit"), out var limit) ? Math.Clamp(limit, 1, MostListed) : MostListed;
-        var json = call.Json;
-        json.WriteStartObject();
-        json.WriteStartArray("failures"u8);
-        foreach (var entry in await intake.Failures(call.Caller.AccountId, call.QueryId("before"), most))
-            WriteEntry(json, call.Caller.AccountId, entry, withBody: false);
-        json.WriteEndArray();
-        json.WriteEndObject();
-        return null;
+        var failures = await intake.Failures(call.Caller.AccountId, call.QueryId("before"), most);
+        return call.Answer(
+            new IntakeFailuresResponse([.. failures.Select(entry => Response(call.Caller.AccountId, entry))]),
+            OwnJson.Default.IntakeFailuresResponse);
     }
 
-    public async Task<Failure?> Request(Call call)
-    {
-        var found = await intake.Find(call.Caller.AccountId, Id(call));
-        if (found.Failure is { } failure)
-            return failure;
-        WriteEntry(call.Json, call.Caller.AccountId, found.Value, withBody: true);
-        return null;
-    }
+    public async Task<Failure?> Request(Call call) => call.Answer(
+        await intake.Find(call.Caller.AccountId, Id(call)),
+        entry => Detail(call.Caller.AccountId, entry),
+        OwnJson.Default.IntakeRequestDetailResponse);
 
-    public async Task<Failure?> Replay(Call call)
-    {
-        if (await intake.Replay(call.Caller.AccountId, Id(call)) is { } failure)
-            return failure;
-        WriteReplayed(call.Json, 1);
-        return null;
-    }
+    public async Task<Failure?> Replay(Call call) =>
+        await intake.Replay(call.Caller.AccountId, Id(call)) ?? Replayed(call, 1);
 
-    public async Task<Failure?> ReplayAll(Call call)
-    {
-        WriteReplayed(call.Json, await intake.ReplayAll(call.Caller.AccountId));
-        return null;
-    }
+    public async Task<Failure?> ReplayAll(Call call) =>
+        Replayed(call, await intake.ReplayAll(call.Caller.AccountId));
 
     public Task<Failure?> Pause(Call call) => SetPaused(call, isPaused: true);
 
@@ -81,48 +61,39 @@ internal sealed class IntakeEndpoints(IntakeOperations intake)
     private async Task<Failure?> SetPaused(Call call, bool isPaused)
     {
         await intake.SetPaused(call.Caller.AccountId, isPaused);
-        call.Json.WriteStartObject();
-        call.Json.WriteBoolean("paused"u8, isPaused);
-        call.Json.WriteEndObject();
-        return null;
+        return call.Answer(new IntakePausedResponse(isPaused), OwnJson.Default.IntakePausedResponse);
     }
 
     private static Guid Id(Call call) => Guid.TryParse(call.Route("requestId"), out var id) ? id : Guid.Empty;
 
-    private static void WriteReplayed(Utf8JsonWriter json, int count)
-    {
-        json.WriteStartObject();
-        json.WriteNumber("replayed"u8, count);
-        json.WriteEndObject();
-    }
+    private static Failure? Replayed(Call call, int count) =>
+        call.Answer(new IntakeReplayedResponse(count), OwnJson.Default.IntakeReplayedResponse);
 
-    private static void WriteNumbers(Utf8JsonWriter json, long pending, TimeSpan oldest, double perMinute)
-    {
-        json.WriteNumber("pending"u8, pending);
-        json.WriteNumber("oldestSeconds"u8, Math.Round(oldest.TotalSeconds, 1));
-        json.WriteNumber("perMinute"u8, Math.Round(perMinute, 1));
-    }
+    private static double Seconds(TimeSpan age) => Math.Round(age.TotalSeconds, 1);
 
-    private static void WriteEntry(Utf8JsonWriter json, int accountId, IntakeEntry entry, bool withBody)
-    {
-        json.WriteStartObject();
-        json.WriteString("requestId"u8, new RequestId(accountId, entry.Arrival, entry.ReceivedOn).ToGuid());
-        json.WriteString("call"u8, IntakeCallForm.Of((IntakeCall)entry.Call).Name);
-        json.WriteString("status"u8, LeadSquaredAsyncEndpoints.StatusText(entry.Status));
-        json.WriteString("receivedOn"u8, entry.ReceivedOn);
-        if (entry.FinishedOn is { } finishedOn)
-            json.WriteString("finishedOn"u8, finishedOn);
-        if (entry.DueOn is { } dueOn)
-            json.WriteString("retryOn"u8, dueOn);
-        json.WriteNumber("attempts"u8, entry.Attempts ?? 0);
-        if (entry.Reason is { } reason)
-            json.WriteString("reason"u8, reason);
-        if (withBody)
-        {
-            json.WriteString("body"u8, Encoding.UTF8.GetString(entry.Body));
-            json.WriteString("answer"u8, entry.Message);
-        }
+    private static IntakeRequestResponse Response(int accountId, IntakeEntry entry) => new(
+        new RequestId(accountId, entry.Arrival, entry.ReceivedOn).ToGuid(),
+        IntakeCallForm.Of((IntakeCall)entry.Call).Name,
+        LeadSquaredAsyncEndpoints.StatusText(entry.Status),
+        entry.ReceivedOn,
+        entry.FinishedOn,
+        entry.DueOn,
+        entry.Attempts ?? 0,
+        entry.Reason);
 
-        json.WriteEndObject();
+    private static IntakeRequestDetailResponse Detail(int accountId, IntakeEntry entry)
+    {
+        var listed = Response(accountId, entry);
+        return new IntakeRequestDetailResponse(
+            listed.RequestId,
+            listed.Call,
+            listed.Status,
+            listed.ReceivedOn,
+            listed.FinishedOn,
+            listed.RetryOn,
+            listed.Attempts,
+            listed.Reason,
+            Encoding.UTF8.GetString(entry.Body),
+            entry.Message);
     }
 }

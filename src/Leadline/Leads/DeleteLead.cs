@@ -12,31 +12,21 @@ namespace Leadline.Leads;
 internal readonly record struct DoomedLead(int AccountId, Guid LeadId);
 
 /// <summary>
-/// A statement by which a feature removes what it hangs on leads, in the transaction that removes them; <c>$1</c> is the account
-/// and <c>$2</c> the leads' ids, which are locked. It says where it stands among the others (<see cref="LeadDeletionOrder"/>).
+/// How a feature removes what it hangs on leads, in the transaction that removes them: statements in their order, of which
+/// <c>$1</c> is the account and <c>$2</c> the leads' ids. The leads are locked, so nothing is added meanwhile. Features register
+/// theirs; leads know none of them. What was registered last goes first: a feature's rows may refer to those of the features that
+/// it builds on, which the server lists before it.
 /// </summary>
-internal sealed record LeadDeletion(RowStatement<DoomedLead> Statement)
+internal sealed record LeadDeletion(IReadOnlyList<RowStatement<DoomedLead>> Statements)
 {
-    public static LeadDeletion Of(LeadDeletionOrder order, string sql) => new(
-        new RowStatement<DoomedLead>((int)order, row => row.AccountId, sql).With(
-            NpgsqlDbType.Uuid, row => row.LeadId));
-}
+    /// <summary>After all that the transaction adds, and before the leads themselves.</summary>
+    private const int Order = 200;
 
-/// <summary>
-/// In which order the belongings of a lead go: after all that the transaction adds, and what refers to a record before the record.
-/// </summary>
-internal enum LeadDeletionOrder
-{
-    PortalSessions = 200,
-    PortalProofs,
-    PortalUsers,
-    TicketLocks,
-    TicketHistory,
-    TicketMessages,
-    TicketFiles,
-    Tickets,
-    OpportunityShares,
-    Activities,
+    public static LeadDeletion Of(params string[] statements) => new(
+        [
+            .. statements.Select(sql => new RowStatement<DoomedLead>(Order, row => row.AccountId, sql)
+                .With(NpgsqlDbType.Uuid, row => row.LeadId)),
+        ]);
 }
 
 /// <summary>
@@ -51,11 +41,11 @@ internal sealed class DeleteLead(
         LeadBatch batch, LeadBatch.Entry entry, LeadWritten written, RowBuffer rows, DateTime now)
     {
         var doomed = new DoomedLead(AccountId, leadId);
-        foreach (var deletion in belongings)
-            rows.Add(deletion.Statement, doomed);
+        foreach (var statement in belongings.SelectMany(deletion => deletion.Statements))
+            rows.Add(statement, doomed);
         rows.Add(LeadStore.Delete, doomed);
         rows.Add(EventLog.Append, new Event(
-            AccountId, Ids.New(), EventKinds.LeadDeleted, leadId, RecordId: null, Caller.User.Id, now, Data: null));
+            AccountId, Ids.New(), LeadEvents.Deleted, leadId, RecordId: null, Caller.User.Id, now, Data: null));
         batch.Remove(entry);
         return leadId;
     }

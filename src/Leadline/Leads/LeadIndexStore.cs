@@ -122,9 +122,9 @@ internal sealed class LeadIndexStore(Database database, FieldOperations fields)
         if (events.Count == 0)
             return 0;
 
-        var changed = events.Where(row => row.Kind is EventKinds.LeadCreated or EventKinds.LeadUpdated)
+        var changed = events.Where(row => row.Kind is LeadEvents.Created or LeadEvents.Updated)
             .Select(row => row.LeadId!.Value).Distinct().Order().ToArray();
-        var deleted = events.Where(row => row.Kind == EventKinds.LeadDeleted).Select(row => row.LeadId).Distinct().ToArray();
+        var deleted = events.Where(row => row.Kind == LeadEvents.Deleted).Select(row => row.LeadId).Distinct().ToArray();
         if (changed.Length > 0)
             await Enter(connection, accountId, columns, await Leads(
                 connection,

@@ -11,7 +11,7 @@ internal sealed class LeadOperations(LeadWriter writer, FieldOperations fields, 
 {
     private static readonly Failure DeleteNotEnabled = new(ErrorCode.NotPermitted, "Delete is not enabled for you");
 
-    private readonly LeadDeletion[] deletions = [.. deletions];
+    private readonly LeadDeletion[] deletions = [.. deletions.Reverse()];
 
     /// <inheritdoc cref="WriteLead.New"/>
     public Task<Result<LeadWritten>> Create(

@@ -37,6 +37,9 @@ internal sealed class LeadReads(FieldOperations fields, LeadReadStore store)
     public Task<List<StoredLead>> ByIds(Caller caller, IReadOnlyCollection<Guid> ids, CancellationToken cancellation) =>
         store.ByIds(caller.AccountId, ids, cancellation);
 
+    /// <summary>Read as a write reads it; what a write would refuse is nobody's.</summary>
     private static IdentityKey? KeyOf(Caller caller, FieldDefinition field, string value) =>
-        FieldRules.IsStorable(value) ? LeadInput.Key(caller.Account, field, value) : null;
+        FieldRules.Coerce(field, value, new FieldContext(caller.Account.CountryCode, CheckOptions: false)).Value is { } canonical
+            ? LeadInput.Key(caller.Account, field, canonical)
+            : null;
 }

@@ -57,7 +57,7 @@ internal static class LeadRules
         };
         batch.Add(lead, input.Keys);
         batch.Number(NumberCounter, lead);
-        rows.Add(EventLog.Append, LeadEvent(lead, EventKinds.LeadCreated, user, now, data: null));
+        rows.Add(EventLog.Append, LeadEvent(lead, LeadEvents.Created, user, now, data: null));
         return new LeadWritten(id, IsCreated: true);
     }
 
@@ -119,7 +119,7 @@ internal static class LeadRules
 
         rows.Add(
             EventLog.Append,
-            LeadEvent(lead, EventKinds.LeadUpdated, command.Caller.User.Id, now, LeadChanges.Describe(lead, changes, owner)));
+            LeadEvent(lead, LeadEvents.Updated, command.Caller.User.Id, now, LeadChanges.Describe(lead, changes, owner)));
         batch.Rekey(entry, keys);
         foreach (var (name, value) in changes)
             Set(lead.Values, name, value);

@@ -27,7 +27,7 @@ internal static class LeadScore
         rows.Add(
             EventLog.Append,
             new Event(
-                lead.AccountId, Ids.New(), EventKinds.LeadUpdated, lead.Id, RecordId: null, user, now,
+                lead.AccountId, Ids.New(), LeadEvents.Updated, lead.Id, RecordId: null, user, now,
                 LeadChanges.Describe(lead, changes, lead.OwnerId)));
         foreach (var (name, value) in changes)
             lead.Values[name] = value!;

@@ -135,7 +135,7 @@ internal sealed class LeadSearchStore(Database database) : IDisposable
                 FROM event e JOIN lead l ON l.account_id = @account AND l.lead_id = e.lead_id
                 WHERE e.account_id = @account AND (e.tx, e.event_id) > (@tx::xid8, @event)
                     AND e.tx < pg_snapshot_xmax(pg_current_snapshot())
-                    AND e.kind IN ('{EventKinds.LeadCreated}', '{EventKinds.LeadUpdated}')
+                    AND e.kind IN ('{LeadEvents.Created}', '{LeadEvents.Updated}')
                 ORDER BY {query.Order.By("sort_key", "lead_id")}
                 OFFSET 0
             ) found

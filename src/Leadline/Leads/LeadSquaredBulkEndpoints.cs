@@ -16,7 +16,7 @@ internal sealed class LeadSquaredBulkEndpoints(LeadBulk leads)
     // How the wire writes ProspectID in this one call (core §2.10).
     private const string ProspectId = "ProspectId";
 
-    public async Task<Answer> Create(Call call)
+    public async Task<CommandAnswer> Create(Call call)
     {
         var rows = Rows(call, MostCreated);
         if (rows.Failure is { } failure)
@@ -26,7 +26,7 @@ internal sealed class LeadSquaredBulkEndpoints(LeadBulk leads)
             outcomes => WriteRows(call.Json, outcomes, withUpdates: false));
     }
 
-    public async Task<Answer> CreateOrUpdate(Call call)
+    public async Task<CommandAnswer> CreateOrUpdate(Call call)
     {
         var rows = Rows(call, MostCreatedOrUpdated);
         if (rows.Failure is { } failure)
@@ -37,7 +37,7 @@ internal sealed class LeadSquaredBulkEndpoints(LeadBulk leads)
     }
 
     /// <summary>One field of many leads. Unknown leads are left out of the count; a value that fits no lead fails the call.</summary>
-    public async Task<Answer> SetField(Call call)
+    public async Task<CommandAnswer> SetField(Call call)
     {
         var body = call.Read<BulkUpdateBody>();
         if (body.Failure is { } unreadable)
@@ -55,7 +55,7 @@ internal sealed class LeadSquaredBulkEndpoints(LeadBulk leads)
             updated => LeadSquaredLeadAnswers.WriteMessage(call.Json, id: null, updated));
     }
 
-    public async Task<Answer> Update(Call call)
+    public async Task<CommandAnswer> Update(Call call)
     {
         var body = call.Read<UpdateV2Body>();
         if (body.Failure is { } unreadable)

@@ -9,7 +9,7 @@ namespace Leadline.Leads;
 /// <summary>Writing leads as LeadSquared's <c>LeadManagement.svc</c> does (core §2).</summary>
 internal sealed class LeadSquaredLeadEndpoints(LeadOperations leads)
 {
-    public async Task<Answer> Create(Call call)
+    public async Task<CommandAnswer> Create(Call call)
     {
         var properties = call.Read<List<LeadProperty>>();
         if (properties.Failure is { } unreadable)
@@ -19,12 +19,12 @@ internal sealed class LeadSquaredLeadEndpoints(LeadOperations leads)
             created => LeadSquaredLeadAnswers.WriteMessage(call.Json, created.LeadId, affectedRows: null));
     }
 
-    public Task<Answer> Update(Call call) => OfId(call, leads.Update);
+    public Task<CommandAnswer> Update(Call call) => OfId(call, leads.Update);
 
     // Has the parameters and the answer of an update (core §2.5). A visitor's id is one that no lead has yet.
-    public Task<Answer> Convert(Call call) => OfId(call, leads.Convert);
+    public Task<CommandAnswer> Convert(Call call) => OfId(call, leads.Convert);
 
-    public async Task<Answer> CreateOrUpdate(Call call)
+    public async Task<CommandAnswer> CreateOrUpdate(Call call)
     {
         var properties = call.Read<List<LeadProperty>>();
         if (properties.Failure is { } unreadable)
@@ -34,7 +34,7 @@ internal sealed class LeadSquaredLeadEndpoints(LeadOperations leads)
             written => LeadSquaredLeadAnswers.WriteMessage(call.Json, written.LeadId, affectedRows: 1));
     }
 
-    public async Task<Answer> Capture(Call call)
+    public async Task<CommandAnswer> Capture(Call call)
     {
         var input = LeadSquaredLeadInput.ReadCapture(call.Query(LeadSquaredLeadInput.UpdateBehavior), call.Body.Span);
         if (input.Failure is { } failure)
@@ -60,7 +60,7 @@ internal sealed class LeadSquaredLeadEndpoints(LeadOperations leads)
         return null;
     }
 
-    private static async Task<Answer> OfId(
+    private static async Task<CommandAnswer> OfId(
         Call call,
         Func<Caller, Guid, IReadOnlyList<LeadProperty>, Claim<Result<LeadWritten>>?, CancellationToken, Task<Result<LeadWritten>>> write)
     {

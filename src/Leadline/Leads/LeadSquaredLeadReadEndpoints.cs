@@ -1,5 +1,5 @@
-using System.Text.Json;
 using Leadline.Accounts;
+using Leadline.Platform;
 using Leadline.Platform.Errors;
 using Leadline.Protocol.LeadSquared;
 using Leadline.Surfaces;
@@ -9,9 +9,6 @@ namespace Leadline.Leads;
 /// <summary>Finding leads by what identifies them as LeadSquared's <c>LeadManagement.svc</c> does (core §2.7).</summary>
 internal sealed class LeadSquaredLeadReadEndpoints(LeadReads leads)
 {
-    /// <summary>A user's custom fields, as User/Retrieve has them.</summary>
-    private const int CustomFields = 10;
-
     public async Task<Failure?> GetById(Call call) =>
         await Write(call, call.QueryId("id") is { } id ? await leads.ById(call.Caller, id, call.Cancelled) : null);
 
@@ -20,7 +17,8 @@ internal sealed class LeadSquaredLeadReadEndpoints(LeadReads leads)
     {
         // An address holds no space: it was a + that its sender did not encode (clients.md A4).
         var found = call.Query("emailaddress") is { } address
-            ? await leads.ByUnique(call.Caller, LeadFieldNames.EmailAddress, address.TrimEnd().Replace(' ', '+'), call.Cancelled)
+            ? await leads.ByUnique(
+                call.Caller, LeadFieldNames.EmailAddress, UnicodeText.Visible(address).Trim().Replace(' ', '+'), call.Cancelled)
             : (StoredLead?)null;
         return found.Failure ?? await Write(call, found.Value);
     }
@@ -30,9 +28,10 @@ internal sealed class LeadSquaredLeadReadEndpoints(LeadReads leads)
     {
         if (call.Query("phone") is not { } phone)
             return await Write(call, null);
-        if (phone.StartsWith(' '))
-            phone = $"+{phone[1..]}";
-        return await Write(call, await leads.ByPhone(call.Caller, phone, call.Cancelled));
+
+        // A space at the beginning may be a + that its sender did not encode.
+        var found = phone.StartsWith(' ') ? await leads.ByPhone(call.Caller, $"+{phone[1..]}", call.Cancelled) : null;
+        return await Write(call, found ?? await leads.ByPhone(call.Caller, phone, call.Cancelled));
     }
 
     public async Task<Failure?> GetByIds(Call call)
@@ -67,11 +66,11 @@ internal sealed class LeadSquaredLeadReadEndpoints(LeadReads leads)
         var found = await leads.ByUnique(call.Caller, field, value, call.Cancelled);
         if (found.Failure is { } failure)
             return failure;
-        call.Json.WriteStartArray();
-        if (found.Value is { } lead && call.Caller.Account.Users.TryGetValue(lead.OwnerId, out var owner))
-            WriteOwner(call.Json, owner, call.Caller.Account);
-        call.Json.WriteEndArray();
-        return null;
+        IReadOnlyList<LeadOwnerResponse> owners =
+            found.Value is { } lead && call.Caller.Account.Users.TryGetValue(lead.OwnerId, out var owner)
+                ? [Owner(owner, call.Caller.Account)]
+                : [];
+        return call.Answer(owners, LeadSquaredJson.Default.IReadOnlyListLeadOwnerResponse);
     }
 
     private async ValueTask<Failure?> Write(Call call, StoredLead? lead)
@@ -83,37 +82,15 @@ internal sealed class LeadSquaredLeadReadEndpoints(LeadReads leads)
         return null;
     }
 
-    private static void WriteOwner(Utf8JsonWriter json, User owner, Account account)
+    private static LeadOwnerResponse Owner(User owner, Account account) => new()
     {
-        json.WriteStartObject();
-        json.WriteString("UserId"u8, owner.Id);
-        json.WriteString("FirstName"u8, owner.FirstName);
-        json.WriteString("LastName"u8, owner.LastName);
-        json.WriteString("EmailAddress"u8, owner.Email);
-        json.WriteNull("AssociatedPhoneNumbers"u8);
-        json.WriteString("DateFormat"u8, "mm/dd/yy"u8);
-        WriteNulls(json, "CreatedBy", "CreatedOn", "ModifiedBy", "ModifiedOn");
-        json.WriteString("TimeZone"u8, account.TimeZone);
-        json.WriteBoolean("IsAdministrator"u8, owner.IsAdministrator);
-        json.WriteString("Role"u8, owner.Role);
-        json.WriteBoolean("IsPhoneCallAgent"u8, false);
-        json.WriteNumber("UserType"u8, 0);
-
-        // 0 is active, 1 is not (core §6).
-        json.WriteNumber("StatusCode"u8, owner.IsActive ? 0 : 1);
-        WriteNulls(json, "Country", "ZipCode", "ManagerName", "CreatedByName", "ModifiedByName", "AutoUserId");
-        json.WriteBoolean("IsCheckinEnabled"u8, false);
-        json.WriteBoolean("IsCheckedIn"u8, false);
-        WriteNulls(json, "LastCheckedOn", "LastCheckedIpAddress", "AvailabilityStatus", "OfficeLocationName", "Skills");
-        for (var i = 1; i <= CustomFields; i++)
-            json.WriteNull($"mx_Custom_{i}");
-        WriteNulls(json, "TeamId", "TeamName");
-        json.WriteEndObject();
-    }
-
-    private static void WriteNulls(Utf8JsonWriter json, params ReadOnlySpan<string> names)
-    {
-        foreach (var name in names)
-            json.WriteNull(name);
-    }
+        UserId = owner.Id,
+        FirstName = owner.FirstName,
+        LastName = owner.LastName,
+        EmailAddress = owner.Email,
+        TimeZone = account.TimeZone,
+        IsAdministrator = owner.IsAdministrator,
+        Role = owner.Role,
+        StatusCode = owner.IsActive ? 0 : 1,
+    };
 }

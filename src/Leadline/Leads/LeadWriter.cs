@@ -99,7 +99,7 @@ internal sealed class LeadWriter : IAsyncDisposable
         foreach (var command in commands)
             command.Decide(batch, unit.Rows, now);
         counters.Assign(unit, batch.TakeNumbered());
-        LeadRows.Add(unit.Rows, batch, account => CountryCodeOf(commands, account));
+        LeadBatchRows.Add(unit.Rows, batch, account => CountryCodeOf(commands, account));
         return stale;
     }
 

@@ -123,7 +123,7 @@ internal sealed class UniqueFields(Database database, AccountOperations accounts
         Guid? after = Guid.Empty;
         while (after is { } from && clashes.Count < MostClashes)
         {
-            var batch = await Retry(() => database.Transaction(
+            var batch = await Races.Again(() => database.Transaction(
                 connection => UniqueFieldStore.EnterBatch(connection, account, field, from)));
             foreach (var (key, value, owner, leadId) in batch.Clashes)
             {
@@ -143,22 +143,6 @@ internal sealed class UniqueFields(Database database, AccountOperations accounts
         await using var connection = await database.Open();
         while (await UniqueFieldStore.RemoveBatch(connection, accountId, schemaName) > 0)
         {
-        }
-    }
-
-    private static async Task<T> Retry<T>(Func<Task<T>> work)
-    {
-        const int maxAttempts = 20;
-        for (var attempt = 1; ; attempt++)
-        {
-            try
-            {
-                return await work();
-            }
-            catch (Exception exception) when (DatabaseErrors.IsRace(exception) && attempt < maxAttempts)
-            {
-                // The batch runs again on what the other transaction left.
-            }
         }
     }
 

@@ -1,4 +1,3 @@
-using System.Net.Mail;
 using Leadline.Storage;
 
 namespace Leadline.Mail;
@@ -44,7 +43,7 @@ internal sealed record MailOptions(string Host, int Port, string From)
         var user = uri.UserInfo.Split(':', 2);
         var name = user[0].Length > 0 ? Uri.UnescapeDataString(user[0]) : null;
         var sender = string.IsNullOrEmpty(from) ? name : from;
-        if (sender is null || !MailAddress.TryCreate(sender, out _))
+        if (sender is null || Mailboxes.Parse(sender) is null)
             throw new StartupException("--mail-from is the address that mail comes from, such as 'Example <mail@example.com>'.");
         var security = uri.Scheme == "smtps" ? MailSecurity.Implicit : MailSecurity.WhenOffered;
         var options = new MailOptions(

@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Net.Mail;
 using Leadline.Platform;
 using Leadline.Storage;
 
@@ -70,25 +68,24 @@ internal sealed partial class MailSender(
             return false;
         using var lease = CancellationTokenSource.CreateLinkedTokenSource(stop);
         lease.CancelAfter(LongestBatch);
-        await using var run = new SmtpRun(options.Mail, Patience);
+        await using var session = new SmtpSession(options.Mail, Patience);
         foreach (var mail in mails)
-            await Send(run, mail, stop, lease.Token);
-        await run.Quit(lease.Token);
+            await Send(session, mail, stop, lease.Token);
         return true;
     }
 
-    private async Task Send(SmtpRun run, WaitingMail mail, CancellationToken stop, CancellationToken lease)
+    private async Task Send(SmtpSession session, WaitingMail mail, CancellationToken stop, CancellationToken lease)
     {
         if (mail.UseBy <= Now)
             await store.Failed(mail, Now, "expired");
         else if (mail.To.StartsWith(SmsGateway.Prefix, StringComparison.Ordinal))
             await Settle(mail, await texts.Send(options.Sms!, mail, lease), stop);
-        else if (!MailAddress.TryCreate(mail.To, out var to) || !MailAddress.TryCreate(mail.From ?? options.Mail!.From, out var from))
+        else if (Mailboxes.Parse(mail.To) is not { } to || Mailboxes.Parse(mail.From ?? options.Mail!.From) is not { } from)
             await store.Failed(mail, Now, "not an address");
-        else if (run.Broken is { } broken)
+        else if (session.Broken is { } broken)
             await Refused(mail, broken, isPermanent: false);
         else if (await FilesOf(mail) is { } attached)
-            await Settle(mail, await run.Send(Mailbox(from), Mailbox(to), MimeText.Compose(mail, from, to, attached), lease), stop);
+            await Settle(mail, await session.Send(MailComposer.Compose(mail, from, to, attached), from, to, lease), stop);
         else
             await store.Failed(mail, Now, "a file is gone");
     }
@@ -122,9 +119,6 @@ internal sealed partial class MailSender(
     private bool Sends => options.Mail is not null || options.Sms is not null;
 
     private DateTime Now => clock.GetUtcNow().UtcDateTime;
-
-    private static string Mailbox(MailAddress address) =>
-        $"{address.User}@{(address.Host.StartsWith('[') ? address.Host : new IdnMapping().GetAscii(address.Host))}";
 
     private static partial class Log
     {

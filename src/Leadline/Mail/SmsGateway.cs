@@ -38,7 +38,13 @@ internal sealed class SmsGateway : IDisposable
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
-    private readonly HttpClient client = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { Timeout = Patience };
+    // What fails is tried again from the outbox, with the same idempotency key; a new connection now and then finds a moved gateway.
+    private readonly HttpClient client = new(new SocketsHttpHandler
+    {
+        AllowAutoRedirect = false,
+        UseCookies = false,
+        PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+    }) { Timeout = Patience };
 
     /// <summary>Hands a message over; null once the gateway has it, else why not.</summary>
     public async Task<(string Reason, bool IsPermanent)?> Send(SmsOptions gateway, WaitingMail message, CancellationToken cancellation)

@@ -24,9 +24,6 @@ internal sealed record OpportunityCaptured(
 /// <summary>Finds or makes a lead, and puts an opportunity on it unless the lead has its like (extended §2.1).</summary>
 internal sealed class CaptureOpportunity : LeadCommand<OpportunityCaptured>
 {
-    private const int CapturedCode = 33;
-    private const int DuplicateCode = 32;
-
     // Of both codes' types; what an activity calls its type does not change with the definitions.
     private const string CapturedName = "Opportunity Captured";
 
@@ -159,8 +156,8 @@ internal sealed class CaptureOpportunity : LeadCommand<OpportunityCaptured>
             ActivityStore.NumberCounter,
             batch.Part<OpportunityBatch>().Add(rows, opportunity, key, definition.AutoId?.SchemaName));
         lead.RecordActivity(typeName, opportunity.ActivityOn, now);
-        var record = Record(batch, rows, lead, opportunity, CapturedCode, now);
-        AddEvent(rows, EventKinds.OpportunityCreated, lead.Id, opportunity.Id, now, data: null);
+        var record = Record(batch, rows, lead, opportunity, OpportunityActivityTypes.Captured, now);
+        AddEvent(rows, OpportunityEvents.Created, lead.Id, opportunity.Id, now, data: null);
         return new OpportunityCaptured(lead.Id, opportunity.Id, IsCreated: true, record, DuplicateRecorded: false);
     }
 
@@ -173,15 +170,15 @@ internal sealed class CaptureOpportunity : LeadCommand<OpportunityCaptured>
         {
             batch.Part<OpportunityBatch>().Change(
                 rows, known, met with { ModifiedOn = now, ModifiedBy = Caller.User.Id }, known.DuplicateKey);
-            AddEvent(rows, EventKinds.OpportunityUpdated, lead.Id, found.Id, now, changes);
+            AddEvent(rows, OpportunityEvents.Updated, lead.Id, found.Id, now, changes);
         }
 
-        var record = Record(batch, rows, lead, found, CapturedCode, now);
-        AddEvent(rows, EventKinds.ActivityCreated, lead.Id, record, now, data: null);
+        var record = Record(batch, rows, lead, found, OpportunityActivityTypes.Captured, now);
+        AddEvent(rows, ActivityEvents.Created, lead.Id, record, now, data: null);
         if (body.DoNotPostDuplicateActivity == true)
             return new OpportunityCaptured(lead.Id, found.Id, IsCreated: false, record, DuplicateRecorded: false);
-        var duplicate = Record(batch, rows, lead, found, DuplicateCode, now);
-        AddEvent(rows, EventKinds.ActivityCreated, lead.Id, duplicate, now, data: null);
+        var duplicate = Record(batch, rows, lead, found, OpportunityActivityTypes.Duplicate, now);
+        AddEvent(rows, ActivityEvents.Created, lead.Id, duplicate, now, data: null);
         return new OpportunityCaptured(lead.Id, found.Id, IsCreated: false, record, DuplicateRecorded: true);
     }
 

@@ -45,7 +45,7 @@ internal sealed class ChangeOpportunity(
 
         opportunities.Change(
             rows, opportunity, changed.Value with { ModifiedOn = now, ModifiedBy = Caller.User.Id }, key);
-        AddEvent(rows, EventKinds.OpportunityUpdated, lead.Lead.Id, now, data);
+        AddEvent(rows, OpportunityEvents.Updated, lead.Lead.Id, now, data);
         lead.Lead.LastModifiedOn = now;
         lead.Touch();
         return null;

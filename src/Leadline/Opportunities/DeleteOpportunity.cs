@@ -21,7 +21,7 @@ internal sealed class DeleteOpportunity(
         if (types.Find(opportunity.Activity.EventCode) is not { CanDelete: true })
             return NotDeletable;
         opportunities.Remove(rows, opportunity);
-        AddEvent(rows, EventKinds.OpportunityDeleted, lead.Lead.Id, now, data: null);
+        AddEvent(rows, OpportunityEvents.Deleted, lead.Lead.Id, now, data: null);
         return null;
     }
 }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using Leadline.Activities;
 using Leadline.Fields;
 using Leadline.Platform.Errors;
@@ -48,27 +47,22 @@ internal sealed class LeadSquaredOpportunityActivityEndpoints(OpportunityActivit
         var page = await activities.Of(query.Value);
         var definitions = await fields.Of(call.Caller.AccountId);
         var names = body.Value.Columns?.Include_CSV?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [];
-        call.Json.WriteStartObject();
-        call.Json.WriteNumber("RecordCount"u8, page.Total);
-        call.Json.WriteStartArray("List"u8);
-        foreach (var activity in page.Activities)
-            Write(call, definitions.OfActivity(activity.EventCode), activity, names);
-        call.Json.WriteEndArray();
-        call.Json.WriteEndObject();
-        return null;
+        return call.Answer(
+            new ListResponse(
+                page.Total,
+                [.. page.Activities.Select(activity => Row(call, definitions.OfActivity(activity.EventCode), activity, names))]),
+            LeadSquaredJson.Default.ListResponse);
     }
 
-    private static void Write(Call call, FieldCatalog catalog, Activity activity, string[] names)
+    private static Dictionary<string, string?> Row(Call call, FieldCatalog catalog, Activity activity, string[] names)
     {
-        var json = call.Json;
-        json.WriteStartObject();
-        json.WriteString("ProspectId"u8, activity.LeadId);
+        var row = new Dictionary<string, string?> { ["ProspectId"] = activity.LeadId.ToString() };
         IEnumerable<string> written = names.Length > 0
             ? names.Distinct().Where(name => name != "ProspectId")
             : Members.Concat(catalog.Fields.Select(field => field.SchemaName));
         foreach (var name in written)
-            json.WriteString(name, Value(call, catalog, activity, name));
-        json.WriteEndObject();
+            row[name] = Value(call, catalog, activity, name);
+        return row;
     }
 
     private static string? Value(Call call, FieldCatalog catalog, Activity activity, string name) => name switch
@@ -87,7 +81,7 @@ internal sealed class LeadSquaredOpportunityActivityEndpoints(OpportunityActivit
         ActivityFieldNames.Status => activity.Status,
         ActivityFieldNames.Owner => activity.OwnerId?.ToString(),
         "OwnerName" => NameOf(call, activity.OwnerId),
-        _ => catalog.Find(name) is { } field ? LeadSquaredActivityJson.Print(field, activity.Value(name)) : null,
+        _ => catalog.Find(name) is { } field ? LeadSquaredActivityRows.Print(field, activity.Value(name)) : null,
     };
 
     private static string? NameOf(Call call, Guid? userId) =>

@@ -14,7 +14,7 @@ internal sealed class LeadSquaredOpportunityBulkEndpoints(OpportunityOperations 
     private const int MostRows = 25;
 
     /// <summary>Makes no leads.</summary>
-    public async Task<Answer> AddByLeadField(Call call)
+    public async Task<CommandAnswer> AddByLeadField(Call call)
     {
         if (call.Query("SearchBy") is not { } searchBy)
             return new Failure(ErrorCode.InvalidInput, "Invalid SearchBy value provided");
@@ -32,7 +32,7 @@ internal sealed class LeadSquaredOpportunityBulkEndpoints(OpportunityOperations 
                 captured => captured.OpportunityId));
     }
 
-    public async Task<Answer> UpdateByOpportunityId(Call call)
+    public async Task<CommandAnswer> UpdateByOpportunityId(Call call)
     {
         var rows = Rows<UpdateOpportunityBody>(call, "opportunities");
         if (rows.Failure is { } failure)
@@ -43,7 +43,7 @@ internal sealed class LeadSquaredOpportunityBulkEndpoints(OpportunityOperations 
                 call, updated, row => row.Failure is null, "OpportunityUpdated"u8, "ProspectOpportunityId"u8, id => id));
     }
 
-    public async Task<Answer> AddActivities(Call call)
+    public async Task<CommandAnswer> AddActivities(Call call)
     {
         var rows = Rows<ActivityBody>(call, "activities");
         if (rows.Failure is { } failure)

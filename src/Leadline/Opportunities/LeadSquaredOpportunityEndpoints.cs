@@ -10,7 +10,7 @@ namespace Leadline.Opportunities;
 /// <summary>Capturing, changing and deleting opportunities as LeadSquared's <c>OpportunityManagement.svc</c> does (extended §2.1, §2.2, §2.10).</summary>
 internal sealed class LeadSquaredOpportunityEndpoints(OpportunityOperations opportunities)
 {
-    public async Task<Answer> Capture(Call call)
+    public async Task<CommandAnswer> Capture(Call call)
     {
         var body = call.Read<CaptureOpportunityBody>();
         if (body.Failure is { } unreadable)
@@ -20,7 +20,7 @@ internal sealed class LeadSquaredOpportunityEndpoints(OpportunityOperations oppo
             captured => LeadSquaredOpportunityAnswers.WriteCaptured(call.Json, body.Value, captured, Ids.New()));
     }
 
-    public async Task<Answer> Update(Call call)
+    public async Task<CommandAnswer> Update(Call call)
     {
         var body = call.Read<UpdateOpportunityBody>();
         if (body.Failure is { } unreadable)

@@ -18,7 +18,8 @@ internal sealed class LeadSquaredOpportunityReadEndpoints(
 
     private static readonly FieldCatalog NoFields = new([]);
 
-    private delegate void WriteRow(LeadSquaredOpportunityRows rows, Activity opportunity, long total);
+    private delegate IReadOnlyDictionary<string, string?> Row(
+        LeadSquaredOpportunityRows rows, Activity opportunity, long total);
 
     /// <summary>The documented members first; those after Fields were seen live.</summary>
     public async Task<Failure?> GetOpportunityDetails(Call call)
@@ -30,20 +31,21 @@ internal sealed class LeadSquaredOpportunityReadEndpoints(
             || OpportunityDefinition.Of(await fields.Of(accountId), type.EventCode) is not { } definition)
             return OpportunityRules.Unknown;
         var users = call.Caller.Account.Users;
-        var json = call.Json;
-        json.WriteStartObject();
-        json.WriteString("ID"u8, opportunity.Id);
-        json.WriteString("Name"u8, type.Name);
-        json.WriteString("DisplayName"u8, type.DisplayName);
-        LeadSquaredOpportunityFieldJson.Write(json, definition, opportunity);
-        json.WriteString("RelatedProspectId"u8, opportunity.LeadId);
-        json.WriteString("OpportunityNote"u8, opportunity.Note);
-        json.WriteString("CreatedOn"u8, Moment(opportunity.ActivityOn));
-        json.WriteString("ModifiedOn"u8, Moment(opportunity.ModifiedOn));
-        json.WriteString("CreatedByName"u8, users.GetValueOrDefault(opportunity.CreatedBy)?.Name);
-        json.WriteString("ModifiedByName"u8, users.GetValueOrDefault(opportunity.ModifiedBy)?.Name);
-        json.WriteEndObject();
-        return null;
+        return call.Answer(
+            new OpportunityDetailsResponse
+            {
+                ID = opportunity.Id,
+                Name = type.Name,
+                DisplayName = type.DisplayName,
+                Fields = LeadSquaredOpportunityFields.Of(definition, opportunity),
+                RelatedProspectId = opportunity.LeadId,
+                OpportunityNote = opportunity.Note,
+                CreatedOn = Moment(opportunity.ActivityOn),
+                ModifiedOn = Moment(opportunity.ModifiedOn),
+                CreatedByName = users.GetValueOrDefault(opportunity.CreatedBy)?.Name,
+                ModifiedByName = users.GetValueOrDefault(opportunity.ModifiedBy)?.Name,
+            },
+            LeadSquaredJson.Default.OpportunityDetailsResponse);
     }
 
     /// <summary>The body may be absent.</summary>
@@ -58,7 +60,8 @@ internal sealed class LeadSquaredOpportunityReadEndpoints(
             return ActivityRules.UnknownType;
         var query = await Query(call, code);
         query.OfLead(Guid.TryParse(leadId, out var id) ? id : Guid.Empty);
-        return await Answer(call, query, body.Value.Columns, body.Value.Sorting, body.Value.Paging, (rows, row, total) => rows.Write(call.Json, row, total));
+        return await Answer(
+            call, query, body.Value.Columns, body.Value.Sorting, body.Value.Paging, (rows, row, total) => rows.Row(row, total));
     }
 
     public async Task<Failure?> GetOpportunitiesByUniqueLeadField(Call call)
@@ -80,7 +83,7 @@ internal sealed class LeadSquaredOpportunityReadEndpoints(
         var query = await Query(call, eventCode: null);
         query.OfLead(lead.Value?.Id ?? Guid.Empty);
         return await Answer(
-            call, query, body.Value.Columns, body.Value.Sorting, body.Value.Paging, (rows, row, total) => rows.WriteOfLead(call.Json, row, total));
+            call, query, body.Value.Columns, body.Value.Sorting, body.Value.Paging, (rows, row, total) => rows.OfLead(row, total));
     }
 
     /// <summary>For administrators only (extended §2.6).</summary>
@@ -98,7 +101,8 @@ internal sealed class LeadSquaredOpportunityReadEndpoints(
             return ActivityRules.Invalid(nameof(body.AdvancedSearch));
         var query = await Query(call, eventCode);
         return AdvancedSearch.Apply(query, eventCode, body.AdvancedSearch)
-            ?? await Answer(call, query, body.Columns, body.Sorting, body.Paging, (rows, row, total) => rows.Write(call.Json, row, total));
+            ?? await Answer(
+                call, query, body.Columns, body.Sorting, body.Paging, (rows, row, total) => rows.Row(row, total));
     }
 
     /// <summary>A bare array, an element a type.</summary>
@@ -114,28 +118,19 @@ internal sealed class LeadSquaredOpportunityReadEndpoints(
         if (searches.Sum(search => search.ProspectActivityId!.Count) > OpportunityReads.MostIds)
             return ActivityRules.Invalid($"You can not pass more than {OpportunityReads.MostIds} opportunities.");
 
-        call.Json.WriteStartArray();
+        var found = new List<OpportunitiesOfTypeResponse>();
         foreach (var search in searches)
-            await WriteOfType(call, search);
-        call.Json.WriteEndArray();
-        return null;
+            found.Add(await OfType(call, search));
+        return call.Answer(found, LeadSquaredJson.Default.IReadOnlyListOpportunitiesOfTypeResponse);
     }
 
-    private async Task WriteOfType(Call call, OpportunityIds search)
+    private async Task<OpportunitiesOfTypeResponse> OfType(Call call, OpportunityIds search)
     {
         var ids = search.ProspectActivityId!.Select(text => Guid.TryParse(text, out var id) ? id : Guid.Empty).Distinct().ToArray();
         var found = (await reads.Find(call.Caller.AccountId, ids)).Where(
             opportunity => opportunity.EventCode.ToString(CultureInfo.InvariantCulture) == search.EventCode!.Trim()).ToList();
         var rows = await Rows(call, search.Columns, found);
-        var json = call.Json;
-        json.WriteStartObject();
-        json.WriteString("EventCode"u8, search.EventCode);
-        json.WriteNumber("RecordCount"u8, found.Count);
-        json.WriteStartArray("Opportunities"u8);
-        foreach (var opportunity in found)
-            rows.WriteById(json, opportunity);
-        json.WriteEndArray();
-        json.WriteEndObject();
+        return new OpportunitiesOfTypeResponse(search.EventCode!, found.Count, [.. found.Select(rows.ById)]);
     }
 
     private async Task<OpportunityQuery> Query(Call call, int? eventCode)
@@ -148,7 +143,7 @@ internal sealed class LeadSquaredOpportunityReadEndpoints(
     }
 
     private async Task<Failure?> Answer(
-        Call call, OpportunityQuery query, SearchColumns? columns, SearchSorting? sorting, SearchPaging? paging, WriteRow write)
+        Call call, OpportunityQuery query, SearchColumns? columns, SearchSorting? sorting, SearchPaging? paging, Row row)
     {
         var size = paging?.PageSize ?? paging?.RowCount ?? 0;
         if (size > LargestPage)
@@ -161,14 +156,10 @@ internal sealed class LeadSquaredOpportunityReadEndpoints(
         query.Page(sorting?.ColumnName?.Trim(), sorting?.Direction?.Trim() != "0", page * size, size);
         var found = await reads.Search(query);
         var rows = await Rows(call, columns, found.Activities);
-        call.Json.WriteStartObject();
-        call.Json.WriteNumber("RecordCount"u8, found.Total);
-        call.Json.WriteStartArray("List"u8);
-        foreach (var opportunity in found.Activities)
-            write(rows, opportunity, found.Total);
-        call.Json.WriteEndArray();
-        call.Json.WriteEndObject();
-        return null;
+        return call.Answer(
+            new ListResponse(
+                found.Total, [.. found.Activities.Select(opportunity => row(rows, opportunity, found.Total))]),
+            LeadSquaredJson.Default.ListResponse);
     }
 
     private async Task<LeadSquaredOpportunityRows> Rows(Call call, SearchColumns? columns, IReadOnlyList<Activity> opportunities)

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using Leadline.Accounts;
 using Leadline.Activities;
 using Leadline.Fields;
@@ -40,90 +39,97 @@ internal sealed class LeadSquaredOpportunityRows
     /// <summary>Names the leads of the rows that are to be written.</summary>
     public void Know(IEnumerable<StoredLead> known) => leads = known.ToDictionary(lead => lead.Id, Read);
 
-    /// <summary>All members in their documented order and the type's fields, or the lead's id, the opportunity's and the columns that were asked for.</summary>
-    public void Write(Utf8JsonWriter json, Activity opportunity, long total)
+    /// <summary>
+    /// All members in their documented order and the type's fields, or the lead's id, the opportunity's and the columns that
+    /// were asked for.
+    /// </summary>
+    public IReadOnlyDictionary<string, string?> Row(Activity opportunity, long total)
     {
-        json.WriteStartObject();
+        var row = new Dictionary<string, string?>();
         if (included is null)
         {
-            WriteAll(json, opportunity);
+            AddAll(row, opportunity);
         }
         else
         {
-            json.WriteString("ProspectId"u8, opportunity.LeadId);
-            WriteIncluded(json, opportunity, Sortable, "ProspectId", "OpportunityId", "Total");
-            json.WriteString("OpportunityId"u8, opportunity.Id);
+            row["ProspectId"] = opportunity.LeadId.ToString();
+            AddIncluded(row, opportunity, Sortable, "ProspectId", "OpportunityId", "Total");
+            row["OpportunityId"] = opportunity.Id.ToString();
         }
 
-        json.WriteString("Total"u8, total.ToString(CultureInfo.InvariantCulture));
+        row["Total"] = total.ToString(CultureInfo.InvariantCulture);
         if (included is null)
-            WriteFields(json, opportunity);
-        json.WriteEndObject();
+            AddFields(row, opportunity);
+        return row;
     }
 
     /// <summary>A row of GetOpportunitiesByUniqueLeadField: the lead's columns, then what says which opportunity it is.</summary>
-    public void WriteOfLead(Utf8JsonWriter json, Activity opportunity, long total)
+    public IReadOnlyDictionary<string, string?> OfLead(Activity opportunity, long total)
     {
-        json.WriteStartObject();
+        var row = new Dictionary<string, string?>();
         if (included is null)
-            WriteAll(json, opportunity);
+            AddAll(row, opportunity);
         else
-            WriteIncluded(
-                json, opportunity, Sortable, "RelatedProspectId", "OpportunityEvent", "OpportunityEventType", "TrackingNormalized", "OpportunityId");
-        json.WriteString("RelatedProspectId"u8, opportunity.LeadId);
+            AddIncluded(
+                row, opportunity, Sortable, "RelatedProspectId", "OpportunityEvent", "OpportunityEventType", "TrackingNormalized",
+                "OpportunityId");
+        row["RelatedProspectId"] = opportunity.LeadId.ToString();
         if (included is not null)
         {
-            json.WriteString("OpportunityEvent"u8, Value(opportunity, "OpportunityEvent", Sortable));
-            json.WriteString("OpportunityEventType"u8, Value(opportunity, "OpportunityEventType", Sortable));
+            row["OpportunityEvent"] = Value(opportunity, "OpportunityEvent", Sortable);
+            row["OpportunityEventType"] = Value(opportunity, "OpportunityEventType", Sortable);
         }
 
-        json.WriteNull("TrackingNormalized"u8);
+        row["TrackingNormalized"] = null;
         if (included is not null)
-            json.WriteString("OpportunityId"u8, opportunity.Id);
+            row["OpportunityId"] = opportunity.Id.ToString();
         else
-            json.WriteString("Total"u8, total.ToString(CultureInfo.InvariantCulture));
+            row["Total"] = total.ToString(CultureInfo.InvariantCulture);
         if (included is null)
-            WriteFields(json, opportunity);
-        json.WriteEndObject();
+            AddFields(row, opportunity);
+        return row;
     }
 
     /// <summary>A row of GetOpportunitiesById, whose times are written as in the United States (extended §2.7).</summary>
-    public void WriteById(Utf8JsonWriter json, Activity opportunity)
+    public IReadOnlyDictionary<string, string?> ById(Activity opportunity)
     {
-        json.WriteStartObject();
-        json.WriteString("ProspectId"u8, opportunity.LeadId);
-        json.WriteString("EmailAddress"u8, OfLead(opportunity, LeadFieldNames.EmailAddress));
-        json.WriteString("ProspectActivityId"u8, opportunity.Id);
-        WriteIncluded(json, opportunity, UsStyle, "ProspectId", "EmailAddress", "ProspectActivityId");
-        json.WriteEndObject();
+        var row = new Dictionary<string, string?>
+        {
+            ["ProspectId"] = opportunity.LeadId.ToString(),
+            ["EmailAddress"] = OfLead(opportunity, LeadFieldNames.EmailAddress),
+            ["ProspectActivityId"] = opportunity.Id.ToString(),
+        };
+        AddIncluded(row, opportunity, UsStyle, "ProspectId", "EmailAddress", "ProspectActivityId");
+        return row;
     }
 
-    private void WriteAll(Utf8JsonWriter json, Activity opportunity)
+    private void AddAll(Dictionary<string, string?> row, Activity opportunity)
     {
-        json.WriteString("ProspectId"u8, opportunity.LeadId);
+        row["ProspectId"] = opportunity.LeadId.ToString();
         foreach (var name in (ReadOnlySpan<string>)["FirstName", "LastName", "EmailAddress", "Phone"])
-            json.WriteString(name, OfLead(opportunity, name));
-        json.WriteString("DoNotCall"u8, OfLead(opportunity, "DoNotCall") ?? "0");
-        json.WriteString("DoNotEmail"u8, OfLead(opportunity, "DoNotEmail") ?? "0");
+            row[name] = OfLead(opportunity, name);
+        row["DoNotCall"] = OfLead(opportunity, "DoNotCall") ?? "0";
+        row["DoNotEmail"] = OfLead(opportunity, "DoNotEmail") ?? "0";
         foreach (var name in (ReadOnlySpan<string>)
                  [
                      "LeadName", "LeadOwner", "OpportunityEventType", "OpportunityEvent", "OpportunityNote", "Score", "PACreatedOn",
                      "PAModifiedOn", "IP_Latitude", "IP_Longitude", "PACreatedByName", "Status", "Owner", "OwnerName", "OpportunityId",
                  ])
-            json.WriteString(name, Value(opportunity, name, Sortable));
+            row[name] = Value(opportunity, name, Sortable);
     }
 
-    private void WriteFields(Utf8JsonWriter json, Activity opportunity)
+    private void AddFields(Dictionary<string, string?> row, Activity opportunity)
     {
         foreach (var field in fields.OfActivity(opportunity.EventCode).Fields)
-            json.WriteString(field.SchemaName, LeadSquaredActivityJson.Print(field, opportunity.Value(field.SchemaName)));
+            row[field.SchemaName] = LeadSquaredActivityRows.Print(field, opportunity.Value(field.SchemaName));
     }
 
-    private void WriteIncluded(Utf8JsonWriter json, Activity opportunity, string dates, params ReadOnlySpan<string> written)
+    private void AddIncluded(
+        Dictionary<string, string?> row, Activity opportunity, string dates, params ReadOnlySpan<string> written)
     {
         foreach (var name in included ?? [])
             if (!written.Contains(name))
-                json.WriteString(name, Value(opportunity, name, dates));
+                row[name] = Value(opportunity, name, dates);
     }
 
     private string? Value(Activity opportunity, string name, string dates) => name switch
@@ -154,7 +160,7 @@ internal sealed class LeadSquaredOpportunityRows
     private string? FieldValue(Activity opportunity, string name)
     {
         if (fields.OfActivity(opportunity.EventCode).Find(name) is { } field)
-            return LeadSquaredActivityJson.Print(field, opportunity.Value(name));
+            return LeadSquaredActivityRows.Print(field, opportunity.Value(name));
         return name.Split('~', 2) is [var set, var part] && opportunity.Value(set) is { } stored
             && fields.OfActivity(opportunity.EventCode).Find(set) is { Type: FieldType.FieldSet }
                 ? FieldSets.Read(stored).GetValueOrDefault(part)

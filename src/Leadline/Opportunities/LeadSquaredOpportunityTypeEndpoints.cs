@@ -1,5 +1,6 @@
 using Leadline.Activities;
 using Leadline.Platform.Errors;
+using Leadline.Protocol.LeadSquared;
 using Leadline.Surfaces;
 
 namespace Leadline.Opportunities;
@@ -10,23 +11,8 @@ internal sealed class LeadSquaredOpportunityTypeEndpoints(OpportunityTypeOperati
     /// <summary>A bare array, without the fields.</summary>
     public async Task<Failure?> List(Call call)
     {
-        var json = call.Json;
-        json.WriteStartArray();
-        foreach (var type in await types.All(call.Caller.AccountId))
-        {
-            json.WriteStartObject();
-            json.WriteNumber("EventCode"u8, type.Type.EventCode);
-            json.WriteString("Name"u8, type.Type.Name);
-            json.WriteString("DisplayName"u8, type.Type.DisplayName);
-            json.WriteString("PluralName"u8, type.PluralName);
-            json.WriteBoolean("CanDelete"u8, type.Type.CanDelete);
-            json.WriteString("ModifiedBy"u8, type.ModifiedBy?.ToString());
-            json.WriteNull("Fields"u8);
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
-        return null;
+        var all = await types.All(call.Caller.AccountId);
+        return call.Answer([.. all.Select(Response)], LeadSquaredJson.Default.IReadOnlyListOpportunityTypeResponse);
     }
 
     /// <summary>The documented members first.</summary>
@@ -36,28 +22,38 @@ internal sealed class LeadSquaredOpportunityTypeEndpoints(OpportunityTypeOperati
         if (found.Failure is not null)
             return ActivityRules.UnknownType;
         var type = found.Value;
-        var json = call.Json;
-        json.WriteStartObject();
-        json.WriteBoolean("AllowAttachments"u8, type.Type.AllowAttachments);
-        json.WriteBoolean("CanDelete"u8, type.Type.CanDelete);
-        json.WriteString("Description"u8, type.Type.Description ?? "");
-        json.WriteString("DisplayName"u8, type.Type.DisplayName);
-        json.WriteNumber("EventCode"u8, type.Type.EventCode);
-        LeadSquaredOpportunityFieldJson.Write(json, type.Definition, opportunity: null);
-        json.WriteString("ModifiedBy"u8, type.ModifiedBy?.ToString());
-        json.WriteString("Name"u8, type.Type.Name);
-        json.WriteString("PluralName"u8, type.PluralName);
-        json.WriteEndObject();
-        return null;
+        return call.Answer(
+            new OpportunityTypeMetadataResponse
+            {
+                AllowAttachments = type.Type.AllowAttachments,
+                CanDelete = type.Type.CanDelete,
+                Description = type.Type.Description ?? "",
+                DisplayName = type.Type.DisplayName,
+                EventCode = type.Type.EventCode,
+                Fields = LeadSquaredOpportunityFields.Of(type.Definition, opportunity: null),
+                ModifiedBy = type.ModifiedBy?.ToString(),
+                Name = type.Type.Name,
+                PluralName = type.PluralName,
+            },
+            LeadSquaredJson.Default.OpportunityTypeMetadataResponse);
     }
 
     /// <summary>Every account has opportunities; of another account nothing is told.</summary>
     public Task<Failure?> IsEnabled(Call call)
     {
         var isOwn = call.Query("orgId") is not { } orgId || orgId == call.Caller.AccountId.ToString();
-        call.Json.WriteStartObject();
-        call.Json.WriteString("OpportunityManagement"u8, isOwn ? "Enabled"u8 : "Disabled"u8);
-        call.Json.WriteEndObject();
-        return Task.FromResult<Failure?>(null);
+        return Task.FromResult(call.Answer(
+            new OpportunityEnabledResponse(isOwn ? "Enabled" : "Disabled"),
+            LeadSquaredJson.Default.OpportunityEnabledResponse));
     }
+
+    private static OpportunityTypeResponse Response(OpportunityType type) => new()
+    {
+        EventCode = type.Type.EventCode,
+        Name = type.Type.Name,
+        DisplayName = type.Type.DisplayName,
+        PluralName = type.PluralName,
+        CanDelete = type.Type.CanDelete,
+        ModifiedBy = type.ModifiedBy?.ToString(),
+    };
 }

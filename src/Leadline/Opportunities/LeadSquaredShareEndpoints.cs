@@ -14,14 +14,9 @@ internal sealed class LeadSquaredShareEndpoints(OpportunityShares shares)
         if (body.Failure is { } unreadable)
             return unreadable;
         var shared = await shares.Share(call.Caller, call.Transaction, body.Value);
-        if (shared.Failure is { } failure)
-            return failure;
-        call.Json.WriteStartObject();
-        call.Json.WriteString("Status"u8, "Success"u8);
-        call.Json.WriteStartObject("Message"u8);
-        call.Json.WriteString("Id"u8, shared.Value.ToString("N"));
-        call.Json.WriteEndObject();
-        call.Json.WriteEndObject();
-        return null;
+        return call.Answer(
+            shared,
+            id => new SuccessResponse<IdMessage>(new(id.ToString("N"))),
+            LeadSquaredJson.Default.SuccessResponseIdMessage);
     }
 }

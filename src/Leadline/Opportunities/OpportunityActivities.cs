@@ -29,8 +29,9 @@ internal sealed class OpportunityActivities(
         claim,
         cancellation);
 
-    /// <summary>A page of what was posted on an opportunity.</summary>
-    public Task<Activities.ActivityPage> Of(ActivityQuery query) => activityReads.Search(query);
+    /// <summary>A page of what was posted on an opportunity, without what tells of the opportunity itself.</summary>
+    public Task<Activities.ActivityPage> Of(ActivityQuery query) => activityReads.Search(
+        query with { ExceptEventCodes = [OpportunityActivityTypes.Duplicate, OpportunityActivityTypes.Captured] });
 
     private static Result<LeadCommand<ActivityPosted>> Make(
         Caller caller, Definitions definitions, ActivityTypeCatalog types, Guid? leadId, Guid opportunityId, ActivityBody body)

@@ -112,8 +112,8 @@ internal sealed class OpportunityBatch : LeadBatchPart
             set
             {
                 Activity.Number = value;
-                if (AutoId is { } field)
-                    Activity.Values[field] = value.ToString(CultureInfo.InvariantCulture);
+                if (AutoId is { } name)
+                    Activity.Values[name] = value.ToString(CultureInfo.InvariantCulture);
             }
         }
 

@@ -42,7 +42,6 @@ internal sealed class OpportunityShares(Database database, OpportunityReads read
 
     /// <summary>Removes the shares of deleted leads' opportunities.</summary>
     public static readonly LeadDeletion DeletedWithLead = LeadDeletion.Of(
-        LeadDeletionOrder.OpportunityShares,
         """
         DELETE FROM opportunity_share s USING activity a
         WHERE s.account_id = $1 AND a.account_id = $1 AND a.lead_id = ANY($2) AND s.opportunity_id = a.activity_id
@@ -86,7 +85,7 @@ internal sealed class OpportunityShares(Database database, OpportunityReads read
                     expiresOn = now + (share.DurationInMinutes is { } minutes ? TimeSpan.FromMinutes(minutes) : DefaultDuration),
                 });
             rows.Add(EventLog.Append, new Event(
-                caller.AccountId, Ids.New(), EventKinds.OpportunityShared, leads[opportunityId], opportunityId, caller.User.Id, now, Data: null));
+                caller.AccountId, Ids.New(), OpportunityEvents.Shared, leads[opportunityId], opportunityId, caller.User.Id, now, Data: null));
         }
 
         await rows.Write(connection);

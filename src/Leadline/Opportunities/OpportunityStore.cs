@@ -47,9 +47,9 @@ internal static class OpportunityStore
     public static readonly RowStatement<OpportunityBatch.Entry> DeleteActivities = new RowStatement<OpportunityBatch.Entry>(
             order: 36,
             row => row.AccountId,
-            """
+            $"""
             DELETE FROM activity a USING unnest($2) AS u (opportunity_id)
-            WHERE a.account_id = $1 AND a.opportunity_id = u.opportunity_id AND a.event_code NOT IN (32, 33)
+            WHERE a.account_id = $1 AND a.opportunity_id = u.opportunity_id AND a.event_code NOT IN ({OpportunityActivityTypes.Duplicate}, {OpportunityActivityTypes.Captured})
             """)
         .With(NpgsqlDbType.Uuid, row => row.Activity.Id);
 

@@ -23,19 +23,15 @@ internal sealed class LeadSquaredAccessEndpoints(
         if (PortalOperations.Refuse(call.Caller) is { } refusal)
             return refusal;
         var key = PortalKeys.AuthKey(await Get(call, PortalTokens.Public));
-        var json = call.Json;
-        json.WriteStartObject();
-        json.WriteString("PublicAuthKey"u8, key);
-        json.WriteEndObject();
-        return null;
+        return call.Answer(new PublicTokenResponse(key), LeadSquaredJson.Default.PublicTokenResponse);
     }
 
     public async Task<Failure?> RegisterToken(Call call)
     {
         if (PortalOperations.Refuse(call.Caller) is { } refusal)
             return refusal;
-        call.Json.WriteStringValue(PortalKeys.RegisterToken(await Get(call, PortalTokens.Register)));
-        return null;
+        return call.Answer(
+            PortalKeys.RegisterToken(await Get(call, PortalTokens.Register)), LeadSquaredJson.Default.String);
     }
 
     /// <summary>The tenant key. Its path is not documented; this one is ours.</summary>
@@ -43,8 +39,8 @@ internal sealed class LeadSquaredAccessEndpoints(
     {
         if (PortalOperations.Refuse(call.Caller) is { } refusal)
             return refusal;
-        call.Json.WriteStringValue(PortalKeys.AuthKey(await Get(call, PortalTokens.AutoLogin)));
-        return null;
+        return call.Answer(
+            PortalKeys.AuthKey(await Get(call, PortalTokens.AutoLogin)), LeadSquaredJson.Default.String);
     }
 
     /// <summary>A session of the lead, for a link into the portal.</summary>
@@ -65,7 +61,7 @@ internal sealed class LeadSquaredAccessEndpoints(
         if (await reads.ById(call.Caller, leadId, call.Cancelled) is null)
             return NoLead;
         var session = await database.Transaction(connection => sessions.Begin(connection, visit.Portal, leadId), call.Cancelled);
-        return LeadSquaredPortalEndpoints.WriteKey(call.Json, new SignedIn(leadId, session));
+        return LeadSquaredPortalEndpoints.Begun(call, new SignedIn(leadId, session));
     }
 
     private Task<PortalKey> Get(Call call, string kind)

@@ -1,7 +1,7 @@
-using System.Text.Json;
 using Leadline.Leads;
 using Leadline.Platform.Errors;
 using Leadline.Protocol.LeadSquared;
+using Leadline.Surfaces;
 
 namespace Leadline.Portals;
 
@@ -27,14 +27,10 @@ internal sealed class LeadSquaredPortalEndpoints(
         if (body.LeadFields is not { Count: > 0 } fields)
             return NoFields;
         var registered = await registration.Register(at.Visit, fields, body.RegisterOnlyNewLead == true, claim: null, at.Call.Cancelled);
-        if (registered.Failure is { } failure)
-            return failure;
-        var json = at.Call.Json;
-        json.WriteStartObject();
-        json.WriteString("LeadId"u8, registered.Value);
-        json.WriteString("Message"u8, "Registration Successful"u8);
-        json.WriteEndObject();
-        return null;
+        return at.Call.Answer(
+            registered,
+            leadId => new PortalRegisteredResponse(leadId, "Registration Successful"),
+            LeadSquaredJson.Default.PortalRegisteredResponse);
     }
 
     public async Task<Failure?> SignIn(PortalCall at)
@@ -57,7 +53,7 @@ internal sealed class LeadSquaredPortalEndpoints(
             signedIn = await signIn.ByPassword(at.Visit, field, value, body.Password, at.Call.Cancelled);
         }
 
-        return signedIn.Failure ?? WriteKey(at.Call.Json, signedIn.Value);
+        return signedIn.Failure ?? Begun(at.Call, signedIn.Value);
     }
 
     public async Task<Failure?> GetCode(PortalCall at)
@@ -67,22 +63,16 @@ internal sealed class LeadSquaredPortalEndpoints(
         if (body is not { FieldSchemaName.Length: > 0, FieldContent.Length: > 0 })
             return NoField;
         var sent = await passwords.SendCode(at.Visit, body.FieldSchemaName, body.FieldContent, at.Call.Cancelled);
-        if (sent.Failure is { } failure)
-            return failure;
-        var json = at.Call.Json;
-        json.WriteStartObject();
-        json.WriteString("Code"u8, sent.Value);
-        json.WriteString("FieldContent"u8, body.FieldContent);
-        json.WriteNull("Message"u8);
-        json.WriteString("Status"u8, "Success"u8);
-        json.WriteEndObject();
-        return null;
+        return at.Call.Answer(
+            sent,
+            code => new PortalCodeResponse(code, body.FieldContent, Message: null, "Success"),
+            LeadSquaredJson.Default.PortalCodeResponse);
     }
 
     public async Task<Failure?> SignOut(PortalCall at)
     {
         await sessions.End(at.Visit.Portal, at.Session!);
-        return WriteDone(at.Call.Json, "Lead signed out successfully");
+        return Done(at.Call, "Lead signed out successfully");
     }
 
     public async Task<Failure?> Forgot(PortalCall at)
@@ -91,14 +81,9 @@ internal sealed class LeadSquaredPortalEndpoints(
             return Unreadable;
         if (Who(body.EmailAddress, body.SearchKeyData) is not var (field, value))
             return NoLead;
-        if (await passwords.Forgot(at.Visit, field, value, body.RecipientField?.SchemaName, at.Call.Cancelled) is { } failure)
-            return failure;
-        var json = at.Call.Json;
-        json.WriteStartObject();
-        json.WriteString("Status"u8, "Success"u8);
-        json.WriteString("Message"u8, "Reset link sent successfully"u8);
-        json.WriteEndObject();
-        return null;
+        return await passwords.Forgot(at.Visit, field, value, body.RecipientField?.SchemaName, at.Call.Cancelled)
+            ?? at.Call.Answer(
+                new SuccessResponse<string>("Reset link sent successfully"), LeadSquaredJson.Default.SuccessResponseString);
     }
 
     public async Task<Failure?> Reset(PortalCall at)
@@ -108,7 +93,7 @@ internal sealed class LeadSquaredPortalEndpoints(
         if (body is not { Password.Length: > 0, TemporaryPassword.Length: > 0 } || !Guid.TryParse(body.LeadId, out var leadId))
             return NoLink;
         return await passwords.Reset(at.Visit, leadId, body.TemporaryPassword, body.Password, at.Call.Cancelled)
-            ?? WriteDone(at.Call.Json, "Password changed successfully");
+            ?? Done(at.Call, "Password changed successfully");
     }
 
     public async Task<Failure?> Change(PortalCall at)
@@ -118,18 +103,13 @@ internal sealed class LeadSquaredPortalEndpoints(
         if (body is not { CurrentPassword.Length: > 0, NewPassword.Length: > 0 })
             return NoChange;
         return await passwords.Change(at.Visit, at.Session!.LeadId, body.CurrentPassword, body.NewPassword, at.Call.Cancelled)
-            ?? WriteDone(at.Call.Json, "Password changed successfully");
+            ?? Done(at.Call, "Password changed successfully");
     }
 
     /// <summary>The answer that a session begins with.</summary>
-    public static Failure? WriteKey(Utf8JsonWriter json, SignedIn signedIn)
-    {
-        json.WriteStartObject();
-        json.WriteString("AuthKey"u8, PortalKeys.AuthKey(signedIn.Key));
-        json.WriteString("LeadId"u8, signedIn.LeadId);
-        json.WriteEndObject();
-        return null;
-    }
+    public static Failure? Begun(Call call, SignedIn signedIn) => call.Answer(
+        new PortalSessionResponse(PortalKeys.AuthKey(signedIn.Key), signedIn.LeadId),
+        LeadSquaredJson.Default.PortalSessionResponse);
 
     private static T? Read<T>(PortalCall at)
         where T : class
@@ -143,12 +123,6 @@ internal sealed class LeadSquaredPortalEndpoints(
         : string.IsNullOrWhiteSpace(email) ? null
         : (LeadFieldNames.EmailAddress, email);
 
-    private static Failure? WriteDone(Utf8JsonWriter json, string text)
-    {
-        json.WriteStartObject();
-        json.WriteBoolean("IsSuccessful"u8, true);
-        json.WriteString("ResponseText"u8, text);
-        json.WriteEndObject();
-        return null;
-    }
+    private static Failure? Done(Call call, string text) => call.Answer(
+        new PortalResultResponse(IsSuccessful: true, text), LeadSquaredJson.Default.PortalResultResponse);
 }

@@ -8,7 +8,7 @@ namespace Leadline.Portals;
 internal sealed record Portal(
     int AccountId, Guid Id, string Name, bool IsActive, PortalSettings Settings, Guid CreatedBy, DateTime CreatedOn, DateTime ModifiedOn);
 
-/// <summary>How a portal behaves and looks; kept as JSON, and the body of Leadline's own API.</summary>
+/// <summary>How a portal behaves and looks; kept as JSON.</summary>
 internal sealed record PortalSettings
 {
     /// <summary>Origins of web pages that may call the Portal API for this portal, such as https://www.example.com.</summary>
@@ -34,12 +34,6 @@ internal sealed record PortalSettings
 
     /// <summary>Lead fields, by schema name, that a user sees and changes on the hosted profile page.</summary>
     public IReadOnlyList<string> ProfileFields { get; init; } = ["FirstName", "LastName", "Phone"];
-
-    /// <summary>False when JSON set a group to null.</summary>
-    [JsonIgnore]
-    public bool IsWhole => (AllowedOrigins, Pages, Theme, Mail, Passwords) is (not null, not null, not null, not null, not null)
-        && ProfileFields is not null && ProfileFields.All(name => name is not null)
-        && AllowedOrigins.All(origin => origin is not null) && Theme.Colour is not null;
 
     [JsonIgnore]
     public TimeSpan SessionLength => TimeSpan.FromMinutes(SessionMinutes);

@@ -79,13 +79,8 @@ internal sealed class PortalUserStore(Database database)
             new { portal.AccountId, portal.Id, leadId, newHash, now });
 
     /// <summary>Takes deleted leads' way in away, at every portal.</summary>
-    public static readonly IReadOnlyList<LeadDeletion> DeletedWithLead =
-    [
-        LeadDeletion.Of(
-            LeadDeletionOrder.PortalSessions, "DELETE FROM portal_session WHERE account_id = $1 AND lead_id = ANY($2)"),
-        LeadDeletion.Of(
-            LeadDeletionOrder.PortalProofs, "DELETE FROM portal_proof WHERE account_id = $1 AND lead_id = ANY($2)"),
-        LeadDeletion.Of(
-            LeadDeletionOrder.PortalUsers, "DELETE FROM portal_user WHERE account_id = $1 AND lead_id = ANY($2)"),
-    ];
+    public static readonly LeadDeletion DeletedWithLead = LeadDeletion.Of(
+        "DELETE FROM portal_session WHERE account_id = $1 AND lead_id = ANY($2)",
+        "DELETE FROM portal_proof WHERE account_id = $1 AND lead_id = ANY($2)",
+        "DELETE FROM portal_user WHERE account_id = $1 AND lead_id = ANY($2)");
 }

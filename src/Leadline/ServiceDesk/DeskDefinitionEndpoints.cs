@@ -1,5 +1,4 @@
-using System.Globalization;
-using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using Leadline.Fields;
 using Leadline.Platform;
 using Leadline.Platform.Errors;
@@ -14,11 +13,27 @@ internal sealed class DeskDefinitionEndpoints(DeskOperations desks, DeskStore st
 {
     private static readonly Failure Unknown = new(ErrorCode.UnknownRecord, "There is no such definition.");
 
-    public async Task<Failure?> Groups(Call call) => List(call, "groups", (await desks.Of(call.Caller.AccountId)).Groups, Write);
+    public async Task<Failure?> Groups(Call call)
+    {
+        var groups = (await desks.Of(call.Caller.AccountId)).Groups;
+        return call.Answer(
+            new TicketGroupsResponse([.. groups.Select(DeskResponses.Response)]), OwnJson.Default.TicketGroupsResponse);
+    }
 
-    public async Task<Failure?> Policies(Call call) => List(call, "policies", (await desks.Of(call.Caller.AccountId)).Policies, Write);
+    public async Task<Failure?> Policies(Call call)
+    {
+        var policies = (await desks.Of(call.Caller.AccountId)).Policies;
+        return call.Answer(
+            new SlaPoliciesResponse([.. policies.Select(DeskResponses.Response)]), OwnJson.Default.SlaPoliciesResponse);
+    }
 
-    public async Task<Failure?> Hours(Call call) => List(call, "businessHours", (await desks.Of(call.Caller.AccountId)).Hours, Write);
+    public async Task<Failure?> Hours(Call call)
+    {
+        var hours = (await desks.Of(call.Caller.AccountId)).Hours;
+        return call.Answer(
+            new BusinessHoursListResponse([.. hours.Select(DeskResponses.Response)]),
+            OwnJson.Default.BusinessHoursListResponse);
+    }
 
     public Task<Failure?> AddGroup(Call call) => SaveGroup(call, Ids.New(), mustExist: false);
 
@@ -51,7 +66,8 @@ internal sealed class DeskDefinitionEndpoints(DeskOperations desks, DeskStore st
         var catalog = TicketFields.Of(await fields.Of(call.Caller.AccountId));
         return await Save(
             call, DeskStore.Group, id, mustExist, desk => desk.Group(id) is not null,
-            _ => DeskDefinitionInput.Group(id, body.Value, call.Caller.Account, catalog), Write);
+            _ => DeskDefinitionInput.Group(id, body.Value, call.Caller.Account, catalog),
+            DeskResponses.Response, OwnJson.Default.TicketGroupResponse);
     }
 
     private async Task<Failure?> SavePolicy(Call call, Guid id, bool mustExist)
@@ -62,7 +78,8 @@ internal sealed class DeskDefinitionEndpoints(DeskOperations desks, DeskStore st
         var catalog = TicketFields.Of(await fields.Of(call.Caller.AccountId));
         return await Save(
             call, DeskStore.Policy, id, mustExist, desk => desk.Policy(id) is not null,
-            desk => DeskDefinitionInput.Policy(id, body.Value, desk, catalog), Write);
+            desk => DeskDefinitionInput.Policy(id, body.Value, desk, catalog),
+            DeskResponses.Response, OwnJson.Default.SlaPolicyResponse);
     }
 
     private async Task<Failure?> SaveHours(Call call, Guid id, bool mustExist)
@@ -70,12 +87,13 @@ internal sealed class DeskDefinitionEndpoints(DeskOperations desks, DeskStore st
         var body = call.Read<BusinessHoursRequest>();
         return body.Failure ?? await Save(
             call, DeskStore.Hours, id, mustExist, desk => desk.Hours.Any(hours => hours.Id == id),
-            _ => DeskDefinitionInput.Hours(id, body.Value, call.Caller.Account), Write);
+            _ => DeskDefinitionInput.Hours(id, body.Value, call.Caller.Account),
+            DeskResponses.Response, OwnJson.Default.BusinessHoursResponse);
     }
 
-    private async Task<Failure?> Save<T>(
+    private async Task<Failure?> Save<T, TResponse>(
         Call call, string kind, Guid id, bool mustExist, Func<Desk, bool> exists, Func<Desk, Result<T>> read,
-        Action<Utf8JsonWriter, T> write)
+        Func<T, TResponse> response, JsonTypeInfo<TResponse> type)
         where T : class
     {
         T? saved = null;
@@ -90,23 +108,17 @@ internal sealed class DeskDefinitionEndpoints(DeskOperations desks, DeskStore st
             await store.SaveDefinition(connection, desk.AccountId, kind, id, saved);
             return null;
         });
-        if (changed is not null)
-            return changed;
-        write(call.Json, saved!);
-        return null;
+        return changed ?? call.Answer(response(saved!), type);
     }
 
-    private Task<Failure?> Remove(Call call, string kind, Func<Desk, Guid, Failure?> refuse) =>
-        Change(call, kind, async (connection, desk) =>
-        {
-            if (refuse(desk, IdOf(call)) is { } refusal)
-                return refusal;
-            if (await store.RemoveDefinition(connection, desk.AccountId, kind, IdOf(call)) == 0)
-                return Unknown;
-            call.Json.WriteStartObject();
-            call.Json.WriteEndObject();
-            return null;
-        });
+    private async Task<Failure?> Remove(Call call, string kind, Func<Desk, Guid, Failure?> refuse)
+    {
+        var removed = await Change(call, kind, async (connection, desk) =>
+            refuse(desk, IdOf(call)) is { } refusal ? refusal
+            : await store.RemoveDefinition(connection, desk.AccountId, kind, IdOf(call)) == 0 ? Unknown
+            : null);
+        return removed ?? call.Answer(new DoneResponse(), OwnJson.Default.DoneResponse);
+    }
 
     /// <summary>Runs a change of definitions. What open tickets were promised follows in the background.</summary>
     private async Task<Failure?> Change(Call call, string kind, Func<NpgsqlConnection, Desk, Task<Failure?>> change) =>
@@ -120,51 +132,4 @@ internal sealed class DeskDefinitionEndpoints(DeskOperations desks, DeskStore st
         })).Failure;
 
     private static Guid IdOf(Call call) => Guid.TryParse(call.Route("id"), out var id) ? id : Guid.Empty;
-
-    private static Failure? List<T>(Call call, string name, IReadOnlyList<T> items, Action<Utf8JsonWriter, T> write)
-    {
-        call.Json.WriteStartObject();
-        call.Json.WriteStartArray(name);
-        foreach (var item in items)
-            write(call.Json, item);
-        call.Json.WriteEndArray();
-        call.Json.WriteEndObject();
-        return null;
-    }
-
-    private static void Write(Utf8JsonWriter json, TicketGroup group) => JsonSerializer.Serialize(json, group, DeskSettings.Json);
-
-    private static void Write(Utf8JsonWriter json, SlaPolicy policy) => JsonSerializer.Serialize(json, policy, DeskSettings.Json);
-
-    private static void Write(Utf8JsonWriter json, BusinessHours hours)
-    {
-        json.WriteStartObject();
-        json.WriteString("id"u8, hours.Id);
-        json.WriteString("name"u8, hours.Name);
-        json.WriteString("timeZone"u8, hours.TimeZone);
-        json.WriteStartObject("week"u8);
-        foreach (var (day, shifts) in hours.Week.OrderBy(day => ((int)day.Key + 6) % 7))
-        {
-            json.WriteStartArray(day.ToString().ToLowerInvariant());
-            foreach (var shift in shifts)
-                json.WriteStringValue($"{Time(shift.From)}-{Time(shift.To)}");
-            json.WriteEndArray();
-        }
-
-        json.WriteEndObject();
-        json.WriteStartArray("holidays"u8);
-        foreach (var holiday in hours.Holidays)
-        {
-            json.WriteStartObject();
-            json.WriteString("day"u8, holiday.Day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
-            json.WriteString("name"u8, holiday.Name);
-            json.WriteBoolean("everyYear"u8, holiday.EveryYear);
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
-        json.WriteEndObject();
-    }
-
-    private static string Time(int minutes) => $"{minutes / 60:00}:{minutes % 60:00}";
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Leadline.Accounts;
 using Leadline.Fields;
+using Leadline.Platform;
 using Leadline.Platform.Errors;
 using Leadline.Protocol.Own;
 
@@ -149,7 +150,7 @@ internal static class DeskDefinitionInput
         {
             if (step.Minutes is null or 0 or < -MostMinutes or > MostMinutes)
                 return Invalid("A step is so many minutes before (below 0) or after the due time.");
-            if ((step.Notify ?? []).Exists(to => !System.Net.Mail.MailAddress.TryCreate(to, out _)))
+            if ((step.Notify ?? []).Exists(to => EmailAddress.Read(to) is null))
                 return Invalid("'notify' holds e-mail addresses.");
         }
 
@@ -157,7 +158,7 @@ internal static class DeskDefinitionInput
     }
 
     private static SlaStep[] Steps(List<SlaStepRequest>? steps) =>
-        [.. (steps ?? []).Select(step => new SlaStep(step.Minutes!.Value, step.Notify ?? [])).OrderBy(step => step.Minutes)];
+        [.. (steps ?? []).Select(step => new SlaStep(step.Minutes!.Value, (step.Notify ?? []).ConvertAll(to => EmailAddress.Read(to)!))).OrderBy(step => step.Minutes)];
 
     private static Failure Missing(string member) => new(ErrorCode.MissingAttribute, $"'{member}' is mandatory.");
 

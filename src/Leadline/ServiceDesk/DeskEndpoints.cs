@@ -1,6 +1,6 @@
-using System.Text.Json;
 using Leadline.Accounts;
 using Leadline.Fields;
+using Leadline.Platform;
 using Leadline.Platform.Errors;
 using Leadline.Protocol.Own;
 using Leadline.Surfaces;
@@ -10,11 +10,8 @@ namespace Leadline.ServiceDesk;
 /// <summary>How the service desk works, in Leadline's own API.</summary>
 internal sealed class DeskEndpoints(DeskOperations desks, FieldOperations fields)
 {
-    public async Task<Failure?> Get(Call call)
-    {
-        Write(call.Json, await desks.Of(call.Caller.AccountId));
-        return null;
-    }
+    public async Task<Failure?> Get(Call call) =>
+        call.Answer(Response(await desks.Of(call.Caller.AccountId)), OwnJson.Default.ServiceDeskResponse);
 
     public async Task<Failure?> Change(Call call)
     {
@@ -26,10 +23,7 @@ internal sealed class DeskEndpoints(DeskOperations desks, FieldOperations fields
             return refusal;
         var changed = await desks.Change(
             call.Caller, call.Transaction, (_, desk) => Task.FromResult<Result<Desk>>(Changed(desk, body.Value)));
-        if (changed.Failure is { } failure)
-            return failure;
-        Write(call.Json, changed.Value);
-        return null;
+        return call.Answer(changed, Response, OwnJson.Default.ServiceDeskResponse);
     }
 
     private static Desk Changed(Desk desk, ServiceDeskRequest request) => desk with
@@ -41,7 +35,7 @@ internal sealed class DeskEndpoints(DeskOperations desks, FieldOperations fields
             PausedStatuses = request.PausedStatuses ?? desk.Settings.PausedStatuses,
             DoneStatuses = request.DoneStatuses ?? desk.Settings.DoneStatuses,
             ReopenedStatus = request.ReopenedStatus ?? desk.Settings.ReopenedStatus,
-            MailAddress = Given(request.MailAddress, desk.Settings.MailAddress),
+            MailAddress = Given(request.MailAddress is { } address ? EmailAddress.Read(address) ?? "" : null, desk.Settings.MailAddress),
             MailName = Given(request.MailName, desk.Settings.MailName),
             MailType = Given(request.MailType, desk.Settings.MailType),
             PortalEnabled = request.PortalEnabled ?? desk.Settings.PortalEnabled,
@@ -58,36 +52,23 @@ internal sealed class DeskEndpoints(DeskOperations desks, FieldOperations fields
                      request.ReopenedStatus is { } reopened ? [reopened] : []))
             if (!statuses.Contains(status))
                 return Invalid($"'{status}' is not a status of the account.");
-        if (request.MailAddress is { Length: > 0 } address
-            && (!System.Net.Mail.MailAddress.TryCreate(address, out var parsed) || parsed.Address != address))
+        if (request.MailAddress is { Length: > 0 } address && EmailAddress.Read(address) is null)
             return Invalid("'mailAddress' is an e-mail address.");
         return request.MailName?.Any(char.IsControl) == true ? Invalid("'mailName' is one line.") : null;
     }
 
     private static string? Given(string? sent, string? before) => sent is null ? before : sent.Length == 0 ? null : sent;
 
-    private static void Write(Utf8JsonWriter json, Desk desk)
-    {
-        json.WriteStartObject();
-        json.WriteBoolean("apiEnabled"u8, desk.ApiEnabled);
-        Write(json, "apiAddresses", desk.ApiAddresses);
-        Write(json, "pausedStatuses", desk.Settings.PausedStatuses);
-        Write(json, "doneStatuses", desk.Settings.DoneStatuses);
-        json.WriteString("reopenedStatus"u8, desk.Settings.ReopenedStatus);
-        json.WriteString("mailAddress"u8, desk.Settings.MailAddress);
-        json.WriteString("mailName"u8, desk.Settings.MailName);
-        json.WriteString("mailType"u8, desk.Settings.MailType);
-        json.WriteBoolean("portalEnabled"u8, desk.PortalEnabled);
-        json.WriteEndObject();
-    }
-
-    private static void Write(Utf8JsonWriter json, string name, IReadOnlyList<string> texts)
-    {
-        json.WriteStartArray(name);
-        foreach (var text in texts)
-            json.WriteStringValue(text);
-        json.WriteEndArray();
-    }
+    private static ServiceDeskResponse Response(Desk desk) => new(
+        desk.ApiEnabled,
+        desk.ApiAddresses,
+        desk.Settings.PausedStatuses,
+        desk.Settings.DoneStatuses,
+        desk.Settings.ReopenedStatus,
+        desk.Settings.MailAddress,
+        desk.Settings.MailName,
+        desk.Settings.MailType,
+        desk.PortalEnabled);
 
     private static Failure Invalid(string message) => new(ErrorCode.InvalidInput, message);
 }

@@ -22,11 +22,15 @@ internal sealed class DeskOperations
     public async ValueTask<Desk> Of(int accountId) =>
         await cache.Get(accountId) ?? throw new InvalidOperationException($"Account {accountId} is gone.");
 
+    /// <summary>As seen by the connection, the changes of its own transaction included.</summary>
+    public async Task<Desk> Load(NpgsqlConnection connection, int accountId) =>
+        await store.Load(connection, accountId) ?? throw new InvalidOperationException($"Account {accountId} is gone.");
+
     /// <summary>
     /// Gives a new account its desk, in the transaction that makes the account: with hours around the clock and a policy that
     /// promises something for each priority (extended §5.10).
     /// </summary>
-    public async Task<Desk> Seed(NpgsqlConnection connection, int accountId, string timeZone, bool apiEnabled)
+    public async Task Seed(NpgsqlConnection connection, int accountId, string timeZone, bool apiEnabled)
     {
         var hours = BusinessHours.AroundTheClock with { Id = Ids.New(), Name = "Calendar Hours", TimeZone = timeZone };
         var policy = SlaPolicy.Default with { Id = Ids.New(), HoursId = hours.Id };
@@ -34,7 +38,6 @@ internal sealed class DeskOperations
         await store.SaveDesk(connection, desk);
         await store.SaveDefinition(connection, accountId, DeskStore.Hours, hours.Id, hours);
         await store.SaveDefinition(connection, accountId, DeskStore.Policy, policy.Id, policy);
-        return desk;
     }
 
     /// <summary>Replaces the desk by what <paramref name="change"/> makes of it; only the desk's admins may.</summary>
@@ -45,8 +48,7 @@ internal sealed class DeskOperations
             return Task.FromResult<Result<Desk>>(notPermitted);
         return fields.Change<Desk>(caller.AccountId, within, async connection =>
         {
-            var desk = await store.Load(connection, caller.AccountId)
-                ?? throw new InvalidOperationException($"Account {caller.AccountId} is gone.");
+            var desk = await Load(connection, caller.AccountId);
             var changed = await change(connection, desk);
             if (changed.Failure is null && !ReferenceEquals(changed.Value, desk))
                 await store.SaveDesk(connection, changed.Value);

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Leadline.Accounts;
 using Leadline.Platform.Errors;
 using Leadline.Protocol.Own;
@@ -7,18 +6,13 @@ using Leadline.Surfaces;
 namespace Leadline.ServiceDesk;
 
 /// <summary>Who may do what in the service desk, in Leadline's own API.</summary>
-internal sealed class ServiceRoleEndpoints(AccountOperations accounts)
+internal sealed class ServiceRoleEndpoints(ServiceRoleOperations roles)
 {
     public Task<Failure?> List(Call call)
     {
-        var json = call.Json;
-        json.WriteStartObject();
-        json.WriteStartArray("users"u8);
-        foreach (var user in call.Caller.Account.Users.Values.OrderBy(user => user.Email, StringComparer.OrdinalIgnoreCase))
-            Write(json, user);
-        json.WriteEndArray();
-        json.WriteEndObject();
-        return Task.FromResult<Failure?>(null);
+        var users = call.Caller.Account.Users.Values.OrderBy(user => user.Email, StringComparer.OrdinalIgnoreCase);
+        return Task.FromResult(call.Answer(
+            new ServiceRolesResponse([.. users.Select(Response)]), OwnJson.Default.ServiceRolesResponse));
     }
 
     public async Task<Failure?> Set(Call call)
@@ -34,23 +28,9 @@ internal sealed class ServiceRoleEndpoints(AccountOperations accounts)
         var user = Guid.TryParse(call.Route("user"), out var id) ? account.Users.GetValueOrDefault(id) : account.FindUser(call.Route("user"));
         if (user is null)
             return new Failure(ErrorCode.UnknownRecord, "There is no such user.");
-        var given = await accounts.SetServiceRole(
-            account.Id, call.Transaction, user.Id, role.Length == 0 ? null : ServiceRoles.Named(role) ?? role);
-        if (given.Failure is { } failure)
-            return failure;
-        Write(call.Json, given.Value);
-        return null;
+        var given = await roles.Set(account.Id, call.Transaction, user.Id, role.Length == 0 ? null : role);
+        return call.Answer(given, Response, OwnJson.Default.ServiceRoleResponse);
     }
-
-    private static void Write(Utf8JsonWriter json, User user)
-    {
-        json.WriteStartObject();
-        json.WriteString("userId"u8, user.Id);
-        json.WriteString("email"u8, user.Email);
-        json.WriteString("name"u8, user.Name);
-        json.WriteBoolean("active"u8, user.IsActive);
-        json.WriteString("role"u8, ServiceRoles.Of(user));
-        json.WriteBoolean("given"u8, user.ServiceRole is not null);
-        json.WriteEndObject();
-    }
+    private static ServiceRoleResponse Response(User user) =>
+        new(user.Id, user.Email, user.Name, user.IsActive, ServiceRoles.Of(user), Given: user.ServiceRole is not null);
 }

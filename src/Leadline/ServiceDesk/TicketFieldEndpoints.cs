@@ -19,14 +19,8 @@ internal sealed partial class TicketFieldEndpoints(FieldOperations fields, TimeP
 
     public async Task<Failure?> List(Call call)
     {
-        var json = call.Json;
-        json.WriteStartObject();
-        json.WriteStartArray("ticketFields"u8);
-        foreach (var field in TicketFields.Of(await fields.Of(call.Caller.AccountId)).Fields)
-            Write(json, field);
-        json.WriteEndArray();
-        json.WriteEndObject();
-        return null;
+        var catalog = TicketFields.Of(await fields.Of(call.Caller.AccountId));
+        return call.Answer(new TicketFieldsResponse(catalog.Fields.Responses()), OwnJson.Default.TicketFieldsResponse);
     }
 
     public async Task<Failure?> Add(Call call)
@@ -91,28 +85,8 @@ internal sealed partial class TicketFieldEndpoints(FieldOperations fields, TimeP
             : await fields.Add(accountId, call.Transaction, TicketFields.Owner, changed));
     }
 
-    private static Failure? Answer(Call call, Result<FieldDefinition> result)
-    {
-        if (result.Failure is { } failure)
-            return failure;
-        Write(call.Json, result.Value);
-        return null;
-    }
-
-    private static void Write(Utf8JsonWriter json, FieldDefinition field)
-    {
-        json.WriteStartObject();
-        json.WriteString("schemaName"u8, field.SchemaName);
-        json.WriteString("displayName"u8, field.DisplayName);
-        json.WriteString("type"u8, JsonNamingPolicy.CamelCase.ConvertName(field.Type.ToString()));
-        json.WriteBoolean("mandatory"u8, field.IsMandatory);
-        json.WriteString("defaultValue"u8, field.DefaultValue);
-        json.WriteStartArray("options"u8);
-        foreach (var option in field.Options)
-            json.WriteStringValue(option);
-        json.WriteEndArray();
-        json.WriteEndObject();
-    }
+    private static Failure? Answer(Call call, Result<FieldDefinition> field) =>
+        call.Answer(field, FieldResponses.Response, OwnJson.Default.FieldResponse);
 
     private static Failure Invalid(string message) => new(ErrorCode.InvalidInput, message);
 

@@ -1,25 +1,14 @@
 using Leadline.Accounts;
-using Leadline.Activities;
-using Leadline.Fields;
-using Leadline.Opportunities;
-using Leadline.Portals;
-using Leadline.ServiceDesk;
 using Leadline.Storage;
-using Leadline.Tickets;
+using Npgsql;
 
 namespace Leadline.Setup;
 
-/// <summary>Makes accounts that are ready to be called: with an administrator, keys and definitions.</summary>
-internal sealed class NewAccounts(
-    Database database,
-    AccountOperations accounts,
-    FieldOperations fields,
-    ActivityTypeOperations activityTypes,
-    OpportunityTypeOperations opportunityTypes,
-    DeskOperations desks,
-    SampleTicket sampleTicket,
-    PortalOperations portals,
-    PortalTokens portalTokens)
+/// <summary>
+/// Makes accounts that are ready to be called: with an administrator, keys, and what each feature gives them, in the order in
+/// which the server lists the features.
+/// </summary>
+internal sealed class NewAccounts(Database database, AccountOperations accounts, IEnumerable<AccountSeed> seeds)
 {
     private const string FirstAdmin = "admin@example.com";
 
@@ -36,57 +25,24 @@ internal sealed class NewAccounts(
             return false;
         await database.Transaction(async connection =>
         {
-            var credentials = await Fill(connection, Sample, FirstAdmin, withSample: true);
-            var portal = await AddPortal(connection, credentials);
+            var account = await Make(connection, Sample, FirstAdmin, withSample: true);
             Directory.CreateDirectory(dataFolder);
-            Credentials.Of(credentials, portal, url).Save(Path.Combine(dataFolder, Credentials.FileName));
+            CredentialsFile.Save(Path.Combine(dataFolder, CredentialsFile.Name), url, account);
         });
         return true;
     }
 
-    /// <summary>A further account; <paramref name="withSample"/> adds the definitions of the documentation's examples.</summary>
+    /// <summary>A further account; <paramref name="withSample"/> adds what the documentation's examples speak of.</summary>
     public Task<NewCredentials> Create(NewAccount account, string adminEmail, bool withSample) =>
-        database.Transaction(async connection =>
-        {
-            var credentials = await Fill(connection, account, adminEmail, withSample);
-            if (withSample)
-                await AddPortal(connection, credentials);
-            return credentials;
-        });
+        database.Transaction(async connection => (await Make(connection, account, adminEmail, withSample)).Credentials);
 
-    private async Task<NewPortal> AddPortal(Npgsql.NpgsqlConnection connection, NewCredentials account)
+    private async Task<AccountInMaking> Make(
+        NpgsqlConnection connection, NewAccount settings, string adminEmail, bool withSample)
     {
-        var portalId = await portals.Seed(connection, account.AccountId, account.Admin.Id);
-        return new NewPortal(
-            portalId,
-            PortalKeys.AuthKey(await AddToken(PortalTokens.Public)),
-            PortalKeys.RegisterToken(await AddToken(PortalTokens.Register)));
-
-        Task<PortalKey> AddToken(string kind) => portalTokens.Add(
-            connection, account.AccountId, account.Admin.Id, kind, account.AccessKey, account.SecretKey);
-    }
-
-    private async Task<NewCredentials> Fill(
-        Npgsql.NpgsqlConnection connection, NewAccount account, string adminEmail, bool withSample)
-    {
-        var credentials = await accounts.CreateAccount(connection, account, adminEmail);
-        await fields.Seed(connection, credentials.AccountId, AccountFields.LeadOwner, StandardLeadFields.All);
-        await activityTypes.Seed(connection, credentials.AccountId);
-        var desk = await desks.Seed(connection, credentials.AccountId, account.TimeZone, apiEnabled: withSample);
-        if (withSample)
-        {
-            await fields.Seed(connection, credentials.AccountId, AccountFields.LeadOwner, SampleDefinitions.LeadFields);
-            var sampleType = AccountFields.ActivityOwner(SampleDefinitions.ActivityEvent);
-            await fields.Seed(connection, credentials.AccountId, sampleType, SampleDefinitions.ActivityFields);
-            await opportunityTypes.Seed(
-                connection,
-                credentials.AccountId,
-                credentials.Admin.Id,
-                SampleDefinitions.OpportunityEvent,
-                SampleDefinitions.OpportunityType);
-            await sampleTicket.Add(connection, account, credentials, desk);
-        }
-
-        return credentials;
+        var credentials = await accounts.CreateAccount(connection, settings, adminEmail);
+        var account = new AccountInMaking(settings, credentials, withSample);
+        foreach (var seed in seeds)
+            await seed(connection, account);
+        return account;
     }
 }

@@ -37,13 +37,7 @@ internal sealed class IspcrmLoginEndpoints(
     {
         var token = IspcrmSurface.Token(call.Http.Request)!;
         await accounts.RevokeKey(call.Caller.AccountId, token[..token.IndexOf('.', StringComparison.Ordinal)]);
-
-        var json = call.Json;
-        json.WriteStartObject();
-        json.WriteBoolean("success"u8, true);
-        json.WriteString("message"u8, "Logout successful"u8);
-        json.WriteEndObject();
-        return null;
+        return call.Answer(new ResultResponse(Success: true, "Logout successful"), IspcrmJson.Default.ResultResponse);
     }
 
     public void Dispose() => tries.Dispose();
@@ -65,36 +59,22 @@ internal sealed class IspcrmLoginEndpoints(
         var caller = await passwords.Find(body.Value.Username ?? "", body.Value.Password ?? "");
         if (caller is null || !caller.Account.Addresses.Allows(address))
         {
-            WriteRefusal(json);
+            // Neither this answer nor a session's has the envelope that all others have.
+            JsonSerializer.Serialize(
+                json, new LoginRefusedResponse("Invalid credentials"), IspcrmJson.Default.LoginRefusedResponse);
             return StatusCodes.Status401Unauthorized;
         }
 
         var token = await accounts.CreateToken(
             caller.AccountId, caller.User.Id, KeyKind.Bearer, clock.GetUtcNow().UtcDateTime + SessionLength);
-        WriteSession(json, token, await subscribers.Self(caller));
+        var self = await subscribers.Self(caller);
+        JsonSerializer.Serialize(
+            json,
+            new LoginResponse(
+                "Login successful",
+                token,
+                new SessionSubscriber(self.Number, self.CustomerId, self.Username, self.FirstName, self.LastName)),
+            IspcrmJson.Default.LoginResponse);
         return StatusCodes.Status200OK;
-    }
-
-    // Neither answer has the envelope that all others have.
-    private static void WriteRefusal(Utf8JsonWriter json)
-    {
-        json.WriteStartObject();
-        json.WriteString("message"u8, "Invalid credentials"u8);
-        json.WriteEndObject();
-    }
-
-    private static void WriteSession(Utf8JsonWriter json, string token, Subscriber subscriber)
-    {
-        json.WriteStartObject();
-        json.WriteString("message"u8, "Login successful"u8);
-        json.WriteString("token"u8, token);
-        json.WriteStartObject("subscriber"u8);
-        json.WriteNumber("id"u8, subscriber.Number);
-        json.WriteString("customer_id"u8, subscriber.CustomerId);
-        json.WriteString("username"u8, subscriber.Username);
-        json.WriteString("firstname"u8, subscriber.FirstName);
-        json.WriteString("lastname"u8, subscriber.LastName);
-        json.WriteEndObject();
-        json.WriteEndObject();
     }
 }

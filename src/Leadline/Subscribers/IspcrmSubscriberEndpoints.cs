@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Leadline.Platform.Errors;
 using Leadline.Protocol.Ispcrm;
 using Leadline.Surfaces;
@@ -10,26 +9,17 @@ internal sealed class IspcrmSubscriberEndpoints(SubscriberOperations subscribers
 {
     private static readonly Failure BadNumber = new(ErrorCode.InvalidInput, "The id is not a number.");
 
-    public async Task<Answer> CreateLead(Call call)
+    public async Task<CommandAnswer> CreateLead(Call call)
     {
         var body = IspcrmBody.Read<CreateLeadBody>(call.Body.Span);
         if (body.Failure is { } unreadable)
             return unreadable;
         return await call.Run<SubscriberNumber>(
             claim => subscribers.CreateLead(call.Caller, body.Value, claim, call.Cancelled),
-            created => WriteCreated(call.Json, created));
-    }
-
-    private static void WriteCreated(Utf8JsonWriter json, SubscriberNumber created)
-    {
-        json.WriteStartObject();
-        json.WriteBoolean("success"u8, true);
-        json.WriteString("message"u8, "Lead created successfully"u8);
-        json.WriteStartObject("data"u8);
-        json.WriteNumber("lead_id"u8, created.Number);
-        json.WriteString("status"u8, created.Status);
-        json.WriteEndObject();
-        json.WriteEndObject();
+            created => call.Answer(
+                new CreatedLeadResponse(
+                    Success: true, "Lead created successfully", new CreatedLead(created.Number, created.Status)),
+                IspcrmJson.Default.CreatedLeadResponse));
     }
 
     /// <summary>The token's user, or the lead of <c>lead_id</c> or <c>id</c>.</summary>
@@ -37,18 +27,11 @@ internal sealed class IspcrmSubscriberEndpoints(SubscriberOperations subscribers
     {
         var number = call.Query("lead_id") ?? call.Query("id");
         if (number is null)
-        {
-            Write(call.Json, await subscribers.Self(call.Caller));
-            return null;
-        }
-
+            return call.Answer(Response(await subscribers.Self(call.Caller)), IspcrmJson.Default.SubscriberResponse);
         if (!long.TryParse(number, out var leadNumber))
             return BadNumber;
         var found = await subscribers.FindLead(call.Caller, leadNumber);
-        if (found.Failure is { } failure)
-            return failure;
-        Write(call.Json, found.Value);
-        return null;
+        return call.Answer(found, Response, IspcrmJson.Default.SubscriberResponse);
     }
 
     /// <summary>An operation on records that Leadline keeps none of: the documented answer when there are none.</summary>
@@ -58,20 +41,15 @@ internal sealed class IspcrmSubscriberEndpoints(SubscriberOperations subscribers
         return _ => answer;
     }
 
-    private static void Write(Utf8JsonWriter json, Subscriber subscriber)
-    {
-        json.WriteStartObject();
-        json.WriteBoolean("success"u8, true);
-        json.WriteStartObject("data"u8);
-        json.WriteNumber("id"u8, subscriber.Number);
-        json.WriteString("customer_id"u8, subscriber.CustomerId);
-        json.WriteString("username"u8, subscriber.Username);
-        json.WriteString("firstname"u8, subscriber.FirstName);
-        json.WriteString("lastname"u8, subscriber.LastName);
-        json.WriteString("email"u8, subscriber.Email);
-        json.WriteString("phone"u8, subscriber.Phone);
-        json.WriteString("status"u8, subscriber.Status);
-        json.WriteEndObject();
-        json.WriteEndObject();
-    }
+    private static SubscriberResponse Response(Subscriber subscriber) => new(
+        Success: true,
+        new SubscriberDetails(
+            subscriber.Number,
+            subscriber.CustomerId,
+            subscriber.Username,
+            subscriber.FirstName,
+            subscriber.LastName,
+            subscriber.Email,
+            subscriber.Phone,
+            subscriber.Status));
 }

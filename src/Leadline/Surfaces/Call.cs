@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using Leadline.Accounts;
 using Leadline.Platform.Errors;
 using Leadline.Platform.Http;
@@ -15,14 +16,14 @@ internal delegate Task<Failure?> Endpoint(Call call);
 /// An endpoint whose operation is one command: by <see cref="Call.Run"/> the command carries the call's Idempotency-Key, in
 /// place of a transaction that the whole call would hold.
 /// </summary>
-internal delegate Task<Answer> CommandEndpoint(Call call);
+internal delegate Task<CommandAnswer> CommandEndpoint(Call call);
 
 /// <summary>How a command endpoint ended: refused, or with an answer written. A status is known where a key kept the answer.</summary>
-internal readonly record struct Answer(Failure? Failure, int? KeptStatus = null)
+internal readonly record struct CommandAnswer(Failure? Failure, int? KeptStatus = null)
 {
-    public static readonly Answer Written = new(null);
+    public static readonly CommandAnswer Written = new(null);
 
-    public static implicit operator Answer(Failure failure) => new(failure);
+    public static implicit operator CommandAnswer(Failure failure) => new(failure);
 }
 
 /// <summary>One authenticated call of a wire surface: the caller, the query, the body and the answer in the making.</summary>
@@ -54,7 +55,7 @@ internal sealed class Call(HttpContext http, Caller caller, ReadOnlyMemory<byte>
     /// <summary>Runs the call's one command and answers with what it came to.</summary>
     /// <param name="operation">Runs it, with the claim that it is to carry.</param>
     /// <param name="write">Writes the answer. With a claim it runs before the commit, and on another thread.</param>
-    public async Task<Answer> Run<T>(Func<Claim<Result<T>>?, Task<Result<T>>> operation, Action<T> write)
+    public async Task<CommandAnswer> Run<T>(Func<Claim<Result<T>>?, Task<Result<T>>> operation, Action<T> write)
     {
         if (Claims is null)
         {
@@ -62,14 +63,14 @@ internal sealed class Call(HttpContext http, Caller caller, ReadOnlyMemory<byte>
             if (done.Failure is { } refusal)
                 return refusal;
             write(done.Value);
-            return Answer.Written;
+            return CommandAnswer.Written;
         }
 
         var claim = Claims.Make(buffer, write);
         var outcome = await operation(claim);
         if (claim.Status is null && outcome.Failure is null)
             write(outcome.Value);
-        return new Answer(claim.Status is null ? outcome.Failure : null, claim.Status);
+        return new CommandAnswer(claim.Status is null ? outcome.Failure : null, claim.Status);
     }
 
     /// <summary>A query parameter by name in any case; null when absent or empty.</summary>
@@ -101,6 +102,17 @@ internal sealed class Call(HttpContext http, Caller caller, ReadOnlyMemory<byte>
             return new Failure(ErrorCode.MalformedBody, error);
         return read.Value is { } value ? value : Unreadable;
     }
+
+    /// <summary>Answers with a record of the wire. Always null: an endpoint that answers has no failure.</summary>
+    public Failure? Answer<T>(T answer, JsonTypeInfo<T> type)
+    {
+        JsonSerializer.Serialize(Json, answer, type);
+        return null;
+    }
+
+    /// <summary>Answers with what an operation came to, or returns why it was refused.</summary>
+    public Failure? Answer<TOutcome, T>(Result<TOutcome> outcome, Func<TOutcome, T> answer, JsonTypeInfo<T> type) =>
+        outcome.Failure ?? Answer(answer(outcome.Value), type);
 
     /// <summary>The body as <typeparamref name="T"/>, or a new one when there is no body.</summary>
     public Result<T> ReadOrDefault<T>()

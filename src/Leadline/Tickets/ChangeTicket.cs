@@ -1,4 +1,5 @@
 using Leadline.Accounts;
+using Leadline.Platform;
 using Leadline.Platform.Errors;
 using Leadline.ServiceDesk;
 using Leadline.Tickets.Conversations;
@@ -76,13 +77,13 @@ internal sealed class ChangeTicket(Caller caller, TicketDefinitions definitions,
         {
             Watchers =
             [
-                .. ticket.Watchers.Concat(update.AddWatchers).Select(watcher => watcher.Trim())
-                    .Where(watcher => !update.RemoveWatchers.Contains(watcher, StringComparer.OrdinalIgnoreCase))
-                    .Distinct(StringComparer.OrdinalIgnoreCase).Take(MostWatchers),
+                .. ticket.Watchers.Concat(update.AddWatchers)
+                    .Where(watcher => !update.RemoveWatchers.Any(removed => EmailAddress.Same(removed, watcher)))
+                    .DistinctBy(EmailAddress.Key).Take(MostWatchers),
             ],
         };
 
     private static TimelineNote? TimelineOf(Ticket before, Ticket after) => after.Status == before.Status
         ? null
-        : TicketActivities.Note(TicketActivities.Updated, $"{after.Key} {after.Title}: {before.Status} -> {after.Status}");
+        : TicketActivityTypes.Note(TicketActivityTypes.Updated, $"{after.Key} {after.Title}: {before.Status} -> {after.Status}");
 }

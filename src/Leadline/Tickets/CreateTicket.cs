@@ -107,7 +107,7 @@ internal sealed class CreateTicket : LeadCommand<Ticket>
         };
         TicketRecords.AddNew(rows, Caller, edit, now);
 
-        var note = TicketActivities.Note(TicketActivities.Created, $"{ticket.Key} {ticket.Title}");
+        var note = TicketActivityTypes.Note(TicketActivityTypes.Created, $"{ticket.Key} {ticket.Title}");
         var activity = ActivityTimeline.Add(rows, Caller, new TimelineEntry(lead.Id, note.EventCode, note.Text), now);
         batch.Number(ActivityStore.NumberCounter, activity);
         lead.RecordActivity(note.TypeName, now, now);

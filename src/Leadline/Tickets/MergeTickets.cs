@@ -1,4 +1,5 @@
 using Leadline.Accounts;
+using Leadline.Platform;
 using Leadline.Platform.Errors;
 using Leadline.ServiceDesk;
 using Leadline.Storage.Batching;
@@ -47,7 +48,7 @@ internal sealed class MergeTickets(Caller caller, TicketDefinitions definitions,
     private static Ticket Joined(Ticket kept, Ticket gone) =>
         kept.With(TicketFieldNames.Tags, TagList.Join(kept.Tags.Concat(gone.Tags))) with
         {
-            Watchers = [.. kept.Watchers.Union(gone.Watchers, StringComparer.OrdinalIgnoreCase)],
+            Watchers = [.. kept.Watchers.Concat(gone.Watchers).DistinctBy(EmailAddress.Key)],
             Parent = kept.Parent == gone.Number ? gone.Parent : kept.Parent,
         };
 

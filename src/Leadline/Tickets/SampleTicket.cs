@@ -1,5 +1,6 @@
 using Dapper;
 using Leadline.Accounts;
+using Leadline.Events;
 using Leadline.Fields;
 using Leadline.Leads;
 using Leadline.Platform;
@@ -11,9 +12,9 @@ using Npgsql;
 namespace Leadline.Tickets;
 
 /// <summary>The ticket that the API's example posts on: a new account with the sample has it, and the lead that it is of.</summary>
-internal sealed class SampleTicket(TimeProvider clock)
+internal sealed class SampleTicket(DeskOperations desks, TimeProvider clock)
 {
-    public const long Number = 1;
+    private const long Number = 1;
 
     private const string CustomerEmail = "customer@example.com";
 
@@ -21,14 +22,18 @@ internal sealed class SampleTicket(TimeProvider clock)
     /// Adds both rows in the transaction that makes the account. The usual write path is of no use here: nobody else sees the
     /// account yet.
     /// </summary>
-    public async Task Add(NpgsqlConnection connection, NewAccount made, NewCredentials credentials, Desk desk)
+    public async Task Add(NpgsqlConnection connection, AccountInMaking made)
     {
-        var owner = credentials.Admin;
+        if (!made.WithSample)
+            return;
+        made.Sample["ticketId"] = Number.ToString();
+        var desk = await desks.Load(connection, made.Id);
+        var owner = made.Admin;
         var account = new Account
         {
-            Id = credentials.AccountId,
-            Name = made.Name,
-            TimeZone = made.TimeZone,
+            Id = made.Id,
+            Name = made.Settings.Name,
+            TimeZone = made.Settings.TimeZone,
             Users = new Dictionary<Guid, User> { [owner.Id] = owner },
             Keys = new Dictionary<string, ApiKey>(),
         };
@@ -80,8 +85,8 @@ internal sealed class SampleTicket(TimeProvider clock)
         rows.Add(LeadStore.Insert, new LeadRow(lead, MobileKey: null, LeadStore.Json(lead.Values)));
         rows.Add(LeadStore.AddIdentity, new LeadIdentity(
             new IdentityKey(account.Id, LeadFieldNames.EmailAddress, CustomerEmail), lead.Id));
-        rows.Add(Events.EventLog.Append, new Events.Event(
-            account.Id, Ids.New(), Events.EventKinds.LeadCreated, lead.Id, RecordId: null, owner.Id, now, Data: null));
+        rows.Add(EventLog.Append, new Event(
+            account.Id, Ids.New(), LeadEvents.Created, lead.Id, RecordId: null, owner.Id, now, Data: null));
         TicketRecords.AddNew(rows, caller, new TicketEdit(SlaRules.Begin(ticket, desk, now)), now);
         await rows.Write(connection);
         await connection.ExecuteAsync(

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using Leadline.Fields;
 using Leadline.Platform.Errors;
 using Leadline.Protocol.ServiceCrm;
@@ -18,7 +17,7 @@ internal sealed class ServiceCrmTicketEndpoints(TicketOperations tickets, Ticket
 
     private static readonly Failure BadLead = new(ErrorCode.InvalidInput, "Invalid Input! Parameter Name: LeadId");
 
-    public async Task<Answer> Create(Call call)
+    public async Task<CommandAnswer> Create(Call call)
     {
         var form = await TicketForm.Read(call);
         if (form.Failure is { } unreadable)
@@ -32,10 +31,12 @@ internal sealed class ServiceCrmTicketEndpoints(TicketOperations tickets, Ticket
             leadId = id;
         }
 
-        var ticket = new NewTicket { LeadId = leadId, Fields = body.Fields ?? [], Files = form.Value.Files };
+        var request = new NewTicket { LeadId = leadId, Fields = body.Fields ?? [], Files = form.Value.Files };
         return await call.Run<Ticket>(
-            claim => tickets.Create(call.Caller, ticket, claim, call.Cancelled),
-            created => WriteDone(call.Json, created, "Ticket has been created successfully", withTicketId: true));
+            claim => tickets.Create(call.Caller, request, claim, call.Cancelled),
+            ticket => call.Answer(
+                Saved(ticket, "Ticket has been created successfully", ticket.Id),
+                ServiceCrmJson.Default.TicketSavedResponse));
     }
 
     public async Task<Failure?> Update(Call call)
@@ -51,12 +52,11 @@ internal sealed class ServiceCrmTicketEndpoints(TicketOperations tickets, Ticket
             new TicketUpdate { Fields = form.Value.Body.Fields ?? [], Files = form.Value.Files, ExpectedVersion = IfMatch.Version(call) },
             claim: null,
             call.Cancelled);
-        if (updated.Failure is { } failure)
-            return failure;
 
         // Live, the GUID is null here (extended §5.4).
-        WriteDone(call.Json, updated.Value, "Ticket properties have been updated successfully", withTicketId: false);
-        return null;
+        return call.Answer(
+            updated, ticket => Saved(ticket, "Ticket properties have been updated successfully", ticketId: null),
+            ServiceCrmJson.Default.TicketSavedResponse);
     }
 
     public async Task<Failure?> Get(Call call)
@@ -65,8 +65,8 @@ internal sealed class ServiceCrmTicketEndpoints(TicketOperations tickets, Ticket
             || await reads.Find(call.Caller.AccountId, number) is not { } ticket)
             return TicketRules.Unknown;
         call.Http.Response.Headers.ETag = IfMatch.Tag(ticket.Version);
-        Write(call.Json, ticket, TicketFields.Of(await fields.Of(call.Caller.AccountId)));
-        return null;
+        var catalog = TicketFields.Of(await fields.Of(call.Caller.AccountId));
+        return call.Answer(Response(ticket, catalog), ServiceCrmJson.Default.TicketResponse);
     }
 
     public async Task<Failure?> Trash(Call call)
@@ -96,76 +96,30 @@ internal sealed class ServiceCrmTicketEndpoints(TicketOperations tickets, Ticket
                 failed.Add(id);
         }
 
-        WriteTrashed(call.Json, trashed, failed);
-        return null;
+        return call.Answer(new TrashResponse(trashed, failed), ServiceCrmJson.Default.TrashResponse);
     }
 
-    // Numbers out, strings in (extended §5.6).
-    private static void WriteTrashed(Utf8JsonWriter json, List<long> trashed, List<string> failed)
+    private static TicketSavedResponse Saved(Ticket ticket, string message, Guid? ticketId) =>
+        new("Success", ReasonForFailure: null, NumberOf(ticket), message, ticket.Key, ticketId);
+
+    private static string NumberOf(Ticket ticket) => ticket.Number.ToString(CultureInfo.InvariantCulture);
+
+    private static TicketResponse Response(Ticket ticket, FieldCatalog catalog) => new(
+        TypeId: "null", // The word, live (extended §5.5).
+        NumberOf(ticket),
+        ticket.Id,
+        ticket.LeadId,
+        OpportunityId: null,
+        Association: 0,
+        BulkUpdate: false,
+        Dispose: false,
+        [.. catalog.Fields.SelectMany(field => Values(ticket, field))]);
+
+    private static IEnumerable<TicketFieldValue> Values(Ticket ticket, FieldDefinition field)
     {
-        json.WriteStartObject();
-        json.WriteStartArray("SuccessfulIds"u8);
-        foreach (var number in trashed)
-            json.WriteNumberValue(number);
-        json.WriteEndArray();
-        json.WriteStartArray("FailedIds"u8);
-        foreach (var id in failed)
-        {
-            if (long.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
-                json.WriteNumberValue(number);
-            else
-                json.WriteStringValue(id);
-        }
-
-        json.WriteEndArray();
-        json.WriteEndObject();
-    }
-
-    private static void WriteDone(Utf8JsonWriter json, Ticket ticket, string message, bool withTicketId)
-    {
-        json.WriteStartObject();
-        json.WriteString("Status"u8, "Success"u8);
-        json.WriteNull("ReasonForFailure"u8);
-        json.WriteString("Id"u8, ticket.Number.ToString(CultureInfo.InvariantCulture));
-        json.WriteString("Message"u8, message);
-        json.WriteString("Key"u8, ticket.Key);
-        if (withTicketId)
-            json.WriteString("TicketId"u8, ticket.Id);
-        else
-            json.WriteNull("TicketId"u8);
-        json.WriteEndObject();
-    }
-
-    private static void Write(Utf8JsonWriter json, Ticket ticket, FieldCatalog catalog)
-    {
-        json.WriteStartObject();
-        json.WriteString("TypeId"u8, "null"u8); // The word, live (extended §5.5).
-        json.WriteString("Id"u8, ticket.Number.ToString(CultureInfo.InvariantCulture));
-        json.WriteString("TicketId"u8, ticket.Id);
-        json.WriteString("LeadId"u8, ticket.LeadId);
-        json.WriteNull("OpportunityId"u8);
-        json.WriteNumber("Association"u8, 0);
-        json.WriteBoolean("BulkUpdate"u8, false);
-        json.WriteBoolean("Dispose"u8, false);
-        json.WriteStartArray("Fields"u8);
-        foreach (var field in catalog.Fields)
-        {
-            WriteField(json, field.SchemaName, Printed(field, ticket.Value(field.SchemaName)));
-            if (field.SchemaName == TicketFieldNames.Type)
-                WriteField(json, TicketFieldNames.TicketKey, ticket.Key);
-        }
-
-        json.WriteEndArray();
-        json.WriteEndObject();
-    }
-
-    private static void WriteField(Utf8JsonWriter json, string name, string? value)
-    {
-        json.WriteStartObject();
-        json.WriteString("SchemaName"u8, name);
-        json.WriteString("Value"u8, value);
-        json.WriteNull("SubFields"u8);
-        json.WriteEndObject();
+        yield return new(field.SchemaName, Printed(field, ticket.Value(field.SchemaName)), SubFields: null);
+        if (field.SchemaName == TicketFieldNames.Type)
+            yield return new(TicketFieldNames.TicketKey, ticket.Key, SubFields: null);
     }
 
     // Empty lists print as an empty text, other empty fields as null, and moments with a T (extended §5.5).

@@ -7,22 +7,11 @@ internal static class TicketDeletion
 {
     private const string Tickets = "SELECT ticket_id FROM ticket WHERE account_id = $1 AND lead_id = ANY($2)";
 
-    public static readonly IReadOnlyList<LeadDeletion> WithLead =
-    [
-        // In the order of their numbers, as every batch of changes locks them.
-        LeadDeletion.Of(
-            LeadDeletionOrder.TicketLocks,
-            "SELECT number FROM ticket WHERE account_id = $1 AND lead_id = ANY($2) ORDER BY number FOR UPDATE"),
-        LeadDeletion.Of(
-            LeadDeletionOrder.TicketHistory,
-            $"DELETE FROM ticket_history WHERE account_id = $1 AND ticket_id IN ({Tickets})"),
-        LeadDeletion.Of(
-            LeadDeletionOrder.TicketMessages,
-            $"DELETE FROM ticket_conversation WHERE account_id = $1 AND ticket_id IN ({Tickets})"),
-        LeadDeletion.Of(
-            LeadDeletionOrder.TicketFiles,
-            $"DELETE FROM ticket_file WHERE account_id = $1 AND ticket_id IN ({Tickets})"),
-        LeadDeletion.Of(
-            LeadDeletionOrder.Tickets, "DELETE FROM ticket WHERE account_id = $1 AND lead_id = ANY($2)"),
-    ];
+    // The tickets are locked first, in the order of their numbers, as every batch of changes locks them.
+    public static readonly LeadDeletion WithLead = LeadDeletion.Of(
+        "SELECT number FROM ticket WHERE account_id = $1 AND lead_id = ANY($2) ORDER BY number FOR UPDATE",
+        $"DELETE FROM ticket_history WHERE account_id = $1 AND ticket_id IN ({Tickets})",
+        $"DELETE FROM ticket_conversation WHERE account_id = $1 AND ticket_id IN ({Tickets})",
+        $"DELETE FROM ticket_file WHERE account_id = $1 AND ticket_id IN ({Tickets})",
+        "DELETE FROM ticket WHERE account_id = $1 AND lead_id = ANY($2)");
 }

@@ -1,4 +1,3 @@
-using Leadline.Activities;
 using Leadline.Tickets.Conversations;
 
 namespace Leadline.Tickets;
@@ -29,15 +28,3 @@ internal sealed record TicketMail(
 
 /// <summary>An activity on the lead's timeline, before it has a number.</summary>
 internal sealed record TimelineNote(int EventCode, string TypeName, string Text);
-
-/// <summary>The activity types that tickets leave on timelines.</summary>
-internal static class TicketActivities
-{
-    public const int Created = 3020;
-    public const int Updated = 3021;
-    public const int Received = 3022;
-    public const int Replied = 3023;
-
-    public static TimelineNote Note(int eventCode, string text) => new(
-        eventCode, SystemActivityTypes.All.First(type => type.EventCode == eventCode).Name, text);
-}

@@ -1,4 +1,5 @@
 using Leadline.Fields;
+using Leadline.Platform;
 using Leadline.Platform.Errors;
 using Leadline.Protocol.LeadSquared;
 using Leadline.Protocol.Own;
@@ -36,7 +37,7 @@ internal sealed class TicketEndpoints(
         return body.Failure ?? await Page(call, body.Value);
     }
 
-    public async Task<Answer> Create(Call call)
+    public async Task<CommandAnswer> Create(Call call)
     {
         var body = call.Read<NewTicketRequest>();
         if (body.Failure is { } unreadable)
@@ -48,17 +49,18 @@ internal sealed class TicketEndpoints(
             return badGroup;
         if (ReadId(request.AgentId, out var agentId) is { } badAgent)
             return badAgent;
-        if (WatcherRefusal(request.Watchers) is { } badWatcher)
+        var watchers = Watchers(request.Watchers);
+        if (watchers.Failure is { } badWatcher)
             return badWatcher;
         var ticket = new NewTicket
-        {
-            LeadId = leadId,
-            Fields = [.. Properties(request.Fields), .. Properties(request.Lead, TicketFieldNames.LeadPrefix)],
-            GroupId = groupId,
-            AgentId = agentId,
-            Parent = request.Parent,
-            Watchers = request.Watchers ?? [],
-        };
+            {
+                LeadId = leadId,
+                Fields = [.. Properties(request.Fields), .. Properties(request.Lead, TicketFieldNames.LeadPrefix)],
+                GroupId = groupId,
+                AgentId = agentId,
+                Parent = request.Parent,
+                Watchers = watchers.Value,
+            };
         return await Run(call, claim => tickets.Create(call.Caller, ticket, claim, call.Cancelled));
     }
 
@@ -67,8 +69,8 @@ internal sealed class TicketEndpoints(
         if (await Named(call) is not { } ticket)
             return TicketRules.Unknown;
         call.Http.Response.Headers.ETag = IfMatch.Tag(ticket.Version);
-        TicketJson.Write(call.Json, ticket, await reads.Parts(call.Caller.AccountId, ticket.Number));
-        return null;
+        var parts = await reads.Parts(call.Caller.AccountId, ticket.Number);
+        return call.Answer(TicketResponses.Response(ticket, parts), OwnJson.Default.TicketResponse);
     }
 
     public async Task<Failure?> Change(Call call)
@@ -81,32 +83,33 @@ internal sealed class TicketEndpoints(
             return badGroup;
         if (ReadId(request.AgentId, out var agentId) is { } badAgent)
             return badAgent;
-        if (WatcherRefusal(request.AddWatchers) is { } badWatcher)
+        var watchers = Watchers(request.AddWatchers);
+        if (watchers.Failure is { } badWatcher)
             return badWatcher;
         if (request.AddTags?.Exists(tag => tag.Contains(',')) == true)
             return new Failure(ErrorCode.InvalidInput, "A tag holds no comma.");
         if (await NumberOf(call) is not { } number)
             return TicketRules.Unknown;
         var update = new TicketUpdate
-        {
-            Fields = [.. Properties(request.Fields)],
-            GroupId = groupId,
-            AgentId = agentId,
-            Parent = request.Parent,
-            AddTags = request.AddTags ?? [],
-            RemoveTags = request.RemoveTags ?? [],
-            AddWatchers = request.AddWatchers ?? [],
-            RemoveWatchers = request.RemoveWatchers ?? [],
-            ExpectedVersion = request.Version ?? IfMatch.Version(call),
-        };
+            {
+                Fields = [.. Properties(request.Fields)],
+                GroupId = groupId,
+                AgentId = agentId,
+                Parent = request.Parent,
+                AddTags = request.AddTags ?? [],
+                RemoveTags = request.RemoveTags ?? [],
+                AddWatchers = watchers.Value,
+                RemoveWatchers = request.RemoveWatchers ?? [],
+                ExpectedVersion = request.Version ?? IfMatch.Version(call),
+            };
         return (await Run(call, claim => tickets.Update(call.Caller, number, update, claim, call.Cancelled))).Failure;
     }
 
     public async Task<Failure?> Trash(Call call) => (await SetTrashed(call, trashed: true)).Failure;
 
-    public Task<Answer> Restore(Call call) => SetTrashed(call, trashed: false);
+    public Task<CommandAnswer> Restore(Call call) => SetTrashed(call, trashed: false);
 
-    public async Task<Answer> Merge(Call call)
+    public async Task<CommandAnswer> Merge(Call call)
     {
         var body = call.Read<MergeRequest>();
         if (body.Failure is { } unreadable)
@@ -122,27 +125,10 @@ internal sealed class TicketEndpoints(
     {
         if (await NumberOf(call) is not { } number || await reads.FindAny(call.Caller.AccountId, number) is not { } ticket)
             return TicketRules.Unknown;
-        var json = call.Json;
-        json.WriteStartObject();
-        json.WriteStartArray("history"u8);
-        foreach (var version in await reads.History(call.Caller.AccountId, ticket.Id))
-        {
-            json.WriteStartObject();
-            json.WriteNumber("version"u8, version.Version);
-            json.WriteString("kind"u8, version.Kind);
-            json.WriteString("userId"u8, version.UserId);
-            json.WriteString("occurredOn"u8, version.OccurredOn);
-            json.WritePropertyName("changes"u8);
-            if (version.Changes is { } changes)
-                json.WriteRawValue(changes, skipInputValidation: true);
-            else
-                json.WriteNullValue();
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
-        json.WriteEndObject();
-        return null;
+        var history = await reads.History(call.Caller.AccountId, ticket.Id);
+        return call.Answer(
+            new TicketHistoryResponse([.. history.Select(TicketResponses.Response)]),
+            OwnJson.Default.TicketHistoryResponse);
     }
 
     private async Task<Failure?> Page(Call call, TicketSearchRequest request)
@@ -161,19 +147,12 @@ internal sealed class TicketEndpoints(
         if (query.Failure is { } refused)
             return refused;
         var page = await search.Page(query.Value, call.Cancelled);
-
-        var json = call.Json;
-        json.WriteStartObject();
-        json.WriteStartArray("tickets"u8);
-        foreach (var ticket in page.Tickets)
-            TicketJson.Write(json, ticket);
-        json.WriteEndArray();
-        json.WriteString("next"u8, page.Next?.Text);
-        json.WriteEndObject();
-        return null;
+        return call.Answer(
+            new TicketPageResponse([.. page.Tickets.Select(ticket => TicketResponses.Response(ticket))], page.Next?.Text),
+            OwnJson.Default.TicketPageResponse);
     }
 
-    private async Task<Answer> SetTrashed(Call call, bool trashed) => await NumberOf(call) is { } number
+    private async Task<CommandAnswer> SetTrashed(Call call, bool trashed) => await NumberOf(call) is { } number
         ? await Run(call, claim => tickets.SetTrashed(call.Caller, number, trashed, claim, call.Cancelled))
         : TicketRules.Unknown;
 
@@ -182,12 +161,12 @@ internal sealed class TicketEndpoints(
 
     private Task<long?> NumberOf(Call call) => reads.NumberOf(call.Caller.AccountId, call.Route("ticket"));
 
-    private static Task<Answer> Run(Call call, Func<Claim<Result<Ticket>>?, Task<Result<Ticket>>> operation) => call.Run(
+    private static Task<CommandAnswer> Run(Call call, Func<Claim<Result<Ticket>>?, Task<Result<Ticket>>> operation) => call.Run(
         operation,
         ticket =>
         {
             call.Http.Response.Headers.ETag = IfMatch.Tag(ticket.Version);
-            TicketJson.Write(call.Json, ticket);
+            call.Answer(TicketResponses.Response(ticket), OwnJson.Default.TicketResponse);
         });
 
     private static IEnumerable<LeadProperty> Properties(Dictionary<string, string?>? values, string prefix = "") =>
@@ -205,8 +184,11 @@ internal sealed class TicketEndpoints(
         return null;
     }
 
-    private static Failure? WatcherRefusal(List<string>? watchers) =>
-        watchers?.Exists(watcher => !System.Net.Mail.MailAddress.TryCreate(watcher, out var address) || address.Address != watcher) == true
+    private static Result<List<string>> Watchers(List<string>? sent)
+    {
+        var addresses = (sent ?? []).ConvertAll(EmailAddress.Read);
+        return addresses.Contains(null)
             ? new Failure(ErrorCode.InvalidInput, "A watcher is an e-mail address.")
-            : null;
+            : addresses.ConvertAll(address => address!);
+    }
 }

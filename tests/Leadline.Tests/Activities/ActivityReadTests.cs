@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Leadline.Fields;
-using Leadline.Setup;
+using Leadline.Leads;
 using Leadline.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
@@ -240,7 +240,7 @@ public sealed class ActivityReadTests(TestServer server) : IClassFixture<TestSer
     {
         var code = await server.NewType("Set");
         var leadId = await server.NewLead("set@example.com");
-        var field = SampleDefinitions.LeadFields.Single(field => field.Type == FieldType.FieldSet) with { SchemaName = "mx_Custom_20" };
+        var field = SampleLeadFields.All.Single(field => field.Type == FieldType.FieldSet) with { SchemaName = "mx_Custom_20" };
         var added = await server.Services.GetRequiredService<FieldOperations>()
             .Add(int.Parse(server.Credentials.OrgId), within: null, AccountFields.ActivityOwner(code), field);
         Assert.Null(added.Failure);

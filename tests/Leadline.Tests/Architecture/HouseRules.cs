@@ -10,30 +10,37 @@ public sealed partial class HouseRules
 {
     private const string ServerFolder = "src/Leadline";
 
-    // A folder may use those named here, and no others. Composition (Server, Routes, Cli, Setup) uses everything.
+    // A folder may use those named here, and no others. Composition (Server, Cli) uses everything.
     private static readonly Dictionary<string, string[]> Allowed = new()
     {
         ["Platform"] = [],
         ["Accounts"] = ["Platform"],
         ["Surfaces"] = ["Accounts", "Platform"],
-        ["Users"] = ["Surfaces", "Accounts", "Platform"],
+        ["Users"] = ["Docs", "Surfaces", "Accounts", "Platform"],
         ["Fields"] = ["Surfaces", "Accounts", "Platform"],
         ["Mail"] = ["Platform"],
         ["Events"] = ["Accounts", "Platform"],
-        ["Leads"] = ["Fields", "Events", "Surfaces", "Accounts", "Platform"],
-        ["Activities"] = ["Leads", "Fields", "Events", "Surfaces", "Accounts", "Platform"],
-        ["Opportunities"] = ["Portals", "Activities", "Leads", "Fields", "Events", "Surfaces", "Accounts", "Platform"],
-        ["Subscribers"] = ["Leads", "Surfaces", "Accounts", "Platform"],
-        ["Intake"] = ["Opportunities", "Activities", "Leads", "Surfaces", "Accounts", "Platform"],
-        ["Portals"] = ["Leads", "Fields", "Events", "Mail", "Surfaces", "Accounts", "Platform"],
-        ["ServiceDesk"] = ["Fields", "Surfaces", "Accounts", "Platform"],
-        ["Tickets"] = ["ServiceDesk", "Portals", "Mail", "Activities", "Leads", "Fields", "Events", "Surfaces", "Accounts", "Platform"],
+        ["Leads"] = ["Docs", "Fields", "Events", "Surfaces", "Accounts", "Platform"],
+        ["Activities"] = ["Docs", "Leads", "Fields", "Events", "Surfaces", "Accounts", "Platform"],
+        ["Opportunities"] =
+        [
+            "Docs", "Portals", "Activities", "Leads", "Fields", "Events", "Surfaces", "Accounts", "Platform",
+        ],
+        ["Subscribers"] = ["Docs", "Leads", "Surfaces", "Accounts", "Platform"],
+        ["Intake"] = ["Docs", "Opportunities", "Activities", "Leads", "Surfaces", "Accounts", "Platform"],
+        ["Portals"] = ["Docs", "Leads", "Fields", "Events", "Mail", "Surfaces", "Accounts", "Platform"],
+        ["ServiceDesk"] = ["Docs", "Fields", "Surfaces", "Accounts", "Platform"],
+        ["Tickets"] =
+        [
+            "Docs", "ServiceDesk", "Portals", "Mail", "Activities", "Leads", "Fields", "Events", "Surfaces", "Accounts", "Platform",
+        ],
         ["InboundMail"] = ["Tickets", "ServiceDesk", "Mail", "Leads", "Fields", "Events", "Surfaces", "Accounts", "Platform"],
         ["Docs"] = ["Surfaces", "Platform"],
-        ["Health"] = ["Platform"],
+        ["Setup"] = ["Accounts", "Platform"],
+        ["Health"] = ["Docs", "Surfaces", "Platform"],
     };
 
-    private static readonly string[] Composition = ["Cli", "Setup"];
+    private static readonly string[] Composition = ["Cli"];
 
     [Fact]
     public void Folders_use_only_what_stands_below_them()

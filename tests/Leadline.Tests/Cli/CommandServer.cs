@@ -1,4 +1,3 @@
-using Leadline.Setup;
 using Leadline.Tests.Support;
 using Xunit;
 

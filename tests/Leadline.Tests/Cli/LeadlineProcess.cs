@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using Leadline.Setup;
+using Leadline.Tests.Support;
 using Leadline.Storage.Embedded;
 using Xunit;
 
@@ -62,7 +62,7 @@ internal sealed partial class LeadlineProcess : IAsyncDisposable
     }
 
     public static Credentials Credentials(string dataFolder) => JsonSerializer.Deserialize<Credentials>(
-        File.ReadAllText(Path.Combine(dataFolder, Setup.Credentials.FileName)), JsonSerializerOptions.Web)!;
+        File.ReadAllText(Path.Combine(dataFolder, Setup.CredentialsFile.Name)), JsonSerializerOptions.Web)!;
 
     /// <summary>Asks it to end, as systemd does, and returns its exit code.</summary>
     public Task<int> Stop()

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using Leadline.Setup;
+using Leadline.Tests.Support;
 
 namespace Leadline.Tests.Contracts;
 

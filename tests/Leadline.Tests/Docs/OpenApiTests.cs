@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Leadline.Docs;
 using Leadline.Tests.Support;
 using Microsoft.AspNetCore.Http;
@@ -9,9 +10,8 @@ using Xunit;
 
 namespace Leadline.Tests.Docs;
 
-public sealed class OpenApiTests(TestServer server) : IClassFixture<TestServer>
+public sealed partial class OpenApiTests(TestServer server) : IClassFixture<TestServer>
 {
-    private static readonly string[] Undocumented = ["/docs", "/docs/{file}", "/openapi/{name}.json"];
 
     public static TheoryData<string> Documents => [.. ApiDocument.All.Select(document => document.Url)];
 
@@ -20,7 +20,7 @@ public sealed class OpenApiTests(TestServer server) : IClassFixture<TestServer>
     {
         var routes =
             from endpoint in server.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
-            where !Undocumented.Contains(endpoint.RoutePattern.RawText) && !IsPage(endpoint)
+            where !IsPage(endpoint)
             from method in endpoint.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods
             where method != HttpMethods.Options
             select $"{method} {endpoint.RoutePattern.RawText}";
@@ -32,9 +32,10 @@ public sealed class OpenApiTests(TestServer server) : IClassFixture<TestServer>
         Assert.Equal(routes.Order(), documented.Order());
     }
 
-    /// <summary>The hosted portal is for people.</summary>
-    private static bool IsPage(RouteEndpoint endpoint) =>
-        endpoint.RoutePattern.RawText!.StartsWith("/portal/{portalId}", StringComparison.Ordinal);
+    /// <summary>The hosted portal and the pages about the API are for people.</summary>
+    private static bool IsPage(RouteEndpoint endpoint) => endpoint.RoutePattern.RawText is "/openapi/{name}.json"
+        || endpoint.RoutePattern.RawText!.StartsWith("/portal/{portalId}", StringComparison.Ordinal)
+        || endpoint.RoutePattern.RawText.StartsWith("/docs", StringComparison.Ordinal);
 
     [Theory]
     [MemberData(nameof(Documents))]
@@ -52,7 +53,7 @@ public sealed class OpenApiTests(TestServer server) : IClassFixture<TestServer>
 
     [Theory]
     [MemberData(nameof(Documents))]
-    public async Task Every_operation_has_a_name_a_summary_and_answers(string url)
+    public async Task Every_operation_says_what_it_takes_and_answers(string url)
     {
         var operations = (await Read(url)).Operations;
 
@@ -60,9 +61,36 @@ public sealed class OpenApiTests(TestServer server) : IClassFixture<TestServer>
         Assert.All(operations, operation =>
         {
             Assert.NotEmpty(operation.Json.GetProperty("summary").GetString()!);
+            Assert.NotEmpty(operation.Json.GetProperty("description").GetString()!);
             Assert.Single(operation.Json.GetProperty("tags").EnumerateArray());
             Assert.True(operation.Json.GetProperty("responses").TryGetProperty("default", out _));
+            var parameters = operation.Json.TryGetProperty("parameters", out var declared) ? declared.EnumerateArray().ToList() : [];
+            Assert.Equal(
+                PathParameter().Matches(operation.Path).Select(match => match.Groups[1].Value),
+                parameters.Where(parameter => parameter.GetProperty("in").GetString() == "path")
+                    .Select(parameter => parameter.GetProperty("name").GetString()));
         });
+    }
+
+    [Theory]
+    [MemberData(nameof(Documents))]
+    public async Task Every_body_has_a_schema_that_says_something_and_an_example(string url)
+    {
+        var (document, operations) = await Read(url);
+
+        foreach (var operation in operations)
+        {
+            var contents = new List<JsonElement> { operation.Json.GetProperty("responses").GetProperty("200").GetProperty("content") };
+            if (operation.Json.TryGetProperty("requestBody", out var body))
+                contents.Add(body.GetProperty("content"));
+            contents.Add(Resolve(document, operation.Json.GetProperty("responses").GetProperty("default")).GetProperty("content"));
+            foreach (var (type, media) in contents.SelectMany(content => content.EnumerateObject()).Select(content => (content.Name, content.Value)))
+            {
+                var schema = Resolve(document, media.GetProperty("schema"));
+                Assert.True(schema.EnumerateObject().Any(), $"{operation.Method} {operation.Path}: empty schema");
+                Assert.True(type == "application/octet-stream" || media.TryGetProperty("example", out _), $"{operation.Method} {operation.Path}: no example");
+            }
+        }
     }
 
     [Fact]
@@ -93,13 +121,6 @@ public sealed class OpenApiTests(TestServer server) : IClassFixture<TestServer>
         Assert.Equal("LeadUpdateBehavior", capture.GetProperty("parameters")[0].GetProperty("name").GetString());
     }
 
-    [Theory]
-    [InlineData("v2/LeadManagement.svc/Lead.CreateOrUpdate", "Lead create or update")]
-    [InlineData("api/v1/subscriber/getCustomerDetails", "Get customer details")]
-    [InlineData("leadline/v1/lead-fields/{name}", "Lead fields")]
-    public void A_route_without_a_description_is_named_by_its_path(string path, string summary) =>
-        Assert.Equal(summary, OperationDocument.SummaryOf(path.Split('/')));
-
     [Fact]
     public async Task Other_documents_do_not_exist() =>
         Assert.Equal(System.Net.HttpStatusCode.NotFound, (await server.Get("/openapi/other.json")).Status);
@@ -123,4 +144,7 @@ public sealed class OpenApiTests(TestServer server) : IClassFixture<TestServer>
             select (method.Name.ToUpperInvariant(), path.Name, method.Value);
         return (document, operations.ToList());
     }
+
+    [GeneratedRegex("{([^}]+)}")]
+    private static partial Regex PathParameter();
 }

@@ -1,7 +1,7 @@
-using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Leadline.Fields;
+using Leadline.Protocol.LeadSquared;
 using Xunit;
 
 namespace Leadline.Tests.Fields;
@@ -85,11 +85,6 @@ public sealed class FieldMetadataTests
         Assert.Equal(dataType == "Select", printed["Options"] is not null);
     }
 
-    private static string Print(FieldDefinition field, bool withOptions)
-    {
-        using var stream = new MemoryStream();
-        using (var json = new Utf8JsonWriter(stream))
-            FieldMetadata.Write(json, field, withOptions);
-        return Encoding.UTF8.GetString(stream.ToArray());
-    }
+    private static string Print(FieldDefinition field, bool withOptions) => JsonSerializer.Serialize(
+        FieldMetadata.Response(field, withOptions), LeadSquaredJson.Default.LeadFieldMetadataResponse);
 }

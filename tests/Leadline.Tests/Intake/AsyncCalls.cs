@@ -1,7 +1,6 @@
 using System.Net;
 using System.Text.Json;
 using Dapper;
-using Leadline.Setup;
 using Leadline.Tests.Support;
 using Xunit;
 

@@ -83,7 +83,7 @@ public sealed class BacklogTests(SmallBacklogServer server) : IClassFixture<Smal
         Assert.True(after >= flood / 3, $"Only {after} of the flood came after the trickle.");
 
         async Task<RequestId> Accept(Caller caller, string email) => (await intake.Accept(
-            caller, IntakeCall.LeadCapture, null, Encoding.UTF8.GetBytes(AsyncCalls.Lead(email)), CancellationToken.None)).Value;
+            caller, IntakeCall.LeadCapture, null, Encoding.UTF8.GetBytes(AsyncCalls.Lead(email)), claim: null, CancellationToken.None)).Value;
     }
 
     private async Task<long> Pending() => (await calls.Own(HttpMethod.Get, "intake")).Json.GetProperty("pending").GetInt64();

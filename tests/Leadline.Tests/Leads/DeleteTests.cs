@@ -4,7 +4,7 @@ using Leadline.Fields;
 using Leadline.Leads;
 using Leadline.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging.Abstractions;
+using Npgsql;
 using Xunit;
 
 namespace Leadline.Tests.Leads;
@@ -91,28 +91,20 @@ public sealed class DeleteTests(TestServer server) : IClassFixture<TestServer>
         var note = $"note/{lead}";
         await rows.Execute(
             "INSERT INTO account_counter (account_id, name, next_value) VALUES (@AccountId, @note, 1)", new { rows.AccountId, note });
-        var asks = new List<bool>();
-        await using var deleter = Deleter(async (connection, accountId, leadId) =>
-        {
-            await using var command = connection.CreateCommand();
-            command.CommandText = "DELETE FROM account_counter WHERE account_id = $1 AND name = $2";
-            command.Parameters.AddWithValue(accountId);
-            command.Parameters.AddWithValue($"note/{leadId}");
-            Assert.Equal(1, await command.ExecuteNonQueryAsync());
-            asks.Add(true);
-            if (asks.Count == 1)
-                throw new InvalidOperationException("The feature failed.");
-        });
+        var deletesNote = LeadDeletion.Of(
+            "DELETE FROM account_counter WHERE account_id = $1 AND name IN (SELECT 'note/' || id FROM unnest($2) AS l (id))");
+        var fails = LeadDeletion.Of("SELECT 1 / ($1 - $1) FROM unnest($2)");
         var caller = await Caller();
         Task<long> Left() => rows.One<long>(
             "SELECT (SELECT count(*) FROM account_counter WHERE name = @note) + (SELECT count(*) FROM lead WHERE lead_id = @lead)",
             new { note, lead });
 
-        await Assert.ThrowsAsync<InvalidOperationException>(() => deleter.Delete(caller, lead, TestContext.Current.CancellationToken));
+        await Assert.ThrowsAsync<PostgresException>(
+            () => Leads(deletesNote, fails).Delete(caller, lead, TestContext.Current.CancellationToken));
         Assert.Equal(2, await Left());
         Assert.Equal(lead, await rows.Find("deletehanging@example.com"));
 
-        Assert.Null(await deleter.Delete(caller, lead, TestContext.Current.CancellationToken));
+        Assert.Null((await Leads(deletesNote).Delete(caller, lead, TestContext.Current.CancellationToken)).Failure);
         Assert.Equal(0, await Left());
     }
 
@@ -121,11 +113,11 @@ public sealed class DeleteTests(TestServer server) : IClassFixture<TestServer>
     {
         var lead = await rows.Lead("deleteoff@example.com");
         var caller = await Caller();
-        await using var deleter = Deleter((_, _, _) => Task.CompletedTask);
+        var barred = caller with { Account = caller.Account with { LeadDeleteEnabled = false } };
 
-        var refusal = await deleter.Delete(caller with { Account = caller.Account with { LeadDeleteEnabled = false } }, lead, TestContext.Current.CancellationToken);
+        var refused = await Leads().Delete(barred, lead, TestContext.Current.CancellationToken);
 
-        Assert.Equal("Delete is not enabled for you", refusal!.Message);
+        Assert.Equal("Delete is not enabled for you", refused.Failure!.Message);
         Assert.Equal(lead, await rows.Find("deleteoff@example.com"));
     }
 
@@ -137,12 +129,6 @@ public sealed class DeleteTests(TestServer server) : IClassFixture<TestServer>
         return (await accounts.Authenticate(server.Credentials.AccessKey, server.Credentials.SecretKey, KeyKind.Access)).Value;
     }
 
-    private LeadDeleter Deleter(LeadDeletion deletion) => new(
-        server.Database,
-        server.Services.GetRequiredService<AccountOperations>(),
-        server.Services.GetRequiredService<FieldOperations>(),
-        server.Services.GetRequiredService<AccountChanges>(),
-        TimeProvider.System,
-        NullLogger<LeadDeleter>.Instance,
-        [deletion]);
+    private LeadOperations Leads(params LeadDeletion[] deletions) => new(
+        server.Services.GetRequiredService<LeadWriter>(), server.Services.GetRequiredService<FieldOperations>(), deletions);
 }

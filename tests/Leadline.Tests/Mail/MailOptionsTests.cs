@@ -54,8 +54,8 @@ public sealed class MailLineTests
         await using var smtp = new SmtpServer { Secure = secure, InClear = inClear };
         await smtp.InitializeAsync();
 
-        await using var run = new SmtpRun(MailOptions.Parse(smtp.Address, "mail@example.com")!, TimeSpan.FromSeconds(60));
-        var refusal = await Send(run, "to@example.com");
+        await using var session = new SmtpSession(MailOptions.Parse(smtp.Address, "mail@example.com")!, TimeSpan.FromSeconds(60));
+        var refusal = await Send(session, "to@example.com");
 
         Assert.Null(refusal);
         Assert.Equal(secure, (await smtp.Mail("to@example.com")).Secure);
@@ -67,10 +67,10 @@ public sealed class MailLineTests
         await using var smtp = new SmtpServer();
         await smtp.InitializeAsync();
         var options = MailOptions.Parse(smtp.Address, "mail@example.com")! with { Fingerprint = new string('0', 64) };
-        await using var run = new SmtpRun(options, TimeSpan.FromSeconds(60));
+        await using var session = new SmtpSession(options, TimeSpan.FromSeconds(60));
 
-        Assert.Equal(("TLS", false), await Send(run, "to@example.com"));
-        Assert.Equal("TLS", run.Broken);
+        Assert.Equal(("TLS", false), await Send(session, "to@example.com"));
+        Assert.Equal("TLS", session.Broken);
         Assert.Empty(smtp.Taken);
     }
 
@@ -80,9 +80,9 @@ public sealed class MailLineTests
         await using var smtp = new SmtpServer { InClear = true };
         await smtp.InitializeAsync();
         var options = MailOptions.Parse(smtp.Address, "mail@example.com")! with { UserName = "user", Password = "secret" };
-        await using var run = new SmtpRun(options, TimeSpan.FromSeconds(60));
+        await using var session = new SmtpSession(options, TimeSpan.FromSeconds(60));
 
-        var refusal = await Send(run, "to@example.com");
+        var refusal = await Send(session, "to@example.com");
 
         Assert.StartsWith("STARTTLS", refusal!.Value.Reason, StringComparison.Ordinal);
     }
@@ -93,15 +93,44 @@ public sealed class MailLineTests
         await using var smtp = new SmtpServer();
         await smtp.InitializeAsync();
         var options = MailOptions.Parse(smtp.Address, "mail@example.com")! with { Password = "wrong" };
-        await using var run = new SmtpRun(options, TimeSpan.FromSeconds(60));
+        await using var session = new SmtpSession(options, TimeSpan.FromSeconds(60));
 
-        Assert.Equal(("AUTH: 535", false), await Send(run, "to@example.com"));
+        Assert.Equal(("AUTH: 535", false), await Send(session, "to@example.com"));
     }
 
-    private static Task<(string Reason, bool IsPermanent)?> Send(SmtpRun run, string to)
+    [Fact]
+    public async Task What_the_server_says_of_the_mail_is_final_and_what_it_says_of_the_sender_is_not()
+    {
+        await using var smtp = new SmtpServer();
+        await smtp.InitializeAsync();
+        await using var session = new SmtpSession(MailOptions.Parse(smtp.Address, "mail@example.com")!, TimeSpan.FromSeconds(60));
+
+        Assert.Equal(("RCPT: 554", true), await Send(session, "relayed@example.com"));
+        Assert.Equal(("RCPT: 450", false), await Send(session, "later@example.com"));
+        Assert.Equal(("DATA: 554", true), await Send(session, "unwanted@example.com"));
+        Assert.Equal(("MAIL: 554", false), await Send(session, "to@example.com", "barred@example.com"));
+        Assert.Null(session.Broken);
+        Assert.Null(await Send(session, "taro..yamada@example.com"));
+        Assert.Single(smtp.Taken);
+    }
+
+    [Fact]
+    public async Task A_server_that_is_away_is_waited_for_once_a_batch()
+    {
+        var smtp = new SmtpServer();
+        await smtp.InitializeAsync();
+        await smtp.DisposeAsync();
+        await using var session = new SmtpSession(MailOptions.Parse(smtp.Address, "mail@example.com")!, TimeSpan.FromSeconds(60));
+
+        Assert.Equal(("connection", false), await Send(session, "to@example.com"));
+        Assert.Equal("connection", session.Broken);
+    }
+
+    private static Task<(string Reason, bool IsPermanent)?> Send(SmtpSession session, string to, string sender = "mail@example.com")
     {
         var mail = new WaitingMail { Id = Guid.NewGuid(), To = to, Subject = "Hello", Text = "Text", CreatedOn = DateTime.UtcNow };
-        return run.Send(
-            "mail@example.com", to, MimeText.Compose(mail, new("mail@example.com"), new(to)), TestContext.Current.CancellationToken);
+        var (from, recipient) = (Mailboxes.Parse(sender)!, Mailboxes.Parse(to)!);
+        return session.Send(
+            MailComposer.Compose(mail, from, recipient, []), from, recipient, TestContext.Current.CancellationToken);
     }
 }

@@ -37,6 +37,7 @@ public sealed class SendingTests(MailServer server) : IClassFixture<MailServer>
         Assert.Equal("<old@example.com>", mail.InReplyTo);
         Assert.Equal(["<oldest@example.com>", "<old@example.com>"], mail.References);
         Assert.All(mail.Raw.Split("\r\n"), line => Assert.InRange(line.Length, 0, 100));
+        Assert.DoesNotContain(mail.Raw, letter => letter > '\x7e');
     }
 
     [Fact]

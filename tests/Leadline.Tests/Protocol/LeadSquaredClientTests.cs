@@ -25,7 +25,7 @@ public sealed class LeadSquaredClientTests
 
         var answer = await Client(server).CaptureLead(Lead, "DoNotUpdate", Cancellation);
 
-        Assert.Equal(new CaptureAnswer { Id = new(Id), RelatedId = new(Id), IsCreated = true }, answer);
+        Assert.Equal(new CapturedMessage(new(Id), new(Id), IsCreated: true), answer);
         Assert.Equal("POST /v2/LeadManagement.svc/Lead.Capture?LeadUpdateBehavior=DoNotUpdate", server.Line);
         Assert.Equal(
             """[{"Attribute":"EmailAddress","Value":"email@example.com"},{"Attribute":"mx_KYC","Value":"","Fields":[{"Attribute":"Status","Value":null}]}]""",
@@ -62,7 +62,7 @@ public sealed class LeadSquaredClientTests
 
         var answer = await Client(server).CreateOrUpdateLead(Lead, Cancellation);
 
-        Assert.Equal(new CreateOrUpdateAnswer { Id = new(Id), AffectedRows = 1 }, answer);
+        Assert.Equal(new CreatedOrUpdatedMessage(new(Id), AffectedRows: 1), answer);
         Assert.Equal("POST /v2/LeadManagement.svc/Lead.CreateOrUpdate", server.Line);
     }
 
@@ -144,7 +144,7 @@ public sealed class LeadSquaredClientTests
 
         var type = Assert.Single(await Client(server).GetActivityTypes(Cancellation));
 
-        Assert.Equal(new ActivityType { ActivityEvent = 201, ActivityEventName = "Call", DisplayName = "A call" }, type);
+        Assert.Equal(new ActivityTypeResponse { ActivityEvent = 201, ActivityEventName = "Call", DisplayName = "A call", EventType = 2 }, type);
         Assert.Equal("GET /v2/ProspectActivity.svc/ActivityTypes.Get", server.Line);
     }
 
@@ -159,7 +159,7 @@ public sealed class LeadSquaredClientTests
         Assert.Equal(7, page.RecordCount);
         var activity = Assert.Single(page.ProspectActivities);
         Assert.Equal((new Guid(Id), 164, "Visit"), (activity.Id, activity.EventCode, activity.EventName));
-        Assert.Equal(new ActivityDatum("NotableEventDescription", "x"), Assert.Single(activity.Data));
+        Assert.Equal(new KeyValue("NotableEventDescription", "x"), Assert.Single(activity.Data));
         Assert.Equal(($"POST /v2/ProspectActivity.svc/Retrieve?leadId={Id}", "{}"), (server.Line, server.Body));
     }
 
@@ -180,7 +180,7 @@ public sealed class LeadSquaredClientTests
         var user = await Client(server).GetUserByAccessKey(Cancellation);
 
         Assert.Equal(("u", "Asha", "12345"), (user.Id, user.Name, user.OrgId));
-        Assert.Equal("api.example.com", user.LSQCommonServiceURLs!["api"]);
+        Assert.Equal("api.example.com", user.LSQCommonServiceURLs!.Api);
         Assert.Equal("GET /v2/Authentication.svc/UserByAccessKey.Get", server.Line);
     }
 

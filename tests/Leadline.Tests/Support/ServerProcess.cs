@@ -95,7 +95,7 @@ internal sealed class ServerProcess(string dataFolder, params string[] settings)
         }
     }
 
-    private string CredentialsFile => Path.Combine(dataFolder, Credentials.FileName);
+    private string CredentialsFile => Path.Combine(dataFolder, Setup.CredentialsFile.Name);
 
     private async Task<bool> IsReady()
     {

@@ -27,6 +27,9 @@ public class TestServer : IAsyncLifetime
 
     internal IServiceProvider Services => app.Services;
 
+    /// <summary>Every line that the server has logged.</summary>
+    internal IEnumerable<string> Log => log.Lines;
+
     internal Database Database => database;
 
     /// <summary>The options that the server runs with; a subclass changes them.</summary>
@@ -43,7 +46,7 @@ public class TestServer : IAsyncLifetime
         await app.StartAsync();
         Url = new Uri(app.Urls.First());
         Client = new HttpClient { BaseAddress = Url };
-        var file = await File.ReadAllTextAsync(Path.Combine(dataFolder, Credentials.FileName));
+        var file = await File.ReadAllTextAsync(Path.Combine(dataFolder, CredentialsFile.Name));
         Credentials = JsonSerializer.Deserialize<Credentials>(file, JsonSerializerOptions.Web)!;
     }
 

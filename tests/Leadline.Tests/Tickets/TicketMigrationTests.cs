@@ -2,6 +2,7 @@ using Dapper;
 using Leadline.Storage;
 using Leadline.Storage.Migrations;
 using Leadline.Tests.Support;
+using Leadline.Tickets;
 using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
 
@@ -30,7 +31,7 @@ public sealed class TicketMigrationTests
 
             var types = await connection.QueryAsync<(int Account, int Code, Guid Id, string Name)>(
                 "SELECT account_id, event_code, type_id, name FROM activity_type WHERE account_id > 0 AND event_code >= 3020 ORDER BY 1, 2");
-            var known = Leadline.Activities.SystemActivityTypes.All.Where(type => type.EventCode >= 3020).ToList();
+            var known = TicketActivityTypes.All.Select(type => type.Type).ToList();
             Assert.Equal(
                 known.Select(type => (1, type.EventCode, type.Id, type.Name)).Concat(known.Select(type => (
                     2, type.EventCode, type.Id, type.EventCode == 3020 ? "Ticket Created (service desk)" : type.Name))),

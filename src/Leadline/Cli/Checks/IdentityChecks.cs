@@ -9,17 +9,20 @@ namespace Leadline.Cli.Checks;
 
 /// <summary>
 /// Whether leads and the identity table agree: each unique value of a lead is found there and leads back to it, and nothing
-/// there leads nowhere. The newest leads, or all.
+/// there leads nowhere. The newest leads, or all. Leads that new rules made one person are counted apart.
 /// </summary>
 internal static class IdentityChecks
 {
     private const int Page = 1000;
 
+    private const int MostPairs = 20;
+
     public static async Task<Check> Run(NpgsqlConnection connection, Account account, FieldCatalog catalog, bool full)
     {
         var name = $"account {account.Id} identity";
         var fields = catalog.Identifying.Where(field => field.Unique == Uniqueness.Enforced).ToList();
-        long leads = 0, keys = 0, lost = 0;
+        long leads = 0, keys = 0, lost = 0, shared = 0;
+        var pairs = new List<string>();
         var before = Guid.AllBitsSet;
         do
         {
@@ -29,17 +32,24 @@ internal static class IdentityChecks
             var expected = page.SelectMany(lead => Keys(account, fields, lead)).ToList();
             leads += page.Count;
             keys += expected.Count;
-            lost += expected.Count - await Found(connection, account, expected);
+            var others = await Others(connection, account, expected);
+            var twins = others.Where(other => IsShared(account, fields, other)).ToList();
+            lost += others.Count - twins.Count;
+            shared += twins.Count;
+            pairs.AddRange(twins.Take(MostPairs - pairs.Count).Select(twin => $"{twin.LeadId} is {twin.Owner} by {twin.Key.Field}"));
             before = page[^1].Id;
         }
         while (full);
 
         var orphans = await Orphans(connection, account, fields, full);
-        var stale = full ? await Rows(connection, account, fields) - (keys - lost) - orphans : 0;
+        var stale = full ? await Rows(connection, account, fields) - (keys - lost - shared) - orphans : 0;
         var detail = $"{leads} {(full ? "leads, all of them" : "newest leads")}, with {keys} unique values";
-        return lost + orphans + stale == 0
+        if (lost + orphans + stale > 0)
+            return Check.Fail(
+                name, $"{detail}: {lost} values do not lead to their lead, {orphans} lead to none, {stale} to one that has them no more");
+        return shared == 0
             ? Check.Ok(name, detail)
-            : Check.Fail(name, $"{detail}: {lost} values do not lead to their lead, {orphans} lead to none, {stale} to one that has them no more");
+            : Check.Warn(name, $"{detail}: {shared} values lead to another lead that has them too: {string.Join(", ", pairs)}");
     }
 
     private static async Task<List<(Guid Id, string Values)>> Leads(NpgsqlConnection connection, Account account, Guid before) =>
@@ -64,12 +74,17 @@ internal static class IdentityChecks
                select (key.Value, lead.Id);
     }
 
-    private static Task<int> Found(NpgsqlConnection connection, Account account, List<(IdentityKey Key, Guid LeadId)> expected) =>
-        connection.ExecuteScalarAsync<int>(
+    /// <summary>The values that do not lead to their lead, with the lead that they lead to, if any, and its values.</summary>
+    private static async Task<List<(IdentityKey Key, Guid LeadId, Guid? Owner, string? Values)>> Others(
+        NpgsqlConnection connection, Account account, List<(IdentityKey Key, Guid LeadId)> expected)
+    {
+        var rows = await connection.QueryAsync<(int Place, Guid? Owner, string? Values)>(
             """
-            SELECT count(*)::int
-            FROM unnest(@fields, @values, @leads) AS u (field, value, lead_id)
-            JOIN lead_identity i ON i.account_id = @Id AND i.field = u.field AND i.value = u.value AND i.lead_id = u.lead_id
+            SELECT u.place::int, i.lead_id, l."values"::text
+            FROM unnest(@fields, @values, @leads) WITH ORDINALITY AS u (field, value, lead_id, place)
+            LEFT JOIN lead_identity i ON i.account_id = @Id AND i.field = u.field AND i.value = u.value
+            LEFT JOIN lead l ON l.account_id = @Id AND l.lead_id = i.lead_id
+            WHERE i.lead_id IS DISTINCT FROM u.lead_id
             """,
             new
             {
@@ -78,6 +93,12 @@ internal static class IdentityChecks
                 values = expected.Select(row => row.Key.Value).ToArray(),
                 leads = expected.Select(row => row.LeadId).ToArray(),
             });
+        return [.. rows.Select(row => (expected[row.Place - 1].Key, expected[row.Place - 1].LeadId, row.Owner, row.Values))];
+    }
+
+    private static bool IsShared(
+        Account account, List<FieldDefinition> fields, (IdentityKey Key, Guid LeadId, Guid? Owner, string? Values) other) =>
+        other is { Owner: { } owner, Values: { } values } && Keys(account, fields, (owner, values)).Any(row => row.Key == other.Key);
 
     private static Task<long> Orphans(
         NpgsqlConnection connection, Account account, List<FieldDefinition> fields, bool full) =>

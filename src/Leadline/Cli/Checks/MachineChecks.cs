@@ -21,7 +21,7 @@ internal static class MachineChecks
             Check.Ok("runtime", $"{RuntimeInformation.FrameworkDescription} on {RuntimeInformation.OSDescription} ({RuntimeInformation.RuntimeIdentifier})"),
             Check.Ok("machine", $"{Environment.ProcessorCount} processors, {Check.Size(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes)} memory"),
             DataFolder(options),
-            CredentialsFile(Path.Combine(options.DataFolder, Credentials.FileName)),
+            Secrecy(Path.Combine(options.DataFolder, CredentialsFile.Name)),
         };
         if (Directory.Exists(options.DataFolder))
             checks.Add(Disk(options.DataFolder));
@@ -47,7 +47,7 @@ internal static class MachineChecks
         }
     }
 
-    private static Check CredentialsFile(string path)
+    private static Check Secrecy(string path)
     {
         if (!File.Exists(path))
             return Check.Ok("credentials file", "none: it was taken away, or the first account was made elsewhere");

@@ -55,7 +55,7 @@ internal sealed class AddMessage(Caller caller, TicketDefinitions definitions, l
         if (message.Kind == MessageKinds.InternalNote)
             return null;
         var text = message.Text is { Length: > longest } full ? string.Concat(full.AsSpan(0, longest), "...") : message.Text;
-        var eventCode = MessageKinds.IsInbound(message.Kind) ? TicketActivities.Received : TicketActivities.Replied;
-        return TicketActivities.Note(eventCode, $"{ticket.Key} {text}");
+        var eventCode = MessageKinds.IsInbound(message.Kind) ? TicketActivityTypes.Received : TicketActivityTypes.Replied;
+        return TicketActivityTypes.Note(eventCode, $"{ticket.Key} {text}");
     }
 }

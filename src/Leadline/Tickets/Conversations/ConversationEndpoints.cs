@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Leadline.Fields;
 using Leadline.Platform.Errors;
 using Leadline.Platform.Http;
@@ -7,7 +6,7 @@ using Leadline.Surfaces;
 
 namespace Leadline.Tickets.Conversations;
 
-/// <summary>The messages of tickets, and their files, in Leadline's own API.</summary>
+/// <summary>What is said on tickets, and their files, in Leadline's own API.</summary>
 internal sealed class ConversationEndpoints(
     TicketOperations tickets, TicketReplies replies, TicketReads reads, ConversationStore conversations)
 {
@@ -24,37 +23,12 @@ internal sealed class ConversationEndpoints(
         var skip = int.TryParse(call.Query("offset"), out var offset) ? Math.Max(0, offset) : 0;
         var (total, page) = await conversations.Of(call.Caller.AccountId, ticket.Id, [], skip, LargestPage);
         var files = (await conversations.Files(call.Caller.AccountId, ticket.Id)).ToLookup(file => file.Conversation);
-        var json = call.Json;
-        json.WriteStartObject();
-        json.WriteNumber("total"u8, total);
-        json.WriteStartArray("conversations"u8);
-        foreach (var message in page)
-        {
-            json.WriteStartObject();
-            json.WriteNumber("id"u8, message.Number);
-            json.WriteString("kind"u8, message.Kind);
-            json.WriteString("text"u8, message.Text);
-            json.WriteString("html"u8, SafeHtml.Of(message.Html));
-            json.WriteString("sender"u8, message.Sender);
-            json.WriteStartArray("recipients"u8);
-            foreach (var recipient in message.Recipients)
-                json.WriteStringValue(recipient);
-            json.WriteEndArray();
-            json.WriteStartArray("files"u8);
-            foreach (var file in files[message.Number])
-                Write(json, file);
-            json.WriteEndArray();
-            json.WriteString("createdOn"u8, message.CreatedOn);
-            json.WriteString("createdBy"u8, message.CreatedBy);
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
-        json.WriteEndObject();
-        return null;
+        return call.Answer(
+            new ConversationsResponse(total, [.. page.Select(message => Response(message, files[message.Number]))]),
+            OwnJson.Default.ConversationsResponse);
     }
 
-    public async Task<Answer> Reply(Call call)
+    public async Task<CommandAnswer> Reply(Call call)
     {
         var read = await ReadMessage(call);
         if (read.Failure is { } unreadable)
@@ -63,10 +37,10 @@ internal sealed class ConversationEndpoints(
         var reply = new TicketReply(body.Text!, body.Html, body.Via, files);
         return await call.Run<MessageAdded>(
             claim => replies.Reply(call.Caller, number, reply, claim, call.Cancelled),
-            added => WriteAdded(call.Json, added));
+            added => call.Answer(Response(added), OwnJson.Default.SaidResponse));
     }
 
-    public async Task<Answer> Note(Call call)
+    public async Task<CommandAnswer> Note(Call call)
     {
         var read = await ReadMessage(call);
         if (read.Failure is { } unreadable)
@@ -75,21 +49,16 @@ internal sealed class ConversationEndpoints(
         var note = new NewMessage(MessageKinds.InternalNote, body.Text, body.Html) { Files = files };
         return await call.Run<MessageAdded>(
             claim => tickets.AddMessage(call.Caller, number, note, claim, call.Cancelled),
-            added => WriteAdded(call.Json, added));
+            added => call.Answer(Response(added), OwnJson.Default.SaidResponse));
     }
 
     public async Task<Failure?> Files(Call call)
     {
         if (await Named(call) is not { } ticket)
             return TicketRules.Unknown;
-        var json = call.Json;
-        json.WriteStartObject();
-        json.WriteStartArray("files"u8);
-        foreach (var file in await conversations.Files(call.Caller.AccountId, ticket.Id))
-            Write(json, file);
-        json.WriteEndArray();
-        json.WriteEndObject();
-        return null;
+        var files = await conversations.Files(call.Caller.AccountId, ticket.Id);
+        return call.Answer(
+            new TicketFilesResponse([.. files.Select(TicketResponses.Response)]), OwnJson.Default.TicketFilesResponse);
     }
 
     public async Task<Failure?> File(Call call)
@@ -102,7 +71,7 @@ internal sealed class ConversationEndpoints(
     }
 
     /// <summary>Files of a form, each a part with a file name.</summary>
-    public async Task<Answer> AddFiles(Call call)
+    public async Task<CommandAnswer> AddFiles(Call call)
     {
         if (RequestBody.BoundaryOf(call.Http.Request.ContentType) is not { } boundary)
             return new Failure(ErrorCode.MalformedBody, "Files come as multipart/form-data.");
@@ -116,29 +85,7 @@ internal sealed class ConversationEndpoints(
         var update = new TicketUpdate { Files = form.Value.Files };
         return await call.Run<Ticket>(
             claim => tickets.Update(call.Caller, number, update, claim, call.Cancelled),
-            updated => TicketJson.Write(call.Json, updated));
-    }
-
-    private static void Write(Utf8JsonWriter json, FileEntry file)
-    {
-        json.WriteStartObject();
-        json.WriteString("id"u8, file.Id);
-        json.WriteString("name"u8, file.Name);
-        json.WriteString("contentType"u8, file.ContentType);
-        json.WriteNumber("size"u8, file.Size);
-        if (file.Conversation is { } conversation)
-            json.WriteNumber("conversation"u8, conversation);
-        json.WriteString("createdOn"u8, file.CreatedOn);
-        json.WriteEndObject();
-    }
-
-    private static void WriteAdded(Utf8JsonWriter json, MessageAdded added)
-    {
-        json.WriteStartObject();
-        json.WriteNumber("id"u8, added.Number);
-        json.WritePropertyName("ticket"u8);
-        TicketJson.Write(json, added.Ticket);
-        json.WriteEndObject();
+            updated => call.Answer(TicketResponses.Response(updated), OwnJson.Default.TicketResponse));
     }
 
     private async Task<Result<(long Ticket, SayRequest Body, IReadOnlyList<SentFile> Files)>> ReadMessage(Call call)
@@ -151,6 +98,19 @@ internal sealed class ConversationEndpoints(
             return new Failure(ErrorCode.MissingAttribute, $"'text' is mandatory and has at most {LongestText} characters.");
         return await NumberOf(call) is { } number ? (number, body, files) : TicketRules.Unknown;
     }
+
+    private static SaidResponse Response(MessageAdded added) => new(added.Number, TicketResponses.Response(added.Ticket));
+
+    private static MessageResponse Response(TicketMessage message, IEnumerable<FileEntry> files) => new(
+        message.Number,
+        message.Kind,
+        message.Text,
+        SafeHtml.Of(message.Html),
+        message.Sender,
+        message.Recipients,
+        [.. files.Select(TicketResponses.Response)],
+        message.CreatedOn,
+        message.CreatedBy);
 
     private static bool IsText(string? text, bool mandatory) => string.IsNullOrWhiteSpace(text)
         ? !mandatory

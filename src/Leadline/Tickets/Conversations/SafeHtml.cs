@@ -1,13 +1,16 @@
-using System.Text;
+using System.Net;
 using System.Text.RegularExpressions;
+using AngleSharp;
 using AngleSharp.Dom;
+using AngleSharp.Html.Dom;
 using AngleSharp.Html.Parser;
+using Ganss.Xss;
 
 namespace Leadline.Tickets.Conversations;
 
 /// <summary>
 /// HTML of strangers, made so that it can be shown. It is read as browsers read it and written anew from a list of what is
-/// harmless; nothing of the source gets through but text, and attributes on that list.
+/// harmless: no scripts, forms or frames, nothing that is loaded from elsewhere, and nothing that lies over the page around it.
 /// </summary>
 internal static partial class SafeHtml
 {
@@ -16,9 +19,7 @@ internal static partial class SafeHtml
 
     private const int Deepest = 200;
 
-    private const string Html = "http://www.w3.org/1999/xhtml";
-
-    private static readonly HashSet<string> Shown =
+    private static readonly string[] Tags =
     [
         "a", "abbr", "address", "article", "b", "bdi", "bdo", "big", "blockquote", "br", "caption", "center", "cite", "code", "col",
         "colgroup", "dd", "del", "dfn", "div", "dl", "dt", "em", "figcaption", "figure", "font", "footer", "h1", "h2", "h3", "h4", "h5",
@@ -27,124 +28,102 @@ internal static partial class SafeHtml
     ];
 
     /// <summary>What goes with all that is in it. Of other elements, a form for one, the content is shown.</summary>
-    private static readonly HashSet<string> Gone =
+    private const string Gone =
+        "applet, audio, canvas, embed, frame, frameset, head, iframe, math, noembed, noframes, noscript, object, plaintext, script, "
+        + "select, style, svg, template, textarea, title, video, xmp";
+
+    private static readonly string[] Attributes =
     [
-        "applet", "audio", "canvas", "embed", "frame", "frameset", "head", "iframe", "math", "noembed", "noframes", "noscript", "object",
-        "plaintext", "script", "select", "style", "svg", "template", "textarea", "title", "video", "xmp",
+        "align", "alt", "bgcolor", "border", "cellpadding", "cellspacing", "color", "colspan", "datetime", "dir", "face", "height", "href",
+        "lang", "nowrap", "reversed", "rowspan", "scope", "size", "span", "src", "start", "style", "title", "type", "valign", "width",
     ];
 
-    private static readonly HashSet<string> Empty = ["br", "col", "hr", "img", "wbr"];
+    private static readonly string[] Sides = ["top", "right", "bottom", "left"];
 
-    private static readonly HashSet<string> Attributes =
+    private static readonly string[] Styles =
     [
-        "align", "alt", "bgcolor", "border", "cellpadding", "cellspacing", "color", "colspan", "datetime", "dir", "face", "height", "lang",
-        "nowrap", "reversed", "rowspan", "scope", "size", "span", "start", "title", "type", "valign", "width",
+        "background", "background-color", "border", "border-collapse", "border-color", "border-radius", "border-spacing", "border-style",
+        "border-width", "color", "direction", "font", "font-family", "font-size", "font-style", "font-variant", "font-weight", "height",
+        "letter-spacing", "line-height", "list-style-type", "margin", "max-height", "max-width", "min-height", "min-width", "padding",
+        "table-layout", "text-align", "text-decoration", "text-decoration-color", "text-decoration-line", "text-decoration-style",
+        "text-indent", "text-transform", "vertical-align", "white-space", "width", "word-break", "word-spacing", "word-wrap",
+        "border-top-left-radius", "border-top-right-radius", "border-bottom-left-radius", "border-bottom-right-radius",
+        .. Sides.SelectMany(side => new[]
+        {
+            $"margin-{side}", $"padding-{side}", $"border-{side}", $"border-{side}-color", $"border-{side}-style", $"border-{side}-width",
+        }),
     ];
 
-    private static readonly HtmlParserOptions Options = new() { IsScripting = false, SkipComments = true, MaximumDepth = Deepest };
+    private static readonly HtmlParserOptions ParserOptions = new() { IsScripting = false, SkipComments = true, MaximumDepth = Deepest };
+
+    private static readonly AngleSharp.IConfiguration WithStyles = AngleSharp.Configuration.Default.WithCss();
+
+    private static readonly HtmlSanitizer Sanitizer = CreateSanitizer();
 
     public static string? Of(string? html)
     {
         if (html is null)
             return null;
-        var text = new StringBuilder(html.Length);
         if (html.AsSpan().Count('<') > MostTags)
-            AddText(text, HtmlText.Of(html), isAttribute: false);
-        else if (new HtmlParser(Options).ParseDocument(html).DocumentElement is { } root)
-            AddContent(text, root);
-        return text.ToString();
+            return WebUtility.HtmlEncode(HtmlText.Of(html));
+        using var context = BrowsingContext.New(WithStyles);
+        using var document = new HtmlParser(ParserOptions, context).ParseDocument(html);
+        foreach (var element in document.QuerySelectorAll(Gone))
+            element.Remove();
+        if (document.Body is not { } body)
+            return "";
+        Sanitizer.SanitizeDom(document, body);
+        return body.ChildNodes.ToHtml(Sanitizer.OutputFormatter);
     }
 
-    // Without recursion: how deep it goes is the sender's to say.
-    private static void AddContent(StringBuilder text, INode root)
+    private static HtmlSanitizer CreateSanitizer()
     {
-        for (var node = root.FirstChild; node is not null;)
+        var sanitizer = new HtmlSanitizer(new HtmlSanitizerOptions
         {
-            if (Enter(text, node) && node.FirstChild is { } child)
-            {
-                node = child;
-                continue;
-            }
-
-            Leave(text, node);
-            while (node!.NextSibling is null && node.Parent != root)
-                Leave(text, node = node.Parent!);
-            node = node.NextSibling;
-        }
+            AllowedTags = new HashSet<string>(Tags, StringComparer.OrdinalIgnoreCase),
+            AllowedAttributes = new HashSet<string>(Attributes, StringComparer.OrdinalIgnoreCase),
+            AllowedCssProperties = new HashSet<string>(Styles, StringComparer.OrdinalIgnoreCase),
+            UriAttributes = new HashSet<string>(["href", "src"], StringComparer.OrdinalIgnoreCase),
+        })
+        {
+            KeepChildNodes = true,
+            DisallowCssPropertyValue = Moving(),
+        };
+        sanitizer.FilterUrl += (_, found) => found.SanitizedUrl = Address(found.Tag, AsRead(found.OriginalUrl));
+        sanitizer.PostProcessNode += (_, found) => AddRelation(found.Node);
+        return sanitizer;
     }
 
-    /// <summary>Begins a node; true when what is in it is to be shown.</summary>
-    private static bool Enter(StringBuilder text, INode node)
+    /// <summary>The address that an element may keep. A picture elsewhere tells its sender who looks when, so that one is put aside.</summary>
+    private static string? Address(IElement element, string address)
     {
-        if (node is IText words)
-            AddText(text, words.Data, isAttribute: false);
-        if (node is not IElement element || element.NamespaceUri != Html || Gone.Contains(element.LocalName))
-            return false;
-        if (!Shown.Contains(element.LocalName))
-            return true;
-        text.Append('<').Append(element.LocalName);
-        foreach (var attribute in element.Attributes)
-            if (attribute.NamespaceUri is null && Attributes.Contains(attribute.LocalName))
-                AddAttribute(text, attribute.LocalName, attribute.Value);
-        if (element.GetAttribute("style") is { } style && SafeStyle.Of(style) is { } looks)
-            AddAttribute(text, "style", looks);
-        if (element.LocalName == "a")
-            AddLink(text, element.GetAttribute("href"));
-        else if (element.LocalName == "img")
-            AddPicture(text, element.GetAttribute("src"));
-        text.Append('>');
-        return !Empty.Contains(element.LocalName);
+        if (element is IHtmlAnchorElement)
+            return Linked().IsMatch(address) ? address : null;
+        if (element is not IHtmlImageElement)
+            return null;
+        if (Enclosed().IsMatch(address))
+            return address;
+        if (Remote().IsMatch(address))
+            element.SetAttribute("data-remote-src", address);
+        return null;
     }
 
-    private static void Leave(StringBuilder text, INode node)
+    // The page that a link leads to learns nothing of the one that it was on, and cannot reach it.
+    private static void AddRelation(INode node)
     {
-        if (node is IElement element && element.NamespaceUri == Html && Shown.Contains(element.LocalName) && !Empty.Contains(element.LocalName))
-            text.Append("</").Append(element.LocalName).Append('>');
-    }
-
-    private static void AddLink(StringBuilder text, string? address)
-    {
-        if (AsRead(address) is not { } plain || !Linked().IsMatch(plain))
+        if (node is not IHtmlAnchorElement link || !link.HasAttribute("href"))
             return;
-        AddAttribute(text, "href", plain);
-
-        // The page that it leads to learns nothing of the one that it was on, and cannot reach it.
-        text.Append(" target=\"_blank\" rel=\"noopener noreferrer nofollow\"");
-    }
-
-    private static void AddPicture(StringBuilder text, string? address)
-    {
-        if (AsRead(address) is not { } plain)
-            return;
-        if (Enclosed().IsMatch(plain))
-            AddAttribute(text, "src", plain);
-        else if (Remote().IsMatch(plain))
-            AddAttribute(text, "data-remote-src", plain);
+        link.SetAttribute("target", "_blank");
+        link.SetAttribute("rel", "noopener noreferrer nofollow");
     }
 
     /// <summary>As browsers read an address: without the signs that they pass over.</summary>
-    private static string? AsRead(string? address) =>
-        address is null ? null : string.Concat(address.Where(letter => !char.IsControl(letter))).Trim();
+    private static string AsRead(string address) => string.Concat(address.Where(letter => !char.IsControl(letter))).Trim();
 
-    private static void AddAttribute(StringBuilder text, string name, string value)
-    {
-        text.Append(' ').Append(name).Append("=\"");
-        AddText(text, value, isAttribute: true);
-        text.Append('"');
-    }
-
-    private static void AddText(StringBuilder text, string value, bool isAttribute)
-    {
-        foreach (var letter in value)
-            _ = letter switch
-            {
-                '&' => text.Append("&amp;"),
-                '<' => text.Append("&lt;"),
-                '>' => text.Append("&gt;"),
-                '"' when isAttribute => text.Append("&quot;"),
-                _ => text.Append(letter),
-            };
-    }
+    // Nothing below zero, no escapes, and no function but those of colours.
+    [GeneratedRegex(
+        @"[\\@<>]|(?<![\w#])-[\d.]|(?<!\brgba?|\bhsla?)\(", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex Moving();
 
     [GeneratedRegex("^(?:https?://|mailto:|tel:)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Linked();

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using Leadline.Platform.Errors;
 using Leadline.Protocol.ServiceCrm;
 using Leadline.Surfaces;
@@ -16,7 +15,7 @@ internal sealed class ServiceCrmConversationEndpoints(TicketOperations tickets, 
     // LeadSquared documents no files here; the name follows that of tickets, ticketDTO.
     private const string ActivityPart = "activityDTO";
 
-    public async Task<Answer> PortalActivity(Call call)
+    public async Task<CommandAnswer> PortalActivity(Call call)
     {
         var form = await TicketForm.Read<PortalActivityBody>(call, ActivityPart);
         if (form.Failure is { } unreadable)
@@ -37,10 +36,12 @@ internal sealed class ServiceCrmConversationEndpoints(TicketOperations tickets, 
         var message = new NewMessage(kind, body.Text) { Files = files };
         return await call.Run<MessageAdded>(
             claim => tickets.AddMessage(call.Caller, number, message, claim, call.Cancelled),
-            added => WriteActivity(call.Json, added));
+            added => call.Answer(
+                new PortalActivityResponse(added.Number.ToString(CultureInfo.InvariantCulture), "Success", Message: null),
+                ServiceCrmJson.Default.PortalActivityResponse));
     }
 
-    public async Task<Answer> InternalNote(Call call)
+    public async Task<CommandAnswer> InternalNote(Call call)
     {
         var body = call.Read<InternalNoteBody>();
         if (body.Failure is { } unreadable)
@@ -54,7 +55,13 @@ internal sealed class ServiceCrmConversationEndpoints(TicketOperations tickets, 
         var note = new NewMessage(MessageKinds.InternalNote, body.Value.TextPart);
         return await call.Run<MessageAdded>(
             claim => tickets.AddMessage(call.Caller, number, note, claim, call.Cancelled),
-            added => WriteNote(call.Json, added.Ticket));
+            _ => call.Answer(
+                new InternalNoteResponse(
+                    "Activity Created",
+                    number.ToString(CultureInfo.InvariantCulture),
+                    call.Caller.AccountId.ToString(CultureInfo.InvariantCulture),
+                    RelatedChannelMonitoringRequestId: 0),
+                ServiceCrmJson.Default.InternalNoteResponse));
     }
 
     public async Task<Failure?> Filter(Call call)
@@ -76,64 +83,21 @@ internal sealed class ServiceCrmConversationEndpoints(TicketOperations tickets, 
             return TicketRules.Unknown;
         var (total, page) = await conversations.Of(
             call.Caller.AccountId, ticket.Id, kinds.Count > 0 ? kinds.ConvertAll(kind => kind!) : MessageKinds.OfCustomers, offset, limit);
-        var files = await conversations.Files(call.Caller.AccountId, ticket.Id);
-
-        var json = call.Json;
-        json.WriteStartObject();
-        json.WriteNumber("Total"u8, total);
-        json.WriteNull("Conversations"u8);
-        json.WriteStartArray("ConversationList"u8);
-        foreach (var entry in page)
-            Write(json, entry, files);
-        json.WriteEndArray();
-        json.WriteEndObject();
-        return null;
+        var files = (await conversations.Files(call.Caller.AccountId, ticket.Id)).ToLookup(file => file.Conversation);
+        return call.Answer(
+            new ConversationsResponse(
+                total, Conversations: null, [.. page.Select(message => Response(message, files[message.Number]))]),
+            ServiceCrmJson.Default.ConversationsResponse);
     }
 
-    private static void WriteActivity(Utf8JsonWriter json, MessageAdded added)
-    {
-        json.WriteStartObject();
-        json.WriteString("Id"u8, added.Number.ToString(CultureInfo.InvariantCulture));
-        json.WriteString("Status"u8, "Success"u8);
-        json.WriteNull("Message"u8);
-        json.WriteEndObject();
-    }
-
-    private static void WriteNote(Utf8JsonWriter json, Ticket ticket)
-    {
-        json.WriteStartObject();
-        json.WriteString("Message"u8, "Activity Created"u8);
-        json.WriteString("RelatedTicketId"u8, ticket.Number.ToString(CultureInfo.InvariantCulture));
-        json.WriteString("RelatedOrgId"u8, ticket.AccountId.ToString(CultureInfo.InvariantCulture));
-        json.WriteNumber("RelatedChannelMonitoringRequestId"u8, 0);
-        json.WriteEndObject();
-    }
-
-    private static void Write(Utf8JsonWriter json, TicketMessage entry, IReadOnlyList<FileEntry> files)
-    {
-        json.WriteStartObject();
-        json.WriteString("RelatedActivityType"u8, entry.Kind);
-        json.WriteString("Html"u8, SafeHtml.Of(entry.Html));
-        json.WriteString("Text"u8, entry.Text);
-        json.WriteStartArray("Attachments"u8);
-        foreach (var file in files)
-        {
-            if (file.Conversation != entry.Number)
-                continue;
-            json.WriteStartObject();
-            json.WriteString("Id"u8, file.Id);
-            json.WriteString("Name"u8, file.Name);
-            json.WriteString("ContentType"u8, file.ContentType);
-            json.WriteNumber("Size"u8, file.Size);
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
-        json.WriteString("CreatedBy"u8, entry.CreatedBy);
-        json.WriteString("CreatedOn"u8, entry.CreatedOn.ToString(ServiceCrmTicketEndpoints.TimeForm, CultureInfo.InvariantCulture));
-        json.WriteNumber("Id"u8, entry.Number);
-        json.WriteEndObject();
-    }
+    private static ConversationResponse Response(TicketMessage message, IEnumerable<FileEntry> files) => new(
+        message.Kind,
+        SafeHtml.Of(message.Html),
+        message.Text,
+        [.. files.Select(file => new AttachmentResponse(file.Id, file.Name, file.ContentType, file.Size))],
+        message.CreatedBy,
+        message.CreatedOn.ToString(ServiceCrmTicketEndpoints.TimeForm, CultureInfo.InvariantCulture),
+        message.Number);
 
     private static Failure? TextRefusal(string? text, string parameter) =>
         string.IsNullOrWhiteSpace(text) || text.Length > LongestText || !Fields.FieldRules.IsStorable(text) ? Invalid(parameter) : null;

@@ -1,4 +1,5 @@
 using System.Net.Mail;
+using Leadline.Platform;
 using Leadline.ServiceDesk;
 using Leadline.Tickets.Sla;
 using MailMessage = Leadline.Mail.MailMessage;
@@ -35,9 +36,8 @@ internal static class TicketMails
         return
         [
             .. (isMail ? message.Recipients : []).Concat(copies)
-                .Where(to => !to.Equals(message.Sender, StringComparison.OrdinalIgnoreCase)
-                    && !to.Equals(desk.Settings.MailAddress, StringComparison.OrdinalIgnoreCase))
-                .Distinct(StringComparer.OrdinalIgnoreCase)
+                .Where(to => !EmailAddress.Same(to, message.Sender ?? "") && !EmailAddress.Same(to, desk.Settings.MailAddress))
+                .DistinctBy(EmailAddress.Key)
                 .Select(to => new TicketMail(
                     to, Subject(ticket, "Re: "), message.Text, message.Html, message.MessageId, thread) { Files = sent }),
         ];
@@ -78,6 +78,5 @@ internal static class AddressList
 {
     public static IEnumerable<string> Read(string? text) =>
         (text ?? "").Split([',', ';'], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
-            .Where(part => MailAddress.TryCreate(part, out _))
-            .Select(part => new MailAddress(part).Address);
+            .Select(EmailAddress.Read).OfType<string>();
 }

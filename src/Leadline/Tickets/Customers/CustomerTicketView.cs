@@ -2,7 +2,6 @@ using Leadline.Accounts;
 using Leadline.Portals.Hosted;
 using Leadline.Tickets.Conversations;
 using Leadline.ServiceDesk;
-using Leadline.InboundMail;
 
 namespace Leadline.Tickets.Customers;
 

@@ -70,7 +70,6 @@ public sealed class HeldConnectionTests : IAsyncLifetime
                 Execute(connection, "SELECT pg_terminate_backend(pg_backend_pid())");
             for (var i = 0; i < keys.Count; i++)
                 found[i] = keys[i] + 1;
-            return Task.CompletedTask;
         });
 
         await Assert.ThrowsAsync<PostgresException>(() => reads.Find(1, CancellationToken.None));
@@ -86,7 +85,6 @@ public sealed class HeldConnectionTests : IAsyncLifetime
         {
             Execute(connection, "SELECT 1");
             found[0] = process = connection.ProcessID;
-            return Task.CompletedTask;
         });
         var first = await reads.Find(1, CancellationToken.None);
         await Terminate(process);

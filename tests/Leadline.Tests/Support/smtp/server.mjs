@@ -1,6 +1,7 @@
 // A real SMTP server for the tests. It prints {"port":n} when it listens, then a line of JSON for each mail that it takes.
 // Settings are one JSON argument: user, password, key and certificate (PEM), secure (TLS from the first byte), noTls.
-// Recipients say what becomes of them: refused@ is refused for good, later@ is refused the first time.
+// Recipients say what becomes of them: refused@ and relayed@ are refused for good, later@ is refused the first time, and the
+// text of a mail to unwanted@ is refused. The sender barred@ may not send.
 import { simpleParser } from 'mailparser';
 import { SMTPServer } from 'smtp-server';
 
@@ -21,7 +22,10 @@ const server = new SMTPServer({
     auth.username === settings.user && auth.password === settings.password
       ? done(null, { user: auth.username })
       : done(refusal(535, 'no')),
+  onMailFrom: (address, session, done) =>
+    address.address.startsWith('barred@') ? done(refusal(554, 'not you')) : done(),
   onRcptTo: (address, session, done) => {
+    if (address.address.startsWith('relayed@')) return done(refusal(554, 'relay access denied'));
     if (address.address.startsWith('refused@')) return done(refusal(550, 'no such user'));
     if (address.address.startsWith('later@') && !met.has(address.address)) {
       met.add(address.address);
@@ -32,6 +36,7 @@ const server = new SMTPServer({
   onData: async (stream, session, done) => {
     const chunks = [];
     for await (const chunk of stream) chunks.push(chunk);
+    if (session.envelope.rcptTo.some((to) => to.address.startsWith('unwanted@'))) return done(refusal(554, 'looks like spam'));
     const raw = Buffer.concat(chunks);
     const mail = await simpleParser(raw);
     console.log(JSON.stringify({

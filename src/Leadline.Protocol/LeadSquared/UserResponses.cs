@@ -1,0 +1,366 @@
+namespace Leadline.Protocol.LeadSquared;
+
+/// <summary>The user and the account of an access key (core §1.3, extended §6.6).</summary>
+public sealed record AccessKeyUserResponse
+{
+    /// <summary>1.</summary>
+    public string? Class { get; init; } = "1";
+
+    /// <summary>1.</summary>
+    public string? Group { get; init; } = "1";
+
+    /// <summary>1.</summary>
+    public string? SubRegionId { get; init; } = "1";
+
+    /// <summary>The user's id.</summary>
+    public string? Id { get; init; }
+
+    /// <summary>The user's name.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>The user's e-mail address, under the wire's name for it.</summary>
+    public string? PassPhrase { get; init; }
+
+    /// <summary>Administrator, Marketing_User, Sales_Manager or Sales_User.</summary>
+    public string? Role { get; init; }
+
+    /// <summary>Null.</summary>
+    public string? EmailAddress { get; init; }
+
+    /// <summary>Empty.</summary>
+    public string? SessionId { get; init; } = "";
+
+    /// <summary>The account's time zone.</summary>
+    public string? TimeZone { get; init; }
+
+    /// <summary>Null.</summary>
+    public string? TokenId { get; init; }
+
+    /// <summary>ApplicationUser.</summary>
+    public string? Type { get; init; } = "ApplicationUser";
+
+    /// <summary>The account's name.</summary>
+    public string? OrgDisplayName { get; init; }
+
+    /// <summary>The account's id.</summary>
+    public string? OrgId { get; init; }
+
+    /// <summary>The account's number.</summary>
+    public string? OrgShortCode { get; init; }
+
+    /// <summary>The account's short name.</summary>
+    public string? OrgUniqueName { get; init; }
+
+    /// <summary>The country code that phone numbers without one are given.</summary>
+    public string? DefaultCountryCode { get; init; }
+
+    /// <summary>Empty.</summary>
+    public string? Website { get; init; } = "";
+
+    /// <summary>Empty.</summary>
+    public string? Street1 { get; init; } = "";
+
+    /// <summary>Empty.</summary>
+    public string? Street2 { get; init; } = "";
+
+    /// <summary>Empty.</summary>
+    public string? City { get; init; } = "";
+
+    /// <summary>Empty.</summary>
+    public string? State { get; init; } = "";
+
+    /// <summary>Empty.</summary>
+    public string? Country { get; init; } = "";
+
+    /// <summary>Empty.</summary>
+    public string? Phone { get; init; } = "";
+
+    /// <summary>Empty.</summary>
+    public string? Fax { get; init; } = "";
+
+    /// <summary>Empty.</summary>
+    public string? Zip { get; init; } = "";
+
+    /// <summary>Empty.</summary>
+    public string? AssociatedPhoneNumbers { get; init; } = "";
+
+    /// <summary>Null.</summary>
+    public string? RestrictedFeatures { get; init; }
+
+    /// <summary>Empty.</summary>
+    public string? CustomerType { get; init; } = "";
+
+    /// <summary>Null.</summary>
+    public string? Plan { get; init; }
+
+    /// <summary>Regular.</summary>
+    public string? UserType { get; init; } = "Regular";
+
+    /// <summary>Services for LeadSquared's own mobile app, which Leadline does not have.</summary>
+    public MobileServices MobileServiceURLs { get; init; } = new();
+
+    /// <summary>Host names of the account.</summary>
+    public CommonServices? LSQCommonServiceURLs { get; init; }
+}
+
+/// <summary>Services for LeadSquared's own mobile app: none.</summary>
+public sealed record MobileServices
+{
+    /// <summary>Empty.</summary>
+    public string ReportsURL { get; init; } = "";
+
+    /// <summary>Empty.</summary>
+    public string FileUploadURL { get; init; } = "";
+
+    /// <summary>Empty.</summary>
+    public string MobileNotificationURL { get; init; } = "";
+}
+
+/// <summary>Host names of an account; clients put https:// before them.</summary>
+/// <param name="Api">Where the API is.</param>
+/// <param name="App">Where the application is.</param>
+public sealed record CommonServices(
+    [property: System.Text.Json.Serialization.JsonPropertyName("api")] string? Api,
+    [property: System.Text.Json.Serialization.JsonPropertyName("app")] string? App);
+
+/// <summary>A user of the account (core §6).</summary>
+public sealed record UserResponse
+{
+    /// <summary>The user's id.</summary>
+    public required Guid ID { get; init; }
+
+    /// <summary>The first name.</summary>
+    public required string FirstName { get; init; }
+
+    /// <summary>The last name.</summary>
+    public required string LastName { get; init; }
+
+    /// <summary>The e-mail address.</summary>
+    public required string EmailAddress { get; init; }
+
+    /// <summary>Administrator, Marketing_User, Sales_Manager or Sales_User.</summary>
+    public required string Role { get; init; }
+
+    /// <summary>0 is active, 1 is not.</summary>
+    public required int StatusCode { get; init; }
+
+    /// <summary>Null.</summary>
+    public string? Tag { get; init; }
+
+    /// <summary>False.</summary>
+    public bool IsPhoneCallAgent { get; init; } = false;
+}
+
+/// <summary>A user of the account with everything that is kept of it (core §6).</summary>
+[System.Diagnostics.CodeAnalysis.SuppressMessage("Naming", "CA1707", Justification = "The wire's names.")]
+public sealed record UserDetailsResponse
+{
+    /// <summary>The user's id.</summary>
+    public required Guid UserId { get; init; }
+
+    /// <summary>The first name.</summary>
+    public required string FirstName { get; init; }
+
+    /// <summary>The last name.</summary>
+    public required string LastName { get; init; }
+
+    /// <summary>The e-mail address.</summary>
+    public required string EmailAddress { get; init; }
+
+    /// <summary>Empty.</summary>
+    public string AssociatedPhoneNumbers { get; init; } = "";
+
+    /// <summary>mm/dd/yy.</summary>
+    public string DateFormat { get; init; } = "mm/dd/yy";
+
+    /// <summary>The account's time zone.</summary>
+    public required string TimeZone { get; init; }
+
+    /// <summary>Administrator, Marketing_User, Sales_Manager or Sales_User.</summary>
+    public required string Role { get; init; }
+
+    /// <summary>False.</summary>
+    public bool IsPhoneCallAgent { get; init; } = false;
+
+    /// <summary>The account's number.</summary>
+    public required int OrgId { get; init; }
+
+    /// <summary>The account's name.</summary>
+    public required string CompanyName { get; init; }
+
+    /// <summary>0.</summary>
+    public int UserType { get; init; } = 0;
+
+    /// <summary>Null.</summary>
+    public string? ManagerUserId { get; init; }
+
+    /// <summary>Null.</summary>
+    public string? ManagerName { get; init; }
+
+    /// <summary>Empty.</summary>
+    public string mx_Custom_1 { get; init; } = "";
+
+    /// <summary>Empty.</summary>
+    public string mx_Custom_2 { get; init; } = "";
+
+    /// <summary>Empty.</summary>
+    public string mx_Custom_3 { get; init; } = "";
+
+    /// <summary>Empty.</summary>
+    public string mx_Custom_4 { get; init; } = "";
+
+    /// <summary>Empty.</summary>
+    public string mx_Custom_5 { get; init; } = "";
+
+    /// <summary>Empty.</summary>
+    public string mx_Custom_6 { get; init; } = "";
+
+    /// <summary>Empty.</summary>
+    public string mx_Custom_7 { get; init; } = "";
+
+    /// <summary>Empty.</summary>
+    public string mx_Custom_8 { get; init; } = "";
+
+    /// <summary>Empty.</summary>
+    public string mx_Custom_9 { get; init; } = "";
+
+    /// <summary>Empty.</summary>
+    public string mx_Custom_10 { get; init; } = "";
+
+    /// <summary>Empty.</summary>
+    public IReadOnlyList<string> Groups { get; init; } = [];
+
+    /// <summary>Null.</summary>
+    public string? TeamId { get; init; }
+
+    /// <summary>Null.</summary>
+    public string? TeamName { get; init; }
+}
+
+/// <summary>The owner of a lead (core §2.13); members that Leadline keeps nothing for are null.</summary>
+[System.Diagnostics.CodeAnalysis.SuppressMessage("Naming", "CA1707", Justification = "The wire's names.")]
+public sealed record LeadOwnerResponse
+{
+    /// <summary>The user's id.</summary>
+    public required Guid UserId { get; init; }
+
+    /// <summary>The first name.</summary>
+    public required string FirstName { get; init; }
+
+    /// <summary>The last name.</summary>
+    public required string LastName { get; init; }
+
+    /// <summary>The e-mail address.</summary>
+    public required string EmailAddress { get; init; }
+
+    /// <summary>Null.</summary>
+    public string? AssociatedPhoneNumbers { get; init; }
+
+    /// <summary>mm/dd/yy.</summary>
+    public string DateFormat { get; init; } = "mm/dd/yy";
+
+    /// <summary>Null.</summary>
+    public string? CreatedBy { get; init; }
+
+    /// <summary>Null.</summary>
+    public string? CreatedOn { get; init; }
+
+    /// <summary>Null.</summary>
+    public string? ModifiedBy { get; init; }
+
+    /// <summary>Null.</summary>
+    public string? ModifiedOn { get; init; }
+
+    /// <summary>The account's time zone.</summary>
+    public required string TimeZone { get; init; }
+
+    /// <summary>Whether the user is an administrator.</summary>
+    public required bool IsAdministrator { get; init; }
+
+    /// <summary>Administrator, Marketing_User, Sales_Manager or Sales_User.</summary>
+    public required string Role { get; init; }
+
+    /// <summary>False.</summary>
+    public bool IsPhoneCallAgent { get; init; } = false;
+
+    /// <summary>0.</summary>
+    public int UserType { get; init; } = 0;
+
+    /// <summary>0 is active, 1 is not.</summary>
+    public required int StatusCode { get; init; }
+
+    /// <summary>Null.</summary>
+    public string? Country { get; init; }
+
+    /// <summary>Null.</summary>
+    public string? ZipCode { get; init; }
+
+    /// <summary>Null.</summary>
+    public string? ManagerName { get; init; }
+
+    /// <summary>Null.</summary>
+    public string? CreatedByName { get; init; }
+
+    /// <summary>Null.</summary>
+    public string? ModifiedByName { get; init; }
+
+    /// <summary>Null.</summary>
+    public string? AutoUserId { get; init; }
+
+    /// <summary>False.</summary>
+    public bool IsCheckinEnabled { get; init; } = false;
+
+    /// <summary>False.</summary>
+    public bool IsCheckedIn { get; init; } = false;
+
+    /// <summary>Null.</summary>
+    public string? LastCheckedOn { get; init; }
+
+    /// <summary>Null.</summary>
+    public string? LastCheckedIpAddress { get; init; }
+
+    /// <summary>Null.</summary>
+    public string? AvailabilityStatus { get; init; }
+
+    /// <summary>Null.</summary>
+    public string? OfficeLocationName { get; init; }
+
+    /// <summary>Null.</summary>
+    public string? Skills { get; init; }
+
+    /// <summary>Null.</summary>
+    public string? mx_Custom_1 { get; init; }
+
+    /// <summary>Null.</summary>
+    public string? mx_Custom_2 { get; init; }
+
+    /// <summary>Null.</summary>
+    public string? mx_Custom_3 { get; init; }
+
+    /// <summary>Null.</summary>
+    public string? mx_Custom_4 { get; init; }
+
+    /// <summary>Null.</summary>
+    public string? mx_Custom_5 { get; init; }
+
+    /// <summary>Null.</summary>
+    public string? mx_Custom_6 { get; init; }
+
+    /// <summary>Null.</summary>
+    public string? mx_Custom_7 { get; init; }
+
+    /// <summary>Null.</summary>
+    public string? mx_Custom_8 { get; init; }
+
+    /// <summary>Null.</summary>
+    public string? mx_Custom_9 { get; init; }
+
+    /// <summary>Null.</summary>
+    public string? mx_Custom_10 { get; init; }
+
+    /// <summary>Null.</summary>
+    public string? TeamId { get; init; }
+
+    /// <summary>Null.</summary>
+    public string? TeamName { get; init; }
+}

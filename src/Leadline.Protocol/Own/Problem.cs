@@ -1,0 +1,16 @@
+namespace Leadline.Protocol.Own;
+
+/// <summary>Why a call was refused (RFC 9457).</summary>
+/// <param name="Type">about:blank.</param>
+/// <param name="Title">The kind of refusal, in words.</param>
+/// <param name="Status">The HTTP status.</param>
+/// <param name="Detail">What is wrong with this call.</param>
+/// <param name="Code">The kind of refusal, for programs: missingAttribute, unknownRecord, ...; absent where no call was reached.</param>
+/// <param name="Errors">What is wrong with each field that is, by its name.</param>
+public sealed record Problem(
+    string Type,
+    string Title,
+    int Status,
+    string Detail,
+    string? Code = null,
+    IReadOnlyDictionary<string, IReadOnlyList<string>>? Errors = null);

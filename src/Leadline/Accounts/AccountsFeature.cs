@@ -1,0 +1,17 @@
+namespace Leadline.Accounts;
+
+/// <summary>Accounts with their users, keys, limits and counters.</summary>
+internal static class AccountsFeature
+{
+    public static void AddAccounts(this IServiceCollection services, ServerOptions options)
+    {
+        services.AddSingleton(new RateLimitDefaults(options.RateLimitOff));
+        services.AddSingleton<RateLimiter>();
+        services.AddSingleton<AccountStore>();
+        services.AddSingleton<AccountChanges>();
+        services.AddHostedService(provider => provider.GetRequiredService<AccountChanges>());
+        services.AddSingleton<AccountOperations>();
+        services.AddSingleton<PasswordLogin>();
+        services.AddSingleton<Counters>();
+    }
+}

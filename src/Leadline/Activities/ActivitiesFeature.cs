@@ -1,0 +1,99 @@
+using Leadline.Accounts;
+using Leadline.Docs;
+using Leadline.Fields;
+using Leadline.Leads;
+using Leadline.Protocol.LeadSquared;
+using Leadline.Surfaces;
+
+namespace Leadline.Activities;
+
+/// <summary>What leads do and what is done with them, and the types that such activities have.</summary>
+internal static class ActivitiesFeature
+{
+    public static void AddActivities(this IServiceCollection services)
+    {
+        services.AddSingleton<ActivityTypeStore>();
+        services.AddSingleton<ActivityTypeOperations>();
+        services.AddSingleton<ActivityReads>();
+        services.AddSingleton<ActivityOperations>();
+        services.AddSingleton<LeadSquaredActivityEndpoints>();
+
+        services.AddSingleton(ActivityStore.DeletedWithLead);
+        services.AddSystemActivityTypes(SystemActivityTypes.All);
+        services.AddSingleton<AccountSeed>(provider => async (connection, account) =>
+        {
+            await provider.GetRequiredService<ActivityTypeOperations>().Seed(connection, account.Id);
+            if (account.WithSample)
+                await provider.GetRequiredService<FieldOperations>()
+                    .Seed(connection, account.Id, AccountFields.ActivityOwner(SampleActivityFields.EventCode), SampleActivityFields.All);
+        });
+    }
+
+    public static void MapActivities(this SurfaceRoutes routes)
+    {
+        var v2 = routes.LeadSquared;
+        var activities = routes.Create<LeadSquaredActivityEndpoints>();
+        v2.Post("ProspectActivity.svc/CreateCustom", activities.CreateCustom)
+            .Describe("Captures a lead and posts an activity on it", typeof(CreateCustomBody))
+            .Answers<SuccessResponse<ActivityMessage>>();
+        v2.Post("ProspectActivity.svc/Create", activities.Create)
+            .Describe("Posts an activity on a lead", typeof(ActivityBody))
+            .Answers<SuccessResponse<ActivityMessage>>();
+
+        var bulk = routes.Create<LeadSquaredActivityBulkEndpoints>();
+        v2.PostBulk("ProspectActivity.svc/Bulk/CustomActivity/Add/ByLeadId", bulk.AddByLeadId)
+            .Describe("Posts up to 25 activities on leads named by id", typeof(List<ActivityBody>))
+            .Answers<BulkResponse>();
+        v2.PostBulk("ProspectActivity.svc/Bulk/CustomActivity/Add/ByLeadField", bulk.AddByLeadField)
+            .Describe("Posts up to 25 activities on leads named by a unique field", typeof(List<ActivityBody>), "SearchBy")
+            .Answers<BulkResponse>();
+        v2.PostBulk("ProspectActivity.svc/Bulk/CustomActivity/Update", bulk.Update)
+            .Describe("Changes up to 25 activities", typeof(List<UpdateActivityBody>))
+            .Answers<BulkResponse>();
+
+        var changes = routes.Create<LeadSquaredActivityChangeEndpoints>();
+        v2.Post("ProspectActivity.svc/CustomActivity/Update", changes.Update)
+            .Describe("Changes the passed fields of an activity", typeof(UpdateActivityBody))
+            .Answers<SuccessResponse<IdMessage>>();
+        v2.Post("ProspectActivity.svc/DeleteActivities", changes.Delete)
+            .Describe("Deletes activities", typeof(DeleteActivitiesBody))
+            .Answers<SuccessResponse<TextMessage>>();
+        v2.Get("ProspectActivity.svc/CustomActivity/Lock", changes.Lock)
+            .Describe("Locks an activity against changes", null, "activityId")
+            .Answers<SuccessResponse<IdMessage>>();
+
+        var reads = routes.Create<LeadSquaredActivityReadEndpoints>();
+        v2.Post("ProspectActivity.svc/Retrieve", reads.Retrieve)
+            .Describe("A page of a lead's activities, the latest first", typeof(SearchBody), "leadId")
+            .Answers<ActivitiesOfLeadResponse>();
+        v2.PostBulk("ProspectActivity.svc/CustomActivity/RetrieveByActivityEvent", reads.RetrieveByActivityEvent)
+            .Describe("A page of the activities of one type that changed in a window", typeof(SearchBody))
+            .Answers<ListResponse>();
+        v2.Post("ProspectActivity.svc/RetrieveRecentlyModified", reads.RetrieveRecentlyModified)
+            .Describe("A page of the activities that changed in a window", typeof(SearchBody))
+            .Answers<RecentActivitiesResponse>();
+        v2.Get("ProspectActivity.svc/GetActivityDetails", reads.GetActivityDetails)
+            .Describe("An activity with its fields", null, "activityId")
+            .Answers<ActivityDetailsResponse>();
+
+        var types = routes.Create<LeadSquaredActivityTypeEndpoints>();
+        v2.Get("ProspectActivity.svc/ActivityTypes.Get", types.List)
+            .Describe("The activity types")
+            .Answers<List<ActivityTypeResponse>>();
+        v2.Get("ProspectActivity.svc/ActivityType.Get", types.Get)
+            .Describe("An activity type", null, "ActivityEvent")
+            .Answers<ActivityTypeResponse>();
+        v2.Get("ProspectActivity.svc/CustomActivity/GetActivitySetting", types.GetActivitySetting)
+            .Describe("An activity type with its fields", null, "code")
+            .Answers<ActivitySettingResponse>();
+        v2.Post("ProspectActivity.svc/CreateType", types.Create)
+            .Describe("Makes an activity type; Message.Id is its code", typeof(CreateTypeBody))
+            .Answers<SuccessResponse<IdMessage>>();
+        v2.Post("ProspectActivity.svc/CustomActivityType/Update", types.Update)
+            .Describe("Changes an activity type", typeof(UpdateTypeBody))
+            .Answers<StatusResponse>();
+        v2.Post("ProspectActivity.svc/ActivityField/Dropdown/Options/Get", types.GetOptions)
+            .Describe("The options of a dropdown of an activity type", typeof(FieldOptionsBody))
+            .Answers<OptionsResponse>();
+    }
+}

@@ -1,0 +1,63 @@
+using System.Globalization;
+using Leadline.Fields;
+using Leadline.Protocol.LeadSquared;
+
+namespace Leadline.Activities;
+
+/// <summary>The fields of an activity or of its type, as forms are built from them (core §3.7, §3.10, extended §2.3).</summary>
+internal static class LeadSquaredActivityFields
+{
+    private static readonly FieldDefinition Note = Own(ActivityFieldNames.Note, "Notes", FieldType.Text);
+    private static readonly FieldDefinition Status = Own(ActivityFieldNames.Status, "Status", FieldType.Dropdown) with
+    {
+        Options = [Activity.DefaultStatus],
+        DefaultValue = Activity.DefaultStatus,
+    };
+
+    private static readonly FieldDefinition Owner = Own(ActivityFieldNames.Owner, "Owner", FieldType.User);
+
+    /// <summary>The values are null where there is no activity.</summary>
+    public static IReadOnlyList<ActivityFieldResponse> Of(FieldCatalog catalog, Activity? activity)
+    {
+        var own = catalog.Fields.Select((field, index) =>
+            Of(field, LeadSquaredActivityRows.Print(field, activity?.Value(field.SchemaName)), index + 1));
+        return
+        [
+            Of(Note, activity?.Note, sequence: 0),
+            .. own,
+            Of(Status, activity?.Status, catalog.Fields.Count + 1),
+            Of(Owner, activity?.OwnerId?.ToString(), catalog.Fields.Count + 2),
+        ];
+    }
+
+    /// <summary>One field, with the members that activities and opportunities share.</summary>
+    public static ActivityFieldResponse Of(
+        FieldDefinition field, string? value, int sequence, string options, int customObjectType) => new()
+        {
+            SchemaName = field.SchemaName,
+            InternalName = field.SchemaName,
+            DisplayName = field.DisplayName,
+            Value = value,
+            DataType = ActivityDataType.Of(field.Type),
+            IsMandatory = field.IsMandatory,
+            ShowInForm = field.Hints.GetValueOrDefault(ActivityTypeFields.ShowInForm, "true") == "true",
+            Sequence = field.Hints.TryGetValue(ActivityTypeFields.Sequence, out var hint)
+                ? int.Parse(hint, CultureInfo.InvariantCulture)
+                : sequence,
+            OptionSet = options,
+            IsDefault = !field.IsCustom,
+            IsReadOnly = field.IsReadOnly,
+            IsMultiSelectDropdown = field.Type == FieldType.MultiSelect,
+            CustomObjectType = customObjectType,
+            MaxFieldLength = FieldRules.LengthLimit(field),
+            IsSortable = field.Type != FieldType.FieldSet,
+            DisplayValue = value,
+        };
+
+    /// <summary>A field that every activity has.</summary>
+    public static FieldDefinition Own(string schemaName, string displayName, FieldType type) =>
+        new() { SchemaName = schemaName, DisplayName = displayName, Type = type };
+
+    private static ActivityFieldResponse Of(FieldDefinition field, string? value, int sequence) => Of(
+        field, value, sequence, ActivityTypeFields.OptionSet(field), customObjectType: field.Type == FieldType.FieldSet ? 2 : 0);
+}

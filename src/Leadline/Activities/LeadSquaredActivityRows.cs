@@ -1,0 +1,119 @@
+using Leadline.Accounts;
+using Leadline.Fields;
+using Leadline.Protocol.LeadSquared;
+
+namespace Leadline.Activities;
+
+/// <summary>Activities in the three forms that LeadSquared's reads print them in (core §3.7, §3.10, §3.11).</summary>
+internal sealed class LeadSquaredActivityRows(Account account, ActivityTypeCatalog types, AccountFields fields)
+{
+    private const string Sortable = "yyyy-MM-dd HH:mm:ss";
+    private const string UsStyle = "M/d/yyyy h:mm:ss tt";
+    private const int SecondsLength = 19;
+
+    /// <summary>A row of Retrieve: details as Data, own fields as the object ActivityFields.</summary>
+    public ActivityOfLead OfLead(Activity activity)
+    {
+        var type = types.Find(activity.EventCode);
+        return new ActivityOfLead
+        {
+            Id = activity.Id,
+            EventCode = activity.EventCode,
+            EventName = type?.Name,
+            ActivityScore = type?.Score ?? 0,
+            CreatedOn = activity.ActivityOn.ToString(Sortable),
+            ModifiedOn = activity.ModifiedOn.ToString(Sortable),
+            RelatedProspectId = activity.LeadId,
+            ActivityType = type?.EventType ?? 0,
+            Type = type?.DirectionName,
+            TrackLocation = type?.TrackLocation == true ? 1 : 0,
+            Data = Data(activity, type),
+            ActivityFields = new OwnValues
+            {
+                ProspectActivityAutoId = activity.Number,
+                ActivityEvent_Note = activity.Note,
+                CreatedBy = activity.CreatedBy,
+                CreatedOn = activity.ActivityOn.ToString(UsStyle),
+                Values = Members(activity).ToDictionary(member => member.Name, member => (object?)member.Value),
+            },
+        };
+    }
+
+    /// <summary>A row of RetrieveByActivityEvent: flat, and every value a string.</summary>
+    public IReadOnlyDictionary<string, string?> OfType(Activity activity, bool withCustomFields, bool withEmptyValues)
+    {
+        var row = new Dictionary<string, string?>
+        {
+            ["ProspectActivityId"] = activity.Id.ToString(),
+            ["RelatedProspectId"] = activity.LeadId.ToString(),
+            ["ActivityType"] = (types.Find(activity.EventCode)?.EventType ?? 0).ToString(),
+            ["ActivityEvent"] = activity.EventCode.ToString(),
+        };
+        Add(ActivityFieldNames.Note, activity.Note);
+        foreach (var (name, value) in Members(activity, withCustomFields))
+            Add(name, value);
+        row["CreatedOn"] = activity.ActivityOn.ToString(Sortable);
+        AddUser("CreatedBy", activity.CreatedBy);
+        row["ModifiedOn"] = activity.ModifiedOn.ToString(Sortable);
+        AddUser("ModifiedBy", activity.ModifiedBy);
+        return row;
+
+        void AddUser(string name, Guid id)
+        {
+            var user = account.Users.GetValueOrDefault(id);
+            row[name] = id.ToString();
+            Add($"{name}Name", user?.Name);
+            Add($"{name}EmailAddress", user?.Email);
+        }
+
+        void Add(string name, string? value)
+        {
+            if (withEmptyValues || !string.IsNullOrEmpty(value))
+                row[name] = value;
+        }
+    }
+
+    /// <summary>A row of RetrieveRecentlyModified: details as Data, own fields as the list Fields.</summary>
+    public RecentActivity Recent(Activity activity, bool withCustomFields)
+    {
+        var type = types.Find(activity.EventCode);
+        return new RecentActivity
+        {
+            Id = activity.Id,
+            EventCode = activity.EventCode,
+            EventName = type?.Name,
+            CreatedOn = activity.ActivityOn.ToString(Sortable),
+            ModifiedOn = activity.ModifiedOn.ToString(Sortable),
+            RelatedProspectId = activity.LeadId,
+            ActivityType = type?.EventType ?? 0,
+            Type = type?.DirectionName,
+            RelatedOpportunityId = activity.OpportunityId,
+            CreatedBy = activity.CreatedBy,
+            ModifiedBy = activity.ModifiedBy,
+            Fields = withCustomFields ? [.. Members(activity).Select(member => new KeyValue(member.Name, member.Value))] : null,
+            Data = Data(activity, type),
+        };
+    }
+
+    /// <summary>A value as activities print it: times to the second (core §0.1).</summary>
+    public static string? Print(FieldDefinition field, string? value) =>
+        field.Type is FieldType.DateTime or FieldType.Date && value is { Length: > SecondsLength } ? value[..SecondsLength] : value;
+
+    private IEnumerable<(string Name, string? Value)> Members(Activity activity, bool withCustomFields = true)
+    {
+        yield return (ActivityFieldNames.Status, activity.Status);
+        yield return (ActivityFieldNames.Owner, activity.OwnerId?.ToString());
+        if (!withCustomFields)
+            yield break;
+        foreach (var field in fields.OfActivity(activity.EventCode).Fields)
+            yield return (field.SchemaName, Print(field, activity.Value(field.SchemaName)));
+    }
+
+    private IReadOnlyList<KeyValue> Data(Activity activity, ActivityType? type)
+    {
+        var details = SystemNote.IsOne(activity.Note)
+            ? SystemNote.Read(activity.Note).Select(detail => new KeyValue(detail.Key, detail.Value))
+            : [new("NotableEvent", type?.DisplayName), new("NotableEventDescription", activity.Note)];
+        return [.. details, new("CreatedBy", account.Users.GetValueOrDefault(activity.CreatedBy)?.Name)];
+    }
+}

@@ -1,0 +1,20 @@
+using System.Text.RegularExpressions;
+using MimeKit;
+using MimeKit.Utils;
+
+namespace Leadline.InboundMail;
+
+/// <summary>The addresses of a header, with the names beside them. An address that a person can read is enough.</summary>
+internal static partial class MailAddresses
+{
+    /// <summary>The addresses of one list. What is no address is passed over.</summary>
+    public static IEnumerable<(string Address, string Name)> Read(byte[] list, ParserOptions options) =>
+        InternetAddressList.TryParse(options, list, out var parsed)
+            ? parsed.Mailboxes.Select(mailbox => (mailbox.Address, mailbox.Name ?? ""))
+            : Readable().Matches(Rfc2047.DecodeText(options, list))
+                .Select(match => (match.Groups["address"].Value, match.Groups["name"].Value.Trim(' ', '\t', '"', '\'')));
+
+    // Of a list that no standard explains: all that looks like an address, and what stands before its angle bracket.
+    [GeneratedRegex("""(?:(?<name>[^<>,;]*)<+(?:mailto:)?)?(?<address>[^\s<>()\[\],;:"'@]+@[^\s<>()\[\],;:"'@]+)""", RegexOptions.NonBacktracking)]
+    private static partial Regex Readable();
+}

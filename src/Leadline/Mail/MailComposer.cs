@@ -1,0 +1,85 @@
+using MimeKit;
+using MimeKit.Text;
+
+namespace Leadline.Mail;
+
+/// <summary>Writes a mail so that no server on its way has to change it: lines of ASCII, bodies in base64.</summary>
+internal static class MailComposer
+{
+    private const int LongestType = 120;
+
+    public static MimeMessage Compose(WaitingMail mail, MailboxAddress from, MailboxAddress to, IReadOnlyList<MailFile> files)
+    {
+        var message = new MimeMessage([from], [to], OneLine(mail.Subject), Body(mail, files)) { Date = mail.CreatedOn };
+        if (Mailboxes.Parse(mail.ReplyTo) is { } replyTo)
+            message.ReplyTo.Add(replyTo);
+
+        // The ids go out as they are kept, so that answers find the ticket by them.
+        message.Headers.Replace(HeaderId.MessageId, OneLine(mail.MessageId ?? $"<{mail.Id:N}@{DomainOf(from)}>"));
+        if (mail.InReplyTo is { } inReplyTo)
+            message.Headers.Replace(HeaderId.InReplyTo, OneLine(inReplyTo));
+        else
+            message.Headers.Add(HeaderId.AutoSubmitted, "auto-generated");
+        if (mail.References is { } references)
+            message.Headers.Replace(HeaderId.References, OneLine(references));
+        return message;
+    }
+
+    private static MimeEntity Body(WaitingMail mail, IReadOnlyList<MailFile> files)
+    {
+        var text = Text(TextFormat.Plain, mail.Text ?? "");
+        MimeEntity body = mail.Html is null ? text : new MultipartAlternative(text, Text(TextFormat.Html, mail.Html));
+        if (files.Count == 0)
+            return body;
+        var mixed = new Multipart("mixed") { body };
+        foreach (var file in files)
+            mixed.Add(Attachment(file));
+        return mixed;
+    }
+
+    private static TextPart Text(TextFormat format, string content) => new(format)
+    {
+        Text = content.ReplaceLineEndings("\r\n"),
+        ContentTransferEncoding = ContentEncoding.Base64,
+    };
+
+    private static MimePart Attachment(MailFile file)
+    {
+        var part = new MimePart(TypeOf(file.ContentType))
+        {
+            Content = new MimeContent(new MemoryStream(file.Content, writable: false)),
+            ContentDisposition = new ContentDisposition(ContentDisposition.Attachment),
+            ContentTransferEncoding = ContentEncoding.Base64,
+            FileName = file.Name,
+        };
+
+        // The name of the type is for old readers, which know encoded words alone.
+        foreach (var parameter in part.ContentType.Parameters)
+            parameter.EncodingMethod = ParameterEncodingMethod.Rfc2047;
+        return part;
+    }
+
+    // The type is a caller's word. Parts of mails may not be in base64 (RFC 2046 §5), so they go as plain bytes.
+    private static ContentType TypeOf(string sent)
+    {
+        if (!ContentType.TryParse(sent, out var type) || type.MimeType.Length > LongestType
+            || type.MimeType.Contains('*', StringComparison.Ordinal)
+            || type.IsMimeType("multipart", "*") || type.IsMimeType("message", "*"))
+            return new ContentType("application", "octet-stream");
+        var plain = new ContentType(type.MediaType, type.MediaSubtype);
+        if (type.Charset is { Length: > 0 and <= 40 } charset
+            && charset.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_'))
+            plain.Charset = charset;
+        return plain;
+    }
+
+    // A line break in a value would begin a header of the value's own.
+    private static string OneLine(string value) =>
+        string.Concat(value.Select(letter => char.IsControl(letter) ? ' ' : letter)).Trim();
+
+    private static string DomainOf(MailboxAddress address)
+    {
+        var ascii = address.GetAddress(idnEncode: true);
+        return ascii[(ascii.LastIndexOf('@') + 1)..];
+    }
+}

@@ -1,0 +1,16 @@
+using Leadline.Activities;
+
+namespace Leadline.Opportunities;
+
+/// <summary>The activity types that tell on a lead's timeline of its opportunities.</summary>
+internal static class OpportunityActivityTypes
+{
+    public const int Duplicate = 32;
+    public const int Captured = 33;
+
+    public static IReadOnlyList<SystemActivityType> All { get; } =
+    [
+        SystemActivityType.Of(Duplicate, "Duplicate Opportunity Detected"),
+        SystemActivityType.Of(Captured, "Opportunity Captured"),
+    ];
+}

@@ -1,0 +1,12 @@
+namespace Leadline.Surfaces;
+
+/// <summary>What all wire APIs have in common.</summary>
+internal static class SurfacesFeature
+{
+    public static void AddSurfaces(this IServiceCollection services)
+    {
+        services.AddSingleton<IdempotencyKeys>();
+        services.AddHostedService<IdempotencySweep>();
+        services.AddSingleton<SurfaceGate>();
+    }
+}
