@@ -6,6 +6,7 @@ internal static class InboundMailFeature
     public static void AddInboundMail(this IServiceCollection services)
     {
         services.AddSingleton<MailIntake>();
+        services.AddSingleton<InboundMailStore>();
         services.AddHostedService<MaildirPoller>();
     }
 }

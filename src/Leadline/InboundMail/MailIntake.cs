@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.RegularExpressions;
-using Dapper;
 using Leadline.Accounts;
 using Leadline.Fields;
 using Leadline.Leads;
@@ -9,10 +8,8 @@ using Leadline.Platform;
 using Leadline.Platform.Errors;
 using Leadline.Protocol.LeadSquared;
 using Leadline.ServiceDesk;
-using Leadline.Storage;
 using Leadline.Tickets;
 using Leadline.Tickets.Conversations;
-using Npgsql;
 
 namespace Leadline.InboundMail;
 
@@ -22,24 +19,24 @@ internal enum MailTaken
     /// <summary>It made a ticket.</summary>
     AsTicket,
 
-    /// <summary>It was said on a ticket.</summary>
+    /// <summary>It was added to a ticket.</summary>
     AsAnswer,
 
     /// <summary>It had been taken before.</summary>
     Before,
 
     /// <summary>A machine wrote it, and it belongs to no ticket.</summary>
-    NotAtAll,
+    Rejected,
 }
 
-/// <summary>
-/// Takes mail in, each message once: its key, and all that it does, commit together. A message that comes again, after a crash or
-/// through another node, finds its key.
-/// </summary>
+/// <summary>Takes mail in, each message once: its key is a part of the command that carries it (<see cref="MailClaim{T}"/>).</summary>
 internal sealed partial class MailIntake(
-    Database database, AccountOperations accounts, DeskOperations desks, FieldOperations fields, TicketOperations tickets, TimeProvider clock)
+    InboundMailStore store, AccountOperations accounts, DeskOperations desks, FieldOperations fields, TicketOperations tickets,
+    TimeProvider clock)
 {
     private const int LongestTitle = 500;
+
+    private const int MostRecipients = 50;
 
     /// <summary>Throws <see cref="UnreadableMailException"/> for what is no mail; a failure says why the account takes none of it.</summary>
     public async Task<Result<MailTaken>> Take(int accountId, byte[] bytes, CancellationToken cancellation)
@@ -48,96 +45,87 @@ internal sealed partial class MailIntake(
         var key = SHA256.HashData(mail.MessageId is { } id ? Encoding.UTF8.GetBytes(id) : bytes);
         if (await accounts.Find(accountId) is not { } account)
             return new Failure(ErrorCode.UnknownRecord, "There is no such account.");
-        var desk = await desks.Of(accountId);
-        await using var connection = await database.Open(cancellation);
-        await using var transaction = await connection.BeginTransactionAsync(cancellation);
-        if (!await Claim(connection, accountId, key))
+        if (await store.IsTaken(accountId, key))
             return MailTaken.Before;
-        var receiver = SystemUser.InPlaceOf(new Caller(account, Receiver(account)) { Transaction = connection });
-        var taken = await Take(receiver, desk, mail, key, cancellation);
-        if (taken.Failure is null)
-            await transaction.CommitAsync(cancellation);
-        return taken;
-    }
+        var receiver = SystemUser.InPlaceOf(new Caller(account, Receiver(account)));
+        const int most = 3;
+        for (var attempt = 1; ; attempt++)
+        {
+            if (await FindTicket(accountId, mail) is not { } ticket)
+                return await TakeAsTicket(receiver, mail, key, cancellation);
+            var taken = await TakeAsMessage(receiver, ticket, mail, key, cancellation);
 
-    private async Task<Result<MailTaken>> Take(Caller caller, Desk desk, IncomingMail mail, byte[] key, CancellationToken cancellation)
-    {
-        var saying = new Saying(ConversationKinds.InboundEmail, mail.Text, mail.Html)
-        {
-            Sender = mail.From,
-            Recipients = [.. mail.Recipients.Take(50)],
-            MessageId = mail.MessageId,
-            IsAutomatic = mail.IsAutomatic,
-            Files = mail.Files,
-        };
-        if (await FindTicket(caller.Transaction!, caller.AccountId, mail) is var (number, mergedLead))
-        {
-            var said = await tickets.Say(caller, number, saying with { MergedLead = mergedLead }, cancellation);
-            if (said.Failure is { } refused)
-                return refused;
-            await Note(caller.Transaction!, caller.AccountId, key, said.Value.Ticket.Id);
-            return MailTaken.AsAnswer;
+            // A ticket that has gone since it was looked for: the mail belongs to another now, or to none.
+            if (taken.Failure is not { } refusal || !TicketRules.IsGone(refusal) || attempt == most)
+                return taken;
         }
-
-        if (mail.IsAutomatic || EmailAddress.Same(mail.From, desk.Settings.MailAddress ?? ""))
-            return MailTaken.NotAtAll;
-        var catalog = TicketFields.Of(await fields.Of(caller.AccountId));
-        var made = await tickets.Create(
-            caller, new NewTicket { Fields = FieldsOf(mail, desk, catalog), Said = saying }, cancellation);
-        if (made.Failure is { } failure)
-            return failure;
-        await Note(caller.Transaction!, caller.AccountId, key, made.Value.Id);
-        return MailTaken.AsTicket;
     }
 
-    /// <summary>True when the message is this transaction's to take. Waits while another has it.</summary>
-    private async Task<bool> Claim(NpgsqlConnection connection, int accountId, byte[] key) => await connection.ExecuteAsync(
-        """
-        INSERT INTO ticket_mail (account_id, message_key, received_on) VALUES (@accountId, @key, @now)
-        ON CONFLICT (account_id, message_key) DO NOTHING
-        """,
-        new { accountId, key, now = clock.GetUtcNow().UtcDateTime }) > 0;
-
-    private static Task Note(NpgsqlConnection connection, int accountId, byte[] key, Guid ticketId) => connection.ExecuteAsync(
-        "UPDATE ticket_mail SET ticket_id = @ticketId WHERE account_id = @accountId AND message_key = @key",
-        new { accountId, key, ticketId });
-
-    /// <summary>The ticket that the mail belongs to: by what it answers, else by the mark in its subject. A merged one leads on, and whose it was goes with it.</summary>
-    private static async Task<(long Number, Guid? MergedLead)?> FindTicket(NpgsqlConnection connection, int accountId, IncomingMail mail)
+    private async Task<Result<MailTaken>> TakeAsMessage(
+        Caller receiver, MailTicket ticket, IncomingMail mail, byte[] key, CancellationToken cancellation)
     {
-        var named = mail.Answers.Select(id => OwnId().Match(id)).Where(match => match.Success)
-            .Select(match => Guid.ParseExact(match.Groups["id"].Value, "N")).ToArray();
-        var (number, mergedLead) = await connection.QuerySingleOrDefaultAsync<(long? Number, Guid? MergedLead)>(
-            """
-            SELECT t.number, c.merged_lead
-            FROM unnest(@answers) WITH ORDINALITY AS a (message_id, ord)
-            JOIN ticket_conversation c ON c.account_id = @accountId AND c.message_id = a.message_id
-            JOIN ticket t ON t.account_id = c.account_id AND t.ticket_id = c.ticket_id
-            WHERE t.trashed_on IS NULL ORDER BY a.ord LIMIT 1
-            """,
-            new { accountId, answers = mail.Answers.ToArray() });
-        number ??= await connection.ExecuteScalarAsync<long?>(
-            "SELECT number FROM ticket WHERE account_id = @accountId AND ticket_id = ANY(@named) AND trashed_on IS NULL ORDER BY number LIMIT 1",
-            new { accountId, named });
-        if (number is null && Mark().Match(mail.Subject) is { Success: true } mark && long.TryParse(mark.Groups["number"].Value, out var marked))
-            number = await connection.ExecuteScalarAsync<long?>(
-                """
-                SELECT number FROM ticket
-                WHERE account_id = @accountId AND number = @marked AND trashed_on IS NULL
-                    AND right(replace(ticket_id::text, '-', ''), 8) = @end
-                """,
-                new { accountId, marked, end = mark.Groups["end"].Value.ToLowerInvariant() });
+        var claim = new MailClaim<MessageAdded>(receiver.AccountId, key, clock.Now(), added => added.Ticket.Id);
+        var message = MessageOf(mail) with { MergedLead = ticket.MergedLead };
+        var added = await tickets.AddMessage(receiver, ticket.Number, message, claim, cancellation);
+        return claim.IsTaken ? MailTaken.Before
+            : added.Failure is { } failure ? failure
+            : MailTaken.AsAnswer;
+    }
+
+    private async Task<Result<MailTaken>> TakeAsTicket(
+        Caller receiver, IncomingMail mail, byte[] key, CancellationToken cancellation)
+    {
+        var desk = await desks.Of(receiver.AccountId);
+        if (mail.IsAutomatic || EmailAddress.Same(mail.From, desk.Settings.MailAddress ?? ""))
+            return MailTaken.Rejected;
+        var catalog = TicketFields.Of(await fields.Of(receiver.AccountId));
+        var claim = new MailClaim<Ticket>(receiver.AccountId, key, clock.Now(), made => made.Id);
+        var request = new NewTicket { Fields = FieldsOf(mail, desk, catalog), Message = MessageOf(mail) };
+        var made = await tickets.Create(receiver, request, claim, cancellation);
+        return claim.IsTaken ? MailTaken.Before
+            : made.Failure is { } failure ? failure
+            : MailTaken.AsTicket;
+    }
+
+    private static NewMessage MessageOf(IncomingMail mail) => new(MessageKinds.InboundEmail, mail.Text, mail.Html)
+    {
+        Sender = mail.From,
+        Recipients = [.. mail.Recipients.Take(MostRecipients)],
+        MessageId = mail.MessageId,
+        IsAutomatic = mail.IsAutomatic,
+        Files = mail.Files,
+    };
+
+    /// <summary>
+    /// The ticket that the mail belongs to: by what it answers, else by the mark in its subject. A merged one leads on, and whose it
+    /// was goes with it.
+    /// </summary>
+    private async Task<MailTicket?> FindTicket(int accountId, IncomingMail mail)
+    {
+        var ticket = mail.Answers.Count > 0 ? await store.ByMessage(accountId, mail.Answers) : null;
+        if (ticket is null && await NamedTicket(accountId, mail) is { } number)
+            ticket = new MailTicket(number, MergedLead: null);
         const int furthest = 10;
-        for (var step = 0; step < furthest && number is not null; step++)
+        for (var step = 0; step < furthest && ticket is { } found; step++)
         {
-            var (into, leadId) = await connection.QuerySingleOrDefaultAsync<(long? Into, Guid LeadId)>(
-                "SELECT merged_into, lead_id FROM ticket WHERE account_id = @accountId AND number = @number", new { accountId, number });
+            var (into, leadId) = await store.Merged(accountId, found.Number);
             if (into is null)
                 break;
-            (number, mergedLead) = (into, mergedLead ?? leadId);
+            ticket = new MailTicket(into.Value, found.MergedLead ?? leadId);
         }
 
-        return number is { } found ? (found, mergedLead) : null;
+        return ticket;
+    }
+
+    private async Task<long?> NamedTicket(int accountId, IncomingMail mail)
+    {
+        var named = mail.Answers.Select(id => OwnId().Match(id)).Where(match => match.Success)
+            .Select(match => Guid.ParseExact(match.Groups["id"].Value, "N")).ToList();
+        if (named.Count > 0 && await store.ById(accountId, named) is { } number)
+            return number;
+        return Mark().Match(mail.Subject) is { Success: true } mark && long.TryParse(mark.Groups["number"].Value, out var marked)
+            ? await store.ByMark(accountId, marked, mark.Groups["end"].Value.ToLowerInvariant())
+            : null;
     }
 
     private static List<LeadProperty> FieldsOf(IncomingMail mail, Desk desk, FieldCatalog catalog)

@@ -23,6 +23,9 @@ internal abstract class LeadCommand(Caller caller, Definitions definitions, Lead
 
     public Definitions Definitions => definitions;
 
+    /// <summary>The account's version that the command was made of.</summary>
+    public virtual long Version => definitions.Version;
+
     public LeadTarget Target => target;
 
     /// <summary>Why the command came to nothing; null when it came to something. Known once it is carried out.</summary>

@@ -73,7 +73,7 @@ internal static class LeadLookUp
             reader.NextResult();
             var version = reader.Read() ? reader.GetInt64(0) : 0;
             foreach (var command in commands)
-                if (command.Definitions.Version != version)
+                if (command.Version != version)
                     stale.Add(command);
             if (keys.Length > 0)
                 ReadLeads(reader, batch, stale);

@@ -1,4 +1,5 @@
 using Leadline.Platform;
+using Leadline.Storage.Batching;
 using Npgsql;
 
 namespace Leadline.Mail;
@@ -7,7 +8,7 @@ namespace Leadline.Mail;
 /// Where mail is left to be sent. It joins the caller's transaction: a change and the mail that tells of it happen together
 /// or not at all, and no request waits for a mail server.
 /// </summary>
-internal sealed partial class MailOutbox(MailStore store, ServerOptions options, TimeProvider clock, ILogger<MailOutbox> logger)
+internal sealed partial class MailOutbox(ServerOptions options, TimeProvider clock, ILogger<MailOutbox> logger)
 {
     private int told;
 
@@ -21,11 +22,23 @@ internal sealed partial class MailOutbox(MailStore store, ServerOptions options,
     /// <summary>Leaves a mail to be sent once the transaction commits; the answer is its id.</summary>
     public async Task<Guid> Add(NpgsqlConnection connection, MailMessage message)
     {
-        var id = Ids.New();
-        await store.Add(connection, id, message, clock.GetUtcNow().UtcDateTime);
-        if (options.Mail is null && !message.To.StartsWith(SmsGateway.Prefix, StringComparison.Ordinal) && Interlocked.Exchange(ref told, 1) == 0)
+        var rows = new RowBuffer();
+        var mail = new OutgoingMail(Ids.New(), message, clock.Now());
+        rows.Add(MailStore.Insert, mail);
+        Tell(rows);
+        await rows.Write(connection);
+        return mail.Id;
+    }
+
+    /// <summary>Tells the operator, once, where there is mail among the rows and no server to send it.</summary>
+    public void Tell(RowBuffer rows)
+    {
+        if (options.Mail is not null || Volatile.Read(ref told) != 0)
+            return;
+        var hasMail = rows.Of(MailStore.Insert)
+            .Any(mail => !mail.Message.To.StartsWith(SmsGateway.Prefix, StringComparison.Ordinal));
+        if (hasMail && Interlocked.Exchange(ref told, 1) == 0)
             Log.Waiting(logger);
-        return id;
     }
 
     private static partial class Log

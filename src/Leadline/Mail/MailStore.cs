@@ -1,6 +1,7 @@
 using Dapper;
 using Leadline.Storage;
-using Npgsql;
+using Leadline.Storage.Batching;
+using NpgsqlTypes;
 
 namespace Leadline.Mail;
 
@@ -13,31 +14,36 @@ internal sealed class MailStore(Database database)
     /// <summary>A claim that was not settled in this time is lost, with its node, and the mail is due again.</summary>
     public static readonly TimeSpan Lease = TimeSpan.FromMinutes(5);
 
-    public Task Add(NpgsqlConnection connection, Guid id, MailMessage message, DateTime now) => connection.ExecuteAsync(
-        """
-        INSERT INTO mail (account_id, mail_id, recipient, sender, reply_to, subject, body_text, body_html, message_id,
-                          in_reply_to, reference_ids, use_by, file_ids, created_on, due_on)
-        VALUES (@AccountId, @id, @To, @From, @ReplyTo, @Subject, @Text, @Html, @MessageId, @InReplyTo, @References, @UseBy, @files, @now, @now);
-        SELECT pg_notify(@Channel, '');
-        """,
-        new
-        {
-            message.AccountId,
-            id,
-            message.To,
-            message.From,
-            message.ReplyTo,
-            message.Subject,
-            message.Text,
-            message.Html,
-            message.MessageId,
-            message.InReplyTo,
-            message.References,
-            message.UseBy,
-            files = message.Files?.ToArray() ?? [],
-            now,
-            Channel,
-        });
+    /// <summary>Leaves mail to be sent, and announces it with the commit.</summary>
+    public static readonly RowStatement<OutgoingMail> Insert = new RowStatement<OutgoingMail>(
+            order: 100,
+            row => row.Message.AccountId,
+            $"""
+            WITH added AS (
+                INSERT INTO mail (account_id, mail_id, recipient, sender, reply_to, subject, body_text, body_html, message_id,
+                    in_reply_to, reference_ids, use_by, file_ids, created_on, due_on)
+                SELECT account_id, mail_id, recipient, sender, reply_to, subject, body_text, body_html, message_id,
+                    in_reply_to, reference_ids, use_by, string_to_array(file_ids, ',')::uuid[], created_on, created_on
+                FROM ({RowSource.WithAccount(
+                    "mail_id", "recipient", "sender", "reply_to", "subject", "body_text", "body_html", "message_id", "in_reply_to",
+                    "reference_ids", "use_by", "file_ids", "created_on")}) u
+                RETURNING mail_id
+            )
+            SELECT pg_notify('{Channel}', '') FROM (SELECT count(*) FROM added) n
+            """)
+        .With(NpgsqlDbType.Uuid, row => row.Id)
+        .With(NpgsqlDbType.Text, row => row.Message.To)
+        .With(NpgsqlDbType.Text, row => row.Message.From)
+        .With(NpgsqlDbType.Text, row => row.Message.ReplyTo)
+        .With(NpgsqlDbType.Text, row => row.Message.Subject)
+        .With(NpgsqlDbType.Text, row => row.Message.Text)
+        .With(NpgsqlDbType.Text, row => row.Message.Html)
+        .With(NpgsqlDbType.Text, row => row.Message.MessageId)
+        .With(NpgsqlDbType.Text, row => row.Message.InReplyTo)
+        .With(NpgsqlDbType.Text, row => row.Message.References)
+        .With(NpgsqlDbType.TimestampTz, row => row.Message.UseBy)
+        .With(NpgsqlDbType.Text, row => string.Join(',', row.Message.Files ?? []))
+        .With(NpgsqlDbType.TimestampTz, row => row.On);
 
     /// <summary>
     /// Takes mails and text messages that are due, of the kinds that can be sent, oldest first. Until the lease is over they are
@@ -120,6 +126,9 @@ internal sealed class MailStore(Database database)
         await connection.ExecuteAsync(sql, parameters);
     }
 }
+
+/// <summary>A mail that is left to be sent.</summary>
+internal readonly record struct OutgoingMail(Guid Id, MailMessage Message, DateTime On);
 
 /// <summary>A mail that was claimed to be sent.</summary>
 internal sealed record WaitingMail

@@ -122,7 +122,7 @@ internal sealed class DeskDefinitionEndpoints(DeskOperations desks, DeskStore st
 
     /// <summary>Runs a change of definitions. What open tickets were promised follows in the background.</summary>
     private async Task<Failure?> Change(Call call, string kind, Func<NpgsqlConnection, Desk, Task<Failure?>> change) =>
-        (await desks.Change(call.Caller, async (connection, desk) =>
+        (await desks.Change(call.Caller, call.Transaction, async (connection, desk) =>
         {
             if (await change(connection, desk) is { } refusal)
                 return refusal;

@@ -22,7 +22,7 @@ internal sealed class DeskEndpoints(DeskOperations desks, FieldOperations fields
         if (Refusal(body.Value, catalog) is { } refusal)
             return refusal;
         var changed = await desks.Change(
-            call.Caller, (_, desk) => Task.FromResult<Result<Desk>>(Changed(desk, body.Value)));
+            call.Caller, call.Transaction, (_, desk) => Task.FromResult<Result<Desk>>(Changed(desk, body.Value)));
         return call.Answer(changed, Response, OwnJson.Default.ServiceDeskResponse);
     }
 

@@ -41,11 +41,12 @@ internal sealed class DeskOperations
     }
 
     /// <summary>Replaces the desk by what <paramref name="change"/> makes of it; only the desk's admins may.</summary>
-    public Task<Result<Desk>> Change(Caller caller, Func<NpgsqlConnection, Desk, Task<Result<Desk>>> change)
+    public Task<Result<Desk>> Change(
+        Caller caller, NpgsqlConnection? within, Func<NpgsqlConnection, Desk, Task<Result<Desk>>> change)
     {
         if (ServiceRights.ChangeRefusal(caller) is { } notPermitted)
             return Task.FromResult<Result<Desk>>(notPermitted);
-        return fields.Change<Desk>(caller.AccountId, caller.Transaction, async connection =>
+        return fields.Change<Desk>(caller.AccountId, within, async connection =>
         {
             var desk = await Load(connection, caller.AccountId);
             var changed = await change(connection, desk);

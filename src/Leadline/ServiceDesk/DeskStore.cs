@@ -6,7 +6,7 @@ using Npgsql;
 namespace Leadline.ServiceDesk;
 
 /// <summary>The SQL of how an account's desk works.</summary>
-internal sealed class DeskStore(Database database)
+internal sealed class DeskStore(Database database, TimeProvider clock)
 {
     public const string Group = "group";
     public const string Policy = "policy";
@@ -48,10 +48,10 @@ internal sealed class DeskStore(Database database)
 
     public Task SaveDesk(NpgsqlConnection connection, Desk desk) => connection.ExecuteAsync(
         """
-        INSERT INTO service_desk (account_id, api_enabled, api_addresses, settings)
-        VALUES (@AccountId, @ApiEnabled, @addresses, @settings::jsonb)
+        INSERT INTO service_desk (account_id, api_enabled, api_addresses, settings, modified_on)
+        VALUES (@AccountId, @ApiEnabled, @addresses, @settings::jsonb, @now)
         ON CONFLICT (account_id) DO UPDATE SET api_enabled = excluded.api_enabled,
-            api_addresses = excluded.api_addresses, settings = excluded.settings, modified_on = now()
+            api_addresses = excluded.api_addresses, settings = excluded.settings, modified_on = excluded.modified_on
         """,
         new
         {
@@ -59,6 +59,7 @@ internal sealed class DeskStore(Database database)
             desk.ApiEnabled,
             addresses = desk.ApiAddresses.ToArray(),
             settings = JsonSerializer.Serialize(desk.Settings, DeskSettings.Json),
+            now = clock.GetUtcNow().UtcDateTime,
         });
 
     public Task SaveDefinition<T>(NpgsqlConnection connection, int accountId, string kind, Guid id, T definition) =>

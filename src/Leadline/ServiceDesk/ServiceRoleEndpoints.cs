@@ -28,7 +28,7 @@ internal sealed class ServiceRoleEndpoints(ServiceRoleOperations roles)
         var user = Guid.TryParse(call.Route("user"), out var id) ? account.Users.GetValueOrDefault(id) : account.FindUser(call.Route("user"));
         if (user is null)
             return new Failure(ErrorCode.UnknownRecord, "There is no such user.");
-        var given = await roles.Set(account.Id, call.Caller.Transaction, user.Id, role.Length == 0 ? null : role);
+        var given = await roles.Set(account.Id, call.Transaction, user.Id, role.Length == 0 ? null : role);
         return call.Answer(given, Response, OwnJson.Default.ServiceRoleResponse);
     }
     private static ServiceRoleResponse Response(User user) =>

@@ -57,7 +57,7 @@ internal sealed partial class TicketFieldEndpoints(FieldOperations fields, TimeP
             field = field with { DefaultValue = coerced.Value };
         }
 
-        return Answer(call, await fields.Add(call.Caller.AccountId, call.Caller.Transaction, TicketFields.Owner, field));
+        return Answer(call, await fields.Add(call.Caller.AccountId, call.Transaction, TicketFields.Owner, field));
     }
 
     /// <summary>Replaces the options of a dropdown, a standard one's too; values that tickets have stay.</summary>
@@ -79,10 +79,10 @@ internal sealed partial class TicketFieldEndpoints(FieldOperations fields, TimeP
 
         // A standard field stands in code until the account changes it.
         var changed = known with { Options = options, ModifiedOn = clock.GetUtcNow() };
-        var edited = await fields.Edit(accountId, call.Caller.Transaction, TicketFields.Owner, known.SchemaName, _ => changed);
+        var edited = await fields.Edit(accountId, call.Transaction, TicketFields.Owner, known.SchemaName, _ => changed);
         return Answer(call, edited.Failure is null
             ? edited
-            : await fields.Add(accountId, call.Caller.Transaction, TicketFields.Owner, changed));
+            : await fields.Add(accountId, call.Transaction, TicketFields.Owner, changed));
     }
 
     private static Failure? Answer(Call call, Result<FieldDefinition> field) =>

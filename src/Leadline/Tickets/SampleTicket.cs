@@ -38,7 +38,7 @@ internal sealed class SampleTicket(DeskOperations desks, TimeProvider clock)
             Keys = new Dictionary<string, ApiKey>(),
         };
         var caller = new Caller(account, owner);
-        var now = TicketWriter.Now(clock);
+        var now = clock.Now();
         var lead = new Lead
         {
             AccountId = account.Id,
@@ -81,15 +81,16 @@ internal sealed class SampleTicket(DeskOperations desks, TimeProvider clock)
             },
         };
 
-        var unit = WriteUnit.Within(connection);
-        unit.Add(LeadStore.Insert, new LeadRow(lead, MobileKey: null, LeadStore.Json(lead.Values)));
-        unit.Add(LeadStore.AddIdentity, (new IdentityKey(account.Id, LeadFieldNames.EmailAddress, CustomerEmail), lead.Id));
-        unit.Add(EventLog.Append, new Event(
+        var rows = new RowBuffer();
+        rows.Add(LeadStore.Insert, new LeadRow(lead, MobileKey: null, LeadStore.Json(lead.Values)));
+        rows.Add(LeadStore.AddIdentity, new LeadIdentity(
+            new IdentityKey(account.Id, LeadFieldNames.EmailAddress, CustomerEmail), lead.Id));
+        rows.Add(EventLog.Append, new Event(
             account.Id, Ids.New(), LeadEvents.Created, lead.Id, RecordId: null, owner.Id, now, Data: null));
-        TicketRecords.AddNew(unit, caller, new TicketEdit(SlaRules.Begin(ticket, desk, now)), now);
-        await unit.Commit();
+        TicketRecords.AddNew(rows, caller, new TicketEdit(SlaRules.Begin(ticket, desk, now)), now);
+        await rows.Write(connection);
         await connection.ExecuteAsync(
-            "INSERT INTO account_counter (account_id, name, next_value) VALUES (@Id, 'lead', 2), (@Id, @NumberCounter, @next)",
-            new { account.Id, TicketOperations.NumberCounter, next = Number + 1 });
+            "INSERT INTO account_counter (account_id, name, next_value) VALUES (@Id, 'lead', 2), (@Id, @Name, @next)",
+            new { account.Id, TicketCounters.Ticket.Name, next = Number + 1 });
     }
 }

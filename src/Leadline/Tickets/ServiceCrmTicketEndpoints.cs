@@ -17,7 +17,7 @@ internal sealed class ServiceCrmTicketEndpoints(TicketOperations tickets, Ticket
 
     private static readonly Failure BadLead = new(ErrorCode.InvalidInput, "Invalid Input! Parameter Name: LeadId");
 
-    public async Task<Failure?> Create(Call call)
+    public async Task<CommandAnswer> Create(Call call)
     {
         var form = await TicketForm.Read(call);
         if (form.Failure is { } unreadable)
@@ -31,13 +31,12 @@ internal sealed class ServiceCrmTicketEndpoints(TicketOperations tickets, Ticket
             leadId = id;
         }
 
-        var created = await tickets.Create(
-            call.Caller,
-            new NewTicket { LeadId = leadId, Fields = body.Fields ?? [], Files = form.Value.Files },
-            call.Cancelled);
-        return call.Answer(
-            created, ticket => Saved(ticket, "Ticket has been created successfully", ticket.Id),
-            ServiceCrmJson.Default.TicketSavedResponse);
+        var request = new NewTicket { LeadId = leadId, Fields = body.Fields ?? [], Files = form.Value.Files };
+        return await call.Run<Ticket>(
+            claim => tickets.Create(call.Caller, request, claim, call.Cancelled),
+            ticket => call.Answer(
+                Saved(ticket, "Ticket has been created successfully", ticket.Id),
+                ServiceCrmJson.Default.TicketSavedResponse));
     }
 
     public async Task<Failure?> Update(Call call)
@@ -46,11 +45,12 @@ internal sealed class ServiceCrmTicketEndpoints(TicketOperations tickets, Ticket
         if (form.Failure is { } unreadable)
             return unreadable;
         if (await reads.NumberOf(call.Caller.AccountId, call.Route("ticketId")) is not { } number)
-            return TicketWriter.Unknown;
+            return TicketRules.Unknown;
         var updated = await tickets.Update(
             call.Caller,
             number,
             new TicketUpdate { Fields = form.Value.Body.Fields ?? [], Files = form.Value.Files, ExpectedVersion = IfMatch.Version(call) },
+            claim: null,
             call.Cancelled);
 
         // Live, the GUID is null here (extended §5.4).
@@ -63,7 +63,7 @@ internal sealed class ServiceCrmTicketEndpoints(TicketOperations tickets, Ticket
     {
         if (await reads.NumberOf(call.Caller.AccountId, call.Route("ticketId")) is not { } number
             || await reads.Find(call.Caller.AccountId, number) is not { } ticket)
-            return TicketWriter.Unknown;
+            return TicketRules.Unknown;
         call.Http.Response.Headers.ETag = IfMatch.Tag(ticket.Version);
         var catalog = TicketFields.Of(await fields.Of(call.Caller.AccountId));
         return call.Answer(Response(ticket, catalog), ServiceCrmJson.Default.TicketResponse);
@@ -87,7 +87,7 @@ internal sealed class ServiceCrmTicketEndpoints(TicketOperations tickets, Ticket
                 continue;
             }
 
-            var outcome = await tickets.SetTrashed(call.Caller, number, trashed: true, call.Cancelled);
+            var outcome = await tickets.SetTrashed(call.Caller, number, trashed: true, claim: null, call.Cancelled);
             if (outcome.Failure is { Code: ErrorCode.NotPermitted } refused)
                 return refused;
             if (outcome.Failure is null)

@@ -4,6 +4,7 @@ using Leadline.Platform.Errors;
 using Leadline.Protocol.LeadSquared;
 using Leadline.Protocol.Own;
 using Leadline.ServiceDesk;
+using Leadline.Storage.Batching;
 using Leadline.Surfaces;
 using Leadline.Tickets.Search;
 
@@ -11,7 +12,7 @@ namespace Leadline.Tickets;
 
 /// <summary>Tickets in Leadline's own API: what agents work with.</summary>
 internal sealed class TicketEndpoints(
-    TicketOperations tickets, TicketReads reads, TicketSearchStore search, TicketMerging merging, FieldOperations fields)
+    TicketOperations tickets, TicketReads reads, TicketSearchStore search, FieldOperations fields)
 {
     /// <summary>Query parameters of the list that are not fields.</summary>
     private static readonly string[] Directives = ["words", "tag", "sort", "limit", "after", "trashed"];
@@ -36,7 +37,7 @@ internal sealed class TicketEndpoints(
         return body.Failure ?? await Page(call, body.Value);
     }
 
-    public async Task<Failure?> Create(Call call)
+    public async Task<CommandAnswer> Create(Call call)
     {
         var body = call.Read<NewTicketRequest>();
         if (body.Failure is { } unreadable)
@@ -51,9 +52,7 @@ internal sealed class TicketEndpoints(
         var watchers = Watchers(request.Watchers);
         if (watchers.Failure is { } badWatcher)
             return badWatcher;
-        var created = await tickets.Create(
-            call.Caller,
-            new NewTicket
+        var ticket = new NewTicket
             {
                 LeadId = leadId,
                 Fields = [.. Properties(request.Fields), .. Properties(request.Lead, TicketFieldNames.LeadPrefix)],
@@ -61,15 +60,14 @@ internal sealed class TicketEndpoints(
                 AgentId = agentId,
                 Parent = request.Parent,
                 Watchers = watchers.Value,
-            },
-            call.Cancelled);
-        return Answer(call, created);
+            };
+        return await Run(call, claim => tickets.Create(call.Caller, ticket, claim, call.Cancelled));
     }
 
     public async Task<Failure?> Get(Call call)
     {
         if (await Named(call) is not { } ticket)
-            return TicketWriter.Unknown;
+            return TicketRules.Unknown;
         call.Http.Response.Headers.ETag = IfMatch.Tag(ticket.Version);
         var parts = await reads.Parts(call.Caller.AccountId, ticket.Number);
         return call.Answer(TicketResponses.Response(ticket, parts), OwnJson.Default.TicketResponse);
@@ -91,11 +89,8 @@ internal sealed class TicketEndpoints(
         if (request.AddTags?.Exists(tag => tag.Contains(',')) == true)
             return new Failure(ErrorCode.InvalidInput, "A tag holds no comma.");
         if (await NumberOf(call) is not { } number)
-            return TicketWriter.Unknown;
-        return Answer(call, await tickets.Update(
-            call.Caller,
-            number,
-            new TicketUpdate
+            return TicketRules.Unknown;
+        var update = new TicketUpdate
             {
                 Fields = [.. Properties(request.Fields)],
                 GroupId = groupId,
@@ -106,15 +101,15 @@ internal sealed class TicketEndpoints(
                 AddWatchers = watchers.Value,
                 RemoveWatchers = request.RemoveWatchers ?? [],
                 ExpectedVersion = request.Version ?? IfMatch.Version(call),
-            },
-            call.Cancelled));
+            };
+        return (await Run(call, claim => tickets.Update(call.Caller, number, update, claim, call.Cancelled))).Failure;
     }
 
-    public Task<Failure?> Trash(Call call) => SetTrashed(call, trashed: true);
+    public async Task<Failure?> Trash(Call call) => (await SetTrashed(call, trashed: true)).Failure;
 
-    public Task<Failure?> Restore(Call call) => SetTrashed(call, trashed: false);
+    public Task<CommandAnswer> Restore(Call call) => SetTrashed(call, trashed: false);
 
-    public async Task<Failure?> Merge(Call call)
+    public async Task<CommandAnswer> Merge(Call call)
     {
         var body = call.Read<MergeRequest>();
         if (body.Failure is { } unreadable)
@@ -122,14 +117,14 @@ internal sealed class TicketEndpoints(
         if (body.Value.Into is not { } into)
             return new Failure(ErrorCode.MissingAttribute, "'into' is mandatory.");
         return await NumberOf(call) is { } number
-            ? Answer(call, await merging.Merge(call.Caller, number, into, call.Cancelled))
-            : TicketWriter.Unknown;
+            ? await Run(call, claim => tickets.Merge(call.Caller, number, into, claim, call.Cancelled))
+            : TicketRules.Unknown;
     }
 
     public async Task<Failure?> History(Call call)
     {
         if (await NumberOf(call) is not { } number || await reads.FindAny(call.Caller.AccountId, number) is not { } ticket)
-            return TicketWriter.Unknown;
+            return TicketRules.Unknown;
         var history = await reads.History(call.Caller.AccountId, ticket.Id);
         return call.Answer(
             new TicketHistoryResponse([.. history.Select(TicketResponses.Response)]),
@@ -157,22 +152,22 @@ internal sealed class TicketEndpoints(
             OwnJson.Default.TicketPageResponse);
     }
 
-    private async Task<Failure?> SetTrashed(Call call, bool trashed) => await NumberOf(call) is { } number
-        ? Answer(call, await tickets.SetTrashed(call.Caller, number, trashed, call.Cancelled))
-        : TicketWriter.Unknown;
+    private async Task<CommandAnswer> SetTrashed(Call call, bool trashed) => await NumberOf(call) is { } number
+        ? await Run(call, claim => tickets.SetTrashed(call.Caller, number, trashed, claim, call.Cancelled))
+        : TicketRules.Unknown;
 
     private async Task<Ticket?> Named(Call call) =>
         await NumberOf(call) is { } number ? await reads.Find(call.Caller.AccountId, number) : null;
 
     private Task<long?> NumberOf(Call call) => reads.NumberOf(call.Caller.AccountId, call.Route("ticket"));
 
-    private static Failure? Answer(Call call, Result<Ticket> result)
-    {
-        if (result.Failure is { } failure)
-            return failure;
-        call.Http.Response.Headers.ETag = IfMatch.Tag(result.Value.Version);
-        return call.Answer(TicketResponses.Response(result.Value), OwnJson.Default.TicketResponse);
-    }
+    private static Task<CommandAnswer> Run(Call call, Func<Claim<Result<Ticket>>?, Task<Result<Ticket>>> operation) => call.Run(
+        operation,
+        ticket =>
+        {
+            call.Http.Response.Headers.ETag = IfMatch.Tag(ticket.Version);
+            call.Answer(TicketResponses.Response(ticket), OwnJson.Default.TicketResponse);
+        });
 
     private static IEnumerable<LeadProperty> Properties(Dictionary<string, string?>? values, string prefix = "") =>
         (values ?? []).Select(pair => new LeadProperty { Attribute = prefix + pair.Key, Value = pair.Value });

@@ -10,8 +10,8 @@ internal static class TicketEvents
     public const string Restored = "ticket.restored";
     public const string Merged = "ticket.merged";
 
-    /// <summary>Something was said, or noted among agents; the data tells which.</summary>
-    public const string Said = "ticket.conversation";
+    /// <summary>A message came, went out, or was noted among agents; the data tells which.</summary>
+    public const string MessageAdded = "ticket.conversation";
 
     public const string SlaReminder = "ticket.sla.reminder";
     public const string SlaBreached = "ticket.sla.breached";

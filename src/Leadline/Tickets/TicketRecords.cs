@@ -2,53 +2,85 @@ using System.Text.Json;
 using Leadline.Accounts;
 using Leadline.Activities;
 using Leadline.Events;
+using Leadline.Mail;
 using Leadline.Platform;
+using Leadline.ServiceDesk;
 using Leadline.Storage.Batching;
 using Leadline.Tickets.Conversations;
 using Leadline.Tickets.Sla;
 
 namespace Leadline.Tickets;
 
-/// <summary>The rows of a ticket's change: the ticket, its history, its events, and what was said.</summary>
+/// <summary>The rows of a ticket's change: the ticket, its history, its events, its messages and its mail.</summary>
 internal static class TicketRecords
 {
     /// <summary>A new ticket. Its lead is part of the same write, and the timeline entry is the caller's to add.</summary>
-    public static void AddNew(WriteUnit unit, Caller caller, TicketEdit edit, DateTime now)
+    public static void AddNew(RowBuffer rows, Caller caller, TicketEdit edit, DateTime now)
     {
         var ticket = edit.After;
-        unit.Add(TicketStore.Insert, new TicketRow(ticket, TicketKeys.Of(ticket)));
-        AddVersion(unit, caller, ticket, TicketEvents.Created, changes: null, now);
-        AddSaid(unit, caller, edit, now);
+        rows.Add(TicketStore.Insert, new TicketRow(ticket, TicketKeys.Of(ticket)));
+        AddVersion(rows, caller, ticket, TicketEvents.Created, changes: null, now);
+        AddMessage(rows, caller, edit, now);
     }
 
-    /// <summary>The history and events of a change; the ticket's own row is written once a batch.</summary>
+    /// <summary>
+    /// The change of a ticket of the batch, which without an <paramref name="edit"/> is what fell due. The answer is the ticket as it
+    /// is then: itself where nothing changed.
+    /// </summary>
+    public static Ticket AddChange(
+        TicketBatch batch, RowBuffer rows, TicketAccess access, OpenTicket ticket, TicketEdit? edit, DateTime now)
+    {
+        edit ??= new TicketEdit(ticket.Current);
+        if (ReferenceEquals(edit.After, ticket.Before) && edit.Message is null)
+            return ticket.Before;
+        var after = edit.After with
+        {
+            Version = ticket.Before.Version + 1,
+            ModifiedOn = now,
+            ModifiedBy = access.Caller.User.Id,
+        };
+        AddChange(rows, access.Caller, access.Desk, ticket.Before, edit with { After = after }, ticket.FallenDue, now);
+        if (edit.Timeline is { } note)
+        {
+            var entry = new TimelineEntry(after.LeadId, note.EventCode, note.Text);
+            var activity = ActivityTimeline.AddTo(rows, access.Caller, entry, note.TypeName, now);
+            batch.Number(ActivityStore.NumberCounter, activity);
+        }
+
+        batch.Change(after);
+        return after;
+    }
+
+    /// <summary>The history, events, messages and mail of a change; the ticket's own row is the caller's to add.</summary>
     public static void AddChange(
-        WriteUnit unit, Caller caller, Ticket before, TicketEdit edit, IReadOnlyList<SlaEvent> fallenDue, DateTime now)
+        RowBuffer rows, Caller caller, Desk desk, Ticket before, TicketEdit edit, IReadOnlyList<SlaEvent> fallenDue, DateTime now)
     {
         foreach (var due in fallenDue)
-            unit.Add(EventLog.Append, EventOf(caller, edit.After, due.Kind, due.On, due.Data));
-        AddVersion(unit, caller, edit.After, edit.Kind, TicketChanges.Describe(before, edit.After), now);
-        AddSaid(unit, caller, edit, now);
+            rows.Add(EventLog.Append, EventOf(caller, edit.After, due.Kind, due.On, due.Data));
+        AddVersion(rows, caller, edit.After, edit.Kind, TicketChanges.Describe(before, edit.After), now);
+        AddMessage(rows, caller, edit, now);
+        foreach (var mail in TicketMails.ToSend(edit.After, desk, edit.Mail, fallenDue))
+            rows.Add(MailStore.Insert, new OutgoingMail(Ids.New(), mail, now));
     }
 
-    private static void AddVersion(WriteUnit unit, Caller caller, Ticket ticket, string kind, string? changes, DateTime now)
+    private static void AddVersion(RowBuffer rows, Caller caller, Ticket ticket, string kind, string? changes, DateTime now)
     {
-        unit.Add(
+        rows.Add(
             TicketStore.AddHistory,
             new TicketVersion(ticket.AccountId, ticket.Id, ticket.Version, kind, caller.User.Id, now, changes));
-        if (kind != TicketEvents.Said)
-            unit.Add(EventLog.Append, EventOf(caller, ticket, kind, now, changes));
+        if (kind != TicketEvents.MessageAdded)
+            rows.Add(EventLog.Append, EventOf(caller, ticket, kind, now, changes));
     }
 
-    private static void AddSaid(WriteUnit unit, Caller caller, TicketEdit edit, DateTime now)
+    private static void AddMessage(RowBuffer rows, Caller caller, TicketEdit edit, DateTime now)
     {
         foreach (var file in edit.Files)
-            unit.Add(ConversationStore.AddFile, file);
-        if (edit.Said is not { } said)
+            rows.Add(ConversationStore.AddFile, file);
+        if (edit.Message is not { } message)
             return;
-        unit.Add(ConversationStore.Insert, said);
-        unit.Add(EventLog.Append, EventOf(
-            caller, edit.After, TicketEvents.Said, now, JsonSerializer.Serialize(new { kind = said.Kind, conversation = said.Number })));
+        rows.Add(ConversationStore.Insert, message);
+        var data = JsonSerializer.Serialize(new { kind = message.Kind, conversation = message.Number });
+        rows.Add(EventLog.Append, EventOf(caller, edit.After, TicketEvents.MessageAdded, now, data));
     }
 
     private static Event EventOf(Caller caller, Ticket ticket, string kind, DateTime on, string? data) =>

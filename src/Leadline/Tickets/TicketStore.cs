@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Leadline.Leads;
 using Leadline.Storage.Batching;
 using Leadline.Tickets.Sla;
 using Npgsql;
@@ -19,29 +20,25 @@ internal static class TicketStore
         """;
 
     // unnest would flatten arrays of arrays: lists travel as text that SQL takes apart.
-    private const string Row =
-        """
-        account_id, number, ticket_id, lead_id, version, group_id, agent_id, parent, merged_into,
-        trashed_on, created_on, created_by, modified_on, modified_by, watchers, "values", policy_id,
-        response_due_on, resolution_due_on, responded_on, resolved_on, response_breached_on,
-        resolution_breached_on, pauses, steps_done, awaits_agent, work_on, keys
-        """;
-
-    private const string Rows =
-        """
-        unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24,
-            $25, $26, $27, $28)
-        """;
+    private static readonly string Row = RowSource.WithAccount(
+        "number", "ticket_id", "lead_id", "version", "group_id", "agent_id", "parent", "merged_into", "trashed_on", "created_on",
+        "created_by", "modified_on", "modified_by", "watchers", "values", "policy_id", "response_due_on", "resolution_due_on",
+        "responded_on", "resolved_on", "response_breached_on", "resolution_breached_on", "pauses", "steps_done",
+        "awaits_agent", "work_on", "keys");
 
     public static readonly RowStatement<TicketRow> Insert = Columned(
         order: 40,
         $"""
-        INSERT INTO ticket ({Row})
-        SELECT account_id, number, ticket_id, lead_id, version, group_id, agent_id, parent, merged_into,
-            trashed_on, created_on, created_by, modified_on, modified_by, watchers::text[], "values", policy_id,
+        INSERT INTO ticket (account_id, number, ticket_id, lead_id, version, group_id, agent_id, parent, merged_into,
+            trashed_on, created_on, created_by, modified_on, modified_by, watchers, "values", policy_id,
             response_due_on, resolution_due_on, responded_on, resolved_on, response_breached_on,
-            resolution_breached_on, pauses, steps_done::text[], awaits_agent, work_on, keys::integer[]
-        FROM {Rows} AS u ({Row})
+            resolution_breached_on, pauses, steps_done, awaits_agent, work_on, keys)
+        SELECT account_id, number, ticket_id, lead_id, version, group_id, agent_id, parent, merged_into,
+            trashed_on, created_on, created_by, modified_on, modified_by, {TextLists.Unpack("watchers")}, "values", policy_id,
+            response_due_on, resolution_due_on, responded_on, resolved_on, response_breached_on,
+            resolution_breached_on, pauses, {TextLists.Unpack("steps_done")}, awaits_agent, work_on,
+            {TextLists.Unpack("keys")}::integer[]
+        FROM ({Row}) u
         """);
 
     public static readonly RowStatement<TicketRow> Update = Columned(
@@ -49,29 +46,65 @@ internal static class TicketStore
         $"""
         UPDATE ticket t SET lead_id = u.lead_id, version = u.version, group_id = u.group_id, agent_id = u.agent_id,
             parent = u.parent, merged_into = u.merged_into, trashed_on = u.trashed_on, modified_on = u.modified_on,
-            modified_by = u.modified_by, watchers = u.watchers::text[], "values" = u."values", policy_id = u.policy_id,
-            response_due_on = u.response_due_on, resolution_due_on = u.resolution_due_on, responded_on = u.responded_on,
-            resolved_on = u.resolved_on, response_breached_on = u.response_breached_on,
-            resolution_breached_on = u.resolution_breached_on, pauses = u.pauses, steps_done = u.steps_done::text[],
-            awaits_agent = u.awaits_agent, work_on = u.work_on, keys = u.keys::integer[]
-        FROM {Rows} AS u ({Row})
-        WHERE t.account_id = u.account_id AND t.number = u.number
+            modified_by = u.modified_by, watchers = {TextLists.Unpack("u.watchers")}, "values" = u."values",
+            policy_id = u.policy_id, response_due_on = u.response_due_on, resolution_due_on = u.resolution_due_on,
+            responded_on = u.responded_on, resolved_on = u.resolved_on, response_breached_on = u.response_breached_on,
+            resolution_breached_on = u.resolution_breached_on, pauses = u.pauses,
+            steps_done = {TextLists.Unpack("u.steps_done")}, awaits_agent = u.awaits_agent, work_on = u.work_on,
+            keys = {TextLists.Unpack("u.keys")}::integer[]
+        FROM ({Row}) u
+        WHERE t.account_id = $1 AND t.number = u.number
         """);
 
     public static readonly RowStatement<TicketVersion> AddHistory = new RowStatement<TicketVersion>(
             order: 42,
-            """
+            row => row.AccountId,
+            $"""
             INSERT INTO ticket_history (account_id, ticket_id, version, kind, user_id, occurred_on, changes)
-            SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7)
-                AS u (account_id, ticket_id, version, kind, user_id, occurred_on, changes)
+            {RowSource.WithAccount("ticket_id", "version", "kind", "user_id", "occurred_on", "changes")}
             """)
-        .With(NpgsqlDbType.Integer, row => row.AccountId)
         .With(NpgsqlDbType.Uuid, row => row.TicketId)
         .With(NpgsqlDbType.Integer, row => row.Version)
         .With(NpgsqlDbType.Text, row => row.Kind)
         .With(NpgsqlDbType.Uuid, row => row.UserId)
         .With(NpgsqlDbType.TimestampTz, row => row.OccurredOn)
         .With(NpgsqlDbType.Jsonb, row => row.Changes);
+
+    /// <summary>Finds and locks tickets, in the order of their numbers, so that batches do not deadlock.</summary>
+    public static NpgsqlBatchCommand FindByNumbers(int accountId, IReadOnlyCollection<long> numbers) => LeadStore.Command(
+        $"""
+        SELECT {Columns} FROM ticket t
+        WHERE t.account_id = $1 AND t.number = ANY($2) ORDER BY t.number FOR UPDATE OF t
+        """,
+        LeadStore.Account(accountId),
+        LeadStore.Array(NpgsqlDbType.Bigint, numbers));
+
+    /// <summary>
+    /// Moves the messages, files and parts of a merged ticket to the one that goes on. A merge is a statement of each for itself, in
+    /// their order: the next one may move on what this one brought.
+    /// </summary>
+    public static void AddMove(RowBuffer rows, Ticket gone, Ticket kept)
+    {
+        rows.Add(order: 45, LeadStore.Command(
+            """
+            UPDATE ticket_conversation SET ticket_id = $3, merged_lead = coalesce(merged_lead, $4)
+            WHERE account_id = $1 AND ticket_id = $2
+            """,
+            LeadStore.Account(gone.AccountId),
+            Value(gone.Id),
+            Value(kept.Id),
+            Value(gone.LeadId)));
+        rows.Add(order: 46, LeadStore.Command(
+            "UPDATE ticket_file SET ticket_id = $3 WHERE account_id = $1 AND ticket_id = $2",
+            LeadStore.Account(gone.AccountId),
+            Value(gone.Id),
+            Value(kept.Id)));
+        rows.Add(order: 47, LeadStore.Command(
+            "UPDATE ticket SET parent = $3 WHERE account_id = $1 AND parent = $2 AND number <> $3",
+            LeadStore.Account(gone.AccountId),
+            Value(gone.Number),
+            Value(kept.Number)));
+    }
 
     /// <summary>Reads <see cref="Columns"/>.</summary>
     public static Ticket Read(NpgsqlDataReader reader) => new()
@@ -108,15 +141,8 @@ internal static class TicketStore
         WorkOn = Time(reader, 26),
     };
 
-    /// <summary>A list as the text that the database reads one from: <c>{"a","b"}</c>.</summary>
-    private static string Array(IReadOnlyList<string> items) => items.Count == 0
-        ? "{}"
-        : $"{{{string.Join(',', items.Select(item => $"\"{item.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\""))}}}";
-
-    private static string Array(int[] items) => $"{{{string.Join(',', items)}}}";
-
-    private static RowStatement<TicketRow> Columned(int order, string sql) => new RowStatement<TicketRow>(order, sql)
-        .With(NpgsqlDbType.Integer, row => row.Ticket.AccountId)
+    private static RowStatement<TicketRow> Columned(int order, string sql) => new RowStatement<TicketRow>(
+            order, row => row.Ticket.AccountId, sql)
         .With(NpgsqlDbType.Bigint, row => row.Ticket.Number)
         .With(NpgsqlDbType.Uuid, row => row.Ticket.Id)
         .With(NpgsqlDbType.Uuid, row => row.Ticket.LeadId)
@@ -130,7 +156,7 @@ internal static class TicketStore
         .With(NpgsqlDbType.Uuid, row => row.Ticket.CreatedBy)
         .With(NpgsqlDbType.TimestampTz, row => row.Ticket.ModifiedOn)
         .With(NpgsqlDbType.Uuid, row => row.Ticket.ModifiedBy)
-        .With(NpgsqlDbType.Text, row => Array(row.Ticket.Watchers))
+        .With(NpgsqlDbType.Text, row => TextLists.Pack(row.Ticket.Watchers))
         .With(NpgsqlDbType.Jsonb, row => JsonSerializer.SerializeToUtf8Bytes(row.Ticket.Values))
         .With(NpgsqlDbType.Uuid, row => row.Ticket.Sla.PolicyId)
         .With(NpgsqlDbType.TimestampTz, row => row.Ticket.Sla.ResponseDueOn)
@@ -140,10 +166,12 @@ internal static class TicketStore
         .With(NpgsqlDbType.TimestampTz, row => row.Ticket.Sla.ResponseBreachedOn)
         .With(NpgsqlDbType.TimestampTz, row => row.Ticket.Sla.ResolutionBreachedOn)
         .With(NpgsqlDbType.Jsonb, row => JsonSerializer.SerializeToUtf8Bytes(row.Ticket.Sla.Pauses))
-        .With(NpgsqlDbType.Text, row => Array(row.Ticket.Sla.StepsDone))
+        .With(NpgsqlDbType.Text, row => TextLists.Pack(row.Ticket.Sla.StepsDone))
         .With(NpgsqlDbType.Boolean, row => row.Ticket.AwaitsAgent)
         .With(NpgsqlDbType.TimestampTz, row => row.Ticket.WorkOn)
-        .With(NpgsqlDbType.Text, row => Array(row.Keys));
+        .With(NpgsqlDbType.Text, row => TextLists.Pack(row.Keys));
+
+    private static NpgsqlParameter<T> Value<T>(T value) => new() { TypedValue = value };
 
     private static Guid? Guid(NpgsqlDataReader reader, int column) => reader.IsDBNull(column) ? null : reader.GetGuid(column);
 

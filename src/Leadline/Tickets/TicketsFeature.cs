@@ -24,12 +24,11 @@ internal static class TicketsFeature
         services.AddSingleton<TicketReads>();
         services.AddSingleton<TicketOperations>();
         services.AddSingleton<TicketSearchStore>();
-        services.AddSingleton<TicketMerging>();
         services.AddSingleton<TicketSweep>();
+        services.AddSingleton<TicketSweepStore>();
         services.AddHostedService<TicketSweepWorker>();
         services.AddSingleton<ConversationStore>();
         services.AddSingleton<MailFileSource>(provider => provider.GetRequiredService<ConversationStore>().Contents);
-        services.AddSingleton<TicketMails>();
         services.AddSingleton<TicketReplies>();
 
         services.AddSingleton<CustomerConversationStore>();

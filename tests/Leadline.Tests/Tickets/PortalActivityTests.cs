@@ -182,7 +182,7 @@ public sealed class ServiceCrmAdmissionTests(ServiceCrmAdmissionTests.LimitedSer
     private async Task Set(Func<Desk, Desk> change)
     {
         var changed = await server.Services.GetRequiredService<DeskOperations>().Change(
-            await server.Admin(), (_, desk) => Task.FromResult<Result<Desk>>(change(desk)));
+            await server.Admin(), null, (_, desk) => Task.FromResult<Result<Desk>>(change(desk)));
         Assert.Null(changed.Failure);
     }
 

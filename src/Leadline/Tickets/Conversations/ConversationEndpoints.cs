@@ -19,7 +19,7 @@ internal sealed class ConversationEndpoints(
     public async Task<Failure?> List(Call call)
     {
         if (await Named(call) is not { } ticket)
-            return TicketWriter.Unknown;
+            return TicketRules.Unknown;
         var skip = int.TryParse(call.Query("offset"), out var offset) ? Math.Max(0, offset) : 0;
         var (total, page) = await conversations.Of(call.Caller.AccountId, ticket.Id, [], skip, LargestPage);
         var files = (await conversations.Files(call.Caller.AccountId, ticket.Id)).ToLookup(file => file.Conversation);
@@ -28,16 +28,34 @@ internal sealed class ConversationEndpoints(
             OwnJson.Default.ConversationsResponse);
     }
 
-    public Task<Failure?> Reply(Call call) => Say(call, async (number, request, files) =>
-        await replies.Reply(call.Caller, number, new TicketReply(request.Text!, request.Html, request.Via, files), call.Cancelled));
+    public async Task<CommandAnswer> Reply(Call call)
+    {
+        var read = await ReadMessage(call);
+        if (read.Failure is { } unreadable)
+            return unreadable;
+        var (number, body, files) = read.Value;
+        var reply = new TicketReply(body.Text!, body.Html, body.Via, files);
+        return await call.Run<MessageAdded>(
+            claim => replies.Reply(call.Caller, number, reply, claim, call.Cancelled),
+            added => call.Answer(Response(added), OwnJson.Default.SaidResponse));
+    }
 
-    public Task<Failure?> Note(Call call) => Say(call, async (number, request, files) => await tickets.Say(
-        call.Caller, number, new Saying(ConversationKinds.InternalNote, request.Text, request.Html) { Files = files }, call.Cancelled));
+    public async Task<CommandAnswer> Note(Call call)
+    {
+        var read = await ReadMessage(call);
+        if (read.Failure is { } unreadable)
+            return unreadable;
+        var (number, body, files) = read.Value;
+        var note = new NewMessage(MessageKinds.InternalNote, body.Text, body.Html) { Files = files };
+        return await call.Run<MessageAdded>(
+            claim => tickets.AddMessage(call.Caller, number, note, claim, call.Cancelled),
+            added => call.Answer(Response(added), OwnJson.Default.SaidResponse));
+    }
 
     public async Task<Failure?> Files(Call call)
     {
         if (await Named(call) is not { } ticket)
-            return TicketWriter.Unknown;
+            return TicketRules.Unknown;
         var files = await conversations.Files(call.Caller.AccountId, ticket.Id);
         return call.Answer(
             new TicketFilesResponse([.. files.Select(TicketResponses.Response)]), OwnJson.Default.TicketFilesResponse);
@@ -53,7 +71,7 @@ internal sealed class ConversationEndpoints(
     }
 
     /// <summary>Files of a form, each a part with a file name.</summary>
-    public async Task<Failure?> AddFiles(Call call)
+    public async Task<CommandAnswer> AddFiles(Call call)
     {
         if (RequestBody.BoundaryOf(call.Http.Request.ContentType) is not { } boundary)
             return new Failure(ErrorCode.MalformedBody, "Files come as multipart/form-data.");
@@ -63,14 +81,14 @@ internal sealed class ConversationEndpoints(
         if (form.Value.Files.Count == 0)
             return new Failure(ErrorCode.MissingAttribute, "The form holds no file.");
         if (await NumberOf(call) is not { } number)
-            return TicketWriter.Unknown;
-        var updated = await tickets.Update(call.Caller, number, new TicketUpdate { Files = form.Value.Files }, call.Cancelled);
-        if (updated.Failure is { } failure)
-            return failure;
-        return call.Answer(TicketResponses.Response(updated.Value), OwnJson.Default.TicketResponse);
+            return TicketRules.Unknown;
+        var update = new TicketUpdate { Files = form.Value.Files };
+        return await call.Run<Ticket>(
+            claim => tickets.Update(call.Caller, number, update, claim, call.Cancelled),
+            updated => call.Answer(TicketResponses.Response(updated), OwnJson.Default.TicketResponse));
     }
 
-    private async Task<Failure?> Say(Call call, Func<long, SayRequest, IReadOnlyList<SentFile>, Task<Result<(Ticket Ticket, long Conversation)>>> say)
+    private async Task<Result<(long Ticket, SayRequest Body, IReadOnlyList<SentFile> Files)>> ReadMessage(Call call)
     {
         var form = await TicketForm.Read<SayRequest>(call, MessagePart);
         if (form.Failure is { } unreadable)
@@ -78,16 +96,12 @@ internal sealed class ConversationEndpoints(
         var (body, files) = form.Value;
         if (!IsText(body.Text, mandatory: true) || !IsText(body.Html, mandatory: false))
             return new Failure(ErrorCode.MissingAttribute, $"'text' is mandatory and has at most {LongestText} characters.");
-        if (await NumberOf(call) is not { } number)
-            return TicketWriter.Unknown;
-        var said = await say(number, body, files);
-        return call.Answer(
-            said,
-            saying => new SaidResponse(saying.Conversation, TicketResponses.Response(saying.Ticket)),
-            OwnJson.Default.SaidResponse);
+        return await NumberOf(call) is { } number ? (number, body, files) : TicketRules.Unknown;
     }
 
-    private static MessageResponse Response(Conversation message, IEnumerable<FileEntry> files) => new(
+    private static SaidResponse Response(MessageAdded added) => new(added.Number, TicketResponses.Response(added.Ticket));
+
+    private static MessageResponse Response(TicketMessage message, IEnumerable<FileEntry> files) => new(
         message.Number,
         message.Kind,
         message.Text,

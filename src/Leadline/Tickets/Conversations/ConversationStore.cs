@@ -6,7 +6,7 @@ using NpgsqlTypes;
 
 namespace Leadline.Tickets.Conversations;
 
-/// <summary>The SQL of what was said on tickets, and of their files.</summary>
+/// <summary>The SQL of the messages of tickets, and of their files.</summary>
 internal sealed class ConversationStore(Database database)
 {
     private const string Columns =
@@ -16,25 +16,25 @@ internal sealed class ConversationStore(Database database)
         c.created_on AS "CreatedOn", c.created_by AS "CreatedBy"
         """;
 
-    public static readonly RowStatement<Conversation> Insert = new RowStatement<Conversation>(
+    public static readonly RowStatement<TicketMessage> Insert = new RowStatement<TicketMessage>(
             order: 43,
-            """
+            row => row.AccountId,
+            $"""
             INSERT INTO ticket_conversation (account_id, number, ticket_id, kind, body, html, sender, recipients, message_id,
                 created_on, created_by, merged_lead)
-            SELECT u.account_id, u.number, u.ticket_id, u.kind, u.body, u.html, u.sender,
-                coalesce(string_to_array(u.recipients, ','), '{}'), u.message_id, u.created_on, u.created_by, u.merged_lead
-            FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
-                AS u (account_id, number, ticket_id, kind, body, html, sender, recipients, message_id, created_on, created_by,
-                    merged_lead)
+            SELECT account_id, number, ticket_id, kind, body, html, sender, {TextLists.Unpack("recipients")}, message_id,
+                created_on, created_by, merged_lead
+            FROM ({RowSource.WithAccount(
+                "number", "ticket_id", "kind", "body", "html", "sender", "recipients", "message_id", "created_on", "created_by",
+                "merged_lead")}) u
             """)
-        .With(NpgsqlDbType.Integer, row => row.AccountId)
         .With(NpgsqlDbType.Bigint, row => row.Number)
         .With(NpgsqlDbType.Uuid, row => row.TicketId)
         .With(NpgsqlDbType.Text, row => row.Kind)
         .With(NpgsqlDbType.Text, row => row.Text)
         .With(NpgsqlDbType.Text, row => row.Html)
         .With(NpgsqlDbType.Text, row => row.Sender)
-        .With(NpgsqlDbType.Text, row => row.Recipients.Length == 0 ? null : string.Join(',', row.Recipients))
+        .With(NpgsqlDbType.Text, row => TextLists.Pack(row.Recipients))
         .With(NpgsqlDbType.Text, row => row.MessageId)
         .With(NpgsqlDbType.TimestampTz, row => row.CreatedOn)
         .With(NpgsqlDbType.Uuid, row => row.CreatedBy)
@@ -42,13 +42,13 @@ internal sealed class ConversationStore(Database database)
 
     public static readonly RowStatement<TicketFile> AddFile = new RowStatement<TicketFile>(
             order: 44,
-            """
+            row => row.AccountId,
+            $"""
             INSERT INTO ticket_file (account_id, file_id, ticket_id, conversation, name, content_type, size, content, created_on)
             SELECT account_id, file_id, ticket_id, conversation, name, content_type, octet_length(content), content, created_on
-            FROM unnest($1, $2, $3, $4, $5, $6, $7, $8)
-                AS u (account_id, file_id, ticket_id, conversation, name, content_type, content, created_on)
+            FROM ({RowSource.WithAccount(
+                "file_id", "ticket_id", "conversation", "name", "content_type", "content", "created_on")}) u
             """)
-        .With(NpgsqlDbType.Integer, row => row.AccountId)
         .With(NpgsqlDbType.Uuid, row => row.Id)
         .With(NpgsqlDbType.Uuid, row => row.TicketId)
         .With(NpgsqlDbType.Bigint, row => row.Conversation)
@@ -57,8 +57,8 @@ internal sealed class ConversationStore(Database database)
         .With(NpgsqlDbType.Bytea, row => row.Content)
         .With(NpgsqlDbType.TimestampTz, row => row.CreatedOn);
 
-    /// <summary>What was said on a ticket, in order; of these kinds alone where some are named.</summary>
-    public async Task<(long Total, IReadOnlyList<Conversation> Page)> Of(
+    /// <summary>The messages of a ticket, in order; of these kinds alone where some are named.</summary>
+    public async Task<(long Total, IReadOnlyList<TicketMessage> Page)> Of(
         int accountId, Guid ticketId, IReadOnlyList<string> kinds, int skip, int take)
     {
         var parameters = new { accountId, ticketId, kinds = kinds.ToArray(), skip, take };
@@ -69,7 +69,7 @@ internal sealed class ConversationStore(Database database)
             WHERE account_id = @accountId AND ticket_id = @ticketId AND (cardinality(@kinds) = 0 OR kind = ANY(@kinds))
             """,
             parameters);
-        var page = await connection.QueryAsync<Conversation>(
+        var page = await connection.QueryAsync<TicketMessage>(
             $"""
             SELECT {Columns} FROM ticket_conversation c
             WHERE c.account_id = @accountId AND c.ticket_id = @ticketId AND (cardinality(@kinds) = 0 OR c.kind = ANY(@kinds))
@@ -92,7 +92,7 @@ internal sealed class ConversationStore(Database database)
             """,
             new { accountId, ticketId, most })).Reverse().ToList();
         return new MailThread(
-            mails.FindLast(mail => ConversationKinds.IsInbound(mail.Kind)).Id,
+            mails.FindLast(mail => MessageKinds.IsInbound(mail.Kind)).Id,
             mails.Count == 0 ? null : string.Join(' ', mails.Select(mail => mail.Id)));
     }
 

@@ -15,7 +15,7 @@ internal sealed class ServiceCrmConversationEndpoints(TicketOperations tickets, 
     // LeadSquared documents no files here; the name follows that of tickets, ticketDTO.
     private const string ActivityPart = "activityDTO";
 
-    public async Task<Failure?> PortalActivity(Call call)
+    public async Task<CommandAnswer> PortalActivity(Call call)
     {
         var form = await TicketForm.Read<PortalActivityBody>(call, ActivityPart);
         if (form.Failure is { } unreadable)
@@ -25,23 +25,23 @@ internal sealed class ServiceCrmConversationEndpoints(TicketOperations tickets, 
             return refusal;
         var kind = body.Direction?.Trim().ToUpperInvariant() switch
         {
-            "INBOUND" => ConversationKinds.PortalInbound,
-            "OUTBOUND" => ConversationKinds.PortalOutbound,
+            "INBOUND" => MessageKinds.PortalInbound,
+            "OUTBOUND" => MessageKinds.PortalOutbound,
             _ => null,
         };
         if (kind is null)
             return Invalid(nameof(body.Direction));
         if (await reads.NumberOf(call.Caller.AccountId, call.Route("ticketId")) is not { } number)
-            return TicketWriter.Unknown;
-        var said = await tickets.Say(call.Caller, number, new Saying(kind, body.Text) { Files = files }, call.Cancelled);
-        return call.Answer(
-            said,
-            saying => new PortalActivityResponse(
-                saying.Conversation.ToString(CultureInfo.InvariantCulture), "Success", Message: null),
-            ServiceCrmJson.Default.PortalActivityResponse);
+            return TicketRules.Unknown;
+        var message = new NewMessage(kind, body.Text) { Files = files };
+        return await call.Run<MessageAdded>(
+            claim => tickets.AddMessage(call.Caller, number, message, claim, call.Cancelled),
+            added => call.Answer(
+                new PortalActivityResponse(added.Number.ToString(CultureInfo.InvariantCulture), "Success", Message: null),
+                ServiceCrmJson.Default.PortalActivityResponse));
     }
 
-    public async Task<Failure?> InternalNote(Call call)
+    public async Task<CommandAnswer> InternalNote(Call call)
     {
         var body = call.Read<InternalNoteBody>();
         if (body.Failure is { } unreadable)
@@ -51,17 +51,17 @@ internal sealed class ServiceCrmConversationEndpoints(TicketOperations tickets, 
         if (string.IsNullOrWhiteSpace(body.Value.RelatedTicketId))
             return Invalid(nameof(body.Value.RelatedTicketId));
         if (await reads.NumberOf(call.Caller.AccountId, body.Value.RelatedTicketId) is not { } number)
-            return TicketWriter.Unknown;
-        var said = await tickets.Say(
-            call.Caller, number, new Saying(ConversationKinds.InternalNote, body.Value.TextPart), call.Cancelled);
-        return call.Answer(
-            said,
-            _ => new InternalNoteResponse(
-                "Activity Created",
-                number.ToString(CultureInfo.InvariantCulture),
-                call.Caller.AccountId.ToString(CultureInfo.InvariantCulture),
-                RelatedChannelMonitoringRequestId: 0),
-            ServiceCrmJson.Default.InternalNoteResponse);
+            return TicketRules.Unknown;
+        var note = new NewMessage(MessageKinds.InternalNote, body.Value.TextPart);
+        return await call.Run<MessageAdded>(
+            claim => tickets.AddMessage(call.Caller, number, note, claim, call.Cancelled),
+            _ => call.Answer(
+                new InternalNoteResponse(
+                    "Activity Created",
+                    number.ToString(CultureInfo.InvariantCulture),
+                    call.Caller.AccountId.ToString(CultureInfo.InvariantCulture),
+                    RelatedChannelMonitoringRequestId: 0),
+                ServiceCrmJson.Default.InternalNoteResponse));
     }
 
     public async Task<Failure?> Filter(Call call)
@@ -69,7 +69,7 @@ internal sealed class ServiceCrmConversationEndpoints(TicketOperations tickets, 
         var body = call.Read<ConversationFilterBody>();
         if (body.Failure is { } unreadable)
             return unreadable;
-        var kinds = (body.Value.ActivityType ?? []).Select(asked => ConversationKinds.OfCustomers.FirstOrDefault(
+        var kinds = (body.Value.ActivityType ?? []).Select(asked => MessageKinds.OfCustomers.FirstOrDefault(
             kind => kind.Equals(asked, StringComparison.OrdinalIgnoreCase))).ToList();
         if (kinds.Contains(null))
             return Invalid(nameof(body.Value.ActivityType));
@@ -80,9 +80,9 @@ internal sealed class ServiceCrmConversationEndpoints(TicketOperations tickets, 
             return Invalid(nameof(body.Value.TicketId));
         if (await reads.NumberOf(call.Caller.AccountId, body.Value.TicketId) is not { } number
             || await reads.Find(call.Caller.AccountId, number) is not { } ticket)
-            return TicketWriter.Unknown;
+            return TicketRules.Unknown;
         var (total, page) = await conversations.Of(
-            call.Caller.AccountId, ticket.Id, kinds.Count > 0 ? kinds.ConvertAll(kind => kind!) : ConversationKinds.OfCustomers, offset, limit);
+            call.Caller.AccountId, ticket.Id, kinds.Count > 0 ? kinds.ConvertAll(kind => kind!) : MessageKinds.OfCustomers, offset, limit);
         var files = (await conversations.Files(call.Caller.AccountId, ticket.Id)).ToLookup(file => file.Conversation);
         return call.Answer(
             new ConversationsResponse(
@@ -90,7 +90,7 @@ internal sealed class ServiceCrmConversationEndpoints(TicketOperations tickets, 
             ServiceCrmJson.Default.ConversationsResponse);
     }
 
-    private static ConversationResponse Response(Conversation message, IEnumerable<FileEntry> files) => new(
+    private static ConversationResponse Response(TicketMessage message, IEnumerable<FileEntry> files) => new(
         message.Kind,
         SafeHtml.Of(message.Html),
         message.Text,

@@ -1,14 +1,13 @@
 using System.Net.Mail;
-using Leadline.Mail;
 using Leadline.Platform;
 using Leadline.ServiceDesk;
 using Leadline.Tickets.Sla;
-using Npgsql;
+using MailMessage = Leadline.Mail.MailMessage;
 
 namespace Leadline.Tickets.Conversations;
 
-/// <summary>The mail that goes out because of tickets. It joins the transaction of what it tells of.</summary>
-internal sealed class TicketMails(MailOutbox outbox)
+/// <summary>The mail that goes out because of tickets, with the change that it tells of.</summary>
+internal static class TicketMails
 {
     private const int TokenLength = 8;
 
@@ -24,51 +23,44 @@ internal sealed class TicketMails(MailOutbox outbox)
     public static string MessageId(Guid ticketId, long conversation, string address) =>
         $"<ticket-{ticketId:N}.{conversation}@{address[(address.LastIndexOf('@') + 1)..]}>";
 
-    /// <summary>The mails that carry what was said: an e-mail reply to its recipients, and everything but notes to those who watch.</summary>
+    /// <summary>The mails that carry a message: an e-mail reply to its recipients, and everything but notes to those who watch.</summary>
     /// <remarks>What agents send goes out with its files; what customers send does not go on to others with theirs.</remarks>
     public static IReadOnlyList<TicketMail> Of(
-        Ticket ticket, Desk desk, NumberedSaying said, IReadOnlyList<TicketFile> files, MailThread thread)
+        Ticket ticket, Desk desk, TicketMessage message, IReadOnlyList<TicketFile> files, MailThread thread)
     {
-        var saying = said.Saying;
-        if (desk.Settings.MailAddress is null || saying.Kind == ConversationKinds.InternalNote || saying.Text is null)
+        if (desk.Settings.MailAddress is null || message.Kind == MessageKinds.InternalNote || message.Text is null)
             return [];
-        IReadOnlyList<Guid> sent = ConversationKinds.IsOutbound(saying.Kind) ? [.. files.Select(file => file.Id)] : [];
-        var isMail = saying.Kind == ConversationKinds.OutboundEmail;
+        IReadOnlyList<Guid> sent = MessageKinds.IsOutbound(message.Kind) ? [.. files.Select(file => file.Id)] : [];
+        var isMail = message.Kind == MessageKinds.OutboundEmail;
         var copies = isMail ? ticket.Watchers.Concat(AddressList.Read(ticket.Value(TicketFieldNames.CcEmails))) : ticket.Watchers;
         return
         [
-            .. (isMail ? saying.Recipients : []).Concat(copies)
-                .Where(to => !EmailAddress.Same(to, saying.Sender ?? "") && !EmailAddress.Same(to, desk.Settings.MailAddress))
+            .. (isMail ? message.Recipients : []).Concat(copies)
+                .Where(to => !EmailAddress.Same(to, message.Sender ?? "") && !EmailAddress.Same(to, desk.Settings.MailAddress))
                 .DistinctBy(EmailAddress.Key)
                 .Select(to => new TicketMail(
-                    to, Subject(ticket, "Re: "), saying.Text, saying.Html, saying.MessageId, thread.InReplyTo, thread.References)
-                {
-                    Files = sent,
-                }),
+                    to, Subject(ticket, "Re: "), message.Text, message.Html, message.MessageId, thread) { Files = sent }),
         ];
     }
 
-    /// <summary>Leaves the mails of a change, and those that tell what fell due, to be sent once the transaction commits.</summary>
-    public async Task Send(
-        NpgsqlConnection connection, Ticket ticket, Desk desk, IReadOnlyList<TicketMail> mails, IReadOnlyList<SlaEvent> fallenDue)
+    /// <summary>The mails of a change, and those that tell what fell due.</summary>
+    public static IEnumerable<MailMessage> ToSend(
+        Ticket ticket, Desk desk, IReadOnlyList<TicketMail> mails, IReadOnlyList<SlaEvent> fallenDue)
     {
         var from = desk.Settings.MailAddress is { } address ? new MailAddress(address, desk.Settings.MailName).ToString() : null;
         var due = fallenDue.SelectMany(told => told.Notify.Select(to => new TicketMail(
             to, Subject(ticket, ""), $"{told.Kind} at {told.On:yyyy-MM-dd HH:mm:ss} UTC: {ticket.Key} {ticket.Title}")));
-        foreach (var mail in mails.Concat(due))
-            await outbox.Add(
-                connection,
-                new Leadline.Mail.MailMessage(
-                    ticket.AccountId,
-                    mail.To,
-                    mail.Subject,
-                    mail.Text,
-                    mail.Html,
-                    from,
-                    MessageId: mail.MessageId,
-                    InReplyTo: mail.InReplyTo,
-                    References: mail.References,
-                    Files: mail.Files));
+        return mails.Concat(due).Select(mail => new MailMessage(
+            ticket.AccountId,
+            mail.To,
+            mail.Subject,
+            mail.Text,
+            mail.Html,
+            from,
+            MessageId: mail.MessageId,
+            InReplyTo: mail.Thread.InReplyTo,
+            References: mail.Thread.References,
+            Files: mail.Files));
     }
 
     private static string Subject(Ticket ticket, string before)

@@ -3,6 +3,7 @@ using Leadline.Accounts;
 using Leadline.Leads;
 using Leadline.Platform.Errors;
 using Leadline.ServiceDesk;
+using Leadline.Storage.Batching;
 
 namespace Leadline.Tickets.Conversations;
 
@@ -14,7 +15,8 @@ namespace Leadline.Tickets.Conversations;
 internal sealed record TicketReply(string Text, string? Html, string? Via, IReadOnlyList<SentFile> Files);
 
 /// <summary>Answering customers: by e-mail, or in the portal.</summary>
-internal sealed class TicketReplies(TicketOperations tickets, TicketReads reads, ConversationStore conversations, DeskOperations desks, LeadReads leads)
+internal sealed class TicketReplies(
+    TicketOperations tickets, TicketReads reads, ConversationStore conversations, DeskOperations desks, LeadReads leads)
 {
     private const string Email = "email";
     private const string Portal = "portal";
@@ -22,32 +24,27 @@ internal sealed class TicketReplies(TicketOperations tickets, TicketReads reads,
     private static readonly Failure NoAddress = new(
         ErrorCode.Conflict, "A reply by e-mail needs the desk's mail address and the customer's e-mail address.");
 
-    public async Task<Result<(Ticket Ticket, long Conversation)>> Reply(
-        Caller caller, long number, TicketReply reply, CancellationToken cancellation)
+    public async Task<Result<MessageAdded>> Reply(
+        Caller caller, long number, TicketReply reply, Claim<Result<MessageAdded>>? claim, CancellationToken cancellation)
     {
         if (reply.Via is not (null or Email or Portal))
             return new Failure(ErrorCode.InvalidInput, $"'via' is {Email} or {Portal}.");
         if (await reads.Find(caller.AccountId, number) is not { } ticket)
-            return TicketWriter.Unknown;
+            return TicketRules.Unknown;
         var from = (await desks.Of(caller.AccountId)).Settings.MailAddress;
         var to = reply.Via == Portal ? null : await CustomerOf(caller, ticket, cancellation);
-        if (from is null || to is null)
-            return reply.Via == Email
-                ? NoAddress
-                : await tickets.Say(caller, number, new Saying(ConversationKinds.PortalOutbound, reply.Text, reply.Html) { Files = reply.Files }, cancellation);
-        var thread = await conversations.Thread(caller.AccountId, ticket.Id);
-        return await tickets.Say(
-            caller,
-            number,
-            conversation => new Saying(ConversationKinds.OutboundEmail, reply.Text, reply.Html)
+        if (reply.Via == Email && (from is null || to is null))
+            return NoAddress;
+        var message = from is null || to is null
+            ? new NewMessage(MessageKinds.PortalOutbound, reply.Text, reply.Html) { Files = reply.Files }
+            : new NewMessage(MessageKinds.OutboundEmail, reply.Text, reply.Html)
             {
                 Files = reply.Files,
                 Sender = from,
                 Recipients = [to],
-                MessageId = TicketMails.MessageId(ticket.Id, conversation, from),
-            },
-            thread,
-            cancellation);
+                Thread = await conversations.Thread(caller.AccountId, ticket.Id),
+            };
+        return await tickets.AddMessage(caller, number, message, claim, cancellation);
     }
 
     private async Task<string?> CustomerOf(Caller caller, Ticket ticket, CancellationToken cancellation)

@@ -15,7 +15,7 @@ internal sealed class CustomerConversationStore(Database database)
         c.ticket_id = @ticketId AND c.kind = ANY(@kinds) AND (c.merged_lead IS NULL OR c.merged_lead = @leadId)
         """;
 
-    private static readonly string[] Kinds = [.. ConversationKinds.OfCustomers];
+    private static readonly string[] Kinds = [.. MessageKinds.OfCustomers];
 
     /// <summary>The latest of what was said, in the order of time.</summary>
     public async Task<IReadOnlyList<CustomerMessage>> Latest(int accountId, Guid leadId, Guid ticketId, int most)
@@ -72,7 +72,7 @@ internal sealed class CustomerConversationStore(Database database)
             FROM ticket t JOIN ticket_conversation c ON c.account_id = t.account_id AND c.ticket_id = t.ticket_id
             WHERE t.account_id = @accountId AND t.lead_id = @leadId AND c.kind = @PortalInbound AND c.created_on > @since
             """,
-            new { accountId, leadId, since, ConversationKinds.PortalInbound });
+            new { accountId, leadId, since, MessageKinds.PortalInbound });
     }
 }
 

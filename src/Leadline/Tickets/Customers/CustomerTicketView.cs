@@ -14,7 +14,7 @@ internal sealed class CustomerTicketView(CustomerTickets tickets)
     public async Task<Page> Of(PageRequest at, Ticket ticket, DeskSettings desk, string? error, string? filesError)
     {
         var account = at.Context.Caller.Account;
-        var (messages, files) = await tickets.Said(ticket);
+        var (messages, files) = await tickets.Messages(ticket);
         var description = ticket.Value(TicketFieldNames.Description);
 
         // A ticket that began with a message has it as its description, too.
@@ -62,7 +62,7 @@ internal sealed class CustomerTicketView(CustomerTickets tickets)
 
     private static Message Shown(PageRequest at, Ticket ticket, CustomerMessage message, IEnumerable<FileEntry> files)
     {
-        var isOwn = ConversationKinds.IsInbound(message.Kind);
+        var isOwn = MessageKinds.IsInbound(message.Kind);
         return new Message(
             !isOwn ? at.Portal.Name : message.Sender ?? "You",
             PortalPage.Minute(at.Context.Caller.Account, message.CreatedOn),

@@ -47,8 +47,8 @@ internal sealed class CustomerTickets(
     public DateTime? Promise(Ticket ticket) =>
         ticket.Sla is { ResolutionDueOn: { } due, ResolvedOn: null, IsPaused: false } && due > clock.GetUtcNow().UtcDateTime ? due : null;
 
-    /// <summary>What was said on the lead's ticket, with its files.</summary>
-    public async Task<(IReadOnlyList<CustomerMessage> Messages, ILookup<long, FileEntry> Files)> Said(Ticket ticket) => (
+    /// <summary>The messages of the lead's ticket, with their files.</summary>
+    public async Task<(IReadOnlyList<CustomerMessage> Messages, ILookup<long, FileEntry> Files)> Messages(Ticket ticket) => (
         await conversations.Latest(ticket.AccountId, ticket.LeadId, ticket.Id, MostMessages),
         await conversations.Files(ticket.AccountId, ticket.LeadId, ticket.Id));
 
@@ -60,8 +60,8 @@ internal sealed class CustomerTickets(
     {
         if (await HasWrittenTooMuch(caller, leadId))
             return TooOften;
-        var request = new NewTicket { LeadId = leadId, Fields = fields, Said = Inbound(text, files) };
-        return await tickets.Create(SystemUser.InPlaceOf(caller), request, cancellation);
+        var request = new NewTicket { LeadId = leadId, Fields = fields, Message = Inbound(text, files) };
+        return await tickets.Create(SystemUser.InPlaceOf(caller), request, claim: null, cancellation);
     }
 
     public async Task<Failure?> Answer(
@@ -69,11 +69,13 @@ internal sealed class CustomerTickets(
     {
         if (await HasWrittenTooMuch(caller, ticket.LeadId))
             return TooOften;
-        return (await tickets.Say(SystemUser.InPlaceOf(caller), ticket.Number, Inbound(text, files), cancellation)).Failure;
+        var added = await tickets.AddMessage(
+            SystemUser.InPlaceOf(caller), ticket.Number, Inbound(text, files), claim: null, cancellation);
+        return added.Failure;
     }
 
-    private static Saying Inbound(string text, IReadOnlyList<SentFile> files) =>
-        new(ConversationKinds.PortalInbound, text) { Files = files };
+    private static NewMessage Inbound(string text, IReadOnlyList<SentFile> files) =>
+        new(MessageKinds.PortalInbound, text) { Files = files };
 
     private async Task<bool> HasWrittenTooMuch(Caller caller, Guid leadId) =>
         await conversations.Written(caller.AccountId, leadId, clock.GetUtcNow().UtcDateTime.AddHours(-1)) >= MostAnHour;

@@ -1,7 +1,9 @@
+using Leadline.Platform;
+
 namespace Leadline.Tickets.Conversations;
 
 /// <summary>Who said what to whom, by the names of the wire (extended §5.8).</summary>
-internal static class ConversationKinds
+internal static class MessageKinds
 {
     public const string InboundEmail = "InboundEmail";
     public const string OutboundEmail = "OutboundEmail";
@@ -19,8 +21,8 @@ internal static class ConversationKinds
     public static bool IsOutbound(string kind) => kind is OutboundEmail or PortalOutbound;
 }
 
-/// <summary>One thing that was said on a ticket.</summary>
-internal sealed record Conversation
+/// <summary>A message on a ticket: what one side wrote to the other, or agents among themselves.</summary>
+internal sealed record TicketMessage
 {
     public required int AccountId { get; init; }
 
@@ -53,7 +55,15 @@ internal sealed record Conversation
 
 /// <summary>A file of a ticket, or of one thing that was said on it.</summary>
 internal sealed record TicketFile(
-    int AccountId, Guid Id, Guid TicketId, long? Conversation, string Name, string ContentType, byte[] Content, DateTime CreatedOn);
+    int AccountId, Guid Id, Guid TicketId, long? Conversation, string Name, string ContentType, byte[] Content, DateTime CreatedOn)
+{
+    /// <summary>What was sent, as files of the ticket.</summary>
+    public static List<TicketFile> Of(Ticket ticket, long? message, IReadOnlyList<SentFile> files, DateTime now) =>
+    [
+        .. files.Select(file => new TicketFile(
+            ticket.AccountId, Ids.New(), ticket.Id, message, file.Name, file.ContentType, file.Content, now)),
+    ];
+}
 
 /// <summary>A file that a caller sent along.</summary>
 internal sealed record SentFile(string Name, string ContentType, byte[] Content);

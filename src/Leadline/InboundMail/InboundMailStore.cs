@@ -1,0 +1,98 @@
+using Dapper;
+using Leadline.Storage;
+using Leadline.Storage.Batching;
+using NpgsqlTypes;
+
+namespace Leadline.InboundMail;
+
+/// <summary>The key of a mail, by which it is taken once, and the ticket that it came to.</summary>
+internal readonly record struct TakenMail(int AccountId, byte[] Key, Guid? TicketId);
+
+/// <summary>The ticket that a mail belongs to, and whose it was where that was merged into it.</summary>
+internal sealed record MailTicket(long Number, Guid? MergedLead);
+
+/// <summary>The SQL of taking mail in.</summary>
+internal sealed class InboundMailStore(Database database)
+{
+    /// <summary>Claims a mail's key; without a row where it is claimed already. Waits while another transaction has it.</summary>
+    public const string Claim =
+        """
+        INSERT INTO ticket_mail (account_id, message_key, received_on) VALUES ($1, $2, $3)
+        ON CONFLICT (account_id, message_key) DO NOTHING RETURNING true
+        """;
+
+    /// <summary>Notes which ticket a mail came to.</summary>
+    public static readonly RowStatement<TakenMail> Complete = new RowStatement<TakenMail>(
+            order: 121,
+            row => row.AccountId,
+            $"""
+            UPDATE ticket_mail m SET ticket_id = u.ticket_id FROM ({RowSource.Select("message_key", "ticket_id")}) u
+            WHERE m.account_id = $1 AND m.message_key = u.message_key
+            """)
+        .With(NpgsqlDbType.Bytea, row => row.Key)
+        .With(NpgsqlDbType.Uuid, row => row.TicketId);
+
+    /// <summary>Gives up the claims of mails that came to nothing.</summary>
+    public static readonly RowStatement<TakenMail> Release = new RowStatement<TakenMail>(
+            order: 122,
+            row => row.AccountId,
+            "DELETE FROM ticket_mail WHERE account_id = $1 AND message_key = ANY($2)")
+        .With(NpgsqlDbType.Bytea, row => row.Key);
+
+    public async Task<bool> IsTaken(int accountId, byte[] key)
+    {
+        await using var connection = await database.Open();
+        return await connection.ExecuteScalarAsync<bool>(
+            "SELECT EXISTS (SELECT FROM ticket_mail WHERE account_id = @accountId AND message_key = @key)",
+            new { accountId, key });
+    }
+
+    /// <summary>The ticket of the nearest of these messages.</summary>
+    public async Task<MailTicket?> ByMessage(int accountId, IReadOnlyList<string> messageIds)
+    {
+        await using var connection = await database.Open();
+        return await connection.QuerySingleOrDefaultAsync<MailTicket>(
+            """
+            SELECT t.number AS "Number", c.merged_lead AS "MergedLead"
+            FROM unnest(@messageIds) WITH ORDINALITY AS a (message_id, ord)
+            JOIN ticket_conversation c ON c.account_id = @accountId AND c.message_id = a.message_id
+            JOIN ticket t ON t.account_id = @accountId AND t.ticket_id = c.ticket_id
+            WHERE t.trashed_on IS NULL ORDER BY a.ord LIMIT 1
+            """,
+            new { accountId, messageIds = messageIds.ToArray() });
+    }
+
+    /// <summary>The first of these tickets.</summary>
+    public async Task<long?> ById(int accountId, IReadOnlyList<Guid> ticketIds)
+    {
+        await using var connection = await database.Open();
+        return await connection.ExecuteScalarAsync<long?>(
+            """
+            SELECT number FROM ticket
+            WHERE account_id = @accountId AND ticket_id = ANY(@ticketIds) AND trashed_on IS NULL ORDER BY number LIMIT 1
+            """,
+            new { accountId, ticketIds = ticketIds.ToArray() });
+    }
+
+    /// <summary>The ticket of this number, if its id ends so.</summary>
+    public async Task<long?> ByMark(int accountId, long number, string end)
+    {
+        await using var connection = await database.Open();
+        return await connection.ExecuteScalarAsync<long?>(
+            """
+            SELECT number FROM ticket
+            WHERE account_id = @accountId AND number = @number AND trashed_on IS NULL
+                AND right(replace(ticket_id::text, '-', ''), 8) = @end
+            """,
+            new { accountId, number, end });
+    }
+
+    /// <summary>The ticket that this one was merged into, and whose this one was.</summary>
+    public async Task<(long? Into, Guid LeadId)> Merged(int accountId, long number)
+    {
+        await using var connection = await database.Open();
+        return await connection.QuerySingleOrDefaultAsync<(long? Into, Guid LeadId)>(
+            "SELECT merged_into, lead_id FROM ticket WHERE account_id = @accountId AND number = @number",
+            new { accountId, number });
+    }
+}

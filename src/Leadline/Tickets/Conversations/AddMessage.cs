@@ -1,0 +1,61 @@
+using Leadline.Accounts;
+using Leadline.Platform.Errors;
+using Leadline.ServiceDesk;
+using Leadline.Tickets.Sla;
+
+namespace Leadline.Tickets.Conversations;
+
+/// <summary>A message that was added, by its number, and the ticket as it then was.</summary>
+internal readonly record struct MessageAdded(Ticket Ticket, long Number);
+
+/// <summary>
+/// Adds a message to a ticket. A customer's word brings a waiting ticket back; the first answer keeps the promise to respond.
+/// </summary>
+internal sealed class AddMessage(Caller caller, TicketDefinitions definitions, long ticketNumber, NewMessage message)
+    : TicketChange<MessageAdded>(caller, definitions, ticketNumber)
+{
+    private readonly TakenNumber number = new(caller.AccountId);
+
+    protected override TicketRight Right =>
+        message.Kind == MessageKinds.InternalNote ? TicketRight.Note : TicketRight.Work;
+
+    public override void Want(TicketBatch batch) => batch.Number(TicketCounters.Message, number);
+
+    public override Result<TicketEdit?> Edit(Ticket ticket, DateTime now)
+    {
+        var after = Follow(ticket, now);
+        var added = message.On(after, number.Number, Caller, now);
+        var files = TicketFile.Of(after, added.Number, message.Files, now);
+        return new TicketEdit(after)
+        {
+            Kind = TicketEvents.MessageAdded,
+            Message = added,
+            Files = files,
+            Mail = TicketMails.Of(after, Desk, added, files, message.Thread),
+            Timeline = TimelineOf(after),
+        };
+    }
+
+    protected override MessageAdded Complete(Ticket ticket) => new(ticket, number.Number);
+
+    private Ticket Follow(Ticket before, DateTime now)
+    {
+        var (after, settings) = (before, Desk.Settings);
+        var isWaiting = settings.PausedStatuses.Contains(before.Status) || settings.DoneStatuses.Contains(before.Status);
+        if (MessageKinds.IsInbound(message.Kind) && !message.IsAutomatic && isWaiting)
+            after = after.With(TicketFieldNames.Status, settings.ReopenedStatus);
+        if (MessageKinds.IsOutbound(message.Kind) && !message.IsAutomatic && after.Sla.RespondedOn is null)
+            after = after with { Sla = after.Sla with { RespondedOn = now } };
+        return SlaRules.Follow(before, after, Desk, now);
+    }
+
+    private TimelineNote? TimelineOf(Ticket ticket)
+    {
+        const int longest = 1000;
+        if (message.Kind == MessageKinds.InternalNote)
+            return null;
+        var text = message.Text is { Length: > longest } full ? string.Concat(full.AsSpan(0, longest), "...") : message.Text;
+        var eventCode = MessageKinds.IsInbound(message.Kind) ? TicketActivityTypes.Received : TicketActivityTypes.Replied;
+        return TicketActivityTypes.Note(eventCode, $"{ticket.Key} {text}");
+    }
+}
