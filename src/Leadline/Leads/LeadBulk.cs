@@ -49,6 +49,6 @@ internal sealed class LeadBulk(LeadOperations leads)
     private static Result<int> Updated(IReadOnlyList<Result<LeadWritten>> outcomes)
     {
         var updated = outcomes.Count(outcome => outcome.Failure is null);
-        return updated > 0 ? updated : outcomes.FirstOrDefault().Failure ?? LeadRules.Unknown;
+        return updated > 0 ? updated : (outcomes.Count > 0 ? outcomes[0].Failure : null) ?? LeadRules.Unknown;
     }
 }

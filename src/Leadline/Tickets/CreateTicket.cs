@@ -68,13 +68,13 @@ internal sealed class CreateTicket : LeadCommand<Ticket>
         var values = input.Value.ForNew(definitions.Fields);
         if (values.Failure is { } incomplete)
             return incomplete;
-        var draft = Draft(caller, definitions.Desk, request, values.Value);
-        if (draft.Failure is { } misplaced)
+        var placed = Draft(caller, definitions.Desk, request, values.Value);
+        if (placed.Failure is { } misplaced)
             return misplaced;
         var customer = Customer(definitions, request.LeadId ?? input.Value.LeadId, input.Value.Lead);
         return customer.Failure is { } failure
             ? failure
-            : new CreateTicket(caller, definitions, customer.Value, request, draft.Value);
+            : new CreateTicket(caller, definitions, customer.Value, request, placed.Value);
     }
 
     public override void Want(LeadBatch batch)
