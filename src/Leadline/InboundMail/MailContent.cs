@@ -57,6 +57,7 @@ internal sealed partial class MailContent
 
     public IReadOnlyList<SentFile> Files => files;
 
+    /// <summary>Takes in a part of the mail: its words, its HTML, or a file.</summary>
     /// <param name="mail">The mail, taken apart.</param>
     /// <param name="isWhole">Whether that is all of it.</param>
     /// <param name="original">The mail as it came.</param>

@@ -23,6 +23,9 @@ internal static class LeadsFeature
         services.AddSingleton<LeadIndexStore>();
         services.AddHostedService<LeadIndexer>();
 
+        services.AddSingleton<IdentityRekeying>();
+        services.AddHostedService<IdentityRekeyWorker>();
+
         services.AddSingleton<LeadFieldOperations>();
         services.AddSingleton<UniqueFields>();
         services.AddHostedService<UnfinishedUniqueFields>();

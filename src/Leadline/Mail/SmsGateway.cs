@@ -44,7 +44,8 @@ internal sealed class SmsGateway : IDisposable
         AllowAutoRedirect = false,
         UseCookies = false,
         PooledConnectionLifetime = TimeSpan.FromMinutes(5),
-    }) { Timeout = Patience };
+    })
+    { Timeout = Patience };
 
     /// <summary>Hands a message over; null once the gateway has it, else why not.</summary>
     public async Task<(string Reason, bool IsPermanent)?> Send(SmsOptions gateway, WaitingMail message, CancellationToken cancellation)

@@ -2,8 +2,8 @@ using System.Globalization;
 using Leadline.Fields;
 using Leadline.Platform.Errors;
 using Leadline.Protocol.ServiceCrm;
-using Leadline.Surfaces;
 using Leadline.ServiceDesk;
+using Leadline.Surfaces;
 
 namespace Leadline.Tickets;
 

@@ -1,7 +1,7 @@
 using Leadline.Accounts;
 using Leadline.Platform.Errors;
-using Leadline.Surfaces;
 using Leadline.ServiceDesk;
+using Leadline.Surfaces;
 using Endpoint = Leadline.Surfaces.Endpoint;
 
 namespace Leadline.Tickets;

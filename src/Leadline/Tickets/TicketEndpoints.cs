@@ -53,14 +53,14 @@ internal sealed class TicketEndpoints(
         if (watchers.Failure is { } badWatcher)
             return badWatcher;
         var ticket = new NewTicket
-            {
-                LeadId = leadId,
-                Fields = [.. Properties(request.Fields), .. Properties(request.Lead, TicketFieldNames.LeadPrefix)],
-                GroupId = groupId,
-                AgentId = agentId,
-                Parent = request.Parent,
-                Watchers = watchers.Value,
-            };
+        {
+            LeadId = leadId,
+            Fields = [.. Properties(request.Fields), .. Properties(request.Lead, TicketFieldNames.LeadPrefix)],
+            GroupId = groupId,
+            AgentId = agentId,
+            Parent = request.Parent,
+            Watchers = watchers.Value,
+        };
         return await Run(call, claim => tickets.Create(call.Caller, ticket, claim, call.Cancelled));
     }
 
@@ -91,17 +91,17 @@ internal sealed class TicketEndpoints(
         if (await NumberOf(call) is not { } number)
             return TicketRules.Unknown;
         var update = new TicketUpdate
-            {
-                Fields = [.. Properties(request.Fields)],
-                GroupId = groupId,
-                AgentId = agentId,
-                Parent = request.Parent,
-                AddTags = request.AddTags ?? [],
-                RemoveTags = request.RemoveTags ?? [],
-                AddWatchers = watchers.Value,
-                RemoveWatchers = request.RemoveWatchers ?? [],
-                ExpectedVersion = request.Version ?? IfMatch.Version(call),
-            };
+        {
+            Fields = [.. Properties(request.Fields)],
+            GroupId = groupId,
+            AgentId = agentId,
+            Parent = request.Parent,
+            AddTags = request.AddTags ?? [],
+            RemoveTags = request.RemoveTags ?? [],
+            AddWatchers = watchers.Value,
+            RemoveWatchers = request.RemoveWatchers ?? [],
+            ExpectedVersion = request.Version ?? IfMatch.Version(call),
+        };
         return (await Run(call, claim => tickets.Update(call.Caller, number, update, claim, call.Cancelled))).Failure;
     }
 

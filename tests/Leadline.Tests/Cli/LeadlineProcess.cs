@@ -2,8 +2,8 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using Leadline.Tests.Support;
 using Leadline.Storage.Embedded;
+using Leadline.Tests.Support;
 using Xunit;
 
 namespace Leadline.Tests.Cli;

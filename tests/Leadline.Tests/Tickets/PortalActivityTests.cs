@@ -2,10 +2,10 @@ using System.Net;
 using System.Text;
 using Leadline.Accounts;
 using Leadline.Platform.Errors;
+using Leadline.ServiceDesk;
 using Leadline.Setup;
 using Leadline.Tests.Activities;
 using Leadline.Tests.Support;
-using Leadline.ServiceDesk;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 

@@ -2,11 +2,11 @@ using System.Net;
 using System.Text;
 using System.Text.Json;
 using Leadline.Accounts;
+using Leadline.InboundMail;
 using Leadline.Protocol.LeadSquared;
 using Leadline.Tests.Support;
 using Leadline.Tickets;
 using Leadline.Tickets.Customers;
-using Leadline.InboundMail;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
-using Leadline.Tickets;
 using Leadline.ServiceDesk;
+using Leadline.Tickets;
 using Leadline.Tickets.Sla;
 using Xunit;
 

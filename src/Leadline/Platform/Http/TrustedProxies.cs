@@ -7,6 +7,7 @@ namespace Leadline.Platform.Http;
 /// <summary>The caller's address and scheme as a proxy tells them. Anybody can send such headers, so only a named proxy is believed.</summary>
 internal static class TrustedProxies
 {
+    /// <summary>Believes what these proxies say of the caller.</summary>
     /// <param name="app">The server.</param>
     /// <param name="proxies">Addresses or CIDR ranges of the proxies that are believed.</param>
     public static void UseTrustedProxies(this IApplicationBuilder app, IReadOnlyList<string> proxies)

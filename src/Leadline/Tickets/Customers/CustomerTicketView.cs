@@ -1,7 +1,7 @@
 using Leadline.Accounts;
 using Leadline.Portals.Hosted;
-using Leadline.Tickets.Conversations;
 using Leadline.ServiceDesk;
+using Leadline.Tickets.Conversations;
 
 namespace Leadline.Tickets.Customers;
 

@@ -1,8 +1,8 @@
 using Leadline.Accounts;
 using Leadline.Platform.Errors;
 using Leadline.Protocol.LeadSquared;
-using Leadline.Tickets.Conversations;
 using Leadline.ServiceDesk;
+using Leadline.Tickets.Conversations;
 
 namespace Leadline.Tickets.Customers;
 
