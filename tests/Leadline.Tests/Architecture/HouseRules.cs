@@ -26,8 +26,11 @@ public sealed partial class HouseRules
         [
             "Docs", "Portals", "Activities", "Leads", "Fields", "Events", "Surfaces", "Accounts", "Platform",
         ],
-        ["Subscribers"] = ["Docs", "Leads", "Surfaces", "Accounts", "Platform"],
-        ["Intake"] = ["Docs", "Opportunities", "Activities", "Leads", "Surfaces", "Accounts", "Platform"],
+        ["Subscribers"] = ["Docs", "Leads", "Fields", "Surfaces", "Accounts", "Platform"],
+        ["Intake"] =
+        [
+            "Docs", "Opportunities", "Activities", "Leads", "Fields", "Surfaces", "Accounts", "Platform",
+        ],
         ["Portals"] = ["Docs", "Leads", "Fields", "Events", "Mail", "Surfaces", "Accounts", "Platform"],
         ["ServiceDesk"] = ["Docs", "Fields", "Surfaces", "Accounts", "Platform"],
         ["Tickets"] =
