@@ -8,16 +8,19 @@ public sealed class Database : IAsyncDisposable
     /// <summary>Longest that one statement of a request may run, in seconds; PostgreSQL then cancels it.</summary>
     public const int StatementTimeoutSeconds = 30;
 
-    // Prepared statements keep the plan that fitted the tables when they were small, until statistics are next gathered.
-    // Every statement here goes by an index; these keep a cached plan from reading whole tables as they grow.
-    private const string IndexPlans = "-c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off -c jit=off";
+    // PostgreSQL compiles a plan when it estimates that to pay; for statements of milliseconds it never does.
+    private const string NoCompiler = "-c jit=off";
+
+    // A batch's statements differ only in how many rows they carry: planning them anew each time costs more than running them.
+    // So the plan is kept that fitted the tables when they were small, until statistics are next gathered. Each of these
+    // statements looks up the rows that its arrays name by an index; what is switched off here are the plans that read all rows
+    // of the account instead, which look as cheap while there are few.
+    private const string LanePlans = NoCompiler + " -c plan_cache_mode=force_generic_plan -c enable_seqscan=off"
+        + " -c enable_hashjoin=off -c enable_mergejoin=off";
 
     // A lane takes numbers for records that its own transaction then commits. WAL is one sequence: the flush that makes the
     // records durable makes the numbers' earlier commit durable, too, so that one need not wait for a flush of its own.
-    private const string NotFlushed = KeepPlans + " -c synchronous_commit=off";
-
-    // A batch's statements differ only in how many rows they carry: planning them anew each time costs more than running them.
-    private const string KeepPlans = IndexPlans + " -c plan_cache_mode=force_generic_plan";
+    private const string NotFlushed = LanePlans + " -c synchronous_commit=off";
 
     private readonly NpgsqlDataSource source;
     private readonly NpgsqlDataSource lanes;
@@ -35,14 +38,14 @@ public sealed class Database : IAsyncDisposable
             CommandTimeout = StatementTimeoutSeconds,
             Enlist = false,
             IncludeErrorDetail = false,
-            Options = IndexPlans,
+            Options = NoCompiler,
         };
         if (settings.MaxPoolSize == 100)
             settings.MaxPoolSize = 40;
         MaxConnections = settings.MaxPoolSize;
         ConnectionString = settings.ConnectionString;
         source = NpgsqlDataSource.Create(settings);
-        settings.Options = KeepPlans;
+        settings.Options = LanePlans;
         lanes = NpgsqlDataSource.Create(settings);
         settings.Options = NotFlushed;
         aside = NpgsqlDataSource.Create(settings);

@@ -1,4 +1,5 @@
 using System.Data;
+using System.Diagnostics;
 using Npgsql;
 
 namespace Leadline.Storage.Batching;
@@ -11,21 +12,37 @@ namespace Leadline.Storage.Batching;
 /// <param name="isAside">For <see cref="WriteUnit.Aside"/>.</param>
 public sealed class HeldConnection(Database database, bool isAside = false) : IDisposable
 {
+    // A lane's statements keep their plans (Database), and where a table is all but empty every index looks as good as the one
+    // that holds the whole key. A plan from then would read ever more rows until statistics are gathered, a minute or more.
+    private static readonly TimeSpan PlansLast = TimeSpan.FromSeconds(1);
+
     private NpgsqlConnection? connection;
     private int epoch;
+    private long planned;
 
     /// <summary>True while one is held from before, which may have died unnoticed since.</summary>
     public bool IsHeld => connection is { FullState: ConnectionState.Open } && epoch == database.Epoch;
 
-    /// <summary>An open connection.</summary>
+    /// <summary>An open connection, whose plans are of this second.</summary>
     /// <exception cref="NpgsqlException">The database cannot be reached.</exception>
     public NpgsqlConnection Open()
     {
-        if (IsHeld)
-            return connection!;
-        Drop();
-        epoch = database.Epoch;
-        return connection = isAside ? database.OpenLaneAside() : database.OpenLane();
+        if (!IsHeld)
+        {
+            Drop();
+            epoch = database.Epoch;
+            planned = Stopwatch.GetTimestamp();
+            return connection = isAside ? database.OpenLaneAside() : database.OpenLane();
+        }
+
+        if (Stopwatch.GetElapsedTime(planned) > PlansLast)
+        {
+            using var discard = new NpgsqlCommand("DISCARD PLANS", connection);
+            discard.ExecuteNonQuery();
+            planned = Stopwatch.GetTimestamp();
+        }
+
+        return connection!;
     }
 
     /// <summary>Lets go of a connection that broke, so that a pool never counts it as in use.</summary>

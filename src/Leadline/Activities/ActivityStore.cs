@@ -65,9 +65,9 @@ internal static class ActivityStore
 
     /// <summary>Removes all activities of leads that are being deleted, locked ones too; each lead's own event tells of it.</summary>
     public static readonly LeadDeletion DeletedWithLead = LeadDeletion.Of(
-        """
+        $"""
         WITH doomed AS (
-            SELECT activity_id FROM activity WHERE account_id = $1 AND lead_id = ANY($2)
+            SELECT activity_id FROM activity WHERE account_id = $1 AND lead_id IN ({RowSource.Values})
             ORDER BY activity_id FOR UPDATE)
         DELETE FROM activity a USING doomed WHERE a.account_id = $1 AND a.activity_id = doomed.activity_id
         """);

@@ -36,7 +36,7 @@ internal sealed class InboundMailStore(Database database)
     public static readonly RowStatement<TakenMail> Release = new RowStatement<TakenMail>(
             order: 122,
             row => row.AccountId,
-            "DELETE FROM ticket_mail WHERE account_id = $1 AND message_key = ANY($2)")
+            $"DELETE FROM ticket_mail WHERE account_id = $1 AND message_key IN ({RowSource.Values})")
         .With(NpgsqlDbType.Bytea, row => row.Key);
 
     public async Task<bool> IsTaken(int accountId, byte[] key)

@@ -51,8 +51,8 @@ internal static class IntakeStore
     public static readonly RowStatement<StoredRequest> RemoveParked = new RowStatement<StoredRequest>(
             order: 111,
             row => row.AccountId,
-            """
-            DELETE FROM intake_parked p USING unnest($2) AS u (arrival)
+            $"""
+            DELETE FROM intake_parked p USING ({RowSource.Select("arrival")}) u
             WHERE p.account_id = $1 AND p.arrival = u.arrival
             """)
         .With(NpgsqlDbType.Bigint, row => row.Arrival);
@@ -136,7 +136,7 @@ internal static class IntakeStore
     /// <summary>Single requests by their places.</summary>
     public static NpgsqlBatchCommand ReadRequests(int accountId, IReadOnlyList<(long Arrival, DateTime ReceivedOn)> places) => Command(
         $"""
-        SELECT {RequestColumns} FROM unnest($2, $3) AS p (arrival, received_on)
+        SELECT {RequestColumns} FROM ({RowSource.Select("arrival", "received_on")}) p
         JOIN intake_request q ON q.account_id = $1 AND q.arrival = p.arrival AND q.received_on = p.received_on
         ORDER BY q.arrival
         """,

@@ -1,3 +1,4 @@
+using Leadline.Storage.Batching;
 using Leadline.Fields;
 using Npgsql;
 using NpgsqlTypes;
@@ -30,8 +31,8 @@ internal static class LeadAliases
         var asked = names.ToArray();
         using var command = new NpgsqlCommand(
             $"""
-            SELECT {LeadStore.Columns}, k.ord::int
-            FROM unnest($2, $3) WITH ORDINALITY AS k (field, value, ord)
+            SELECT {LeadStore.Columns}, k.ord
+            FROM ({RowSource.Numbered("field", "value")}) k
             LEFT JOIN lead_identity i ON i.account_id = $1 AND i.field = k.field AND i.value = k.value
             JOIN lead l ON l.account_id = $1
                 AND l.lead_id = CASE k.field WHEN '' THEN k.value::uuid ELSE i.lead_id END

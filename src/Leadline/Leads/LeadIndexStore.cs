@@ -1,3 +1,4 @@
+using Leadline.Storage.Batching;
 using Dapper;
 using Leadline.Events;
 using Leadline.Fields;
@@ -22,10 +23,9 @@ internal sealed class LeadIndexStore(Database database, FieldOperations fields)
             LEFT JOIN lead_search_progress p ON p.account_id = a.account_id
             WHERE p.account_id IS NULL OR NOT p.is_complete OR p.definitions_version <> a.version
                 OR p.cluster <> {Cluster} OR p.tx > pg_snapshot_xmax(pg_current_snapshot())
-                OR EXISTS (
-                    SELECT FROM event e
+                OR (SELECT e.tx FROM event e
                     WHERE e.account_id = p.account_id AND (e.tx, e.event_id) > (p.tx, p.event_id)
-                        AND e.tx < pg_snapshot_xmin(pg_current_snapshot()))
+                    ORDER BY e.tx, e.event_id LIMIT 1) < pg_snapshot_xmin(pg_current_snapshot())
             ORDER BY a.account_id
             """,
             cancellationToken: cancellation))];
@@ -128,7 +128,7 @@ internal sealed class LeadIndexStore(Database database, FieldOperations fields)
         if (changed.Length > 0)
             await Enter(connection, accountId, columns, await Leads(
                 connection,
-                $"SELECT {LeadStore.Columns} FROM unnest($2) AS k (id) JOIN lead l ON l.account_id = $1 AND l.lead_id = k.id",
+                $"SELECT {LeadStore.Columns} FROM ({RowSource.Select("id")}) k JOIN lead l ON l.account_id = $1 AND l.lead_id = k.id",
                 new NpgsqlParameter<int> { TypedValue = accountId },
                 new NpgsqlParameter<Guid[]> { TypedValue = changed }));
         if (deleted.Length > 0)

@@ -52,7 +52,7 @@ internal sealed class LeadReadStore(Database database) : IAsyncDisposable
         await using var command = new NpgsqlCommand(
             $"""
             SELECT {LeadStore.Columns}
-            FROM unnest($2) WITH ORDINALITY AS k (lead_id, ord)
+            FROM ({RowSource.Numbered("lead_id")}) k
             JOIN lead l ON l.account_id = $1 AND l.lead_id = k.lead_id
             ORDER BY k.ord
             """,

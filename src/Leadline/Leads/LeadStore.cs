@@ -19,8 +19,8 @@ internal static class LeadStore
     public static readonly RowStatement<LeadIdentity> RemoveIdentity = new RowStatement<LeadIdentity>(
             order: 10,
             row => row.Key.AccountId,
-            """
-            DELETE FROM lead_identity i USING unnest($2, $3, $4) AS u (field, value, lead_id)
+            $"""
+            DELETE FROM lead_identity i USING ({RowSource.Select("field", "value", "lead_id")}) u
             WHERE i.account_id = $1 AND i.field = u.field AND i.value = u.value AND i.lead_id = u.lead_id
             """)
         .With(NpgsqlDbType.Text, row => row.Key.Field)
@@ -66,10 +66,10 @@ internal static class LeadStore
     public static readonly RowStatement<SeenActivity> SawActivity = new RowStatement<SeenActivity>(
             order: 25,
             row => row.AccountId,
-            """
+            $"""
             WITH seen AS (
                 SELECT u.lead_id, max(u."on") AS last_on, (array_agg(u.name ORDER BY u."on" DESC))[1] AS name
-                FROM unnest($2, $3, $4) AS u (lead_id, name, "on")
+                FROM ({RowSource.Select("lead_id", "name", "on")}) u
                 GROUP BY u.lead_id
             ), locked AS (
                 SELECT l.lead_id, s.last_on, s.name
@@ -90,7 +90,7 @@ internal static class LeadStore
     public static readonly RowStatement<DoomedLead> Delete = new RowStatement<DoomedLead>(
             order: 299,
             row => row.AccountId,
-            "DELETE FROM lead WHERE account_id = $1 AND lead_id = ANY($2)")
+            $"DELETE FROM lead WHERE account_id = $1 AND lead_id IN ({RowSource.Values})")
         .With(NpgsqlDbType.Uuid, row => row.LeadId);
 
     /// <summary>Keeps definitions as they are until the commit. Shared by writers; it only holds up a change of definitions.</summary>
@@ -119,7 +119,7 @@ internal static class LeadStore
     public static NpgsqlBatchCommand FindByIds(int accountId, IReadOnlyCollection<Guid> ids) => Command(
         $"""
         SELECT {Columns}, 0
-        FROM unnest($2) AS k (lead_id)
+        FROM ({RowSource.Select("lead_id")}) k
         JOIN lead l ON l.account_id = $1 AND l.lead_id = k.lead_id
         ORDER BY l.lead_id
         FOR UPDATE OF l

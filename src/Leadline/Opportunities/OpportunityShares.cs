@@ -42,9 +42,9 @@ internal sealed class OpportunityShares(Database database, OpportunityReads read
 
     /// <summary>Removes the shares of deleted leads' opportunities.</summary>
     public static readonly LeadDeletion DeletedWithLead = LeadDeletion.Of(
-        """
+        $"""
         DELETE FROM opportunity_share s USING activity a
-        WHERE s.account_id = $1 AND a.account_id = $1 AND a.lead_id = ANY($2) AND s.opportunity_id = a.activity_id
+        WHERE s.account_id = $1 AND a.account_id = $1 AND a.lead_id IN ({RowSource.Values}) AND s.opportunity_id = a.activity_id
         """);
 
     private static Failure? Refusal(Caller caller, ShareBody share) =>

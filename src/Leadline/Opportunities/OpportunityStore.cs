@@ -48,7 +48,7 @@ internal static class OpportunityStore
             order: 36,
             row => row.AccountId,
             $"""
-            DELETE FROM activity a USING unnest($2) AS u (opportunity_id)
+            DELETE FROM activity a USING ({RowSource.Select("opportunity_id")}) u
             WHERE a.account_id = $1 AND a.opportunity_id = u.opportunity_id AND a.event_code NOT IN ({OpportunityActivityTypes.Duplicate}, {OpportunityActivityTypes.Captured})
             """)
         .With(NpgsqlDbType.Uuid, row => row.Activity.Id);
@@ -56,8 +56,8 @@ internal static class OpportunityStore
     public static readonly RowStatement<OpportunityBatch.Entry> Delete = new RowStatement<OpportunityBatch.Entry>(
             order: 27,
             row => row.AccountId,
-            """
-            DELETE FROM activity a USING unnest($2) AS u (activity_id)
+            $"""
+            DELETE FROM activity a USING ({RowSource.Select("activity_id")}) u
             WHERE a.account_id = $1 AND a.activity_id = u.activity_id
             """)
         .With(NpgsqlDbType.Uuid, row => row.Activity.Id);
@@ -65,8 +65,8 @@ internal static class OpportunityStore
     public static readonly RowStatement<OpportunityBatch.Entry> DeleteShares = new RowStatement<OpportunityBatch.Entry>(
             order: 37,
             row => row.AccountId,
-            """
-            DELETE FROM opportunity_share s USING unnest($2) AS u (opportunity_id)
+            $"""
+            DELETE FROM opportunity_share s USING ({RowSource.Select("opportunity_id")}) u
             WHERE s.account_id = $1 AND s.opportunity_id = u.opportunity_id
             """)
         .With(NpgsqlDbType.Uuid, row => row.Activity.Id);
@@ -74,7 +74,7 @@ internal static class OpportunityStore
     public static NpgsqlBatchCommand FindByIds(int accountId, IReadOnlyCollection<Guid> ids) => LeadStore.Command(
         $"""
         SELECT {Columns}
-        FROM unnest($2) AS k (activity_id)
+        FROM ({RowSource.Select("activity_id")}) k
         JOIN activity a ON a.account_id = $1 AND a.activity_id = k.activity_id
         WHERE a.event_code >= {ActivityType.FirstOpportunityCode}
         """,

@@ -1,3 +1,4 @@
+using Leadline.Storage.Batching;
 using Leadline.Leads;
 
 namespace Leadline.Tickets;
@@ -5,13 +6,13 @@ namespace Leadline.Tickets;
 /// <summary>What deleted leads take along: all their tickets. Each lead's own event tells of it.</summary>
 internal static class TicketDeletion
 {
-    private const string Tickets = "SELECT ticket_id FROM ticket WHERE account_id = $1 AND lead_id = ANY($2)";
+    private const string Tickets = $"SELECT ticket_id FROM ticket WHERE account_id = $1 AND lead_id IN ({RowSource.Values})";
 
     // The tickets are locked first, in the order of their numbers, as every batch of changes locks them.
     public static readonly LeadDeletion WithLead = LeadDeletion.Of(
-        "SELECT number FROM ticket WHERE account_id = $1 AND lead_id = ANY($2) ORDER BY number FOR UPDATE",
+        $"SELECT number FROM ticket WHERE account_id = $1 AND lead_id IN ({RowSource.Values}) ORDER BY number FOR UPDATE",
         $"DELETE FROM ticket_history WHERE account_id = $1 AND ticket_id IN ({Tickets})",
         $"DELETE FROM ticket_conversation WHERE account_id = $1 AND ticket_id IN ({Tickets})",
         $"DELETE FROM ticket_file WHERE account_id = $1 AND ticket_id IN ({Tickets})",
-        "DELETE FROM ticket WHERE account_id = $1 AND lead_id = ANY($2)");
+        $"DELETE FROM ticket WHERE account_id = $1 AND lead_id IN ({RowSource.Values})");
 }

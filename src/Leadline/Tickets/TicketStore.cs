@@ -73,8 +73,9 @@ internal static class TicketStore
     /// <summary>Finds and locks tickets, in the order of their numbers, so that batches do not deadlock.</summary>
     public static NpgsqlBatchCommand FindByNumbers(int accountId, IReadOnlyCollection<long> numbers) => LeadStore.Command(
         $"""
-        SELECT {Columns} FROM ticket t
-        WHERE t.account_id = $1 AND t.number = ANY($2) ORDER BY t.number FOR UPDATE OF t
+        SELECT {Columns} FROM ({RowSource.Select("number")}) k
+        JOIN ticket t ON t.account_id = $1 AND t.number = k.number
+        ORDER BY t.number FOR UPDATE OF t
         """,
         LeadStore.Account(accountId),
         LeadStore.Array(NpgsqlDbType.Bigint, numbers));
