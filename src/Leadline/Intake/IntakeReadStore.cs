@@ -155,7 +155,7 @@ internal sealed class IntakeReadStore(Database database)
                 WHERE account_id = @accountId AND status <> 0 AND arrival = ANY(@arrivals)
                 RETURNING account_id, arrival, received_on, call)
             INSERT INTO intake_parked (account_id, arrival, received_on, call, attempts, due_on, names)
-            SELECT account_id, arrival, received_on, call, 0, @now, '[]' FROM taken
+            SELECT @accountId, arrival, received_on, call, 0, @now, '[]' FROM taken
             RETURNING call
             """,
             new { accountId, arrivals, now })).AsList();

@@ -1,15 +1,23 @@
+using Leadline.Accounts;
 using Leadline.Platform;
 using Leadline.Storage;
 
 namespace Leadline.Mail;
 
 /// <summary>
-/// Hands waiting mail to the mail server, and text messages to the gateway. Any node may: each takes what nobody else has. A mail counts as sent when the server
-/// has taken it, so a crash in between sends it twice, under the same Message-ID, rather than never.
+/// Hands waiting mail to the mail server, and text messages to the gateway. Any node may: each takes what nobody else has.
+/// A mail counts as sent when the server has taken it, so a crash in between sends it twice, under the same Message-ID,
+/// rather than never.
 /// </summary>
 internal sealed partial class MailSender(
-    Database database, MailStore store, SmsGateway texts, MailFileSource files, ServerOptions options, TimeProvider clock, ILogger<MailSender> logger)
-    : Worker(TimeSpan.FromSeconds(1), logger)
+    Database database,
+    MailStore store,
+    AccountOperations accounts,
+    SmsGateway texts,
+    MailFileSource files,
+    ServerOptions options,
+    TimeProvider clock,
+    ILogger<MailSender> logger) : Worker(TimeSpan.FromSeconds(1), logger)
 {
     private const int Batch = 20;
 
@@ -57,7 +65,8 @@ internal sealed partial class MailSender(
         if (Now < nextSweep)
             return;
         nextSweep = Now + SweepEvery;
-        await store.Sweep(Now, Now - Forget);
+        foreach (var accountId in await accounts.AccountIds())
+            await store.Sweep(accountId, Now, Now - Forget);
     }
 
     /// <summary>Hands over what is due; false when nothing was.</summary>

@@ -46,31 +46,43 @@ internal sealed class MailStore(Database database)
         .With(NpgsqlDbType.TimestampTz, row => row.On);
 
     /// <summary>
-    /// Takes mails and text messages that are due, of the kinds that can be sent, oldest first. Until the lease is over they are
-    /// nobody else's.
+    /// Takes mails and text messages that are due, of the kinds that can be sent, of the accounts that have waited longest.
+    /// Until the lease is over they are nobody else's.
     /// </summary>
     public async Task<IReadOnlyList<WaitingMail>> Claim(int most, DateTime now, bool isMail, bool isText)
     {
         await using var connection = await database.Open();
-        var rows = await connection.QueryAsync<WaitingMail>(
+        var accounts = await connection.QueryAsync<int>(
             """
-            WITH due AS (
-                SELECT account_id, mail_id FROM mail
+            SELECT DISTINCT account_id FROM (
+                SELECT account_id FROM mail
                 WHERE due_on <= @now AND sent_on IS NULL AND failed_on IS NULL
                     AND CASE WHEN recipient LIKE 'tel:%' THEN @isText ELSE @isMail END
                 ORDER BY due_on, account_id
-                LIMIT @most
-                FOR UPDATE SKIP LOCKED
-            )
-            UPDATE mail m SET due_on = @lost, attempts = m.attempts + 1
-            FROM due WHERE m.account_id = due.account_id AND m.mail_id = due.mail_id
-            RETURNING m.account_id AS AccountId, m.mail_id AS Id, m.recipient AS "To", m.sender AS "From", m.reply_to AS ReplyTo,
-                      m.subject AS Subject, m.body_text AS Text, m.body_html AS Html, m.message_id AS MessageId,
-                      m.in_reply_to AS InReplyTo, m.reference_ids AS "References", m.created_on AS CreatedOn, m.use_by AS UseBy,
-                      m.file_ids AS FileIds, m.attempts AS Attempts
+                LIMIT @most) due
             """,
-            new { now, most, lost = now + Lease, isMail, isText });
-        return [.. rows.OrderBy(mail => mail.CreatedOn)];
+            new { now, most, isMail, isText });
+        var claimed = new List<WaitingMail>();
+        foreach (var accountId in accounts)
+            claimed.AddRange(await connection.QueryAsync<WaitingMail>(
+                """
+                WITH due AS (
+                    SELECT mail_id FROM mail
+                    WHERE account_id = @accountId AND due_on <= @now AND sent_on IS NULL AND failed_on IS NULL
+                        AND CASE WHEN recipient LIKE 'tel:%' THEN @isText ELSE @isMail END
+                    ORDER BY due_on
+                    LIMIT @most
+                    FOR UPDATE SKIP LOCKED
+                )
+                UPDATE mail m SET due_on = @lost, attempts = m.attempts + 1
+                FROM due WHERE m.account_id = @accountId AND m.mail_id = due.mail_id
+                RETURNING m.account_id AS AccountId, m.mail_id AS Id, m.recipient AS "To", m.sender AS "From",
+                    m.reply_to AS ReplyTo, m.subject AS Subject, m.body_text AS Text, m.body_html AS Html,
+                    m.message_id AS MessageId, m.in_reply_to AS InReplyTo, m.reference_ids AS "References",
+                    m.created_on AS CreatedOn, m.use_by AS UseBy, m.file_ids AS FileIds, m.attempts AS Attempts
+                """,
+                new { accountId, now, most = most - claimed.Count, lost = now + Lease, isMail, isText }));
+        return [.. claimed.OrderBy(mail => mail.CreatedOn)];
     }
 
     /// <summary>When the next mail or text message of these kinds is due; null when none waits.</summary>
@@ -107,17 +119,16 @@ internal sealed class MailStore(Database database)
         new { mail.AccountId, mail.Id, now, failure });
 
     /// <summary>Blanks what waits past its use, where nobody sends, and forgets what was settled long ago.</summary>
-    public async Task Sweep(DateTime now, DateTime settledBefore)
+    public async Task Sweep(int accountId, DateTime now, DateTime settledBefore)
     {
         await using var connection = await database.Open();
         await connection.ExecuteAsync(
             """
             UPDATE mail SET failed_on = @now, failure = 'expired', body_text = NULL, body_html = NULL
-            WHERE sent_on IS NULL AND failed_on IS NULL AND use_by <= @now AND account_id IN (SELECT account_id FROM account);
-            DELETE FROM mail m USING account a
-            WHERE m.account_id = a.account_id AND coalesce(m.sent_on, m.failed_on) < @settledBefore
+            WHERE account_id = @accountId AND sent_on IS NULL AND failed_on IS NULL AND use_by <= @now;
+            DELETE FROM mail WHERE account_id = @accountId AND coalesce(sent_on, failed_on) < @settledBefore
             """,
-            new { now, settledBefore });
+            new { accountId, now, settledBefore });
     }
 
     private async Task Settle(string sql, object parameters)

@@ -18,7 +18,7 @@ public sealed partial class HouseRules
         ["Surfaces"] = ["Accounts", "Platform"],
         ["Users"] = ["Docs", "Surfaces", "Accounts", "Platform"],
         ["Fields"] = ["Surfaces", "Accounts", "Platform"],
-        ["Mail"] = ["Platform"],
+        ["Mail"] = ["Accounts", "Platform"],
         ["Events"] = ["Accounts", "Platform"],
         ["Leads"] = ["Docs", "Fields", "Events", "Surfaces", "Accounts", "Platform"],
         ["Activities"] = ["Docs", "Leads", "Fields", "Events", "Surfaces", "Accounts", "Platform"],

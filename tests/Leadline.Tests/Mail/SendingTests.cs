@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Leadline.Accounts;
 using Leadline.Mail;
 using Leadline.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
@@ -193,7 +194,7 @@ public sealed class SendingTests(MailServer server) : IClassFixture<MailServer>
     private sealed class OtherNode(MailServer server) : IAsyncDisposable
     {
         private readonly MailSender sender = new(
-            server.Database, new MailStore(server.Database), new SmsGateway(), server.Services.GetRequiredService<MailFileSource>(),
+            server.Database, new MailStore(server.Database), server.Services.GetRequiredService<AccountOperations>(), new SmsGateway(), server.Services.GetRequiredService<MailFileSource>(),
             server.Options, server.Clock,
             server.Services.GetRequiredService<Microsoft.Extensions.Logging.ILogger<MailSender>>());
 
