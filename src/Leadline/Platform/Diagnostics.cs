@@ -5,8 +5,8 @@ using Leadline.Platform.Errors;
 namespace Leadline.Platform;
 
 /// <summary>
-/// What the server measures of itself beyond what the framework does. Tags are names of the server's own (surface, writes),
-/// never what a caller sent. While nobody listens, each call is a check of a flag.
+/// What the server measures of itself beyond what the framework does. Tags are names of the server's own (surface,
+/// writes), never what a caller sent. While nobody listens, each call is a check of a flag.
 /// </summary>
 internal sealed class Diagnostics
 {
@@ -30,13 +30,13 @@ internal sealed class Diagnostics
             "leadline.request.replayed", "{request}", "Retries that got the answer kept for their idempotency key.");
         meter.CreateObservableGauge(
             "leadline.write.waiting",
-            () => waiting.Select(queue => new Measurement<int>(queue.Value(), new KeyValuePair<string, object?>("writes", queue.Key))),
+            () => waiting.Select(queue => new Measurement<int>(queue.Value(), Tag(queue.Key))),
             "{write}",
             "Callers whose writes wait for their turn.");
     }
 
     /// <summary>Notes how many writes share a transaction.</summary>
-    public void Batch(string writes, int size) => batches.Record(size, new KeyValuePair<string, object?>("writes", writes));
+    public void Batch(string writes, int size) => batches.Record(size, Tag(writes));
 
     /// <summary>Shows how many of these writes wait, whenever somebody looks.</summary>
     public void ShowWaiting(string writes, Func<int> count) => waiting[writes] = count;
@@ -44,6 +44,8 @@ internal sealed class Diagnostics
     public void RateLimited(Surface surface) => rateLimited.Add(1, Tag(surface));
 
     public void Replayed(Surface surface) => replayed.Add(1, Tag(surface));
+
+    private static KeyValuePair<string, object?> Tag(string writes) => new("writes", writes);
 
     private static KeyValuePair<string, object?> Tag(Surface surface) => new("surface", surface switch
     {

@@ -5,12 +5,12 @@ using OpenTelemetry.Trace;
 
 namespace Leadline.Platform;
 
-/// <summary>Sends metrics and traces to a collector by OTLP. A collector that is away costs nothing but its data.</summary>
+/// <summary>Sends metrics and traces to a collector by OTLP; one that is away costs nothing but its data.</summary>
 internal static class OtlpExport
 {
     private const string EndpointVariable = "OTEL_EXPORTER_OTLP_ENDPOINT";
 
-    /// <summary>Adds the export if a collector is configured; without one nothing listens. The standard OTEL_* variables hold.</summary>
+    /// <summary>Adds the export if a collector is configured; without one nothing listens. OTEL_* variables hold.</summary>
     /// <param name="builder">Takes the services.</param>
     /// <param name="endpoint">The collector; null leaves it to OTEL_EXPORTER_OTLP_ENDPOINT.</param>
     public static void AddOtlpExport(this IHostApplicationBuilder builder, string? endpoint)
@@ -38,14 +38,14 @@ internal static class OtlpExport
                 })
                 .AddOtlpExporter())
             .WithTracing(traces => traces
-                // A query string holds keys, a path may hold a connector's token: the route, which stays, holds neither.
+                // A query string holds keys, a path may hold a connector's token: the route holds neither.
                 .AddAspNetCoreInstrumentation(requests => requests.EnrichWithHttpRequest = static (span, _) =>
                     span.SetTag("url.path", null).SetTag("url.query", null))
                 .AddNpgsql()
                 .AddOtlpExporter());
     }
 
-    /// <summary>Sends what has gathered; the wait is short, since a collector that is away must not hold up a stop.</summary>
+    /// <summary>Sends what has gathered; a collector that is away must not hold up the stop for long.</summary>
     private sealed class LastExport(MeterProvider meters, TracerProvider traces) : IHostedService
     {
         private const int PatienceMilliseconds = 2000;

@@ -33,7 +33,8 @@ public sealed class OtlpExportTests
         await using var server = await ExportingServer.Start(collector.Url, protocol);
 
         await server.Post(Capture, """[{"Attribute":"EmailAddress","Value":"s3cr3t@example.com"}]""");
-        await server.Send(HttpMethod.Get, "/v2/Nowhere", body: null, ("traceparent", $"00-{trace}-b7ad6b7169203331-01"));
+        await server.Send(
+            HttpMethod.Get, "/v2/Nowhere", body: null, ("traceparent", $"00-{trace}-b7ad6b7169203331-01"));
         await server.Stop();
 
         var metrics = collector.Received(string.Format(path, "metrics", "Metrics", "metrics"));
@@ -54,9 +55,11 @@ public sealed class OtlpExportTests
     {
         await using var collector = await Collector.Start(HttpProtocols.Http1);
         await using var server = await ExportingServer.Start(collector.Url, "http/protobuf");
-        var keys = $"accessKey={Uri.EscapeDataString(server.Credentials.AccessKey)}&secretKey={server.Credentials.SecretKey}";
+        var accessKey = Uri.EscapeDataString(server.Credentials.AccessKey);
+        var keys = $"accessKey={accessKey}&secretKey={server.Credentials.SecretKey}";
+        string[] paths = [Capture, "/v2/Nowhere", "/v2//s3cr3t-path", "/1/api/telephony/logcallcomplete/s3cr3t-token"];
 
-        foreach (var path in new[] { Capture, "/v2/Nowhere", "/v2//s3cr3t-path", "/1/api/telephony/logcallcomplete/s3cr3t-token" })
+        foreach (var path in paths)
             await server.Post($"{path}?{keys}&s3cr3t-name=s3cr3t-value", "[]");
         await server.Stop();
 
@@ -74,7 +77,8 @@ public sealed class OtlpExportTests
     {
         using var silent = new TcpListener(IPAddress.Loopback, 0);
         silent.Start();
-        await using var server = await ExportingServer.Start($"http://{silent.LocalEndpoint}", "http/protobuf", warmUpMilliseconds: 0);
+        await using var server = await ExportingServer.Start(
+            $"http://{silent.LocalEndpoint}", "http/protobuf", warmUpMilliseconds: 0);
         await server.Post(Capture, "[]");
 
         await server.Stop().WaitAsync(TimeSpan.FromSeconds(5), Cancellation);
@@ -85,7 +89,8 @@ public sealed class OtlpExportTests
     {
         internal override ServerOptions Options => base.Options with { Otlp = collector };
 
-        public static async Task<ExportingServer> Start(string collector, string protocol, int warmUpMilliseconds = 30_000)
+        public static async Task<ExportingServer> Start(
+            string collector, string protocol, int warmUpMilliseconds = 30_000)
         {
             var server = new ExportingServer(collector, protocol);
             await server.InitializeAsync();
@@ -111,7 +116,7 @@ public sealed class OtlpExportTests
         }
     }
 
-    /// <summary>Takes what is posted by OTLP; what came to a path is read as Latin-1, so that texts and bytes can be looked for.</summary>
+    /// <summary>Takes what is posted by OTLP and reads it as Latin-1, so that texts and bytes can be looked for.</summary>
     private sealed class Collector(WebApplication app) : IAsyncDisposable
     {
         private readonly ConcurrentQueue<(string Path, string Body)> received = new();
@@ -131,7 +136,8 @@ public sealed class OtlpExportTests
             return collector;
         }
 
-        public string Received(string path) => string.Concat(received.Where(request => request.Path == path).Select(request => request.Body));
+        public string Received(string path) =>
+            string.Concat(received.Where(request => request.Path == path).Select(request => request.Body));
 
         public ValueTask DisposeAsync() => app.DisposeAsync();
 
