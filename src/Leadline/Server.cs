@@ -44,12 +44,12 @@ internal static class Server
         builder.Services.Configure<SocketTransportOptions>(sockets => sockets.UnsafePreferInlineScheduling = true);
         builder.Host.ConfigureHostOptions(host => host.ShutdownTimeout = TimeSpan.FromSeconds(2.5));
         builder.Logging.AddServerLogging(options.LogLevel, options.JsonLogs);
+        builder.AddOtlpExport(options.Otlp);
         AddFeatures(builder.Services, options, database);
         configure?.Invoke(builder);
 
         var app = builder.Build();
         app.UseTrustedProxies(options.Proxies);
-        app.UseMiddleware<RequestDiagnostics>();
         app.UseMiddleware<Faults>();
         app.UseRouting();
         MapFeatures(new SurfaceRoutes(app.Documented(), app.Services));
@@ -62,7 +62,7 @@ internal static class Server
     {
         services.AddSingleton(options);
         services.AddSingleton(database);
-        services.AddPlatform(options.Otlp);
+        services.AddPlatform();
         services.AddAccounts(options);
         services.AddSurfaces();
         services.AddFields();

@@ -17,9 +17,6 @@ internal static class TicketFieldNames
     public const string Tags = "Tags";
     public const string DueDate = "DueDate";
 
-    /// <summary>Before the name of an account's own field.</summary>
-    public const string CustomPrefix = "CustomData.";
-
     /// <summary>Not fields of the ticket: they say whose it is (extended §5.3).</summary>
     public const string RelatedCustomerId = "RelatedCustomerId";
     public const string LeadPrefix = "LeadDetail.";
