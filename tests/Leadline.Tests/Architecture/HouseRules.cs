@@ -65,13 +65,6 @@ public sealed partial class HouseRules
         Assert.Empty(offenders);
     }
 
-    [Fact]
-    public void Storage_and_protocol_know_nothing_of_the_server() => Assert.Empty(
-        from folder in new[] { "src/Leadline.Storage", "src/Leadline.Protocol" }
-        from file in SourceTree.CSharp(folder)
-        from used in FoldersNamedIn(file.Text)
-        select $"{file.Path} uses {used}");
-
     [Theory]
     [InlineData("src", 400)]
     [InlineData("bench", 400)]
@@ -89,18 +82,6 @@ public sealed partial class HouseRules
         where type.IsClass && type.GetCustomAttribute<CompilerGeneratedAttribute>() is null && !type.Name.Contains('<')
         where type.IsPublic || (!type.IsSealed && !type.IsAbstract)
         select type.FullName);
-
-    [Fact]
-    public void Every_interface_has_two_implementations()
-    {
-        var types = new[] { typeof(Server).Assembly, typeof(Leadline.Storage.Database).Assembly }
-            .SelectMany(assembly => assembly.GetTypes()).ToList();
-        Assert.Empty(
-            from contract in types
-            where contract.IsInterface && contract.Namespace?.StartsWith("Leadline", StringComparison.Ordinal) == true
-            where types.Count(type => type.IsClass && contract.IsAssignableFrom(type)) < 2
-            select contract.FullName);
-    }
 
     private static string? FolderOf(string path)
     {

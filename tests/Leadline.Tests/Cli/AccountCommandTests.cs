@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using Leadline.Tests.Support;
 using Xunit;
 
 namespace Leadline.Tests.Cli;
@@ -32,7 +33,7 @@ public sealed class AccountCommandTests(CommandServer server) : IClassFixture<Co
         Assert.Equal(HttpStatusCode.OK, (await next.Capture("a@example.com")).Status);
 
         await LeadlineProcess.Json(server.On("key", "revoke", made.AccessKey));
-        await Until(async () => (await old.Capture("a@example.com")).Status == HttpStatusCode.Unauthorized);
+        await Comes(old, "a@example.com", HttpStatusCode.Unauthorized);
         Assert.Equal(HttpStatusCode.OK, (await next.Capture("a@example.com")).Status);
 
         var keys = await LeadlineProcess.Json(server.On("key", "list", "--account", made.OrgId));
@@ -47,9 +48,9 @@ public sealed class AccountCommandTests(CommandServer server) : IClassFixture<Co
         using var caller = new Caller(server.Url, made.AccessKey, made.SecretKey);
         Assert.Equal(HttpStatusCode.OK, (await caller.Capture("b@example.com")).Status);
         await LeadlineProcess.Json(server.On("user", "disable", "admin@example.com", "--account", made.OrgId));
-        await Until(async () => (await caller.Capture("b@example.com")).Status == HttpStatusCode.Unauthorized);
+        await Comes(caller, "b@example.com", HttpStatusCode.Unauthorized);
         await LeadlineProcess.Json(server.On("user", "enable", "admin@example.com", "--account", made.OrgId));
-        await Until(async () => (await caller.Capture("b@example.com")).Status == HttpStatusCode.OK);
+        await Comes(caller, "b@example.com", HttpStatusCode.OK);
     }
 
     [Fact]
@@ -71,14 +72,14 @@ public sealed class AccountCommandTests(CommandServer server) : IClassFixture<Co
         using var caller = new Caller(server.Url, made.AccessKey, made.SecretKey);
         var limited = await LeadlineProcess.Json(server.On("account", "limit", "--account", made.OrgId, "--calls", "2", "--bulk-calls", "off"));
         Assert.Equal(("2", "off"), (Text(limited, "callsPer5Seconds"), Text(limited, "bulkCallsPer5Seconds")));
-        await Until(async () => (await caller.Capture("c@example.com")).Status == HttpStatusCode.TooManyRequests);
+        await Comes(caller, "c@example.com", HttpStatusCode.TooManyRequests);
 
         var open = await LeadlineProcess.Json(server.On("account", "limit", "--account", made.OrgId, "--calls", "off"));
         Assert.Equal(("off", "off"), (Text(open, "callsPer5Seconds"), Text(open, "bulkCallsPer5Seconds")));
         await LeadlineProcess.Json(server.On("account", "allow", "--account", made.OrgId, "192.0.2.0/24"));
-        await Until(async () => (await caller.Capture("c@example.com")).Status == HttpStatusCode.Unauthorized);
+        await Comes(caller, "c@example.com", HttpStatusCode.Unauthorized);
         await LeadlineProcess.Json(server.On("account", "allow", "--account", made.OrgId, "192.0.2.0/24", "127.0.0.1"));
-        await Until(async () => (await caller.Capture("c@example.com")).Status == HttpStatusCode.OK);
+        await Comes(caller, "c@example.com", HttpStatusCode.OK);
         await StartFailureTests.Refused("is not an address range", server.On("account", "allow", "--account", made.OrgId, "10.0.0.0/99"));
     }
 
@@ -116,9 +117,6 @@ public sealed class AccountCommandTests(CommandServer server) : IClassFixture<Co
     private static string Text(JsonElement element, string name) => element.GetProperty(name).GetString()!;
 
     // The server hears of a change by a notification, moments after the command has ended.
-    private static async Task Until(Func<Task<bool>> holds)
-    {
-        for (var deadline = DateTime.UtcNow.AddSeconds(10); !await holds();)
-            Assert.True(DateTime.UtcNow < deadline, "The server did not take the change up.");
-    }
+    private static Task Comes(Caller caller, string email, HttpStatusCode wanted) =>
+        Eventually.Seen(async () => (await caller.Capture(email)).Status, status => status == wanted, $"{wanted}");
 }

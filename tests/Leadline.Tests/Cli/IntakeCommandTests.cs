@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using System.Text.Json;
+using Leadline.Tests.Support;
 using Xunit;
 
 namespace Leadline.Tests.Cli;
@@ -8,8 +9,6 @@ namespace Leadline.Tests.Cli;
 /// <summary>An operator looks at the queue of a running server and takes a hand in it.</summary>
 public sealed class IntakeCommandTests(CommandServer server) : IClassFixture<CommandServer>
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
-
     [Fact]
     public async Task Pause_status_resume_failures_replay()
     {
@@ -42,16 +41,8 @@ public sealed class IntakeCommandTests(CommandServer server) : IClassFixture<Com
 
     private Task<JsonElement> Run(params string[] words) => LeadlineProcess.Json(server.On(["intake", .. words]));
 
-    private async Task<JsonElement> FirstFailure(string account)
-    {
-        for (var deadline = DateTime.UtcNow + Patience; ;)
-        {
-            var failures = await Run("failures", "--account", account);
-            if (failures.GetArrayLength() > 0)
-                return failures[0];
-            Assert.True(DateTime.UtcNow < deadline, "The request did not fail.");
-        }
-    }
+    private async Task<JsonElement> FirstFailure(string account) => (await Eventually.Seen(
+        () => Run("failures", "--account", account), failures => failures.GetArrayLength() > 0))[0];
 
     private async Task<Guid> Submit(string body)
     {

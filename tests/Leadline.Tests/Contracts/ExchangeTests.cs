@@ -8,8 +8,6 @@ namespace Leadline.Tests.Contracts;
 /// <summary>The wire is frozen: every file of Exchanges is sent to a new server, whose answers must be those of the file.</summary>
 public sealed class ExchangeTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
-
     public static TheoryData<string> Files =>
         [.. Directory.EnumerateFiles(Path.Combine(Snapshot.Folder, "Exchanges"), "*.http").Select(file => Path.GetFileName(file)).Order()];
 
@@ -31,14 +29,12 @@ public sealed class ExchangeTests
         await Snapshot.Matches(path, text.ToString());
     }
 
-    private static async Task<WireAnswer> Send(TestServer server, Exchange exchange, Names names)
-    {
-        for (var deadline = DateTime.UtcNow + Patience; ; await Task.Delay(20, TestContext.Current.CancellationToken))
-        {
-            var answer = await Wire.Send(
-                server.Url, names.Fill(exchange.RequestLine), [.. exchange.Headers.Select(names.Fill)], exchange.BodyToSend(names));
-            if (exchange.Until is null || answer.Body.Contains(exchange.Until, StringComparison.Ordinal) || DateTime.UtcNow > deadline)
-                return answer;
-        }
-    }
+    private static Task<WireAnswer> Send(TestServer server, Exchange exchange, Names names) => Eventually.Seen(
+        () => Wire.Send(
+            server.Url,
+            names.Fill(exchange.RequestLine),
+            [.. exchange.Headers.Select(names.Fill)],
+            exchange.BodyToSend(names)),
+        answer => answer.Body.Contains(exchange.Until ?? "", StringComparison.Ordinal),
+        $"{exchange.RequestLine} until {exchange.Until}");
 }

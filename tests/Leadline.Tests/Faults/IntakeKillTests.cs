@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Text;
 using Dapper;
+using Leadline.Tests.Support;
 using Xunit;
 
 namespace Leadline.Tests.Faults;
@@ -34,16 +35,12 @@ public sealed class IntakeKillTests : KilledServer
         await Task.WhenAll(senders);
 
         await using var connection = await Connect();
-        for (var deadline = DateTime.UtcNow.AddSeconds(60); ; await Task.Delay(20, CancellationToken.None))
-        {
-            if (await connection.ExecuteScalarAsync<bool>(
-                """
-                SELECT c.done = (SELECT max(arrival) FROM intake_request q WHERE q.account_id = c.account_id) AND c.parked = 0
-                FROM intake_cursor c
-                """))
-                break;
-            Assert.True(DateTime.UtcNow < deadline, "Requests still wait.");
-        }
+        await Eventually.Holds(() => connection.ExecuteScalarAsync<bool>(
+            """
+            SELECT c.parked = 0
+                AND c.done = (SELECT max(arrival) FROM intake_request q WHERE q.account_id = c.account_id)
+            FROM intake_cursor c
+            """));
 
         var notes = (await connection.QueryAsync<(int Sender, int Step)>(
             """

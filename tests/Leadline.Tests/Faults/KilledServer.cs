@@ -8,8 +8,6 @@ namespace Leadline.Tests.Faults;
 /// <summary>A server process in a data folder of its own, to be killed under load.</summary>
 public abstract class KilledServer : IAsyncLifetime
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
-
     private readonly string dataFolder = Directory.CreateTempSubdirectory("leadline-kill-").FullName;
 
     private protected ServerProcess Server { get; private set; } = null!;
@@ -36,16 +34,15 @@ public abstract class KilledServer : IAsyncLifetime
     }
 
     /// <summary>Waits until so many are acknowledged; fails as soon as a sender did, or the server ended by itself.</summary>
-    protected async Task Acknowledged(Func<int> count, int goal, Task[] senders)
-    {
-        for (var deadline = DateTime.UtcNow + Patience; count() < goal; await Task.Delay(5, CancellationToken.None))
+    protected Task Acknowledged(Func<int> count, int goal, Task[] senders) => Eventually.Reached(
+        async () =>
         {
             if (Array.Find(senders, sender => sender.IsCompleted) is { } ended)
                 await ended;
             Server.ThrowIfEnded();
-            Assert.True(DateTime.UtcNow < deadline, $"The senders do not get on: {count()} of {goal}.");
-        }
-    }
+            return count();
+        },
+        goal);
 
     /// <summary>A connection to the database of the running server.</summary>
     private protected async Task<NpgsqlConnection> Connect() =>

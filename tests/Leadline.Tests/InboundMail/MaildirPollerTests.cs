@@ -169,7 +169,7 @@ public sealed class MaildirPollerTests(MaildirPollerTests.MaildirServer server) 
         var good = Drop(Mail("behind@example.com", "Behind the bad one", "<behind@example.com>", "Here"));
 
         await Until(good, "Behind the bad one");
-        await Wait(() => Task.FromResult(File.Exists(Path.Combine(server.Folder, "bad", bad))));
+        await Eventually.Holds(() => File.Exists(Path.Combine(server.Folder, "bad", bad)));
         Assert.Empty(Directory.GetFiles(Path.Combine(server.Folder, "new"), bad));
     }
 
@@ -186,7 +186,8 @@ public sealed class MaildirPollerTests(MaildirPollerTests.MaildirServer server) 
         return name;
     }
 
-    private Task Taken(string name) => Wait(() => Task.FromResult(File.Exists(Path.Combine(server.Folder, "cur", $"{name}:2,S"))));
+    private Task Taken(string name) =>
+        Eventually.Holds(() => File.Exists(Path.Combine(server.Folder, "cur", $"{name}:2,S")), $"{name} is taken");
 
     private async Task<JsonElement> Until(string name, string title)
     {
@@ -202,16 +203,6 @@ public sealed class MaildirPollerTests(MaildirPollerTests.MaildirServer server) 
         return await connection.QuerySingleAsync<(string, string, string, string)>(
             "SELECT recipient, subject, message_id, in_reply_to FROM mail WHERE account_id = @account AND recipient = @to",
             new { account = rows.AccountId, to });
-    }
-
-    private static async Task Wait(Func<Task<bool>> condition)
-    {
-        var end = DateTime.UtcNow.AddSeconds(60);
-        while (!await condition())
-        {
-            Assert.True(DateTime.UtcNow < end, "It did not come to pass.");
-            await Task.Delay(20);
-        }
     }
 
     private static string? Field(JsonElement ticket, string name) => ticket.GetProperty("fields").GetProperty(name).GetString();
@@ -269,12 +260,12 @@ public sealed class MaildirPollerKillTests : IDisposable
         // Killed with some taken and some not, three times over, wherever it happens to be.
         foreach (var left in new[] { Mails * 3 / 4, Mails / 2, Mails / 4 })
         {
-            await Until(() => Directory.GetFiles(place).Length <= left);
+            await Eventually.Reached(Taken, Mails - left);
             await server.Kill(server: true, postgres: false);
             await server.Start();
         }
 
-        await Until(() => Directory.GetFiles(place).Length == 0);
+        await Eventually.Reached(Taken, Mails);
         var counted = new List<string>();
         string? after = null;
         do
@@ -286,6 +277,8 @@ public sealed class MaildirPollerKillTests : IDisposable
         while (after is not null);
         Assert.Equal(
             Enumerable.Range(0, Mails).Select(i => $"Kill {i}").Order(), counted.Where(title => title.StartsWith("Kill", StringComparison.Ordinal)).Order());
+
+        Task<int> Taken() => Task.FromResult(Mails - Directory.GetFiles(place).Length);
     }
 
     public void Dispose() => Directory.Delete(folder, recursive: true);
@@ -297,15 +290,5 @@ public sealed class MaildirPollerKillTests : IDisposable
         client.DefaultRequestHeaders.Add("x-LSQ-SecretKey", server.Credentials.SecretKey);
         var body = await client.GetStringAsync($"/leadline/v1/tickets?limit=200{(after is null ? "" : $"&after={after}")}");
         return JsonDocument.Parse(body).RootElement;
-    }
-
-    private static async Task Until(Func<bool> condition)
-    {
-        var end = DateTime.UtcNow.AddSeconds(60);
-        while (!condition())
-        {
-            Assert.True(DateTime.UtcNow < end, "It did not come to pass.");
-            await Task.Delay(5);
-        }
     }
 }

@@ -9,8 +9,6 @@ namespace Leadline.Tests.Intake;
 /// <summary>Calls of the Async API as an integration makes them.</summary>
 public sealed class AsyncCalls(TestServer server)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
-
     public int AccountId => int.Parse(server.Credentials.OrgId);
 
     public async Task<Guid> Submit(string path, string body)
@@ -49,16 +47,8 @@ public sealed class AsyncCalls(TestServer server)
     }
 
     /// <summary>The status of a request once it is final.</summary>
-    public async Task<JsonElement> Final(Guid id, string path = "lead")
-    {
-        for (var deadline = DateTime.UtcNow + Patience; ; await Task.Delay(10))
-        {
-            var task = await Now(id, path);
-            if (task.GetProperty("Status").GetString() != "In-Queue")
-                return task;
-            Assert.True(DateTime.UtcNow < deadline, "The request did not end.");
-        }
-    }
+    public Task<JsonElement> Final(Guid id, string path = "lead") =>
+        Eventually.Seen(() => Now(id, path), task => task.GetProperty("Status").GetString() != "In-Queue");
 
     public async Task<JsonElement> Now(Guid id, string path = "lead")
     {
@@ -73,13 +63,6 @@ public sealed class AsyncCalls(TestServer server)
         var task = await Final(id);
         Assert.True(task.GetProperty("Status").GetString() == "Success", task.ToString());
         return JsonDocument.Parse(task.GetProperty("Message").GetString()!).RootElement;
-    }
-
-    /// <summary>Waits until something holds.</summary>
-    public static async Task Until(Func<Task<bool>> holds)
-    {
-        for (var deadline = DateTime.UtcNow + Patience; !await holds(); await Task.Delay(10))
-            Assert.True(DateTime.UtcNow < deadline, "It did not come to hold.");
     }
 
     public async Task<T> One<T>(string sql, object parameters)

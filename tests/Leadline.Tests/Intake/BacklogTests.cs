@@ -25,7 +25,7 @@ public sealed class BacklogTests(SmallBacklogServer server) : IClassFixture<Smal
     public async Task Beyond_its_backlog_an_account_is_told_to_come_again()
     {
         await calls.Pause();
-        await AsyncCalls.Until(async () => await Pending() == 0 || !await IsPaused());
+        await Eventually.Holds(async () => await Pending() == 0 || !await IsPaused());
         var answers = await Task.WhenAll(Enumerable.Range(0, 30).Select(i =>
             calls.Send("/lead/capture", AsyncCalls.Lead($"bounded{i}@example.com"))));
 
@@ -75,7 +75,7 @@ public sealed class BacklogTests(SmallBacklogServer server) : IClassFixture<Smal
         // Both at once: whoever gets the first turn, the other has the second, long before the flood is through.
         await calls.Execute(
             "UPDATE intake_cursor SET is_paused = false WHERE account_id = ANY(@ids)", new { ids = accounts.Select(account => account.AccountId).ToArray() });
-        await AsyncCalls.Until(async () => (await intake.Standing(accounts[0].AccountId)).Pending == 0);
+        await Eventually.Holds(async () => (await intake.Standing(accounts[0].AccountId)).Pending == 0);
         var finishedOn = (await intake.Find(accounts[1].AccountId, trickle.ToGuid())).Value.FinishedOn;
         var after = await calls.One<long>(
             "SELECT count(*) FROM intake_result WHERE account_id = @id AND finished_on > @finishedOn",

@@ -146,7 +146,7 @@ public sealed class FaultTests(MovedClockServer server) : IClassFixture<MovedClo
         await calls.Answer(await calls.Submit("/lead/capture", AsyncCalls.Lead($"unhurt-later{number}@example.com")));
         Assert.Equal("In-Queue", (await calls.Now(later)).GetProperty("Status").GetString());
         server.Clock.Step(TimeSpan.FromSeconds(31));
-        await AsyncCalls.Until(async () => await Attempts(faulty) == 2);
+        await Eventually.Seen(() => Attempts(faulty), attempts => attempts == 2);
         Assert.Equal("Before", await rows.Value(lead, "LastName"));
 
         await ClearFault("Retried");
@@ -172,7 +172,7 @@ public sealed class FaultTests(MovedClockServer server) : IClassFixture<MovedClo
         var id = await calls.Submit("/lead/capture", AsyncCalls.Lead("hopeless@example.com", ("LastName", "Hopeless")));
         for (var attempt = 1; attempt <= 10; attempt++)
         {
-            await AsyncCalls.Until(async () => await Attempts(id) == attempt);
+            await Eventually.Seen(() => Attempts(id), attempts => attempts == attempt);
             server.Clock.Step(TimeSpan.FromHours(3) + TimeSpan.FromSeconds(1));
         }
 

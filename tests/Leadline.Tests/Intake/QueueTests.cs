@@ -74,13 +74,15 @@ public sealed class QueueTests(TestServer server) : IClassFixture<TestServer>
         Assert.Equal("In-Queue", waiting.GetProperty("Status").GetString());
         Assert.Equal("In-Process-Queue", waiting.GetProperty("TaskCurrentStep").GetString());
         Assert.Equal(JsonValueKind.Null, waiting.GetProperty("Message").ValueKind);
-        await AsyncCalls.Until(async () =>
+        await Eventually.Holds(async () =>
             (await calls.Own(HttpMethod.Get, "intake")).Json.GetProperty("oldestSeconds").GetDouble() > 0);
         Assert.Null(await rows.Find("paused@example.com"));
 
         await calls.Resume();
         await calls.Answer(id);
-        await AsyncCalls.Until(async () => (await calls.Own(HttpMethod.Get, "intake")).Json.GetProperty("pending").GetInt64() == 0);
+        await Eventually.Seen(
+            async () => (await calls.Own(HttpMethod.Get, "intake")).Json.GetProperty("pending").GetInt64(),
+            pending => pending == 0);
         Assert.True((await calls.Own(HttpMethod.Get, "intake")).Json.GetProperty("perMinute").GetDouble() > 0);
     }
 

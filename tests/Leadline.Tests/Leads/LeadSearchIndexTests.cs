@@ -145,13 +145,12 @@ public sealed class LeadSearchIndexTests(TestServer server) : IClassFixture<Test
     /// Waits until the index holds every event. Those after a transaction that is still open, of any database of the cluster,
     /// are not entered yet, so nothing to do is not the same as nothing left to do.
     /// </summary>
-    private async Task Indexed()
+    private Task Indexed() => Eventually.Holds(async () =>
     {
         var index = server.Services.GetRequiredService<LeadIndexStore>();
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
-        while ((await index.Behind(patience.Token)).Count > 0 || await IsBehind())
-            await index.Advance(Account, 1, patience.Token);
-    }
+        await index.Advance(Account, 1, TestContext.Current.CancellationToken);
+        return (await index.Behind(TestContext.Current.CancellationToken)).Count == 0 && !await IsBehind();
+    });
 
     private async Task<bool> IsBehind()
     {

@@ -122,8 +122,7 @@ public sealed class UniqueFieldTests(TestServer server) : IClassFixture<TestServ
         var field = await Field("One");
         await Seed(field, 3000, "O'||i||'");
         var marking = Mark(field);
-        while (await State(field) == "none" && !marking.IsCompleted)
-            await Task.Yield();
+        await Eventually.Holds(async () => marking.IsCompleted || await State(field) != "none");
 
         var answers = await Task.WhenAll(Enumerable.Range(0, 40).Select(_ => server.Post(
             "/v2/LeadManagement.svc/Lead.Create",

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Leadline.Accounts;
 using Leadline.Mail;
 using Leadline.Tests.Support;
@@ -89,7 +88,7 @@ public sealed class SendingTests(MailServer server) : IClassFixture<MailServer>
     public async Task A_passing_refusal_is_tried_again_after_a_pause()
     {
         var ids = await server.Add(server.To("later@example.com"));
-        await Until(() => Failure(ids[0]), failure => failure == "RCPT: 450");
+        await Eventually.Seen(() => Failure(ids[0]), failure => failure == "RCPT: 450");
         Assert.DoesNotContain(server.Smtp.Taken, mail => mail.EnvelopeTo.Contains("later@example.com"));
 
         await server.Pass(TimeSpan.FromSeconds(11));
@@ -105,8 +104,8 @@ public sealed class SendingTests(MailServer server) : IClassFixture<MailServer>
 
         await server.Smtp.Mail("accepted@example.com");
 
-        await Until(() => Failure(ids[0]), failure => failure == "RCPT: 550");
-        await Until(() => Failure(ids[1]), failure => failure == "not an address");
+        await Eventually.Seen(() => Failure(ids[0]), failure => failure == "RCPT: 550");
+        await Eventually.Seen(() => Failure(ids[1]), failure => failure == "not an address");
         Assert.Equal("Some text.", await Text(ids[0]));
         Assert.True(await rows.One<bool>(
             "SELECT failed_on IS NOT NULL FROM mail WHERE account_id = @AccountId AND mail_id = @id", new { server.AccountId, id = ids[0] }));
@@ -118,7 +117,7 @@ public sealed class SendingTests(MailServer server) : IClassFixture<MailServer>
         var ids = await server.Add(server.To("blank@example.com") with { Html = "<p>secret</p>" });
         await server.Smtp.Mail("blank@example.com");
 
-        await Until(() => Text(ids[0]), text => text is null);
+        await Eventually.Seen(() => Text(ids[0]), text => text is null);
     }
 
     [Fact]
@@ -130,7 +129,7 @@ public sealed class SendingTests(MailServer server) : IClassFixture<MailServer>
 
         await server.Smtp.Mail("useful@example.com");
 
-        await Until(() => Failure(ids[0]), failure => failure == "expired");
+        await Eventually.Seen(() => Failure(ids[0]), failure => failure == "expired");
         Assert.Null(await Text(ids[0]));
         Assert.DoesNotContain(server.Smtp.Taken, mail => mail.EnvelopeTo.Contains("expired@example.com"));
     }
@@ -178,17 +177,6 @@ public sealed class SendingTests(MailServer server) : IClassFixture<MailServer>
 
     private Task<string?> Text(Guid id) =>
         rows.One<string?>("SELECT body_text FROM mail WHERE account_id = @AccountId AND mail_id = @id", new { server.AccountId, id });
-
-    private static async Task Until(Func<Task<string?>> read, Func<string?, bool> wanted)
-    {
-        var waited = Stopwatch.StartNew();
-        string? seen;
-        while (!wanted(seen = await read()))
-        {
-            Assert.True(waited.Elapsed < TimeSpan.FromSeconds(60), $"It stays at '{seen}'.");
-            await Task.Delay(20, TestContext.Current.CancellationToken);
-        }
-    }
 
     /// <summary>A second node's sender on the same database.</summary>
     private sealed class OtherNode(MailServer server) : IAsyncDisposable

@@ -25,11 +25,11 @@ public sealed class DiagnosticsTests(IspcrmServer server) : IClassFixture<Ispcrm
         await server.Call(HttpMethod.Post, IspcrmServer.CreateLead, token: null);
         await server.Get("/v2/LeadManagement.svc/Nothing");
 
-        Comes(() => measured.Saw(Duration, "http.route=" + Capture, "http.response.status_code=200"));
-        Comes(() => measured.Saw(Duration, "http.route=" + IspcrmServer.CreateLead, "http.response.status_code=401"));
-        Comes(() => measured.Saw(Duration, "http.response.status_code=404"));
-        Comes(() => measured.Saw("leadline.write.batch_size", "writes=lead"));
-        Comes(() => measured.Saw("leadline.write.waiting", "writes=lead"));
+        await Comes(() => measured.Saw(Duration, "http.route=" + Capture, "http.response.status_code=200"));
+        await Comes(() => measured.Saw(Duration, "http.route=" + IspcrmServer.CreateLead, "http.response.status_code=401"));
+        await Comes(() => measured.Saw(Duration, "http.response.status_code=404"));
+        await Comes(() => measured.Saw("leadline.write.batch_size", "writes=lead"));
+        await Comes(() => measured.Saw("leadline.write.waiting", "writes=lead"));
         foreach (var sent in new[] { "secret", "example", "Nothing" })
             Assert.DoesNotContain(measured.Seen, line => line.Any(part => part.Contains(sent)));
     }
@@ -53,11 +53,11 @@ public sealed class DiagnosticsTests(IspcrmServer server) : IClassFixture<Ispcrm
             await server.Send(
                 HttpMethod.Post, Capture, """[{"Attribute":"EmailAddress","Value":"replay@example.com"}]""", ("Idempotency-Key", "replay"));
 
-        Comes(() => measured.Saw("leadline.request.replayed", "surface=leadsquared"));
+        await Comes(() => measured.Saw("leadline.request.replayed", "surface=leadsquared"));
     }
 
     // A request is told when it is over, which may be after its answer has come.
-    private static void Comes(Func<bool> condition) => Assert.True(SpinWait.SpinUntil(condition, TimeSpan.FromSeconds(30)));
+    private static Task Comes(Func<bool> condition) => Eventually.Holds(condition);
 
     /// <summary>What a server's meters say while this listens: each instrument with its tags.</summary>
     private sealed class Measurements : IDisposable

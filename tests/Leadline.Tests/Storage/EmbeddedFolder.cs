@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Diagnostics;
 using Leadline.Storage.Embedded;
 using Microsoft.Extensions.Logging;
 using Npgsql;
@@ -33,12 +32,6 @@ internal sealed class EmbeddedFolder : ILogger, IDisposable
     }
 
     public static Task<object> DoAsync(EmbeddedPostgres postgres, string sql) => AskAsync<object>(postgres, sql + "; SELECT 1");
-
-    public static async Task UntilAsync(Func<bool> holds)
-    {
-        for (var clock = Stopwatch.StartNew(); !holds(); await Task.Delay(5, TestContext.Current.CancellationToken))
-            Assert.True(clock.Elapsed < TimeSpan.FromSeconds(20), "waited for 20 seconds in vain");
-    }
 
     public void Log<TState>(LogLevel level, EventId id, TState state, Exception? exception, Func<TState, Exception?, string> format) =>
         Lines.Enqueue($"{level}: {format(state, exception)}");

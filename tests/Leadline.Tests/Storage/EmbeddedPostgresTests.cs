@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Leadline.Storage;
 using Leadline.Storage.Embedded;
+using Leadline.Tests.Support;
 using Npgsql;
 using Xunit;
 using static Leadline.Tests.Storage.EmbeddedFolder;
@@ -91,7 +92,8 @@ public sealed class EmbeddedPostgresTests
             var victim = CrashAsync(postgres, backend);
             Libc.Signal(await backend.Task, Libc.Kill);
             await Assert.ThrowsAnyAsync<NpgsqlException>(() => victim);
-            await UntilAsync(() => folder.Lines.Any(line => line.Contains("was terminated by signal 9", StringComparison.Ordinal)));
+            await Eventually.Holds(
+                () => folder.Lines.Any(line => line.Contains("was terminated by signal 9", StringComparison.Ordinal)));
         }
 
         Assert.DoesNotContain(folder.Lines, line => line.Contains("secret", StringComparison.Ordinal));

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Leadline.Storage.Embedded;
+using Leadline.Tests.Support;
 using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
 using static Leadline.Tests.Storage.EmbeddedFolder;
@@ -17,8 +18,9 @@ public sealed class EmbeddedRecoveryTests
 
         var killed = folder.PostmasterId();
         Libc.Signal(killed, Libc.Kill);
-        await UntilAsync(() => folder.Lines.Any(line => line.StartsWith("Error: PostgreSQL ended unexpectedly", StringComparison.Ordinal)));
-        await UntilAsync(() => postgres.IsRunning);
+        await Eventually.Holds(() => folder.Lines.Any(
+            line => line.StartsWith("Error: PostgreSQL ended unexpectedly", StringComparison.Ordinal)));
+        await Eventually.Holds(() => postgres.IsRunning);
 
         Assert.NotEqual(killed, folder.PostmasterId());
         Assert.Equal(42, await AskAsync<int>(postgres, "SELECT number FROM kept"));
@@ -66,7 +68,7 @@ public sealed class EmbeddedRecoveryTests
             runAs.Program(binaries.Program("postgres"), "-D", data.Cluster, "-c", $"config_file={PostgresSettings.FileOf(data)}"),
             binaries,
             NullLogger.Instance);
-        await UntilAsync(() => File.Exists(Path.Combine(folder.Cluster, ".s.PGSQL.5432")));
+        await Eventually.Holds(() => File.Exists(Path.Combine(folder.Cluster, ".s.PGSQL.5432")));
         return orphan;
     }
 }

@@ -10,7 +10,7 @@ namespace Leadline.Tests.Support;
 /// <summary>The real server as a process of its own with its own PostgreSQL: to be killed and started again.</summary>
 internal sealed class ServerProcess(string dataFolder, params string[] settings) : IAsyncDisposable
 {
-    private static readonly TimeSpan ReadyWithin = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly ConcurrentQueue<string> lastWords = new();
     private Process? process;
@@ -45,7 +45,7 @@ internal sealed class ServerProcess(string dataFolder, params string[] settings)
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
 
-        await Until(async () => await IsReady() && File.Exists(CredentialsFile));
+        await Eventually.Holds(async () => await IsReady() && File.Exists(CredentialsFile));
         Credentials = JsonSerializer.Deserialize<Credentials>(
             await File.ReadAllTextAsync(CredentialsFile), JsonSerializerOptions.Web)!;
     }
@@ -77,7 +77,7 @@ internal sealed class ServerProcess(string dataFolder, params string[] settings)
             process.Kill();
             await process.WaitForExitAsync();
             if (postgres is not null)
-                await postgres.WaitForExitAsync().WaitAsync(ReadyWithin);
+                await postgres.WaitForExitAsync().WaitAsync(Patience);
         }
 
         process?.Dispose();
@@ -108,17 +108,6 @@ internal sealed class ServerProcess(string dataFolder, params string[] settings)
         {
             ThrowIfEnded();
             return false;
-        }
-    }
-
-    private static async Task Until(Func<Task<bool>> condition)
-    {
-        var waited = Stopwatch.StartNew();
-        while (!await condition())
-        {
-            if (waited.Elapsed > ReadyWithin)
-                throw new TimeoutException("The server did not become ready.");
-            await Task.Delay(20);
         }
     }
 

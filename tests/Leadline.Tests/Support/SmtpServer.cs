@@ -90,16 +90,11 @@ public sealed class SmtpServer : IAsyncLifetime
     /// <summary>The mail to this address that <paramref name="wanted"/> accepts, once it has come.</summary>
     public async Task<TakenMail> Mail(string to, Func<TakenMail, bool>? wanted = null)
     {
-        var waited = Stopwatch.StartNew();
-        while (true)
-        {
-            var mail = taken.LastOrDefault(mail => mail.EnvelopeTo.Contains(to) && wanted?.Invoke(mail) != false);
-            if (mail is not null)
-                return mail;
-            if (waited.Elapsed > Patience)
-                throw new TimeoutException($"No such mail to {to} came; {taken.Count} others did.");
-            await Task.Delay(20);
-        }
+        var mail = await Eventually.Seen(
+            () => Task.FromResult(taken.LastOrDefault(IsWanted)), mail => mail is not null, $"a mail to {to}");
+        return mail!;
+
+        bool IsWanted(TakenMail mail) => mail.EnvelopeTo.Contains(to) && wanted?.Invoke(mail) != false;
     }
 
     public async ValueTask DisposeAsync()

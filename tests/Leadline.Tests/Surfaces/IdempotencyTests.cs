@@ -100,8 +100,7 @@ public sealed class IdempotencyTests(TestServer server) : IClassFixture<TestServ
             };
             await hold.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
             cut = Post(path, "cutoff", two);
-            while (await Terminate() == 0)
-                await Task.Yield();
+            await Eventually.Seen(Terminate, ended => ended > 0);
         }
 
         Assert.Equal(HttpStatusCode.ServiceUnavailable, (await cut).Status);

@@ -27,7 +27,7 @@ public sealed class DeskTests(DeskTests.ClockedServer server) : IClassFixture<De
         var created = before.GetProperty("createdOn").GetDateTime();
 
         server.Clock.Advance(TimeSpan.FromHours(5) + TimeSpan.FromMilliseconds(123));
-        var after = await Until(number, ticket => !IsNull(ticket, "resolutionBreachedOn"));
+        var after = await Eventually.Seen(() => Ticket(number), ticket => !IsNull(ticket, "resolutionBreachedOn"));
 
         Assert.Equal(created.AddMinutes(10), after.GetProperty("sla").GetProperty("responseBreachedOn").GetDateTime());
         Assert.Equal(created.AddMinutes(60), after.GetProperty("sla").GetProperty("resolutionBreachedOn").GetDateTime());
@@ -88,7 +88,9 @@ public sealed class DeskTests(DeskTests.ClockedServer server) : IClassFixture<De
         var changed = await server.Send(HttpMethod.Put, $"/leadline/v1/sla-policies/{id}", policy.Replace("MINUTES", "90"));
 
         Assert.Equal(HttpStatusCode.OK, changed.Status);
-        await Until(number, ticket => ticket.GetProperty("sla").GetProperty("resolutionDueOn").GetDateTime() == created.AddMinutes(90));
+        await Eventually.Seen(
+            async () => (await Ticket(number)).GetProperty("sla").GetProperty("resolutionDueOn").GetDateTime(),
+            due => due == created.AddMinutes(90));
     }
 
     [Fact]
@@ -246,23 +248,11 @@ public sealed class DeskTests(DeskTests.ClockedServer server) : IClassFixture<De
         return answer.Json.GetProperty("number").GetInt64();
     }
 
-    private async Task<Guid> AgentOf(long number) =>
-        (await Until(number, ticket => ticket.GetProperty("agentId").ValueKind != JsonValueKind.Null)).GetProperty("agentId").GetGuid();
+    private async Task<Guid> AgentOf(long number) => (await Eventually.Seen(
+        async () => (await Ticket(number)).GetProperty("agentId"),
+        agent => agent.ValueKind != JsonValueKind.Null)).GetGuid();
 
     private async Task<JsonElement> Ticket(long number) => (await server.Get($"/leadline/v1/tickets/{number}")).Json;
-
-    private async Task<JsonElement> Until(long number, Func<JsonElement, bool> condition)
-    {
-        var end = DateTime.UtcNow.AddSeconds(60);
-        while (true)
-        {
-            var ticket = await Ticket(number);
-            if (condition(ticket))
-                return ticket;
-            Assert.True(DateTime.UtcNow < end, $"It did not come to pass: {ticket}");
-            await Task.Delay(20);
-        }
-    }
 
     private static bool IsNull(JsonElement ticket, string member) =>
         ticket.GetProperty("sla").GetProperty(member).ValueKind == JsonValueKind.Null;

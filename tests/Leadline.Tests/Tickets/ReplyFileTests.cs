@@ -142,20 +142,15 @@ public sealed class ReplyFileTests(ReplyFileTests.ReplyServer server) : IClassFi
         await Until("failure", to, "a file is gone");
     }
 
-    private async Task Until(string column, string to, string expected)
-    {
-        var end = DateTime.UtcNow.AddSeconds(60);
-        while (true)
+    private Task Until(string column, string to, string expected) => Eventually.Seen(
+        async () =>
         {
             await using var connection = await server.Database.Open();
-            var found = await connection.ExecuteScalarAsync<string?>(
+            return await connection.ExecuteScalarAsync<string?>(
                 $"SELECT {column}::text FROM mail WHERE account_id = @account AND recipient = @to AND failure IS NOT NULL", new { account = server.AccountId(), to });
-            if (found == expected)
-                return;
-            Assert.True(DateTime.UtcNow < end, $"{column} is {found}.");
-            await Task.Delay(20);
-        }
-    }
+        },
+        found => found == expected,
+        $"{column} is {expected}");
 
     private async Task<Answer> Reply(long number, string message, params (string Name, string Type, byte[] Content)[] files)
     {

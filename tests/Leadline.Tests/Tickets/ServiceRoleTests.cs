@@ -220,18 +220,9 @@ public sealed class ServiceRoleTests(ServiceRoleTests.DeskServer server) : IClas
         return answer.Json;
     }
 
-    private async Task<Guid> AgentOf(long number)
-    {
-        var end = DateTime.UtcNow.AddSeconds(60);
-        while (true)
-        {
-            var agent = (await server.Get($"/leadline/v1/tickets/{number}")).Json.GetProperty("agentId");
-            if (agent.ValueKind != JsonValueKind.Null)
-                return agent.GetGuid();
-            Assert.True(DateTime.UtcNow < end, "Nobody got the ticket.");
-            await Task.Delay(20);
-        }
-    }
+    private async Task<Guid> AgentOf(long number) => (await Eventually.Seen(
+        async () => (await server.Get($"/leadline/v1/tickets/{number}")).Json.GetProperty("agentId"),
+        agent => agent.ValueKind != JsonValueKind.Null)).GetGuid();
 
     /// <summary>A user with keys of its own.</summary>
     private sealed record Worker(TestServer Server, Guid Id, string Email, string AccessKey, string Secret)

@@ -48,8 +48,7 @@ public sealed class LanePlanTests : IAsyncLifetime
         var before = Plan(held.Open(), "of_account(1)");
         AddLeads(held.Open(), 50_000);
 
-        while (Plan(held.Open(), "of_account(1)") == before)
-            await Task.Delay(20, TestContext.Current.CancellationToken);
+        await Eventually.Holds(() => Plan(held.Open(), "of_account(1)") != before);
     }
 
     private static void Prepare(NpgsqlConnection connection, string head, string sql) =>
