@@ -14,7 +14,7 @@ internal sealed class LeadSquaredAccessEndpoints(
     PortalTokens tokens, PortalOperations portals, PortalSessions sessions, LeadReads reads, Database database)
 {
     private static readonly Failure NoTenantKey = new(ErrorCode.InvalidCredentials, SurfaceErrors.InvalidAccess);
-    private static readonly Failure NoLead = new(ErrorCode.UnknownLead, "Lead does not exist in the system");
+
     private static readonly Failure NoPortal = new(ErrorCode.UnknownRecord, "There is no such portal.");
     private static readonly Failure Incomplete = new(ErrorCode.MalformedBody, "LeadId and PortalId are mandatory.");
 
@@ -59,7 +59,7 @@ internal sealed class LeadSquaredAccessEndpoints(
         if (await portals.Enter(call.Caller.AccountId, portalId, "") is not { } context)
             return NoPortal;
         if (await reads.ById(call.Caller, leadId, call.Cancelled) is null)
-            return NoLead;
+            return LeadRules.Unknown;
         var session = await database.Transaction(connection => sessions.Begin(connection, context.Portal, leadId), call.Cancelled);
         return LeadSquaredPortalEndpoints.Begun(call, new SignedIn(leadId, session));
     }
