@@ -2,6 +2,7 @@ using Leadline.Accounts;
 using Leadline.Docs;
 using Leadline.Leads;
 using Leadline.Portals.Hosted;
+using Leadline.Portals.Hosted.Pages;
 using Leadline.Protocol.LeadSquared;
 using Leadline.Protocol.Own;
 using Leadline.Surfaces;
@@ -29,6 +30,8 @@ internal static class PortalsFeature
         services.AddSingleton<SigningIn>();
         services.AddSingleton<PortalPasswords>();
         services.AddSingleton<HostedPortal>();
+        services.AddSingleton<ProfileFields>();
+        services.AddRazorComponents();
 
         services.AddSingleton(PortalUserStore.DeletedWithLead);
         services.AddSingleton<SamplePortal>();
@@ -113,21 +116,21 @@ internal static class PortalsFeature
         pages.MapGet("style.css", hosted.Style);
 
         var entry = routes.Create<SignInPages>();
-        pages.MapGet("sign-in", hosted.Open(SignInPages.ShowSignIn));
+        pages.MapGet("sign-in", hosted.Open<SignInPage>());
         pages.MapPost("sign-in", hosted.Open(entry.SignIn));
         pages.MapPost("sign-out", hosted.Open(entry.SignOut));
-        pages.MapGet("register", hosted.Open(SignInPages.ShowRegister));
+        pages.MapGet("register", hosted.Open<RegisterPage>());
         pages.MapPost("register", hosted.Open(entry.Register));
-        pages.MapGet("forgot", hosted.Open(SignInPages.ShowForgot));
+        pages.MapGet("forgot", hosted.Open<ForgotPage>());
         pages.MapPost("forgot", hosted.Open(entry.Forgot));
         pages.MapGet("reset", hosted.Open(entry.ShowReset));
         pages.MapPost("reset", hosted.Open(entry.Reset));
 
         var home = routes.Create<AccountPages>();
-        pages.MapGet("", hosted.SignedIn(home.Home));
-        pages.MapGet("profile", hosted.SignedIn(home.ShowProfile));
+        pages.MapGet("", hosted.SignedIn<HomePage>());
+        pages.MapGet("profile", hosted.SignedIn<ProfilePage>());
         pages.MapPost("profile", hosted.SignedIn(home.SaveProfile));
-        pages.MapGet("password", hosted.SignedIn(AccountPages.ShowPassword));
+        pages.MapGet("password", hosted.SignedIn<PasswordPage>());
         pages.MapPost("password", hosted.SignedIn(home.ChangePassword));
         pages.MapGet("{page}", hosted.SignedIn(home.List));
     }
