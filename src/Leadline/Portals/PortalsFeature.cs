@@ -32,6 +32,7 @@ internal static class PortalsFeature
         services.AddSingleton<HostedPortal>();
         services.AddSingleton<ProfileFields>();
         services.AddRazorComponents();
+        FormTokens.Add(services);
 
         services.AddSingleton(PortalUserStore.DeletedWithLead);
         services.AddSingleton<SamplePortal>();
@@ -118,7 +119,7 @@ internal static class PortalsFeature
         var entry = routes.Create<SignInPages>();
         pages.MapGet("sign-in", hosted.Open<SignInPage>());
         pages.MapPost("sign-in", hosted.Open(entry.SignIn));
-        pages.MapPost("sign-out", hosted.Open(entry.SignOut));
+        pages.MapPost("sign-out", hosted.SignedIn(entry.SignOut));
         pages.MapGet("register", hosted.Open<RegisterPage>());
         pages.MapPost("register", hosted.Open(entry.Register));
         pages.MapGet("forgot", hosted.Open<ForgotPage>());

@@ -37,7 +37,7 @@ internal sealed class AccountPages(
 
         // Every session is over, this one too: who has just shown both passwords goes on in a new one.
         var key = await database.Transaction(connection => sessions.Begin(connection, at.Portal, leadId), at.Cancelled);
-        PortalCookies.Open(at.Http, at.Portal, key);
+        PortalCookies.Open(at.Http, key);
         return at.GoTo("?done=password");
     }
 }

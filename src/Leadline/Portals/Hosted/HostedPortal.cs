@@ -4,13 +4,15 @@ using Leadline.Platform.Errors;
 using Leadline.Platform.Http;
 using Leadline.Portals.Hosted.Pages;
 using Leadline.Surfaces;
+using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Net.Http.Headers;
 
 namespace Leadline.Portals.Hosted;
 
 /// <summary>What all pages of the hosted portal have in common: finding portal and session, forms, headers and HTML.</summary>
-internal sealed class HostedPortal(PortalOperations portals, PortalSessions sessions, SurfaceGate gate, IEnumerable<PortalPage> pages)
+internal sealed class HostedPortal(
+    PortalOperations portals, PortalSessions sessions, SurfaceGate gate, IAntiforgery antiforgery, IEnumerable<PortalPage> pages)
 {
     private const long LargestForm = 64 * 1024;
     private const string NoPortal = "<!DOCTYPE html><html lang=\"en\"><title>Not found</title><h1>Not found</h1></html>";
@@ -74,6 +76,7 @@ internal sealed class HostedPortal(PortalOperations portals, PortalSessions sess
         Protect(http, context.Portal);
         var session = PortalCookies.Key(http.Request) is { } key ? await sessions.Find(context.Portal, key) : null;
         var at = new PageRequest(http, context, session, FormCollection.Empty);
+        http.Features.Set(at);
         var result = needsSession && session is null ? at.GoTo("sign-in")
             : HttpMethods.IsPost(http.Request.Method) ? await Take(at, largestForm, endpoint)
             : await endpoint(at);
@@ -87,14 +90,17 @@ internal sealed class HostedPortal(PortalOperations portals, PortalSessions sess
         var read = await HostedForm.Read(at.Http, largestForm);
         if (read.IsTooLarge)
             return HostedForm.TooLarge(at, largestForm);
-        return read.Form is { } form && PortalCookies.IsOurs(at.Http.Request, form)
+        return read.Form is { } form && IsSameSite(at.Http.Request) && await antiforgery.IsRequestValidAsync(at.Http)
             ? await endpoint(at with { Form = form })
             : at.Note(
                 "Please try again",
-                "The form could not be taken. It may have been open for too long, or your browser does not keep cookies.",
+                "The form could not be taken. It was open for too long, it was sent from another site, or your browser keeps no cookies.",
                 StatusCodes.Status400BadRequest,
                 ("sign-in", "Sign in"));
     }
+
+    // What browsers say themselves, where they do.
+    private static bool IsSameSite(HttpRequest request) => request.Headers["Sec-Fetch-Site"].ToString() is "" or "same-origin" or "none";
 
     private Task<PortalContext?> Enter(HttpContext http) => Guid.TryParse((string?)http.GetRouteValue("portalId"), out var portalId)
         ? portals.Enter(accountId: null, portalId, http.Connection.RemoteIpAddress?.ToString() ?? "")

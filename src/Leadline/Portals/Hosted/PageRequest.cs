@@ -27,9 +27,6 @@ internal sealed record PageRequest(HttpContext Http, PortalContext Context, Port
     /// <summary>Why inputs were not taken, by name.</summary>
     public IReadOnlyDictionary<string, string> Errors { get; private init; } = NoErrors;
 
-    /// <summary>What forms carry.</summary>
-    public string FormToken { get; private init; } = "";
-
     /// <summary>A text of the form, or of the query.</summary>
     public string Text(string name) => Form[name].ToString() is { Length: > 0 } text ? text : Http.Request.Query[name].ToString();
 
@@ -48,7 +45,7 @@ internal sealed record PageRequest(HttpContext Http, PortalContext Context, Port
         object? parameters = null, string? error = null, IReadOnlyDictionary<string, string>? errors = null, int? status = null)
         where TPage : IComponent
     {
-        Http.Features.Set(this with { Error = error, Errors = errors ?? NoErrors, FormToken = PortalCookies.FormToken(Http, Portal) });
+        Http.Features.Set(this with { Error = error, Errors = errors ?? NoErrors });
         return new RazorComponentResult<TPage>(parameters ?? new { })
         {
             StatusCode = status ?? (error is null ? StatusCodes.Status200OK : StatusCodes.Status400BadRequest),

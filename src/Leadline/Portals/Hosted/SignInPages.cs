@@ -15,15 +15,14 @@ internal sealed class SignInPages(
         var signedIn = await signIn.ByPassword(at.Context, LeadFieldNames.EmailAddress, email, at.Text("password"), at.Cancelled);
         if (signedIn.Failure is { } failure)
             return at.Refuse<SignInPage>(failure);
-        PortalCookies.Open(at.Http, at.Portal, signedIn.Value.Key);
+        PortalCookies.Open(at.Http, signedIn.Value.Key);
         return at.GoTo("");
     }
 
     public async Task<IResult> SignOut(PageRequest at)
     {
-        if (at.Session is { } session)
-            await sessions.End(at.Portal, session);
-        PortalCookies.Close(at.Http, at.Portal);
+        await sessions.End(at.Portal, at.Session!);
+        PortalCookies.Close(at.Http);
         return at.GoTo("sign-in?done=signed-out");
     }
 
@@ -43,7 +42,7 @@ internal sealed class SignInPages(
         if (registered.Value is not { } leadId)
             return at.Note("Look into your mail", "We know this address already. We have sent a link to it with which you choose your password.");
         var key = await database.Transaction(connection => sessions.Begin(connection, at.Portal, leadId), at.Cancelled);
-        PortalCookies.Open(at.Http, at.Portal, key);
+        PortalCookies.Open(at.Http, key);
         return at.GoTo("?done=registered");
     }
 
@@ -72,7 +71,7 @@ internal sealed class SignInPages(
         var failure = await passwords.Reset(at.Context, leadId, at.Text("TemporaryPassword"), at.Text("password"), at.Cancelled);
         if (failure is null)
         {
-            PortalCookies.Close(at.Http, at.Portal);
+            PortalCookies.Close(at.Http);
             return at.GoTo("sign-in?done=reset");
         }
 
