@@ -6,6 +6,7 @@ using Leadline.Portals.Hosted.Pages;
 using Leadline.Protocol.LeadSquared;
 using Leadline.Protocol.Own;
 using Leadline.Surfaces;
+using Microsoft.AspNetCore.Cors.Infrastructure;
 
 namespace Leadline.Portals;
 
@@ -29,6 +30,9 @@ internal static class PortalsFeature
         services.AddSingleton<Registration>();
         services.AddSingleton<SigningIn>();
         services.AddSingleton<PortalPasswords>();
+        services.AddCors();
+        services.AddSingleton<ICorsPolicyProvider, PortalOrigins>();
+
         services.AddSingleton<HostedPortal>();
         services.AddSingleton<ProfileFields>();
         services.AddRazorComponents();
