@@ -5,9 +5,12 @@ using Leadline.Storage;
 
 namespace Leadline.Portals.Hosted;
 
-/// <summary>What who is signed in asks for: lists, and changes of profile and password. All are of the session's lead.</summary>
+/// <summary>
+/// What who is signed in asks for: lists, and changes of profile and password. All are of the session's lead.
+/// </summary>
 internal sealed class AccountPages(
-    HostedPortal portal, LeadOperations leads, ProfileFields fields, PortalPasswords passwords, PortalSessions sessions, Database database)
+    HostedPortal portal, LeadOperations leads, ProfileFields fields, PortalPasswords passwords, PortalSessions sessions,
+    Database database)
 {
     public async Task<IResult> List(PageRequest at)
     {
@@ -21,8 +24,11 @@ internal sealed class AccountPages(
 
     public async Task<IResult> SaveProfile(PageRequest at)
     {
-        var properties = (await fields.Of(at.Portal)).Select(
-            field => new LeadProperty { Attribute = field.SchemaName, Value = at.Form[field.SchemaName].ToString().Trim() }).ToList();
+        var properties = (await fields.Of(at.Portal)).Select(field => new LeadProperty
+        {
+            Attribute = field.SchemaName,
+            Value = at.Form[field.SchemaName].ToString().Trim(),
+        }).ToList();
         var saved = await leads.Update(at.Context.Caller, at.Session!.LeadId, properties, claim: null, at.Cancelled);
         return saved.Failure is { } failure ? at.Refuse<ProfilePage>(failure) : at.GoTo("profile?done=saved");
     }

@@ -5,7 +5,9 @@ using Microsoft.AspNetCore.DataProtection.Repositories;
 
 namespace Leadline.Portals.Hosted;
 
-/// <summary>Keeps the keys of form tokens in the database: all nodes share them, and a form is still good after a restart.</summary>
+/// <summary>
+/// Keeps the keys of form tokens in the database: all nodes share them, and a form is still good after a restart.
+/// </summary>
 internal sealed class DataProtectionKeys(Database database) : IXmlRepository
 {
     // ASP.NET asks without awaiting, and a lane's connection is the kind that is opened so.

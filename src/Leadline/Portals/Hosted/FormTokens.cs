@@ -8,8 +8,8 @@ using Microsoft.Extensions.Options;
 namespace Leadline.Portals.Hosted;
 
 /// <summary>
-/// What a form's token says beyond that this browser was shown it: at which portal, in which session, and when. A form that was
-/// shown before signing in is void after it, and every form is after a day.
+/// What a form's token says beyond that this browser was shown it: at which portal, in which session, and when. A form
+/// that was shown before signing in is void after it, and every form is after a day.
 /// </summary>
 internal sealed class FormTokens(TimeProvider clock) : IAntiforgeryAdditionalDataProvider
 {
@@ -20,11 +20,15 @@ internal sealed class FormTokens(TimeProvider clock) : IAntiforgeryAdditionalDat
         services.AddAntiforgery(options => options.Cookie = PortalCookies.OfForms);
         services.AddSingleton<IAntiforgeryAdditionalDataProvider, FormTokens>();
 
-        // The keys guard nothing but these tokens, so they lie in the database as they are; of that ASP.NET would warn.
-        services.AddLogging(logging => logging.AddFilter("Microsoft.AspNetCore.DataProtection.KeyManagement.XmlKeyManager", LogLevel.Error));
+        // The keys guard nothing but these tokens, so they lie in the database as they are: of that ASP.NET would warn.
+        // It would also log each form that is refused, and let anybody fill the log.
+        services.AddLogging(logging => logging
+            .AddFilter("Microsoft.AspNetCore.DataProtection.KeyManagement.XmlKeyManager", LogLevel.Error)
+            .AddFilter("Microsoft.AspNetCore.Antiforgery", LogLevel.Error));
         services.AddDataProtection().SetApplicationName("leadline");
         services.AddSingleton<DataProtectionKeys>();
-        services.AddOptions<KeyManagementOptions>().Configure<DataProtectionKeys>((options, keys) => options.XmlRepository = keys);
+        services.AddOptions<KeyManagementOptions>()
+            .Configure<DataProtectionKeys>((options, keys) => options.XmlRepository = keys);
     }
 
     public string GetAdditionalData(HttpContext context) =>

@@ -40,6 +40,7 @@ internal static class HostedForm
 
     public static IResult TooLarge(PageRequest at, long largest) => at.Note(
         "That is too much",
-        $"The form holds more than is taken at a time, which is {FileSize.Print(largest)}. Nothing was saved: please go back and try with less.",
+        $"The form holds more than is taken at a time, which is {FileSize.Print(largest)}. "
+            + "Nothing was saved: please go back and try with less.",
         StatusCodes.Status400BadRequest);
 }

@@ -12,10 +12,12 @@ namespace Leadline.Portals.Hosted;
 
 /// <summary>What all pages of the hosted portal have in common: finding portal and session, forms, headers and HTML.</summary>
 internal sealed class HostedPortal(
-    PortalOperations portals, PortalSessions sessions, SurfaceGate gate, IAntiforgery antiforgery, IEnumerable<PortalPage> pages)
+    PortalOperations portals, PortalSessions sessions, SurfaceGate gate, IAntiforgery antiforgery,
+    IEnumerable<PortalPage> pages)
 {
     private const long LargestForm = 64 * 1024;
-    private const string NoPortal = "<!DOCTYPE html><html lang=\"en\"><title>Not found</title><h1>Not found</h1></html>";
+    private const string NoPortal =
+        "<!DOCTYPE html><html lang=\"en\"><title>Not found</title><h1>Not found</h1></html>";
 
     private readonly PortalPage[] pages = [.. pages];
 
@@ -55,7 +57,8 @@ internal sealed class HostedPortal(
 
         var theme = context.Portal.Settings.Theme;
         var version = HostedStyle.Version(theme);
-        http.Response.Headers.CacheControl = http.Request.Query["v"] == version ? "public, max-age=31536000, immutable" : "no-cache";
+        http.Response.Headers.CacheControl =
+            http.Request.Query["v"] == version ? "public, max-age=31536000, immutable" : "no-cache";
         http.Response.Headers.XContentTypeOptions = "nosniff";
         var tag = new EntityTagHeaderValue($"\"{version}\"");
         await Results.Bytes(HostedStyle.Of(theme), "text/css; charset=utf-8", entityTag: tag).ExecuteAsync(http);
@@ -69,7 +72,8 @@ internal sealed class HostedPortal(
         Protect(http, null);
         if (await Enter(http) is not { } context)
         {
-            await Results.Content(NoPortal, "text/html", Encoding.UTF8, StatusCodes.Status404NotFound).ExecuteAsync(http);
+            var notFound = Results.Content(NoPortal, "text/html", Encoding.UTF8, StatusCodes.Status404NotFound);
+            await notFound.ExecuteAsync(http);
             return;
         }
 
@@ -94,13 +98,15 @@ internal sealed class HostedPortal(
             ? await endpoint(at with { Form = form })
             : at.Note(
                 "Please try again",
-                "The form could not be taken. It was open for too long, it was sent from another site, or your browser keeps no cookies.",
+                "The form could not be taken. It was open for too long, it was sent from another site, "
+                + "or your browser keeps no cookies.",
                 StatusCodes.Status400BadRequest,
                 ("sign-in", "Sign in"));
     }
 
     // What browsers say themselves, where they do.
-    private static bool IsSameSite(HttpRequest request) => request.Headers["Sec-Fetch-Site"].ToString() is "" or "same-origin" or "none";
+    private static bool IsSameSite(HttpRequest request) =>
+        request.Headers["Sec-Fetch-Site"].ToString() is "" or "same-origin" or "none";
 
     private Task<PortalContext?> Enter(HttpContext http) => Guid.TryParse((string?)http.GetRouteValue("portalId"), out var portalId)
         ? portals.Enter(accountId: null, portalId, http.Connection.RemoteIpAddress?.ToString() ?? "")
@@ -116,7 +122,7 @@ internal sealed class HostedPortal(
         headers.XContentTypeOptions = "nosniff";
         headers.XFrameOptions = "DENY";
         headers["Referrer-Policy"] = "no-referrer";
-        headers.CacheControl = "no-store";
+        headers.CacheControl = "no-cache, no-store";
         if (http.Request.IsHttps)
             headers.StrictTransportSecurity = "max-age=31536000";
     }

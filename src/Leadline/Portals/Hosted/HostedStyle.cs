@@ -4,11 +4,14 @@ using System.Text;
 
 namespace Leadline.Portals.Hosted;
 
-/// <summary>A portal's style sheet: <c>portal.css</c> with the portal's colour before it, as the pages allow no style inline.</summary>
+/// <summary>
+/// A portal's style sheet: <c>portal.css</c> with the portal's colour before it, as the pages allow no style inline.
+/// </summary>
 internal static class HostedStyle
 {
     private static readonly string Sheet = Read();
-    private static readonly string SheetHash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Sheet)))[..16];
+    private static readonly string SheetHash =
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Sheet)))[..16];
 
     /// <summary>Another one whenever the sheet is another one.</summary>
     public static string Version(PortalTheme theme) => $"{SheetHash}-{theme.Colour[1..]}";

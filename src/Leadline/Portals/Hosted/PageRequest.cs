@@ -9,8 +9,11 @@ namespace Leadline.Portals.Hosted;
 /// <summary>What a request at a hosted portal is answered with.</summary>
 internal delegate Task<IResult> PageHandler(PageRequest at);
 
-/// <summary>A request at a hosted portal: the portal, who is signed in, and the form that was sent; and what the page says of it.</summary>
-internal sealed record PageRequest(HttpContext Http, PortalContext Context, PortalSession? Session, IFormCollection Form)
+/// <summary>
+/// A request at a hosted portal: the portal, who is signed in, and the form that was sent; and what the page says of it.
+/// </summary>
+internal sealed record PageRequest(
+    HttpContext Http, PortalContext Context, PortalSession? Session, IFormCollection Form)
 {
     private static readonly Dictionary<string, string> NoErrors = [];
 
@@ -28,7 +31,8 @@ internal sealed record PageRequest(HttpContext Http, PortalContext Context, Port
     public IReadOnlyDictionary<string, string> Errors { get; private init; } = NoErrors;
 
     /// <summary>A text of the form, or of the query.</summary>
-    public string Text(string name) => Form[name].ToString() is { Length: > 0 } text ? text : Http.Request.Query[name].ToString();
+    public string Text(string name) =>
+        Form[name].ToString() is { Length: > 0 } text ? text : Http.Request.Query[name].ToString();
 
     /// <summary>The address of a page of the portal.</summary>
     public string To(string page) => $"/portal/{Portal.Id}/{page}".TrimEnd('/');
@@ -42,7 +46,10 @@ internal sealed record PageRequest(HttpContext Http, PortalContext Context, Port
 
     /// <summary>A page; where an error is told, status 400 unless another one is given.</summary>
     public IResult Show<TPage>(
-        object? parameters = null, string? error = null, IReadOnlyDictionary<string, string>? errors = null, int? status = null)
+        object? parameters = null,
+        string? error = null,
+        IReadOnlyDictionary<string, string>? errors = null,
+        int? status = null)
         where TPage : IComponent
     {
         Http.Features.Set(this with { Error = error, Errors = errors ?? NoErrors });
@@ -67,7 +74,8 @@ internal sealed record PageRequest(HttpContext Http, PortalContext Context, Port
             errors: new Dictionary<string, string> { ["confirmation"] = "The two passwords are not the same." });
 
     /// <summary>A page that only says something.</summary>
-    public IResult Note(string title, string text, int status = StatusCodes.Status200OK, params (string Path, string Text)[] links) =>
+    public IResult Note(
+        string title, string text, int status = StatusCodes.Status200OK, params (string Path, string Text)[] links) =>
         Show<NotePage>(new { Title = title, Text = text, Links = links }, status: status);
 
     /// <summary>What is not there, and what is not the visitor's: the two must not be told apart.</summary>

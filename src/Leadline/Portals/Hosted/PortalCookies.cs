@@ -3,8 +3,8 @@ using Microsoft.AspNetCore.Http.Features;
 namespace Leadline.Portals.Hosted;
 
 /// <summary>
-/// The cookies of a hosted portal. A session's key is only ever one that signing in has made, so a cookie that somebody planted
-/// opens nothing.
+/// The cookies of a hosted portal. A session's key is only ever one that signing in has made, so a cookie that somebody
+/// planted opens nothing.
 /// </summary>
 internal sealed class PortalCookies : CookieBuilder
 {
@@ -23,7 +23,8 @@ internal sealed class PortalCookies : CookieBuilder
     public static void Open(HttpContext http, PortalKey key) =>
         http.Response.Cookies.Append(OfSessions.Name!, PortalKeys.AuthKey(key), OfSessions.Build(http));
 
-    public static void Close(HttpContext http) => http.Response.Cookies.Delete(OfSessions.Name!, OfSessions.Build(http));
+    public static void Close(HttpContext http) =>
+        http.Response.Cookies.Delete(OfSessions.Name!, OfSessions.Build(http));
 
     // A browser may be signed in at several portals of one server.
     public override CookieOptions Build(HttpContext context, DateTimeOffset expiresFrom)

@@ -3,7 +3,9 @@ using Leadline.Leads;
 
 namespace Leadline.Portals.Hosted;
 
-/// <summary>What a lead may change of itself: what the portal says, where it is there and is not the address that it signs in by.</summary>
+/// <summary>
+/// What a lead may change of itself: what the portal says, where it is there and is not the address that it signs in by.
+/// </summary>
 internal sealed class ProfileFields(FieldOperations fields)
 {
     public async Task<IReadOnlyList<FieldDefinition>> Of(Portal portal)

@@ -40,7 +40,9 @@ internal sealed class SignInPages(
         if (registered.Failure is { } failure)
             return at.Refuse<RegisterPage>(failure);
         if (registered.Value is not { } leadId)
-            return at.Note("Look into your mail", "We know this address already. We have sent a link to it with which you choose your password.");
+            return at.Note(
+                "Look into your mail",
+                "We know this address already. We have sent a link to it with which you choose your password.");
         var key = await database.Transaction(connection => sessions.Begin(connection, at.Portal, leadId), at.Cancelled);
         PortalCookies.Open(at.Http, key);
         return at.GoTo("?done=registered");
@@ -53,7 +55,8 @@ internal sealed class SignInPages(
             ? at.Refuse<ForgotPage>(failure)
             : at.Note(
                 "Look into your mail",
-                "If there is an account with this address, a link is on its way to it with which you choose a new password.",
+                "If there is an account with this address, a link is on its way to it "
+                + "with which you choose a new password.",
                 links: ("sign-in", "Sign in"));
     }
 
@@ -75,7 +78,9 @@ internal sealed class SignInPages(
             return at.GoTo("sign-in?done=reset");
         }
 
-        return await passwords.IsLink(at.Context, leadId, at.Text("TemporaryPassword")) ? at.Refuse<ResetPage>(failure) : DeadLink(at);
+        return await passwords.IsLink(at.Context, leadId, at.Text("TemporaryPassword"))
+            ? at.Refuse<ResetPage>(failure)
+            : DeadLink(at);
     }
 
     private static IResult DeadLink(PageRequest at) => at.Note(

@@ -19,7 +19,8 @@ internal static class CustomerInput
 
     public static readonly string TextHint = $"At most {LongestText:N0} characters.";
 
-    public static readonly string FilesHint = $"At most {TicketForm.MostFiles} files with {FileSize.Print(RequestBody.MaxBytes)} in all.";
+    public static readonly string FilesHint =
+        $"At most {TicketForm.MostFiles} files with {FileSize.Print(RequestBody.MaxBytes)} in all.";
 
     /// <summary>Room for files somewhat beyond their limit: the form can then be shown again with what was typed.</summary>
     public const long LargestForm = 2 * RequestBody.MaxBytes;
@@ -42,7 +43,8 @@ internal static class CustomerInput
         if (sent.Count > TicketForm.MostFiles)
             errors[FilesInput] = $"At most {TicketForm.MostFiles} files are taken at a time.";
         else if (size > RequestBody.MaxBytes)
-            errors[FilesInput] = $"These files have {FileSize.Print(size)}; at most {FileSize.Print(RequestBody.MaxBytes)} are taken at a time.";
+            errors[FilesInput] = $"These files have {FileSize.Print(size)}; "
+                + $"at most {FileSize.Print(RequestBody.MaxBytes)} are taken at a time.";
         if (errors.Count > 0)
             return [];
         var files = new List<SentFile>(sent.Count);
@@ -58,13 +60,19 @@ internal static class CustomerInput
 
     /// <summary>The form again, with what is wrong with it by input.</summary>
     public static IResult Incomplete<TPage>(
-        PageRequest at, IReadOnlyDictionary<string, string> errors, Func<string, string> labelOf, object? parameters = null)
-        where TPage : IComponent => at.Show<TPage>(
-            parameters,
-            $"Please look at: {string.Join(", ", errors.Keys.Select(name => name == FilesInput ? FilesLabel : labelOf(name).TrimEnd('?')))}.",
-            errors);
+        PageRequest at,
+        IReadOnlyDictionary<string, string> errors,
+        Func<string, string> labelOf,
+        object? parameters = null)
+        where TPage : IComponent
+    {
+        var labels = errors.Keys.Select(name => name == FilesInput ? FilesLabel : labelOf(name).TrimEnd('?'));
+        return at.Show<TPage>(parameters, $"Please look at: {string.Join(", ", labels)}.", errors);
+    }
 
-    /// <summary>Why files were not taken. A browser never fills their input in again: after any error they have to be chosen anew.</summary>
+    /// <summary>
+    /// Why files were not taken. A browser never fills their input in again: after any error they have to be chosen anew.
+    /// </summary>
     public static string? FilesError(PageRequest at) =>
         at.Errors.GetValueOrDefault(FilesInput) ?? (SentFiles(at).Any() ? "Please choose the files again." : null);
 

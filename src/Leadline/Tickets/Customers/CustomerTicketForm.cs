@@ -85,7 +85,8 @@ internal static class CustomerTicketForm
     {
         FieldType.TextArea => PortalInput.LongType,
         FieldType.Boolean => PortalInput.ChoiceType,
-        FieldType.Dropdown or FieldType.SearchableDropdown or FieldType.MultiSelect when field.Options.Count > 0 => PortalInput.ChoiceType,
+        FieldType.Dropdown or FieldType.SearchableDropdown or FieldType.MultiSelect when field.Options.Count > 0
+            => PortalInput.ChoiceType,
         FieldType.Date => "date",
         FieldType.Email => "email",
         FieldType.Phone => "tel",
@@ -93,9 +94,11 @@ internal static class CustomerTicketForm
         _ => "text",
     };
 
-    public static IReadOnlyList<string> OptionsOf(FieldDefinition field) => field.Type == FieldType.Boolean ? ["Yes", "No"] : field.Options;
+    public static IReadOnlyList<string> OptionsOf(FieldDefinition field) =>
+        field.Type == FieldType.Boolean ? ["Yes", "No"] : field.Options;
 
-    public static string? HintOf(FieldDefinition field) => field.SchemaName == TicketFieldNames.Description ? CustomerInput.TextHint : null;
+    public static string? HintOf(FieldDefinition field) =>
+        field.SchemaName == TicketFieldNames.Description ? CustomerInput.TextHint : null;
 
     /// <summary>Whether its input may not be left empty.</summary>
     public static bool HasValue(FieldDefinition field) => IsRequired(field) || HasDefault(field);

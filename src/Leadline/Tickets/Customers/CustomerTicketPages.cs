@@ -23,7 +23,8 @@ internal sealed class CustomerTicketPages(CustomerTickets tickets, CustomerTicke
         var (values, errors) = CustomerTicketForm.Read(at, at.Context.Caller.Account, catalog);
         var files = await CustomerInput.Files(at, errors);
         if (errors.Count > 0)
-            return CustomerInput.Incomplete<NewTicketPage>(at, errors, name => CustomerTicketForm.LabelOf(catalog.Find(name)!));
+            return CustomerInput.Incomplete<NewTicketPage>(
+                at, errors, name => CustomerTicketForm.LabelOf(catalog.Find(name)!));
         var opened = await tickets.Open(
             at.Context.Caller, at.Session!.LeadId, values, CustomerInput.Text(at, TicketFieldNames.Description), files, at.Cancelled);
         return opened.Failure is { } failure
@@ -46,11 +47,13 @@ internal sealed class CustomerTicketPages(CustomerTickets tickets, CustomerTicke
             return at.NotFound();
         var text = CustomerInput.Text(at, CustomerInput.AnswerInput);
         var errors = new Dictionary<string, string>();
-        if ((text.Length == 0 ? "Please write an answer." : CustomerInput.TextError(text, CustomerInput.LongestText)) is { } error)
+        var error = text.Length == 0 ? "Please write an answer." : CustomerInput.TextError(text, CustomerInput.LongestText);
+        if (error is not null)
             errors[CustomerInput.AnswerInput] = error;
         var files = await CustomerInput.Files(at, errors);
         if (errors.Count > 0)
-            return CustomerInput.Incomplete<TicketPage>(at, errors, _ => CustomerInput.AnswerLabel, await view.Of(at, ticket, desk));
+            return CustomerInput.Incomplete<TicketPage>(
+                at, errors, _ => CustomerInput.AnswerLabel, await view.Of(at, ticket, desk));
         return await tickets.Answer(at.Context.Caller, ticket, text, files, at.Cancelled) is { } failure
             ? at.Refuse<TicketPage>(failure, await view.Of(at, ticket, desk))
             : at.GoTo($"{TicketPortalPage.Of(ticket)}?done=answered");

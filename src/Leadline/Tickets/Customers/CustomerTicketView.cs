@@ -46,7 +46,10 @@ internal sealed class CustomerTicketView(CustomerTickets tickets)
             PortalPage.Minute(at.Context.Caller.Account, message.CreatedOn),
             TextOf(message),
             isOwn,
-            [.. files.Select(file => ($"{TicketPortalPage.Of(ticket)}/files/{file.Id}", $"{file.Name} ({FileSize.Print(file.Size)})"))]);
+            [
+                .. files.Select(file =>
+                    ($"{TicketPortalPage.Of(ticket)}/files/{file.Id}", $"{file.Name} ({FileSize.Print(file.Size)})")),
+            ]);
     }
 
     // HTML that came by mail is never shown as such.
