@@ -52,6 +52,7 @@ internal static class Server
         app.UseTrustedProxies(options.Proxies);
         app.UseMiddleware<Faults>();
         app.UseRouting();
+        app.UseCors();
         MapFeatures(new SurfaceRoutes(app.Documented(), app.Services));
         return app;
     }

@@ -1,5 +1,6 @@
 using Leadline.Activities;
 using Leadline.Portals.Hosted;
+using Leadline.Portals.Hosted.Pages;
 
 namespace Leadline.Opportunities;
 

@@ -2,7 +2,6 @@ using Leadline.Accounts;
 using Leadline.Platform.Errors;
 using Leadline.Platform.Http;
 using Leadline.Surfaces;
-using Microsoft.Net.Http.Headers;
 
 namespace Leadline.Portals;
 
@@ -20,13 +19,11 @@ internal sealed record PortalCall(Call Call, PortalContext Context, PortalSessio
 /// origins. Idempotency keys are not kept here: answers hold keys, and bodies passwords.
 /// </summary>
 internal sealed class PortalSurface(
-    IEndpointRouteBuilder routes, PortalOperations portals, PortalStore store, PortalTokens tokens, PortalSessions sessions,
+    IEndpointRouteBuilder routes, PortalOperations portals, PortalTokens tokens, PortalSessions sessions,
     SurfaceGate gate)
 {
     private const string Prefix = "/api";
-    private const string AllowedHeaders = "authorization, content-type, x-lsq-registertoken, x-lsq-portalid";
-
-    private const string ExposedHeaders = "Retry-After, RateLimit-Limit, RateLimit-Remaining, RateLimit-Reset";
+    private const string PortalId = "x-lsq-portalid";
 
     private static readonly KnownBy ByAuthKey = new([KnownBy.AuthKey]);
     private static readonly KnownBy ByAllHeaders = new([KnownBy.AuthKey, KnownBy.RegisterToken, KnownBy.PortalId]);
@@ -42,27 +39,21 @@ internal sealed class PortalSurface(
     public IEndpointConventionBuilder PostSignedIn(string path, bool isStrict, PortalEndpoint endpoint) =>
         Map(path, isStrict, http => Run(http, AdmitSession, isStrict, endpoint));
 
-    private IEndpointConventionBuilder Map(string path, bool isStrict, RequestDelegate run)
-    {
-        routes.MapMethods($"{Prefix}/{path}", [HttpMethods.Options], AnswerPreflight).ExcludeFromDescription();
-        return routes.MapPost($"{Prefix}/{path}", run).WithMetadata(isStrict ? ByAllHeaders : ByAuthKey);
-    }
+    private IEndpointConventionBuilder Map(string path, bool isStrict, RequestDelegate run) =>
+        routes.MapPost($"{Prefix}/{path}", run).WithMetadata(isStrict ? ByAllHeaders : ByAuthKey)
+            .RequireCors(PortalOrigins.Policy);
 
-    // A preflight names no portal: any portal's origin may go on to the call, which says whether it is this one's.
-    private async Task AnswerPreflight(HttpContext http)
+    /// <summary>
+    /// Where a call is made: at the portal that it names, else at the first of its key's account. Null where neither is there.
+    /// </summary>
+    public static async Task<PortalContext?> Enter(PortalOperations portals, HttpContext http)
     {
-        var origin = http.Request.Headers.Origin.ToString();
-        if (origin.Length > 0 && await store.IsOriginOfAny(origin.ToLowerInvariant()))
-        {
-            var headers = http.Response.Headers;
-            headers.AccessControlAllowOrigin = origin;
-            headers.AccessControlAllowMethods = "POST";
-            headers.AccessControlAllowHeaders = AllowedHeaders;
-            headers.AccessControlMaxAge = "600";
-        }
-
-        http.Response.Headers.Vary = HeaderNames.Origin;
-        http.Response.StatusCode = StatusCodes.Status204NoContent;
+        var named = http.Request.Headers[PortalId].ToString();
+        Guid? portalId = Guid.TryParse(named, out var id) ? id : null;
+        return (portalId is not null || named.Length == 0)
+            && PortalKeys.ReadAuthKey(http.Request.Headers.Authorization) is { } key
+            ? await portals.Enter(key.AccountId, portalId, http.Connection.RemoteIpAddress?.ToString() ?? "")
+            : null;
     }
 
     private async Task Run(
@@ -86,14 +77,9 @@ internal sealed class PortalSurface(
     private async Task<Failure?> Run(
         HttpContext http, Admission admit, bool isStrict, PortalEndpoint endpoint, JsonBuffer buffer)
     {
-        var named = http.Request.Headers["x-lsq-portalid"].ToString();
-        Guid? portalId = Guid.TryParse(named, out var id) ? id : null;
-        if (portalId is null && (named.Length > 0 || isStrict))
+        if ((isStrict && http.Request.Headers[PortalId].ToString().Length == 0)
+            || await Enter(portals, http) is not { } context)
             return Refused;
-        if (PortalKeys.ReadAuthKey(http.Request.Headers.Authorization) is not { } key
-            || await portals.Enter(key.AccountId, portalId, http.Connection.RemoteIpAddress?.ToString() ?? "") is not { } context)
-            return Refused;
-        AllowOrigin(http, context.Portal);
         var admitted = await admit(http, context);
         if (admitted.Failure is { } refusal)
             return refusal;
@@ -134,16 +120,5 @@ internal sealed class PortalSurface(
             return !isMandatory;
         return PortalKeys.ReadRegisterToken(text) is { } token && token.AccountId == context.AccountId
             && await tokens.IsLive(token, PortalTokens.Register);
-    }
-
-    private static void AllowOrigin(HttpContext http, Portal portal)
-    {
-        var origin = http.Request.Headers.Origin.ToString();
-        http.Response.Headers.Vary = HeaderNames.Origin;
-        if (origin.Length > 0 && portal.Settings.AllowedOrigins.Contains(origin, StringComparer.OrdinalIgnoreCase))
-        {
-            http.Response.Headers.AccessControlAllowOrigin = origin;
-            http.Response.Headers.AccessControlExposeHeaders = ExposedHeaders;
-        }
     }
 }

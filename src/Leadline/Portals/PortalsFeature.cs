@@ -2,9 +2,11 @@ using Leadline.Accounts;
 using Leadline.Docs;
 using Leadline.Leads;
 using Leadline.Portals.Hosted;
+using Leadline.Portals.Hosted.Pages;
 using Leadline.Protocol.LeadSquared;
 using Leadline.Protocol.Own;
 using Leadline.Surfaces;
+using Microsoft.AspNetCore.Cors.Infrastructure;
 
 namespace Leadline.Portals;
 
@@ -28,7 +30,13 @@ internal static class PortalsFeature
         services.AddSingleton<Registration>();
         services.AddSingleton<SigningIn>();
         services.AddSingleton<PortalPasswords>();
+        services.AddCors();
+        services.AddSingleton<ICorsPolicyProvider, PortalOrigins>();
+
         services.AddSingleton<HostedPortal>();
+        services.AddSingleton<ProfileFields>();
+        services.AddRazorComponents();
+        FormTokens.Add(services);
 
         services.AddSingleton(PortalUserStore.DeletedWithLead);
         services.AddSingleton<SamplePortal>();
@@ -113,21 +121,21 @@ internal static class PortalsFeature
         pages.MapGet("style.css", hosted.Style);
 
         var entry = routes.Create<SignInPages>();
-        pages.MapGet("sign-in", hosted.Open(SignInPages.ShowSignIn));
+        pages.MapGet("sign-in", hosted.Open<SignInPage>());
         pages.MapPost("sign-in", hosted.Open(entry.SignIn));
-        pages.MapPost("sign-out", hosted.Open(entry.SignOut));
-        pages.MapGet("register", hosted.Open(SignInPages.ShowRegister));
+        pages.MapPost("sign-out", hosted.SignedIn(entry.SignOut));
+        pages.MapGet("register", hosted.Open<RegisterPage>());
         pages.MapPost("register", hosted.Open(entry.Register));
-        pages.MapGet("forgot", hosted.Open(SignInPages.ShowForgot));
+        pages.MapGet("forgot", hosted.Open<ForgotPage>());
         pages.MapPost("forgot", hosted.Open(entry.Forgot));
         pages.MapGet("reset", hosted.Open(entry.ShowReset));
         pages.MapPost("reset", hosted.Open(entry.Reset));
 
         var home = routes.Create<AccountPages>();
-        pages.MapGet("", hosted.SignedIn(home.Home));
-        pages.MapGet("profile", hosted.SignedIn(home.ShowProfile));
+        pages.MapGet("", hosted.SignedIn<HomePage>());
+        pages.MapGet("profile", hosted.SignedIn<ProfilePage>());
         pages.MapPost("profile", hosted.SignedIn(home.SaveProfile));
-        pages.MapGet("password", hosted.SignedIn(AccountPages.ShowPassword));
+        pages.MapGet("password", hosted.SignedIn<PasswordPage>());
         pages.MapPost("password", hosted.SignedIn(home.ChangePassword));
         pages.MapGet("{page}", hosted.SignedIn(home.List));
     }

@@ -2,6 +2,9 @@ using System.Net;
 using Leadline.Tests.Opportunities;
 using Leadline.Tests.Support;
 using Leadline.Tests.Tickets;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Xunit;
 using static Leadline.Tests.Portals.PortalServer;
 
@@ -58,6 +61,32 @@ public sealed class HostedAttackTests(PortalServer server) : IClassFixture<Porta
         Assert.Null(await server.Rows.Value(leadId, "FirstName"));
         Assert.Equal(HttpStatusCode.RedirectMethod, (await browser.Post($"{Root}/profile", ("FirstName", "Her own"))).StatusCode);
         Assert.Equal("Her own", await server.Rows.Value(leadId, "FirstName"));
+    }
+
+    [Fact]
+    public async Task Every_node_takes_a_form_for_a_day_and_no_longer()
+    {
+        var email = NewAddress();
+        await server.NewUser(email);
+        var browser = new Visitor(server.Url);
+        await browser.Get($"{Root}/sign-in");
+        await using var late = await Node(builder => builder.Services.AddSingleton<TimeProvider>(new Tomorrow()));
+        await using var second = await Node(configure: null);
+
+        var expired = await browser.Post($"{late.Urls.First()}{Root}/sign-in", ("email", email), ("password", Password));
+        var taken = await browser.Post($"{second.Urls.First()}{Root}/sign-in", ("email", email), ("password", Password));
+
+        Assert.Equal(HttpStatusCode.BadRequest, expired.StatusCode);
+        Assert.Contains(
+            "It was open for too long", await expired.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.RedirectMethod, taken.StatusCode);
+
+        async Task<WebApplication> Node(Action<IHostApplicationBuilder>? configure)
+        {
+            var node = Server.Build(server.Options with { Urls = "http://127.0.0.1:0" }, server.Database, configure);
+            await node.StartAsync(TestContext.Current.CancellationToken);
+            return node;
+        }
     }
 
     [Fact]
@@ -164,5 +193,10 @@ public sealed class HostedAttackTests(PortalServer server) : IClassFixture<Porta
         Assert.Equal(HttpStatusCode.BadRequest, large.StatusCode);
         using var json = await server.Client.PostAsync($"{Root}/sign-in", new StringContent("{}"), TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.BadRequest, json.StatusCode);
+    }
+
+    private sealed class Tomorrow : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => base.GetUtcNow().AddDays(1);
     }
 }

@@ -126,6 +126,49 @@ public sealed partial class HostedPortalTests(PortalServer server, Browser brows
     }
 
     [Fact]
+    public async Task Pages_fit_a_small_screen_and_can_be_read_in_the_dark()
+    {
+        var page = await browser.NewPage(server.Url, withScripts: true);
+        await page.Context.RouteAsync("**/*", WithoutPolicy);
+        await page.SetViewportSizeAsync(360, 640);
+        await page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Dark });
+        var email = NewAddress();
+        await server.NewUser(email);
+        var number = await server.NewTicket(email, new string('x', 100), ("Description", new string('y', 300)));
+        await IsAccessible(page, Root + "/sign-in");
+        await Fill(page, ("E-mail address", email), ("Password", "Wrong-password-1"));
+        await Press(page, "Sign in");
+        Assert.Empty(await Browser.Violations(page));
+        await Fill(page, ("E-mail address", email), ("Password", Password));
+        await Press(page, "Sign in");
+        await Shows(page, "Welcome");
+
+        foreach (var path in new[] { "", "/profile", "/tickets", "/tickets/new", $"/tickets/{number}" })
+        {
+            await IsAccessible(page, Root + path);
+            Assert.Equal(360, await page.EvaluateAsync<int>("document.documentElement.scrollWidth"));
+        }
+    }
+
+    [Fact]
+    public async Task The_style_sheet_is_kept_until_it_changes()
+    {
+        var address = StyleSheet().Match(await new Visitor(server.Url).Get($"{Root}/sign-in")).Groups[1].Value;
+
+        using var named = await server.Client.GetAsync(address, TestContext.Current.CancellationToken);
+        using var again = new HttpRequestMessage(HttpMethod.Get, address);
+        again.Headers.IfNoneMatch.Add(named.Headers.ETag!);
+        using var unchanged = await server.Client.SendAsync(again, TestContext.Current.CancellationToken);
+        using var other = await server.Client.GetAsync($"{Root}/style.css?v=other", TestContext.Current.CancellationToken);
+
+        Assert.Equal("text/css", named.Content.Headers.ContentType!.MediaType);
+        Assert.Equal(TimeSpan.FromDays(365), named.Headers.CacheControl!.MaxAge);
+        Assert.Equal(System.Net.HttpStatusCode.NotModified, unchanged.StatusCode);
+        Assert.True(other.Headers.CacheControl!.NoCache);
+        Assert.Equal(named.Headers.ETag, other.Headers.ETag);
+    }
+
+    [Fact]
     public async Task The_keyboard_alone_is_enough()
     {
         var page = await browser.NewPage(server.Url);
@@ -144,6 +187,9 @@ public sealed partial class HostedPortalTests(PortalServer server, Browser brows
 
         await Shows(page, "Welcome");
     }
+
+    [GeneratedRegex("href=\"([^\"]+/style.css[^\"]+)\"")]
+    private static partial Regex StyleSheet();
 
     [GeneratedRegex(@"http://\S+/reset\?\S+")]
     private static partial Regex Link();

@@ -285,7 +285,7 @@ public sealed partial class HostedTicketTests(PortalServer server) : IClassFixtu
         new { account = server.Rows.AccountId, ticket, conversation });
 
     private static async Task<(HttpStatusCode Status, string Html)> Read(HttpResponseMessage response) =>
-        (response.StatusCode, await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+        (response.StatusCode, Visitor.WithoutTokens(await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)));
 
     [GeneratedRegex("/tickets/([0-9]+)\\?done=opened$")]
     private static partial Regex TicketLink();

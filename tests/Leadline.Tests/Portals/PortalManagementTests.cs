@@ -133,7 +133,24 @@ public sealed class PortalManagementTests(PortalServer server) : IClassFixture<P
             foreach (var (name, value) in headers)
                 request.Headers.TryAddWithoutValidation(name, value);
             using var response = await server.Client.SendAsync(request);
-            return response.Headers.TryGetValues("Access-Control-Allow-Origin", out var allowed) ? allowed.Single() : null;
+            var isAllowed = response.Headers.TryGetValues("Access-Control-Allow-Origin", out var allowed);
+            Assert.Equal(isAllowed, response.Headers.Vary.Contains("Origin"));
+            if (method == HttpMethod.Options)
+                Assert.Equal(HttpStatusCode.NoContent, response.StatusCode);
+            if (isAllowed && method == HttpMethod.Options)
+            {
+                Assert.Equal("POST", response.Headers.GetValues("Access-Control-Allow-Methods").Single());
+                Assert.Equal(
+                    "authorization,content-type,x-lsq-registertoken,x-lsq-portalid",
+                    response.Headers.GetValues("Access-Control-Allow-Headers").Single().Replace(" ", "", StringComparison.Ordinal));
+                Assert.Equal("600", response.Headers.GetValues("Access-Control-Max-Age").Single());
+            }
+            else if (isAllowed)
+            {
+                Assert.Contains("Retry-After", response.Headers.GetValues("Access-Control-Expose-Headers").Single(), StringComparison.Ordinal);
+            }
+
+            return allowed?.Single();
         }
     }
 }

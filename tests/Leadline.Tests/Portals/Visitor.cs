@@ -38,6 +38,9 @@ internal sealed partial class Visitor
         return html;
     }
 
+    /// <summary>A page without the tokens in its forms, which are never the same.</summary>
+    public static string WithoutTokens(string html) => Token().Replace(html, "");
+
     /// <summary>Whatever the answer is.</summary>
     public Task<HttpResponseMessage> Fetch(string path) => client.GetAsync(new Uri(url, path));
 
@@ -47,7 +50,7 @@ internal sealed partial class Visitor
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, path)
         {
-            Content = new FormUrlEncodedContent(fields.Append(("form", FormToken)).Select(field => KeyValuePair.Create(field.Item1, field.Item2))),
+            Content = new FormUrlEncodedContent(fields.Append(("__RequestVerificationToken", FormToken)).Select(field => KeyValuePair.Create(field.Item1, field.Item2))),
         };
         request.Headers.TryAddWithoutValidation(header.Name, header.Value);
         return await client.SendAsync(request);
@@ -57,13 +60,13 @@ internal sealed partial class Visitor
     public async Task<HttpResponseMessage> PostFiles(string path, (string Name, string Value)[] fields, params (string Name, byte[] Content)[] files)
     {
         using var form = new MultipartFormDataContent();
-        foreach (var (name, value) in fields.Append(("form", FormToken)))
+        foreach (var (name, value) in fields.Append(("__RequestVerificationToken", FormToken)))
             form.Add(new StringContent(value), name);
         foreach (var (name, content) in files)
             form.Add(new ByteArrayContent(content), "files", name);
         return await client.PostAsync(new Uri(url, path), form);
     }
 
-    [GeneratedRegex("name=\"form\" value=\"([0-9a-f]+)\"")]
+    [GeneratedRegex("name=\"__RequestVerificationToken\" value=\"([^\"]+)\"")]
     private static partial Regex Token();
 }

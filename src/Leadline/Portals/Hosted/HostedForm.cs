@@ -38,9 +38,9 @@ internal static class HostedForm
         }
     }
 
-    public static Page TooLarge(long largest) => new("That is too much")
-    {
-        Text = $"The form holds more than is taken at a time, which is {FileSize.Print(largest)}. Nothing was saved: please go back and try with less.",
-        Status = StatusCodes.Status400BadRequest,
-    };
+    public static IResult TooLarge(PageRequest at, long largest) => at.Note(
+        "That is too much",
+        $"The form holds more than is taken at a time, which is {FileSize.Print(largest)}. "
+            + "Nothing was saved: please go back and try with less.",
+        StatusCodes.Status400BadRequest);
 }

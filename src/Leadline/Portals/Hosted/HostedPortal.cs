@@ -2,46 +2,22 @@ using System.Text;
 using Leadline.Accounts;
 using Leadline.Platform.Errors;
 using Leadline.Platform.Http;
+using Leadline.Portals.Hosted.Pages;
 using Leadline.Surfaces;
+using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Components;
+using Microsoft.Net.Http.Headers;
 
 namespace Leadline.Portals.Hosted;
 
-/// <summary>What a page does with a context: shows something, or answers in another way (it sends the browser on, or a file), and gives back null.</summary>
-internal delegate Task<Page?> PageHandler(PageRequest at);
-
-/// <summary>A request at a hosted portal: the portal, who is signed in, and the form that was sent.</summary>
-internal sealed record PageRequest(HttpContext Http, PortalContext Context, PortalSession? Session, IFormCollection Form)
-{
-    public Portal Portal => Context.Portal;
-
-    public CancellationToken Cancelled => Http.RequestAborted;
-
-    /// <summary>A text of the form, or of the query.</summary>
-    public string Text(string name) => Form[name].ToString() is { Length: > 0 } text ? text : Http.Request.Query[name].ToString();
-
-    /// <summary>Sends the browser to another page of the portal.</summary>
-    public Page? GoTo(string page)
-    {
-        Http.Response.Headers.Location = $"/portal/{Portal.Id}/{page}".TrimEnd('/');
-        Http.Response.StatusCode = StatusCodes.Status303SeeOther;
-        return null;
-    }
-}
-
 /// <summary>What all pages of the hosted portal have in common: finding portal and session, forms, headers and HTML.</summary>
-internal sealed class HostedPortal(PortalOperations portals, PortalSessions sessions, SurfaceGate gate, IEnumerable<PortalPage> pages)
+internal sealed class HostedPortal(
+    PortalOperations portals, PortalSessions sessions, SurfaceGate gate, IAntiforgery antiforgery,
+    IEnumerable<PortalPage> pages)
 {
     private const long LargestForm = 64 * 1024;
-
-    /// <summary>What is not there, and what is not the visitor's: the two must not be told apart.</summary>
-    public static readonly Page NotFound = new("Not found") { Text = "There is no such page.", Status = StatusCodes.Status404NotFound };
-
-    private static readonly Page BadForm = new("Please try again")
-    {
-        Text = "The form could not be taken. It may have been open for too long, or your browser does not keep cookies.",
-        Links = [("sign-in", "Sign in")],
-        Status = StatusCodes.Status400BadRequest,
-    };
+    private const string NoPortal =
+        "<!DOCTYPE html><html lang=\"en\"><title>Not found</title><h1>Not found</h1></html>";
 
     private readonly PortalPage[] pages = [.. pages];
 
@@ -56,12 +32,21 @@ internal sealed class HostedPortal(PortalOperations portals, PortalSessions sess
     }
 
     /// <summary>A page that anybody may see.</summary>
+    public RequestDelegate Open<TPage>()
+        where TPage : IComponent => Open(Shown<TPage>);
+
+    /// <inheritdoc cref="Open{TPage}"/>
     public RequestDelegate Open(PageHandler endpoint) => http => Run(http, needsSession: false, LargestForm, endpoint);
 
     /// <summary>A page of who is signed in; anybody else is asked to sign in.</summary>
+    public RequestDelegate SignedIn<TPage>()
+        where TPage : IComponent => SignedIn(Shown<TPage>);
+
+    /// <inheritdoc cref="SignedIn{TPage}"/>
     public RequestDelegate SignedIn(PageHandler endpoint, long largestForm = LargestForm) =>
         http => Run(http, needsSession: true, largestForm, endpoint);
 
+    /// <summary>The style sheet. Pages name its version, and it is kept for as long as they do.</summary>
     public async Task Style(HttpContext http)
     {
         if (await Enter(http) is not { } context)
@@ -70,60 +55,58 @@ internal sealed class HostedPortal(PortalOperations portals, PortalSessions sess
             return;
         }
 
-        http.Response.Headers.CacheControl = "private, max-age=60";
+        var theme = context.Portal.Settings.Theme;
+        var version = HostedStyle.Version(theme);
+        http.Response.Headers.CacheControl =
+            http.Request.Query["v"] == version ? "public, max-age=31536000, immutable" : "no-cache";
         http.Response.Headers.XContentTypeOptions = "nosniff";
-        await Send(http, "text/css; charset=utf-8", HostedStyle.Of(context.Portal.Settings.Theme));
+        var tag = new EntityTagHeaderValue($"\"{version}\"");
+        await Results.Bytes(HostedStyle.Of(theme), "text/css; charset=utf-8", entityTag: tag).ExecuteAsync(http);
     }
+
+    private static Task<IResult> Shown<TPage>(PageRequest at)
+        where TPage : IComponent => Task.FromResult(at.Show<TPage>());
 
     private async Task Run(HttpContext http, bool needsSession, long largestForm, PageHandler endpoint)
     {
         Protect(http, null);
         if (await Enter(http) is not { } context)
         {
-            http.Response.StatusCode = NotFound.Status;
-            await Send(http, "text/html; charset=utf-8", "<!DOCTYPE html><html lang=\"en\"><title>Not found</title><h1>Not found</h1></html>");
+            var notFound = Results.Content(NoPortal, "text/html", Encoding.UTF8, StatusCodes.Status404NotFound);
+            await notFound.ExecuteAsync(http);
             return;
         }
 
         Protect(http, context.Portal);
         var session = PortalCookies.Key(http.Request) is { } key ? await sessions.Find(context.Portal, key) : null;
-        var page = await Answer(http, context, session, needsSession, largestForm, endpoint);
-        if (page is null)
-            return;
-        http.Response.StatusCode = page.Status;
-        var token = PortalCookies.FormToken(http, context.Portal);
-        await Send(http, "text/html; charset=utf-8", PageHtml.Write(context.Portal, page, token, session is not null ? await Pages(context.Caller) : null));
-    }
-
-    private async Task<Page?> Answer(
-        HttpContext http, PortalContext context, PortalSession? session, bool needsSession, long largestForm, PageHandler endpoint)
-    {
         var at = new PageRequest(http, context, session, FormCollection.Empty);
-        if (needsSession && session is null)
-            return at.GoTo("sign-in");
-        if (!HttpMethods.IsPost(http.Request.Method))
-            return await endpoint(at);
-        if (gate.Limit(http, Surface.Leadline, context.Caller.Account, CallQuota.Portal) is { } tooMany)
-            return Refusal(http, "Please wait", tooMany);
-        var read = await HostedForm.Read(http, largestForm);
-        if (read.IsTooLarge)
-            return HostedForm.TooLarge(largestForm);
-        return read.Form is { } form && PortalCookies.IsOurs(http.Request, form)
-            ? await endpoint(at with { Form = form })
-            : BadForm;
+        http.Features.Set(at);
+        var result = needsSession && session is null ? at.GoTo("sign-in")
+            : HttpMethods.IsPost(http.Request.Method) ? await Take(at, largestForm, endpoint)
+            : await endpoint(at);
+        await result.ExecuteAsync(http);
     }
 
-    /// <summary>The page that says why something was refused, where no form can.</summary>
-    public static Page Refusal(HttpContext http, string title, Failure failure)
+    private async Task<IResult> Take(PageRequest at, long largestForm, PageHandler endpoint)
     {
-        RetryAfter.Set(http.Response, failure.RetryAfter);
-        return new Page(title)
-        {
-            Error = failure.Message,
-            Links = [("sign-in", "Sign in")],
-            Status = SurfaceErrors.StatusOf(Surface.Leadline, failure),
-        };
+        if (gate.Limit(at.Http, Surface.Leadline, at.Context.Caller.Account, CallQuota.Portal) is { } tooMany)
+            return at.Refuse<NotePage>(tooMany, new { Title = "Please wait" });
+        var read = await HostedForm.Read(at.Http, largestForm);
+        if (read.IsTooLarge)
+            return HostedForm.TooLarge(at, largestForm);
+        return read.Form is { } form && IsSameSite(at.Http.Request) && await antiforgery.IsRequestValidAsync(at.Http)
+            ? await endpoint(at with { Form = form })
+            : at.Note(
+                "Please try again",
+                "The form could not be taken. It was open for too long, it was sent from another site, "
+                + "or your browser keeps no cookies.",
+                StatusCodes.Status400BadRequest,
+                ("sign-in", "Sign in"));
     }
+
+    // What browsers say themselves, where they do.
+    private static bool IsSameSite(HttpRequest request) =>
+        request.Headers["Sec-Fetch-Site"].ToString() is "" or "same-origin" or "none";
 
     private Task<PortalContext?> Enter(HttpContext http) => Guid.TryParse((string?)http.GetRouteValue("portalId"), out var portalId)
         ? portals.Enter(accountId: null, portalId, http.Connection.RemoteIpAddress?.ToString() ?? "")
@@ -139,16 +122,8 @@ internal sealed class HostedPortal(PortalOperations portals, PortalSessions sess
         headers.XContentTypeOptions = "nosniff";
         headers.XFrameOptions = "DENY";
         headers["Referrer-Policy"] = "no-referrer";
-        headers.CacheControl = "no-store";
+        headers.CacheControl = "no-cache, no-store";
         if (http.Request.IsHttps)
             headers.StrictTransportSecurity = "max-age=31536000";
-    }
-
-    private static async Task Send(HttpContext http, string type, string text)
-    {
-        var bytes = Encoding.UTF8.GetBytes(text);
-        http.Response.ContentType = type;
-        http.Response.ContentLength = bytes.Length;
-        await http.Response.BodyWriter.WriteAsync(bytes, http.RequestAborted);
     }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Leadline.Accounts;
+using Leadline.Portals.Hosted.Pages;
 
 namespace Leadline.Portals.Hosted;
 

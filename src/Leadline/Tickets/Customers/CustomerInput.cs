@@ -2,6 +2,7 @@ using Leadline.Fields;
 using Leadline.Platform.Http;
 using Leadline.Portals.Hosted;
 using Leadline.Tickets.Conversations;
+using Microsoft.AspNetCore.Components;
 
 namespace Leadline.Tickets.Customers;
 
@@ -11,7 +12,15 @@ internal static class CustomerInput
     /// <summary>Longest text of a description or an answer; what is longer comes as a file.</summary>
     public const int LongestText = 20_000;
 
+    public const string AnswerInput = "answer";
+    public const string AnswerLabel = "Your answer";
     public const string FilesInput = "files";
+    public const string FilesLabel = "Files";
+
+    public static readonly string TextHint = $"At most {LongestText:N0} characters.";
+
+    public static readonly string FilesHint =
+        $"At most {TicketForm.MostFiles} files with {FileSize.Print(RequestBody.MaxBytes)} in all.";
 
     /// <summary>Room for files somewhat beyond their limit: the form can then be shown again with what was typed.</summary>
     public const long LargestForm = 2 * RequestBody.MaxBytes;
@@ -26,15 +35,18 @@ internal static class CustomerInput
         : !FieldRules.IsStorable(text) ? "This holds signs that cannot be stored."
         : null;
 
-    /// <summary>The files of the form, or why they cannot be taken.</summary>
-    public static async Task<(IReadOnlyList<SentFile> Files, string? Error)> Files(PageRequest at)
+    /// <summary>The files of the form; why they cannot be taken is added to <paramref name="errors"/>.</summary>
+    public static async Task<IReadOnlyList<SentFile>> Files(PageRequest at, Dictionary<string, string> errors)
     {
         var sent = SentFiles(at).ToList();
-        if (sent.Count > TicketForm.MostFiles)
-            return ([], $"At most {TicketForm.MostFiles} files are taken at a time.");
         var size = sent.Sum(file => file.Length);
-        if (size > RequestBody.MaxBytes)
-            return ([], $"These files have {FileSize.Print(size)}; at most {FileSize.Print(RequestBody.MaxBytes)} are taken at a time.");
+        if (sent.Count > TicketForm.MostFiles)
+            errors[FilesInput] = $"At most {TicketForm.MostFiles} files are taken at a time.";
+        else if (size > RequestBody.MaxBytes)
+            errors[FilesInput] = $"These files have {FileSize.Print(size)}; "
+                + $"at most {FileSize.Print(RequestBody.MaxBytes)} are taken at a time.";
+        if (errors.Count > 0)
+            return [];
         var files = new List<SentFile>(sent.Count);
         foreach (var file in sent)
         {
@@ -43,16 +55,26 @@ internal static class CustomerInput
             files.Add(new SentFile(TicketForm.SafeName(file.FileName), file.ContentType ?? "application/octet-stream", content.ToArray()));
         }
 
-        return (files, null);
+        return files;
     }
 
-    /// <summary>The input of files. A browser never fills it in again: after any error the files have to be chosen anew.</summary>
-    public static Field FilesField(PageRequest at, string? error) => new(FilesInput, "Files", Field.FileType)
+    /// <summary>The form again, with what is wrong with it by input.</summary>
+    public static IResult Incomplete<TPage>(
+        PageRequest at,
+        IReadOnlyDictionary<string, string> errors,
+        Func<string, string> labelOf,
+        object? parameters = null)
+        where TPage : IComponent
     {
-        IsRequired = false,
-        Hint = $"At most {TicketForm.MostFiles} files with {FileSize.Print(RequestBody.MaxBytes)} in all.",
-        Error = error ?? (SentFiles(at).Any() ? "Please choose the files again." : null),
-    };
+        var labels = errors.Keys.Select(name => name == FilesInput ? FilesLabel : labelOf(name).TrimEnd('?'));
+        return at.Show<TPage>(parameters, $"Please look at: {string.Join(", ", labels)}.", errors);
+    }
+
+    /// <summary>
+    /// Why files were not taken. A browser never fills their input in again: after any error they have to be chosen anew.
+    /// </summary>
+    public static string? FilesError(PageRequest at) =>
+        at.Errors.GetValueOrDefault(FilesInput) ?? (SentFiles(at).Any() ? "Please choose the files again." : null);
 
     // Where no file was chosen, browsers send one without a name.
     private static IEnumerable<IFormFile> SentFiles(PageRequest at) => at.Form.Files.Where(file => file.FileName.Length > 0);

@@ -1,6 +1,7 @@
 using Leadline.Accounts;
 using Leadline.Fields;
 using Leadline.Portals.Hosted;
+using Leadline.Portals.Hosted.Pages;
 using Leadline.Protocol.LeadSquared;
 using Leadline.ServiceDesk;
 
@@ -22,19 +23,6 @@ internal static class CustomerTicketForm
 
     /// <summary>Whether every field that the account insists on can be filled in by a customer, or is known without asking.</summary>
     public static bool IsPossible(FieldCatalog catalog) => Demanded(catalog).All(field => Fillable.Contains(field.Type));
-
-    /// <summary>The inputs with what was typed, and what is wrong with it.</summary>
-    public static IReadOnlyList<Field> Inputs(PageRequest at, FieldCatalog catalog, IReadOnlyDictionary<string, string> errors) =>
-    [
-        .. Asked(catalog).Select(field => new Field(field.SchemaName, LabelOf(field), InputOf(field))
-        {
-            Value = at.Form.ContainsKey(field.SchemaName) ? at.Form[field.SchemaName].ToString() : field.DefaultValue,
-            Options = field.Type == FieldType.Boolean ? ["Yes", "No"] : field.Options,
-            IsRequired = IsRequired(field) || HasDefault(field),
-            Hint = field.SchemaName == TicketFieldNames.Description ? $"At most {CustomerInput.LongestText:N0} characters." : null,
-            Error = errors.GetValueOrDefault(field.SchemaName),
-        }),
-    ];
 
     /// <summary>What was typed, as fields of the ticket, and what is wrong with it by field.</summary>
     public static (IReadOnlyList<LeadProperty> Fields, Dictionary<string, string> Errors) Read(
@@ -63,7 +51,8 @@ internal static class CustomerTicketForm
         return (fields, errors);
     }
 
-    private static IEnumerable<FieldDefinition> Asked(FieldCatalog catalog) => catalog.Fields
+    /// <summary>What the form asks for, in its order.</summary>
+    public static IEnumerable<FieldDefinition> Asked(FieldCatalog catalog) => catalog.Fields
         .Where(field => field.SchemaName is TicketFieldNames.Title or TicketFieldNames.Description)
         .Concat(catalog.Fields.Where(field =>
             field.SchemaName is TicketFieldNames.Type or TicketFieldNames.Priority && field.Options.Count > 0))
@@ -85,24 +74,34 @@ internal static class CustomerTicketForm
 
     private static int Longest(FieldDefinition field) => Math.Min(FieldRules.LengthLimit(field), CustomerInput.LongestText);
 
-    private static string LabelOf(FieldDefinition field) => field.SchemaName switch
+    public static string LabelOf(FieldDefinition field) => field.SchemaName switch
     {
         TicketFieldNames.Title => "What is it about?",
         TicketFieldNames.Description => "What can we do for you?",
         _ => field.DisplayName,
     };
 
-    private static string InputOf(FieldDefinition field) => field.Type switch
+    public static string InputOf(FieldDefinition field) => field.Type switch
     {
-        FieldType.TextArea => Field.LongType,
-        FieldType.Boolean => Field.ChoiceType,
-        FieldType.Dropdown or FieldType.SearchableDropdown or FieldType.MultiSelect when field.Options.Count > 0 => Field.ChoiceType,
+        FieldType.TextArea => PortalInput.LongType,
+        FieldType.Boolean => PortalInput.ChoiceType,
+        FieldType.Dropdown or FieldType.SearchableDropdown or FieldType.MultiSelect when field.Options.Count > 0
+            => PortalInput.ChoiceType,
         FieldType.Date => "date",
         FieldType.Email => "email",
         FieldType.Phone => "tel",
         FieldType.Url => "url",
         _ => "text",
     };
+
+    public static IReadOnlyList<string> OptionsOf(FieldDefinition field) =>
+        field.Type == FieldType.Boolean ? ["Yes", "No"] : field.Options;
+
+    public static string? HintOf(FieldDefinition field) =>
+        field.SchemaName == TicketFieldNames.Description ? CustomerInput.TextHint : null;
+
+    /// <summary>Whether its input may not be left empty.</summary>
+    public static bool HasValue(FieldDefinition field) => IsRequired(field) || HasDefault(field);
 
     private static string? WrongKind(FieldDefinition field, string text, FieldContext context) =>
         FieldRules.Coerce(field, text, context).Failure is null ? null : field.Type switch

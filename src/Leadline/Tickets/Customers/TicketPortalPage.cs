@@ -1,4 +1,5 @@
 using Leadline.Portals.Hosted;
+using Leadline.Portals.Hosted.Pages;
 using Leadline.ServiceDesk;
 
 namespace Leadline.Tickets.Customers;
