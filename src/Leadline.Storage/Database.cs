@@ -11,15 +11,16 @@ public sealed class Database : IAsyncDisposable
     // PostgreSQL compiles a plan when it estimates that to pay; for statements of milliseconds it never does.
     private const string NoCompiler = "-c jit=off";
 
-    // A batch's statements differ only in how many rows they carry: planning them anew each time costs more than running them.
-    // So the plan is kept that fitted the tables when they were small, until statistics are next gathered. Each of these
-    // statements looks up the rows that its arrays name by an index; what is switched off here are the plans that read all rows
-    // of the account instead, which look as cheap while there are few.
+    // A batch's statements differ only in how many rows they carry: planning them anew each time costs more than
+    // running them. So the plan is kept that fitted the tables when they were small, until statistics are next
+    // gathered. Each of these statements looks up the rows that its arrays name by an index; what is switched off here
+    // are the plans that read all rows of the account instead, which look as cheap while there are few.
     private const string LanePlans = NoCompiler + " -c plan_cache_mode=force_generic_plan -c enable_seqscan=off"
         + " -c enable_hashjoin=off -c enable_mergejoin=off";
 
-    // A lane takes numbers for records that its own transaction then commits. WAL is one sequence: the flush that makes the
-    // records durable makes the numbers' earlier commit durable, too, so that one need not wait for a flush of its own.
+    // A lane takes numbers for records that its own transaction then commits. WAL is one sequence: the flush that makes
+    // the records durable makes the numbers' earlier commit durable, too, so that one need not wait for a flush of its
+    // own.
     private const string NotFlushed = LanePlans + " -c synchronous_commit=off";
 
     private readonly NpgsqlDataSource source;
@@ -60,8 +61,8 @@ public sealed class Database : IAsyncDisposable
         source.OpenConnectionAsync(cancellation);
 
     /// <summary>
-    /// A connection for a lane, which keeps it and runs the same few statements on it. Opened without awaiting: once a socket
-    /// was awaited, .NET takes every later answer through its event thread, even for a thread that blocks.
+    /// A connection for a lane, which keeps it and runs the same few statements on it. Opened without awaiting: once a
+    /// socket was awaited, .NET takes every later answer through its event thread, even for a thread that blocks.
     /// </summary>
     public NpgsqlConnection OpenLane() => lanes.OpenConnection();
 
@@ -72,9 +73,13 @@ public sealed class Database : IAsyncDisposable
     internal NpgsqlConnection OpenLaneAside() => aside.OpenConnection();
 
     /// <inheritdoc cref="OpenLaneAside"/>
-    public ValueTask<NpgsqlConnection> OpenAside(CancellationToken cancellation = default) => aside.OpenConnectionAsync(cancellation);
+    public ValueTask<NpgsqlConnection> OpenAside(CancellationToken cancellation = default) =>
+        aside.OpenConnectionAsync(cancellation);
 
-    /// <summary>A connection of its own that hears what is notified on the channel, until it is closed or the database goes away.</summary>
+    /// <summary>
+    /// A connection of its own that hears what is notified on the channel, until it is closed or the database goes
+    /// away.
+    /// </summary>
     public async Task<NpgsqlConnection> Listen(string channel, CancellationToken cancellation)
     {
         var settings = new NpgsqlConnectionStringBuilder(ConnectionString) { Pooling = false, KeepAlive = 30 };
@@ -116,7 +121,9 @@ public sealed class Database : IAsyncDisposable
     /// <summary>Grows whenever the database was away. A connection kept from an earlier epoch is dead.</summary>
     public int Epoch => Volatile.Read(ref epoch);
 
-    /// <summary>Closes idle connections, so that the next caller meets the restarted database rather than a dead socket.</summary>
+    /// <summary>
+    /// Closes idle connections, so that the next caller meets the restarted database rather than a dead socket.
+    /// </summary>
     public void ForgetConnections()
     {
         Interlocked.Increment(ref epoch);

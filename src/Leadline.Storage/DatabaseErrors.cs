@@ -30,7 +30,9 @@ public static class DatabaseErrors
     };
 }
 
-/// <summary>Thrown by the work of a transaction that sees that another one was first: it is run again from the start.</summary>
+/// <summary>
+/// Thrown by the work of a transaction that sees that another one was first: it is run again from the start.
+/// </summary>
 public sealed class RaceLostException : Exception
 {
     public RaceLostException()

@@ -1,6 +1,9 @@
 namespace Leadline.Storage;
 
-/// <summary>Why the server cannot start, in one line for the operator. It ends the process with exit code 1, without a stack trace.</summary>
+/// <summary>
+/// Why the server cannot start, in one line for the operator. It ends the process with exit code 1, without a stack
+/// trace.
+/// </summary>
 public sealed class StartupException : Exception
 {
     public StartupException(string message)

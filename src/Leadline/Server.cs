@@ -28,11 +28,13 @@ internal static class Server
     /// <summary>The server, ready to start.</summary>
     /// <param name="options">How it runs.</param>
     /// <param name="database">The open database, which the caller keeps and closes.</param>
-    /// <param name="configure">Last changes to the services: what a host adds, or a test puts in a clock's place.</param>
+    /// <param name="configure">Last changes to the services: what a host adds, or a test puts in a clock's
+    /// place.</param>
     public static WebApplication Build(
         ServerOptions options, Database database, Action<IHostApplicationBuilder>? configure = null)
     {
-        // Otherwise the working folder is watched for settings, and with it the data folder, where PostgreSQL writes all the time.
+        // Otherwise the working folder is watched for settings, and with it the data folder, where PostgreSQL writes
+        // all the time.
         var builder = WebApplication.CreateSlimBuilder(["--hostBuilder:reloadConfigOnChange=false"]);
         builder.WebHost.UseUrls(options.Urls.Split(';', StringSplitOptions.RemoveEmptyEntries));
         builder.WebHost.ConfigureKestrel(kestrel =>

@@ -25,13 +25,18 @@ internal sealed record ServerOptions
     /// <summary>Days that asynchronous requests and their results are kept.</summary>
     public int IntakeKeptDays { get; init; } = 31;
 
-    /// <summary>Accounts whose asynchronous requests this node works on at a time; 0 leaves them to other nodes, null suits the machine.</summary>
+    /// <summary>
+    /// Accounts whose asynchronous requests this node works on at a time; 0 leaves them to other nodes, null suits the
+    /// machine.
+    /// </summary>
     public int? IntakeWorkers { get; init; }
 
     /// <summary>A JSON object a line instead of plain text.</summary>
     public bool JsonLogs { get; init; }
 
-    /// <summary>Where to send metrics and traces by OTLP; null leaves it to OTEL_EXPORTER_OTLP_ENDPOINT, or sends none.</summary>
+    /// <summary>
+    /// Where to send metrics and traces by OTLP; null leaves it to OTEL_EXPORTER_OTLP_ENDPOINT, or sends none.
+    /// </summary>
     public string? Otlp { get; init; }
 
     /// <summary>The mail server that outgoing mail is handed to; null lets it wait in the outbox.</summary>

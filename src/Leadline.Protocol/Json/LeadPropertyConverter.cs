@@ -105,7 +105,9 @@ internal sealed class LeadPropertyConverter : JsonConverter<LeadProperty>
     }
 }
 
-/// <summary>An activity's fields, which the wire names by SchemaName where a lead's say Attribute (core §3.1).</summary>
+/// <summary>
+/// An activity's fields, which the wire names by SchemaName where a lead's say Attribute (core §3.1).
+/// </summary>
 internal sealed class ActivityFieldsConverter : JsonConverter<List<LeadProperty>>
 {
     public override List<LeadProperty>? Read(

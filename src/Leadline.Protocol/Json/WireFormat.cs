@@ -7,8 +7,8 @@ namespace Leadline.Protocol.Json;
 public static class WireFormat
 {
     /// <summary>
-    /// Reads member names in any case, trailing commas, comments, numbers given as strings and strings given as numbers,
-    /// to a depth of 64; leaves members that are null out of what it writes. Read-only.
+    /// Reads member names in any case, trailing commas, comments, numbers given as strings and strings given as
+    /// numbers, to a depth of 64; leaves members that are null out of what it writes. Read-only.
     /// </summary>
     public static JsonSerializerOptions Options { get; } = Create();
 

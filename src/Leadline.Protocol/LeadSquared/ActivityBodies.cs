@@ -4,8 +4,8 @@ using Leadline.Protocol.Json;
 namespace Leadline.Protocol.LeadSquared;
 
 /// <summary>
-/// An activity to post: the body of ProspectActivity.svc/Create (core §3.1), the Activity of CreateCustom (core §3.2) and
-/// a row of the bulk calls (core §3.8). Which of the members that name the lead count depends on the call.
+/// An activity to post: the body of ProspectActivity.svc/Create (core §3.1), the Activity of CreateCustom (core §3.2)
+/// and a row of the bulk calls (core §3.8). Which of the members that name the lead count depends on the call.
 /// </summary>
 public sealed record ActivityBody
 {
@@ -69,7 +69,9 @@ public sealed record CreateCustomBody
     public bool? ValidateDropDownOptions { get; init; }
 }
 
-/// <summary>Body of ProspectActivity.svc/CustomActivity/Update (core §3.4), and a row of its bulk twin (core §3.12).</summary>
+/// <summary>
+/// Body of ProspectActivity.svc/CustomActivity/Update (core §3.4), and a row of its bulk twin (core §3.12).
+/// </summary>
 public sealed record UpdateActivityBody
 {
     /// <summary>The activity's id.</summary>

@@ -59,7 +59,9 @@ public sealed record ActivityTypeField
     public string? OptionSet { get; init; }
 }
 
-/// <summary>Body of ProspectActivity.svc/CustomActivityType/Update (core §3.3); what is absent stays as it is.</summary>
+/// <summary>
+/// Body of ProspectActivity.svc/CustomActivityType/Update (core §3.3); what is absent stays as it is.
+/// </summary>
 public sealed record UpdateTypeBody
 {
     /// <summary>The type's id, which is not its code.</summary>

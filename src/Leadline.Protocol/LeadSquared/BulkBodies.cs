@@ -10,7 +10,9 @@ public sealed record BulkUpdateBody
     public LeadProperty? LeadFields { get; init; }
 }
 
-/// <summary>Body of LeadManagement.svc/Lead/Bulk/UpdateV2: at most 25 leads, each its own fields (core §2.10).</summary>
+/// <summary>
+/// Body of LeadManagement.svc/Lead/Bulk/UpdateV2: at most 25 leads, each its own fields (core §2.10).
+/// </summary>
 public sealed record UpdateV2Body
 {
     /// <summary>The unique field that finds the leads; without it each entry holds a ProspectId.</summary>

@@ -1,6 +1,8 @@
 namespace Leadline.Protocol.LeadSquared;
 
-/// <summary>A phone call that has ended: the body of LogCallComplete (extended §3.2) and of Telephony.svc/LogCall (core §9).</summary>
+/// <summary>
+/// A phone call that has ended: the body of LogCallComplete (extended §3.2) and of Telephony.svc/LogCall (core §9).
+/// </summary>
 public sealed record CallLogBody
 {
     /// <summary>The number that called.</summary>

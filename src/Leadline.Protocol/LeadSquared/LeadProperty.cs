@@ -7,7 +7,9 @@ namespace Leadline.Protocol.LeadSquared;
 [JsonConverter(typeof(LeadPropertyConverter))]
 public sealed record LeadProperty
 {
-    /// <summary>The field's schema name, or a directive such as SearchBy; set by the member Attribute or SchemaName.</summary>
+    /// <summary>
+    /// The field's schema name, or a directive such as SearchBy; set by the member Attribute or SchemaName.
+    /// </summary>
     public string? Attribute { get; init => field = value ?? field; }
 
     /// <summary>The same as <see cref="Attribute"/>: activities name their fields so (extended §6.1).</summary>

@@ -3,7 +3,9 @@ using Leadline.Protocol.Json;
 
 namespace Leadline.Protocol.LeadSquared;
 
-/// <summary>Body of OpportunityManagement.svc/Capture, and of its asynchronous twin: a lead and its opportunity (extended §2.1).</summary>
+/// <summary>
+/// Body of OpportunityManagement.svc/Capture, and of its asynchronous twin: a lead and its opportunity (extended §2.1).
+/// </summary>
 public sealed record CaptureOpportunityBody
 {
     /// <summary>The lead's fields, with SearchBy among them.</summary>
@@ -13,7 +15,10 @@ public sealed record CaptureOpportunityBody
     public OpportunityBody? Opportunity { get; init; }
 }
 
-/// <summary>An opportunity to capture: a part of <see cref="CaptureOpportunityBody"/>, or a row of Bulk/Add/ByLeadField (extended §2.9).</summary>
+/// <summary>
+/// An opportunity to capture: a part of <see cref="CaptureOpportunityBody"/>, or a row of Bulk/Add/ByLeadField
+/// (extended §2.9).
+/// </summary>
 public sealed record OpportunityBody
 {
     /// <summary>The lead's value in the unique field that the call's SearchBy names; of bulk rows only.</summary>
@@ -48,7 +53,9 @@ public sealed record OpportunityBody
     public List<LeadProperty>? Fields { get; init; }
 }
 
-/// <summary>Body of OpportunityManagement.svc/Update, and a row of Bulk/Update/ByOpportunityId (extended §2.2, §2.9).</summary>
+/// <summary>
+/// Body of OpportunityManagement.svc/Update, and a row of Bulk/Update/ByOpportunityId (extended §2.2, §2.9).
+/// </summary>
 public sealed record UpdateOpportunityBody
 {
     /// <summary>The opportunity's id, or its number where its type has a field that counts.</summary>

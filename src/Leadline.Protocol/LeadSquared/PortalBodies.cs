@@ -8,7 +8,9 @@ public sealed class PortalRegisterBody
     /// <summary>True registers new leads only: an existing one is refused.</summary>
     public bool? RegisterOnlyNewLead { get; init; }
 
-    /// <summary>The lead's values, among them mx_Portal_Password, mx_Portal_Confirm_Password and a unique one.</summary>
+    /// <summary>
+    /// The lead's values, among them mx_Portal_Password, mx_Portal_Confirm_Password and a unique one.
+    /// </summary>
     public List<LeadProperty>? LeadFields { get; init; }
 }
 

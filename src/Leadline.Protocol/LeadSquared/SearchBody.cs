@@ -2,7 +2,9 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Leadline.Protocol.LeadSquared;
 
-/// <summary>Body of the reads that carry a filter, of leads (core §2.7) and activities (core §3.7); all optional.</summary>
+/// <summary>
+/// Body of the reads that carry a filter, of leads (core §2.7) and activities (core §3.7); all optional.
+/// </summary>
 public sealed record SearchBody
 {
     /// <summary>The filter.</summary>
@@ -21,7 +23,9 @@ public sealed record SearchBody
     public SearchPaging? Paging { get; init; }
 }
 
-/// <summary>The filter of a read: a field, its value and how they compare, or a window of time (core §2.17, §3.7).</summary>
+/// <summary>
+/// The filter of a read: a field, its value and how they compare, or a window of time (core §2.17, §3.7).
+/// </summary>
 public sealed record SearchParameter
 {
     /// <summary>Schema name of the field, case-sensitive.</summary>

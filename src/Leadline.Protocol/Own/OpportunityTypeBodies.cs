@@ -29,7 +29,9 @@ public sealed record OpportunityTypeBody
     [JsonPropertyName("statuses")]
     public List<string>? Statuses { get; init; }
 
-    /// <summary>The stages, which mx_Custom_2 holds; a new opportunity has the first. Without any, every text is a stage.</summary>
+    /// <summary>
+    /// The stages, which mx_Custom_2 holds; a new opportunity has the first. Without any, every text is a stage.
+    /// </summary>
     [JsonPropertyName("stages")]
     public List<string>? Stages { get; init; }
 
@@ -37,7 +39,10 @@ public sealed record OpportunityTypeBody
     [JsonPropertyName("requireComment")]
     public bool? RequireComment { get; init; }
 
-    /// <summary>Schema names of the fields that, all alike, make two opportunities of one lead duplicates; empty allows duplicates.</summary>
+    /// <summary>
+    /// Schema names of the fields that, all alike, make two opportunities of one lead duplicates; empty allows
+    /// duplicates.
+    /// </summary>
     [JsonPropertyName("duplicateFields")]
     public List<string>? DuplicateFields { get; init; }
 
@@ -57,7 +62,9 @@ public sealed record OpportunityFieldBody
     [JsonPropertyName("displayName")]
     public string? DisplayName { get; init; }
 
-    /// <summary>text, number, dropdown, dateTime, ...; text when absent. A field keeps the type that it was made with.</summary>
+    /// <summary>
+    /// text, number, dropdown, dateTime, ...; text when absent. A field keeps the type that it was made with.
+    /// </summary>
     [JsonPropertyName("type")]
     public string? Type { get; init; }
 

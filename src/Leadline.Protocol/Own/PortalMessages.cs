@@ -18,7 +18,13 @@ public sealed record PortalRequest(string? Name, bool IsActive = true, PortalSet
 /// <param name="CreatedOn">When it was made.</param>
 /// <param name="ModifiedOn">When it was last changed.</param>
 public sealed record PortalResponse(
-    Guid Id, string Name, bool IsActive, string Url, PortalSettingsMessage Settings, DateTime CreatedOn, DateTime ModifiedOn);
+    Guid Id,
+    string Name,
+    bool IsActive,
+    string Url,
+    PortalSettingsMessage Settings,
+    DateTime CreatedOn,
+    DateTime ModifiedOn);
 
 /// <summary>The account's portals.</summary>
 /// <param name="Portals">By name.</param>

@@ -37,7 +37,9 @@ public sealed record ServiceDeskRequest
     [JsonPropertyName("mailType")]
     public string? MailType { get; init; }
 
-    /// <summary>Whether customers see, open and answer tickets on the hosted portals; until it is said, as apiEnabled.</summary>
+    /// <summary>
+    /// Whether customers see, open and answer tickets on the hosted portals; until it is said, as apiEnabled.
+    /// </summary>
     [JsonPropertyName("portalEnabled")]
     public bool? PortalEnabled { get; init; }
 }
@@ -45,7 +47,9 @@ public sealed record ServiceDeskRequest
 /// <summary>A user's role in the service desk.</summary>
 public sealed record ServiceRoleRequest
 {
-    /// <summary>Admin, Supervisor, Group Manager, Agent or Light Agent; an empty text takes a given role back.</summary>
+    /// <summary>
+    /// Admin, Supervisor, Group Manager, Agent or Light Agent; an empty text takes a given role back.
+    /// </summary>
     [JsonPropertyName("role")]
     public string? Role { get; init; }
 }
@@ -201,7 +205,9 @@ public sealed record TicketFieldRequest
     [JsonPropertyName("displayName")]
     public string? DisplayName { get; init; }
 
-    /// <summary>text, textArea, number, decimal, boolean, date, dateTime, email, phone, url, dropdown or multiSelect.</summary>
+    /// <summary>
+    /// text, textArea, number, decimal, boolean, date, dateTime, email, phone, url, dropdown or multiSelect.
+    /// </summary>
     [JsonPropertyName("type")]
     public string? Type { get; init; }
 

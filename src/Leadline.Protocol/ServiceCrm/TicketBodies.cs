@@ -4,7 +4,9 @@ using Leadline.Protocol.LeadSquared;
 
 namespace Leadline.Protocol.ServiceCrm;
 
-/// <summary>A ticket to create or to change: a JSON body, or the part <c>ticketDTO</c> of a multipart one (extended §5.3, §5.4).</summary>
+/// <summary>
+/// A ticket to create or to change: a JSON body, or the part <c>ticketDTO</c> of a multipart one (extended §5.3, §5.4).
+/// </summary>
 public sealed record TicketBody
 {
     /// <summary>Always 1.</summary>
@@ -24,7 +26,9 @@ public sealed record TicketBody
     public string? RelatedTicketTypeId { get; init; }
 }
 
-/// <summary>Body of <c>portal/activity</c>: what the customer said, or was answered, in a portal (extended §5.2).</summary>
+/// <summary>
+/// Body of <c>portal/activity</c>: what the customer said, or was answered, in a portal (extended §5.2).
+/// </summary>
 public sealed record PortalActivityBody
 {
     /// <summary>What was said.</summary>

@@ -12,8 +12,8 @@ public abstract class Claim
     public bool IsMine { get; private set; }
 
     /// <summary>
-    /// Claims rows, in one round trip. Each waits for another transaction that has claimed the same and is under way, so the claims
-    /// of a batch are taken in one order, and no two of a batch are for the same row.
+    /// Claims rows, in one round trip. Each waits for another transaction that has claimed the same and is under way,
+    /// so the claims of a batch are taken in one order, and no two of a batch are for the same row.
     /// </summary>
     public static void Take(WriteUnit unit, IReadOnlyList<Claim> claims)
     {
@@ -45,6 +45,8 @@ public abstract class Claim
 /// <summary>A claim that keeps what the write came to.</summary>
 public abstract class Claim<TOutcome> : Claim
 {
-    /// <summary>Adds the row that keeps the outcome, to be written with the transaction's own. It may run more than once.</summary>
+    /// <summary>
+    /// Adds the row that keeps the outcome, to be written with the transaction's own. It may run more than once.
+    /// </summary>
     public abstract void Finish(RowBuffer rows, TOutcome outcome);
 }

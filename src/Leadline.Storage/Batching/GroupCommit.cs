@@ -7,9 +7,9 @@ namespace Leadline.Storage.Batching;
 public delegate void LaneWork<TItem>(WriteUnit unit, IReadOnlyList<TItem> items);
 
 /// <summary>
-/// Concurrent callers' writes share a transaction, and so a disk flush. Each caller is answered after the commit, with an
-/// outcome of its own. A batch that loses a race is run again; one that fails otherwise is run again item by item, so
-/// that only the item at fault fails.
+/// Concurrent callers' writes share a transaction, and so a disk flush. Each caller is answered after the commit, with
+/// an outcome of its own. A batch that loses a race is run again; one that fails otherwise is run again item by item,
+/// so that only the item at fault fails.
 /// </summary>
 public sealed partial class GroupCommit<TItem> : IAsyncDisposable
     where TItem : class
@@ -86,7 +86,8 @@ public sealed partial class GroupCommit<TItem> : IAsyncDisposable
                 Log.Failed(logger, batch.Count, failure.GetType().Name);
             isAway[lane] = unavailable;
             foreach (var entry in batch)
-                ThreadPool.UnsafeQueueUserWorkItem(failed => failed.Done.SetException(failure), entry, preferLocal: false);
+                ThreadPool.UnsafeQueueUserWorkItem(
+                    failed => failed.Done.SetException(failure), entry, preferLocal: false);
         }
         else
         {

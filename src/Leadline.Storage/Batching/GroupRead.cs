@@ -2,8 +2,11 @@ using Npgsql;
 
 namespace Leadline.Storage.Batching;
 
-/// <summary>One query of a lane: fills the results, which stand in the order of the keys. It blocks, and cannot be awaited.</summary>
-public delegate void LaneQuery<in TKey, in TResult>(NpgsqlConnection connection, IReadOnlyList<TKey> keys, TResult[] results);
+/// <summary>
+/// One query of a lane: fills the results, which stand in the order of the keys. It blocks, and cannot be awaited.
+/// </summary>
+public delegate void LaneQuery<in TKey, in TResult>(
+    NpgsqlConnection connection, IReadOnlyList<TKey> keys, TResult[] results);
 
 /// <summary>
 /// Concurrent look-ups of one kind share a query. Each caller gets what was found for its own key. A lane keeps the

@@ -12,8 +12,9 @@ namespace Leadline.Storage.Batching;
 /// <param name="isAside">For <see cref="WriteUnit.Aside"/>.</param>
 public sealed class HeldConnection(Database database, bool isAside = false) : IDisposable
 {
-    // A lane's statements keep their plans (Database), and where a table is all but empty every index looks as good as the one
-    // that holds the whole key. A plan from then would read ever more rows until statistics are gathered, a minute or more.
+    // A lane's statements keep their plans (Database), and where a table is all but empty every index looks as good as
+    // the one that holds the whole key. A plan from then would read ever more rows until statistics are gathered, a
+    // minute or more.
     private static readonly TimeSpan PlansLast = TimeSpan.FromSeconds(1);
 
     private NpgsqlConnection? connection;
@@ -54,7 +55,8 @@ public sealed class HeldConnection(Database database, bool isAside = false) : ID
 
     /// <summary>
     /// Lets go of it; the next <see cref="Open"/> opens another. Never throws: closing ends the transaction that the
-    /// connection may be in, which fails where the database went away unnoticed, and an exception would end the lane's thread.
+    /// connection may be in, which fails where the database went away unnoticed, and an exception would end the lane's
+    /// thread.
     /// </summary>
     public void Drop()
     {

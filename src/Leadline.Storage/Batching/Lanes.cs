@@ -1,11 +1,11 @@
 namespace Leadline.Storage.Batching;
 
 /// <summary>
-/// Gathers concurrent callers into batches. Items of one lane are worked on in arrival order, a batch at a time;
-/// while a batch runs, the next gathers, so batches grow with the load and an idle server adds no delay.
-/// A lane is a thread of its own, and its work may block: PostgreSQL's answer then wakes it directly, where awaiting
-/// would go by the socket thread and the pool, which costs more than a small query. What waits is bounded by the callers,
-/// since each waits for its item.
+/// Gathers concurrent callers into batches. Items of one lane are worked on in arrival order, a batch at a time; while
+/// a batch runs, the next gathers, so batches grow with the load and an idle server adds no delay. A lane is a thread
+/// of its own, and its work may block: PostgreSQL's answer then wakes it directly, where awaiting would go by the
+/// socket thread and the pool, which costs more than a small query. What waits is bounded by the callers, since each
+/// waits for its item.
 /// </summary>
 public sealed class Lanes<TItem> : IAsyncDisposable
 {
@@ -47,7 +47,9 @@ public sealed class Lanes<TItem> : IAsyncDisposable
         await Task.Run(() => Array.ForEach(lanes, lane => lane.Join()));
     }
 
-    /// <summary>A queue and its thread. The thread sleeps in a wait that does not spin: the cores are for the work.</summary>
+    /// <summary>
+    /// A queue and its thread. The thread sleeps in a wait that does not spin: the cores are for the work.
+    /// </summary>
     private sealed class Lane
     {
         private readonly Lanes<TItem> owner;
@@ -109,8 +111,8 @@ public sealed class Lanes<TItem> : IAsyncDisposable
         }
 
         /// <summary>
-        /// What has gathered, waiting for a first item; empty at the end. Where callers come together, the first of them waits
-        /// a moment for the others: as many as shared the batch before, or a millisecond.
+        /// What has gathered, waiting for a first item; empty at the end. Where callers come together, the first of
+        /// them waits a moment for the others: as many as shared the batch before, or a millisecond.
         /// </summary>
         private List<TItem> Next(int before)
         {

@@ -2,14 +2,18 @@ using Npgsql;
 
 namespace Leadline.Storage.Batching;
 
-/// <summary>Rows that wait to be written: gathered in memory while a transaction decides, sent together at its end.</summary>
+/// <summary>
+/// Rows that wait to be written: gathered in memory while a transaction decides, sent together at its end.
+/// </summary>
 public sealed class RowBuffer
 {
     private readonly Dictionary<(object Statement, int AccountId), Rows> rows = [];
 
     public bool IsEmpty => rows.Count == 0;
 
-    /// <summary>Adds a statement of its own, for what is written once a transaction. It must name its account itself.</summary>
+    /// <summary>
+    /// Adds a statement of its own, for what is written once a transaction. It must name its account itself.
+    /// </summary>
     public void Add(int order, NpgsqlBatchCommand statement) => rows.Add((statement, 0), new Single(order, statement));
 
     public void Add<TRow>(RowStatement<TRow> statement, TRow row)
@@ -35,7 +39,9 @@ public sealed class RowBuffer
             batch.BatchCommands.Add(kept.Command());
     }
 
-    /// <summary>Writes the rows on a request's own thread, as a part of the transaction that the connection is in.</summary>
+    /// <summary>
+    /// Writes the rows on a request's own thread, as a part of the transaction that the connection is in.
+    /// </summary>
     public async Task Write(NpgsqlConnection connection, CancellationToken cancellation = default)
     {
         if (rows.Count == 0)

@@ -4,10 +4,12 @@ using NpgsqlTypes;
 namespace Leadline.Storage.Batching;
 
 /// <summary>
-/// A statement that takes many rows of one account at once: the account as <c>$1</c>, then a parallel array a column, to be
-/// read with <c>unnest</c> (<see cref="RowSource"/>). A statement is known by itself; rows of two statements never mix.
+/// A statement that takes many rows of one account at once: the account as <c>$1</c>, then a parallel array a column,
+/// to be read with <c>unnest</c> (<see cref="RowSource"/>). A statement is known by itself; rows of two statements
+/// never mix.
 /// </summary>
-/// <param name="order">Where it runs among the statements of one transaction, lowest first; of equals, the one first used.</param>
+/// <param name="order">Where it runs among the statements of one transaction, lowest first; of equals, the one first
+/// used.</param>
 /// <param name="account">Whose row it is.</param>
 /// <param name="sql">The statement.</param>
 public sealed class RowStatement<TRow>(int order, Func<TRow, int> account, string sql)

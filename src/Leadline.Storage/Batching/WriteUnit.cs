@@ -3,9 +3,9 @@ using Npgsql;
 namespace Leadline.Storage.Batching;
 
 /// <summary>
-/// One transaction of a lane: look up, decide, then write all rows and commit in one round trip. BEGIN travels with the first
-/// query and COMMIT with the last rows, so a unit costs two round trips. Everything in it blocks, and nothing in it can be
-/// awaited: a lane's work stays on its lane's thread.
+/// One transaction of a lane: look up, decide, then write all rows and commit in one round trip. BEGIN travels with the
+/// first query and COMMIT with the last rows, so a unit costs two round trips. Everything in it blocks, and nothing in
+/// it can be awaited: a lane's work stays on its lane's thread.
 /// </summary>
 public sealed class WriteUnit
 {
@@ -19,19 +19,24 @@ public sealed class WriteUnit
     public NpgsqlConnection Connection { get; }
 
     /// <summary>
-    /// A second connection, in no transaction: what is written there stays, whatever becomes of the unit. Opened when it is
-    /// first asked for.
+    /// A second connection, in no transaction: what is written there stays, whatever becomes of the unit. Opened when
+    /// it is first asked for.
     /// </summary>
-    public NpgsqlConnection Aside => aside?.Open() ?? throw new InvalidOperationException("The unit has one connection only.");
+    public NpgsqlConnection Aside =>
+        aside?.Open() ?? throw new InvalidOperationException("The unit has one connection only.");
 
     /// <summary>What the commit will write.</summary>
     public RowBuffer Rows { get; } = new();
 
     /// <summary>A transaction of its own on a connection that is in none.</summary>
-    public static WriteUnit On(NpgsqlConnection connection, HeldConnection? aside = null) => new(connection, aside, enlisted: false);
+    public static WriteUnit On(NpgsqlConnection connection, HeldConnection? aside = null) =>
+        new(connection, aside, enlisted: false);
 
-    /// <summary>A part of the transaction that the connection is in: it can fail and be tried again, but not commit.</summary>
-    public static WriteUnit Within(NpgsqlConnection connection, HeldConnection? aside = null) => new(connection, aside, enlisted: true);
+    /// <summary>
+    /// A part of the transaction that the connection is in: it can fail and be tried again, but not commit.
+    /// </summary>
+    public static WriteUnit Within(NpgsqlConnection connection, HeldConnection? aside = null) =>
+        new(connection, aside, enlisted: true);
 
     /// <summary>A part of this unit's transaction, under a savepoint.</summary>
     public WriteUnit Part() => new(Connection, aside, enlisted: true);

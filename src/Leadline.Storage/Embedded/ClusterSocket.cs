@@ -4,8 +4,9 @@ using Npgsql;
 namespace Leadline.Storage.Embedded;
 
 /// <summary>
-/// Where clients of this process find the cluster's Unix socket, which lies in the cluster's own folder. A socket's path is
-/// limited to 107 bytes and a folder's is not, so a folder that does not fit is opened and named by its descriptor.
+/// Where clients of this process find the cluster's Unix socket, which lies in the cluster's own folder. A socket's
+/// path is limited to 107 bytes and a folder's is not, so a folder that does not fit is opened and named by its
+/// descriptor.
 /// </summary>
 internal sealed class ClusterSocket : IDisposable
 {
@@ -20,7 +21,9 @@ internal sealed class ClusterSocket : IDisposable
         if (Fits(cluster))
             return;
         if (!OperatingSystem.IsLinux())
-            throw new StartupException($"The data folder's path is too long for a Unix socket or holds a comma ({cluster}): name another with --data.");
+            throw new StartupException(
+                $"The data folder's path is too long for a Unix socket or holds a comma ({cluster}): name another with --data."
+            );
         descriptor = Libc.OpenFolder(cluster);
         Folder = $"/proc/self/fd/{descriptor}";
     }
@@ -50,8 +53,8 @@ internal sealed class ClusterSocket : IDisposable
     }
 
     /// <summary>
-    /// Tries until PostgreSQL takes connections, however long its recovery needs, and makes our database if it is not there;
-    /// false when it has ended before.
+    /// Tries until PostgreSQL takes connections, however long its recovery needs, and makes our database if it is not
+    /// there; false when it has ended before.
     /// </summary>
     public async Task<bool> EnsureDatabaseAsync(Task ended, CancellationToken ct)
     {
@@ -65,7 +68,8 @@ internal sealed class ClusterSocket : IDisposable
         }
         await using (connection)
         {
-            await using var find = new NpgsqlCommand($"SELECT 1 FROM pg_database WHERE datname = '{Database}'", connection);
+            await using var find = new NpgsqlCommand(
+                $"SELECT 1 FROM pg_database WHERE datname = '{Database}'", connection);
             if (await find.ExecuteScalarAsync(ct) is not null)
                 return true;
             await using var create = new NpgsqlCommand($"CREATE DATABASE {Database}", connection);
@@ -95,7 +99,8 @@ internal sealed class ClusterSocket : IDisposable
         }
     }
 
-    // macOS allows 103 bytes. Npgsql takes a comma for the start of a second host, and outside of Windows a colon for a port.
+    // macOS allows 103 bytes. Npgsql takes a comma for the start of a second host, and outside of Windows a colon for a
+    // port.
     private static bool Fits(string cluster) =>
         Encoding.UTF8.GetByteCount($"{cluster}/.s.PGSQL.{Port}") <= (OperatingSystem.IsMacOS() ? 103 : 107)
         && !cluster.Contains(',')

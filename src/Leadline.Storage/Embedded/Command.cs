@@ -2,7 +2,9 @@ using System.Diagnostics;
 
 namespace Leadline.Storage.Embedded;
 
-/// <summary>Runs a program to its end. Programs see nothing of our environment but PATH: it may hold passwords.</summary>
+/// <summary>
+/// Runs a program to its end. Programs see nothing of our environment but PATH: it may hold passwords.
+/// </summary>
 internal static class Command
 {
     public static ProcessStartInfo Of(IEnumerable<string> words)

@@ -30,7 +30,9 @@ internal sealed class DataFolder : IDisposable
         }
         catch (IOException held) when (held.HResult is WindowsSharingViolation or LinuxWouldBlock or MacWouldBlock)
         {
-            throw new StartupException($"Another Leadline server already uses the data folder {path}: stop it, or name another folder with --data.", held);
+            throw new StartupException(
+                $"Another Leadline server already uses the data folder {path}: stop it, or name another folder with --data.",
+                held);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
@@ -45,7 +47,8 @@ internal sealed class DataFolder : IDisposable
         if (OperatingSystem.IsWindows())
             Directory.CreateDirectory(path);
         else
-            Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | PassThrough());
+            Directory.CreateDirectory(
+                path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | PassThrough());
     }
 
     // The user that PostgreSQL runs as instead of root must be able to pass through to its cluster.

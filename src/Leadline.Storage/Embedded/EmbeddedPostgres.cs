@@ -5,8 +5,8 @@ using Npgsql;
 namespace Leadline.Storage.Embedded;
 
 /// <summary>
-/// The server's private PostgreSQL: a child process with its data in the data folder, reached by a Unix socket alone. It is
-/// started again when it dies, and stopped within 10 seconds by <see cref="DisposeAsync"/>.
+/// The server's private PostgreSQL: a child process with its data in the data folder, reached by a Unix socket alone.
+/// It is started again when it dies, and stopped within 10 seconds by <see cref="DisposeAsync"/>.
 /// </summary>
 public sealed partial class EmbeddedPostgres : IAsyncDisposable
 {
@@ -20,7 +20,8 @@ public sealed partial class EmbeddedPostgres : IAsyncDisposable
     private Task supervision = Task.CompletedTask;
     private volatile bool isRunning;
 
-    private EmbeddedPostgres(DataFolder folder, ClusterSocket socket, PostgresBinaries binaries, RunAs runAs, ILogger logger)
+    private EmbeddedPostgres(
+        DataFolder folder, ClusterSocket socket, PostgresBinaries binaries, RunAs runAs, ILogger logger)
     {
         (this.folder, this.socket, this.binaries, this.runAs, this.logger) = (folder, socket, binaries, runAs, logger);
         leftover = new Leftover(folder, binaries, runAs, logger);
@@ -35,7 +36,8 @@ public sealed partial class EmbeddedPostgres : IAsyncDisposable
     public bool IsRunning => isRunning;
 
     /// <summary>Returns when the database <c>leadline</c> takes connections, after crash recovery if need be.</summary>
-    /// <exception cref="StartupException">The folder is in use or unusable, or there is no PostgreSQL that can run on it.</exception>
+    /// <exception cref="StartupException">The folder is in use or unusable, or there is no PostgreSQL that can run on
+    /// it.</exception>
     public static async Task<EmbeddedPostgres> StartAsync(string dataFolder, ILogger logger, CancellationToken ct)
     {
         var home = DataFolder.Open(Path.TrimEndingDirectorySeparator(Path.GetFullPath(dataFolder)));
@@ -53,14 +55,16 @@ public sealed partial class EmbeddedPostgres : IAsyncDisposable
     }
 
     /// <summary>
-    /// The connection string of the PostgreSQL that another process's running server keeps in this data folder, or null when
-    /// none answers: for commands beside a server.
+    /// The connection string of the PostgreSQL that another process's running server keeps in this data folder, or null
+    /// when none answers: for commands beside a server.
     /// </summary>
     public static Task<string?> FindRunningAsync(string dataFolder, CancellationToken ct) =>
-        ClusterSocket.FindAsync(DataFolder.ClusterOf(Path.TrimEndingDirectorySeparator(Path.GetFullPath(dataFolder))), ct);
+        ClusterSocket.FindAsync(
+            DataFolder.ClusterOf(Path.TrimEndingDirectorySeparator(Path.GetFullPath(dataFolder))), ct);
 
     /// <summary>Whether a server has kept its data in this folder before.</summary>
-    public static bool HasData(string dataFolder) => Directory.Exists(DataFolder.ClusterOf(Path.GetFullPath(dataFolder)));
+    public static bool HasData(string dataFolder) =>
+        Directory.Exists(DataFolder.ClusterOf(Path.GetFullPath(dataFolder)));
 
     public async ValueTask DisposeAsync()
     {
@@ -104,7 +108,8 @@ public sealed partial class EmbeddedPostgres : IAsyncDisposable
                 return;
             }
             if (failures > 0)
-                await Task.WhenAny(Task.Delay(TimeSpan.FromSeconds(Math.Min(5, 0.1 * failures * failures)), stopping.Token));
+                await Task.WhenAny(
+                    Task.Delay(TimeSpan.FromSeconds(Math.Min(5, 0.1 * failures * failures)), stopping.Token));
             postmaster = await RelaunchAsync();
         }
     }
@@ -139,13 +144,19 @@ public sealed partial class EmbeddedPostgres : IAsyncDisposable
         var clock = Stopwatch.StartNew();
         await leftover.ClearAsync(ct);
         var postmaster = await Postmaster.StartAsync(
-            runAs.Daemon(binaries.Program("postgres"), "-D", folder.Cluster, "-c", $"config_file={PostgresSettings.FileOf(folder)}"),
+            runAs.Daemon(
+                binaries.Program("postgres"),
+                "-D",
+                folder.Cluster,
+                "-c",
+                $"config_file={PostgresSettings.FileOf(folder)}"),
             binaries,
             logger);
         try
         {
             if (!await socket.EnsureDatabaseAsync(postmaster.Exited, ct))
-                throw new StartupException($"PostgreSQL cannot start in {folder.Path}: {await postmaster.LastWordsAsync()}");
+                throw new StartupException(
+                    $"PostgreSQL cannot start in {folder.Path}: {await postmaster.LastWordsAsync()}");
         }
         catch
         {

@@ -46,7 +46,9 @@ internal sealed partial class Leftover(DataFolder folder, PostgresBinaries binar
         foreach (var process in Running())
             Libc.Signal(process, Libc.Kill);
         if (!await GoneWithinAsync(TimeSpan.FromSeconds(10), ct))
-            throw new StartupException($"PostgreSQL processes of an earlier run still hold {folder.Cluster} and cannot be ended: {string.Join(", ", Running())}.");
+            throw new StartupException(
+                $"PostgreSQL processes of an earlier run still hold {folder.Cluster} and cannot be ended: {string.Join(", ", Running())}."
+            );
     }
 
     private async Task<bool> GoneWithinAsync(TimeSpan limit, CancellationToken ct)
@@ -59,7 +61,9 @@ internal sealed partial class Leftover(DataFolder folder, PostgresBinaries binar
         return true;
     }
 
-    /// <summary>Every process of PostgreSQL keeps the cluster as its working folder; so none is mistaken for another's.</summary>
+    /// <summary>
+    /// Every process of PostgreSQL keeps the cluster as its working folder; so none is mistaken for another's.
+    /// </summary>
     private List<int> Running()
     {
         var descriptor = Libc.OpenFolder(folder.Cluster);
@@ -104,7 +108,8 @@ internal sealed partial class Leftover(DataFolder folder, PostgresBinaries binar
         foreach (var mode in (string[])["fast", "immediate"])
         {
             if (File.Exists(PidFile))
-                await Command.RunAsync(runAs.Program(binaries.Program("pg_ctl"), "stop", "-D", folder.Cluster, "-m", mode, "-t", "8"), ct);
+                await Command.RunAsync(
+                    runAs.Program(binaries.Program("pg_ctl"), "stop", "-D", folder.Cluster, "-m", mode, "-t", "8"), ct);
         }
     }
 

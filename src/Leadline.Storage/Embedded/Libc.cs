@@ -15,7 +15,9 @@ internal static partial class Libc
     /// <summary>Sends a signal; false when the process is gone or not ours.</summary>
     public static bool Signal(int processId, int signal) => kill(processId, signal) == 0;
 
-    /// <summary>A descriptor that names the folder as long as it is open, through <c>/proc/self/fd</c>. Linux only.</summary>
+    /// <summary>
+    /// A descriptor that names the folder as long as it is open, through <c>/proc/self/fd</c>. Linux only.
+    /// </summary>
     public static int OpenFolder(string path)
     {
         var descriptor = open(path, PathOnly);

@@ -4,14 +4,16 @@ using System.Text.RegularExpressions;
 
 namespace Leadline.Storage.Embedded;
 
-/// <summary>A folder that holds <c>postgres</c> and <c>initdb</c> of version 15 or later, known to run on this machine.</summary>
+/// <summary>
+/// A folder that holds <c>postgres</c> and <c>initdb</c> of version 15 or later, known to run on this machine.
+/// </summary>
 internal sealed partial record PostgresBinaries(string Folder, Version Version)
 {
     private const int OldestMajor = 15;
 
     /// <summary>
-    /// The published binaries, else those that the build fetched, else the newest that the machine has; before all of them,
-    /// any that are of an existing cluster's major version.
+    /// The published binaries, else those that the build fetched, else the newest that the machine has; before all of
+    /// them, any that are of an existing cluster's major version.
     /// </summary>
     public static async Task<PostgresBinaries> FindAsync(int? clusterMajor)
     {
@@ -31,7 +33,9 @@ internal sealed partial record PostgresBinaries(string Folder, Version Version)
 
     public string Program(string name) => Path.Combine(Folder, OperatingSystem.IsWindows() ? name + ".exe" : name);
 
-    /// <summary>The binaries in this folder, or null when they are absent, too old, or made for another machine.</summary>
+    /// <summary>
+    /// The binaries in this folder, or null when they are absent, too old, or made for another machine.
+    /// </summary>
     public static async Task<PostgresBinaries?> ProbeAsync(string folder)
     {
         var binaries = new PostgresBinaries(folder, new Version());
@@ -60,11 +64,14 @@ internal sealed partial record PostgresBinaries(string Folder, Version Version)
         yield return Path.Combine(AppContext.BaseDirectory, "postgres", "bin");
         if (PathOfBuild() is { } path)
             yield return Path.Combine(path, "bin");
-        foreach (var folder in Environment.GetEnvironmentVariable("PATH")?.Split(Path.PathSeparator).Where(Path.IsPathRooted) ?? [])
+        foreach (
+            var folder in Environment.GetEnvironmentVariable("PATH")?.Split(Path.PathSeparator).Where(Path.IsPathRooted)
+                ?? [])
             yield return folder;
         foreach (var folder in Newest("/usr/lib/postgresql", "*"))
             yield return folder;
-        foreach (var folder in Newest("/opt/homebrew/opt", "postgresql@*").Concat(Newest("/usr/local/opt", "postgresql@*")))
+        foreach (
+            var folder in Newest("/opt/homebrew/opt", "postgresql@*").Concat(Newest("/usr/local/opt", "postgresql@*")))
             yield return folder;
         yield return "/usr/local/pgsql/bin";
     }

@@ -3,15 +3,15 @@ using System.Text;
 namespace Leadline.Storage.Embedded;
 
 /// <summary>
-/// What the embedded PostgreSQL runs with: its promises (durable, private, silent about values), and sizes that follow the
-/// machine. Written at every start; <c>ALTER SYSTEM</c> wins over it.
+/// What the embedded PostgreSQL runs with: its promises (durable, private, silent about values), and sizes that follow
+/// the machine. Written at every start; <c>ALTER SYSTEM</c> wins over it.
 /// </summary>
 internal static class PostgresSettings
 {
     private const long Megabyte = 1024 * 1024;
 
-    // Error texts and their details quote values ("Key (email)=(...) already exists"), so backends log no ERROR at all, and
-    // what is left says neither details nor statements.
+    // Error texts and their details quote values ("Key (email)=(...) already exists"), so backends log no ERROR at all,
+    // and what is left says neither details nor statements.
     private const string Promises = """
         listen_addresses = ''
         unix_socket_directories = '.'
@@ -58,13 +58,15 @@ internal static class PostgresSettings
     {
         var file = FileOf(folder);
         var text = Text(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes, new DriveInfo(folder.Path).AvailableFreeSpace);
-        // A new file in place of the old: whole even on a full disk, and never through a link that someone else put there.
+        // A new file in place of the old: whole even on a full disk, and never through a link that someone else put
+        // there.
         var next = file + ".new";
         File.Delete(next);
         using (var stream = new FileStream(next, FileMode.CreateNew))
             stream.Write(Encoding.UTF8.GetBytes(text));
         if (!OperatingSystem.IsWindows())
-            File.SetUnixFileMode(next, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead);
+            File.SetUnixFileMode(
+                next, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead);
         File.Move(next, file, overwrite: true);
     }
 
@@ -82,5 +84,6 @@ internal static class PostgresSettings
 
         """;
 
-    private static string Megabytes(long bytes, long least, long most) => $"{Math.Clamp(bytes / Megabyte, least, most)}MB";
+    private static string Megabytes(long bytes, long least, long most) =>
+        $"{Math.Clamp(bytes / Megabyte, least, most)}MB";
 }

@@ -29,7 +29,8 @@ internal sealed partial class Postmaster
     public static Task<Postmaster> StartAsync(ProcessStartInfo command, PostgresBinaries binaries, ILogger logger)
     {
         var started = new TaskCompletionSource<Postmaster>(TaskCreationOptions.RunContinuationsAsynchronously);
-        // A thread of its own, which lives as long as the process: the system interrupts the process when it ends (RunAs.Daemon).
+        // A thread of its own, which lives as long as the process: the system interrupts the process when it ends
+        // (RunAs.Daemon).
         new Thread(() => Run(command, binaries, logger, started)) { IsBackground = true, Name = "PostgreSQL" }.Start();
         return started.Task;
     }
@@ -41,7 +42,9 @@ internal sealed partial class Postmaster
     public async Task StopAsync()
     {
         accepting = false;
-        if (await EndsAsync("INT", Libc.Interrupt, TimeSpan.FromSeconds(6)) || await EndsAsync("QUIT", Libc.Quit, TimeSpan.FromSeconds(1)))
+        if (
+            await EndsAsync("INT", Libc.Interrupt, TimeSpan.FromSeconds(6))
+            || await EndsAsync("QUIT", Libc.Quit, TimeSpan.FromSeconds(1)))
             return;
         process.Kill();
         await Exited;
@@ -54,14 +57,16 @@ internal sealed partial class Postmaster
         return LastFatal ?? $"it ended with code {ExitCode}";
     }
 
-    private static void Run(ProcessStartInfo command, PostgresBinaries binaries, ILogger logger, TaskCompletionSource<Postmaster> started)
+    private static void Run(
+        ProcessStartInfo command, PostgresBinaries binaries, ILogger logger, TaskCompletionSource<Postmaster> started)
     {
         try
         {
             var child = Process.Start(command)!;
             child.StandardInput.Close();
             var postmaster = new Postmaster(child, binaries, logger);
-            postmaster.reading = Task.WhenAll(postmaster.ReadAsync(child.StandardError), postmaster.ReadAsync(child.StandardOutput));
+            postmaster.reading = Task.WhenAll(
+                postmaster.ReadAsync(child.StandardError), postmaster.ReadAsync(child.StandardOutput));
             started.SetResult(postmaster);
             child.WaitForExit();
             postmaster.exited.SetResult();
@@ -77,7 +82,8 @@ internal sealed partial class Postmaster
         if (!Exited.IsCompleted)
         {
             if (OperatingSystem.IsWindows())
-                await Command.RunAsync(Command.Of([binaries.Program("pg_ctl"), "kill", name, $"{ProcessId}"]), CancellationToken.None);
+                await Command.RunAsync(
+                    Command.Of([binaries.Program("pg_ctl"), "kill", name, $"{ProcessId}"]), CancellationToken.None);
             else
                 Libc.Signal(ProcessId, signal);
         }
@@ -92,8 +98,9 @@ internal sealed partial class Postmaster
     }
 
     /// <summary>
-    /// Passes on the first lines of LOG, FATAL and PANIC messages. Anything else (ERROR, DETAIL, STATEMENT, later lines of a
-    /// message) could quote a value and is dropped, even though the settings already keep PostgreSQL from writing it.
+    /// Passes on the first lines of LOG, FATAL and PANIC messages. Anything else (ERROR, DETAIL, STATEMENT, later lines
+    /// of a message) could quote a value and is dropped, even though the settings already keep PostgreSQL from writing
+    /// it.
     /// </summary>
     private void Forward(string line)
     {
@@ -101,7 +108,9 @@ internal sealed partial class Postmaster
         {
             Log.Said(logger, line[6..]);
         }
-        else if (line.StartsWith("PANIC:  ", StringComparison.Ordinal) || line.StartsWith("FATAL:  ", StringComparison.Ordinal))
+        else if (
+            line.StartsWith("PANIC:  ", StringComparison.Ordinal)
+            || line.StartsWith("FATAL:  ", StringComparison.Ordinal))
         {
             if (!line.Contains("the database system is ", StringComparison.Ordinal))
                 LastFatal = line[8..];

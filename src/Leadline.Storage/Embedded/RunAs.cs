@@ -3,7 +3,8 @@ using System.Diagnostics;
 namespace Leadline.Storage.Embedded;
 
 /// <summary>
-/// The user that PostgreSQL's programs run as: ourselves, or, since PostgreSQL refuses to run as root, an unprivileged one.
+/// The user that PostgreSQL's programs run as: ourselves, or, since PostgreSQL refuses to run as root, an unprivileged
+/// one.
 /// </summary>
 internal sealed class RunAs
 {
@@ -30,25 +31,34 @@ internal sealed class RunAs
         if (OperatingSystem.IsWindows() || !Environment.IsPrivilegedProcess)
             return new RunAs(null, [], diesWithParent);
         if (!setpriv.Contains("--reuid", StringComparison.Ordinal))
-            throw new StartupException("As root, starting PostgreSQL needs the program setpriv (package util-linux): install it, or run the server as another user.");
+            throw new StartupException(
+                "As root, starting PostgreSQL needs the program setpriv (package util-linux): install it, or run the server as another user."
+            );
 
         var (user, group) = await OwnerAsync(folder, ct);
         foreach (var capability in (string[])["", "dac_read_search", "dac_override"])
         {
-            string[] switchUser = ["setpriv", $"--reuid={user}", $"--regid={group}", "--clear-groups", .. Passing(capability)];
+            string[] switchUser =
+            [
+                "setpriv",
+                $"--reuid={user}",
+                $"--regid={group}",
+                "--clear-groups",
+                .. Passing(capability),
+            ];
             if (await ReachesAsync(switchUser, folder, binaries, ct))
                 return new RunAs($"{user}:{group}", switchUser, diesWithParent);
         }
         throw new StartupException(
-            $"PostgreSQL runs as user {user}, since it refuses root, and that user cannot reach {folder.Path} or {binaries.Folder}: " +
-            "open the folders above them (chmod o+x), or run the server as another user.");
+            $"PostgreSQL runs as user {user}, since it refuses root, and that user cannot reach {folder.Path} or {binaries.Folder}: "
+                + "open the folders above them (chmod o+x), or run the server as another user.");
     }
 
     public ProcessStartInfo Program(params string[] words) => Command.Of([.. program, .. words]);
 
     /// <summary>
-    /// A program in a session of its own, so that Ctrl-C in our terminal reaches only us, who stop it after the last request.
-    /// Where the system can, it is interrupted when the thread that starts it ends, and so when we are killed.
+    /// A program in a session of its own, so that Ctrl-C in our terminal reaches only us, who stop it after the last
+    /// request. Where the system can, it is interrupted when the thread that starts it ends, and so when we are killed.
     /// </summary>
     public ProcessStartInfo Daemon(params string[] words) => Command.Of([.. daemon, .. words]);
 
@@ -72,18 +82,21 @@ internal sealed class RunAs
             if (exitCode == 0 && output.Trim().Split(' ') is [not "0", _] ids)
                 return (ids[0], ids[1]);
         }
-        var nobody = File.ReadLines("/etc/passwd").FirstOrDefault(line => line.StartsWith("nobody:", StringComparison.Ordinal));
+        var nobody = File.ReadLines("/etc/passwd")
+            .FirstOrDefault(line => line.StartsWith("nobody:", StringComparison.Ordinal));
         return nobody?.Split(':') is [_, _, var user, var group, ..] ? (user, group) : ("65534", "65534");
     }
 
-    // A clone or a data folder below /root is closed to everyone else. A capability to pass through folders, and nothing else
-    // of root's powers, opens it; without the securebit, access(2), by which PostgreSQL finds its files, would not heed it.
-    // Containers often withhold the first capability but grant the second, which also lets PostgreSQL write anywhere.
+    // A clone or a data folder below /root is closed to everyone else. A capability to pass through folders, and
+    // nothing else of root's powers, opens it; without the securebit, access(2), by which PostgreSQL finds its files,
+    // would not heed it. Containers often withhold the first capability but grant the second, which also lets
+    // PostgreSQL write anywhere.
     private static string[] Passing(string capability) => capability.Length == 0
         ? []
         : [$"--inh-caps=+{capability}", $"--ambient-caps=+{capability}", "--securebits=+no_setuid_fixup"];
 
-    private static async Task<bool> ReachesAsync(string[] switchUser, DataFolder folder, PostgresBinaries binaries, CancellationToken ct)
+    private static async Task<bool> ReachesAsync(
+        string[] switchUser, DataFolder folder, PostgresBinaries binaries, CancellationToken ct)
     {
         string[] test = ["sh", "-c", "test -x \"$0\" && cd \"$1\"", binaries.Program("postgres"), folder.Path];
         return (await Command.RunAsync(Command.Of([.. switchUser, "--", .. test]), ct)).ExitCode == 0;

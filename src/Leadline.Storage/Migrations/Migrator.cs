@@ -4,13 +4,18 @@ using Npgsql;
 
 namespace Leadline.Storage.Migrations;
 
-/// <summary>Brings a database to the schema of this server: forward only, one node at a time, each file in its own transaction.</summary>
+/// <summary>
+/// Brings a database to the schema of this server: forward only, one node at a time, each file in its own transaction.
+/// </summary>
 public static partial class Migrator
 {
     private const long LockKey = 0x4C_45_41_44; // "LEAD": one migration at a time per database
 
     public static async Task Apply(
-        Database database, IReadOnlyList<Migration> migrations, ILogger logger, CancellationToken cancellation = default)
+        Database database,
+        IReadOnlyList<Migration> migrations,
+        ILogger logger,
+        CancellationToken cancellation = default)
     {
         await using var connection = await database.Open(cancellation);
         await RequireVersion15(connection);
@@ -50,7 +55,9 @@ public static partial class Migrator
         return (await Applied(connection)).Keys.DefaultIfEmpty().Max();
     }
 
-    /// <summary>Makes the schema of these migrations in an empty database, in the transaction that the connection is in.</summary>
+    /// <summary>
+    /// Makes the schema of these migrations in an empty database, in the transaction that the connection is in.
+    /// </summary>
     public static async Task Create(NpgsqlConnection connection, IReadOnlyList<Migration> migrations)
     {
         await RequireVersion15(connection);
@@ -62,7 +69,8 @@ public static partial class Migrator
     private static async Task RequireVersion15(NpgsqlConnection connection)
     {
         if (connection.PostgreSqlVersion.Major < 15)
-            throw new StartupException($"PostgreSQL 15 or later is needed; this one is {connection.PostgreSqlVersion}.");
+            throw new StartupException(
+                $"PostgreSQL 15 or later is needed; this one is {connection.PostgreSqlVersion}.");
         if (await connection.ExecuteScalarAsync<string>("SHOW server_encoding") is var encoding and not "UTF8")
             throw new StartupException($"The database must be encoded in UTF8; this one is {encoding}.");
     }
@@ -95,7 +103,8 @@ public static partial class Migrator
         {
             if (!known.TryGetValue(number, out var migration))
                 throw new StartupException(
-                    $"The database holds migration {name}, which this server does not know: it was made by a newer Leadline. Start that version, or restore a backup.");
+                    $"The database holds migration {name}, which this server does not know: it was made by a newer Leadline. Start that version, or restore a backup."
+                );
             if (migration.Checksum != checksum)
                 throw new StartupException(
                     $"Migration {name} differs from the one that made this database: the server's files were altered.");

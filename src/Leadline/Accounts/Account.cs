@@ -2,7 +2,9 @@ using Leadline.Platform;
 
 namespace Leadline.Accounts;
 
-/// <summary>One company on this server, with its users and live keys. An immutable snapshot of <see cref="Version"/>.</summary>
+/// <summary>
+/// One company on this server, with its users and live keys. An immutable snapshot of <see cref="Version"/>.
+/// </summary>
 internal sealed record Account
 {
     /// <summary>The account's number: LeadSquared's OrgShortCode and the <c>{OrgID}</c> of paths.</summary>
@@ -13,7 +15,9 @@ internal sealed record Account
     /// <summary>IANA name, e.g. Asia/Kolkata.</summary>
     public required string TimeZone { get; init; }
 
-    /// <summary>Digits that complete a phone number without a country code, e.g. 91; null leaves numbers as they come.</summary>
+    /// <summary>
+    /// Digits that complete a phone number without a country code, e.g. 91; null leaves numbers as they come.
+    /// </summary>
     public string? CountryCode { get; init; }
 
     /// <summary>Calls in any 5 seconds; null is the server's default, 0 no limit.</summary>
@@ -45,11 +49,18 @@ internal sealed record Account
 }
 
 /// <summary>
-/// A person who works in an account. <see cref="Role"/> is one of LeadSquared's four; <see cref="ServiceRole"/> one of the service
-/// desk's, or null where none was given.
+/// A person who works in an account. <see cref="Role"/> is one of LeadSquared's four; <see cref="ServiceRole"/> one of
+/// the service desk's, or null where none was given.
 /// </summary>
 internal sealed record User(
-    Guid Id, string Email, string FirstName, string LastName, string Role, bool IsActive, string? PasswordHash, string? ServiceRole = null)
+    Guid Id,
+    string Email,
+    string FirstName,
+    string LastName,
+    string Role,
+    bool IsActive,
+    string? PasswordHash,
+    string? ServiceRole = null)
 {
     public string Name => $"{FirstName} {LastName}".Trim() is { Length: > 0 } name ? name : Email;
 
@@ -81,7 +92,9 @@ internal enum KeyKind
 /// <summary>A live key. Only the SHA-256 of its secret half is known.</summary>
 internal sealed record ApiKey(string AccessKey, KeyKind Kind, Guid UserId, byte[] SecretHash, DateTime? ExpiresOn);
 
-/// <summary>Who makes a call: a user of an account. Every operation takes it; nothing about the caller is ambient.</summary>
+/// <summary>
+/// Who makes a call: a user of an account. Every operation takes it; nothing about the caller is ambient.
+/// </summary>
 internal sealed record Caller(Account Account, User User)
 {
     public int AccountId => Account.Id;

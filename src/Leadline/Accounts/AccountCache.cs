@@ -3,8 +3,9 @@ using System.Collections.Concurrent;
 namespace Leadline.Accounts;
 
 /// <summary>
-/// What a node remembers per account: definitions that are read on every call and change rarely. Loaded on first use and
-/// dropped when the account changes, on this node or another. Nothing in it is state: it can be dropped at any time.
+/// What a node remembers per account: definitions that are read on every call and change rarely. Loaded on first use
+/// and dropped when the account changes, on this node or another. Nothing in it is state: it can be dropped at any
+/// time.
 /// </summary>
 internal sealed class AccountCache<T>
     where T : class

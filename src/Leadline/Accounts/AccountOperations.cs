@@ -66,7 +66,8 @@ internal sealed class AccountOperations
         await store.CreateUser(connection, accountId, admin);
 
         var (accessKey, secretKey) = Secrets.NewKey(accountId);
-        await store.AddKey(connection, accountId, new ApiKey(accessKey, KeyKind.Access, admin.Id, Secrets.Hash(secretKey), null));
+        await store.AddKey(
+            connection, accountId, new ApiKey(accessKey, KeyKind.Access, admin.Id, Secrets.Hash(secretKey), null));
         return new NewCredentials(
             accountId,
             admin,
@@ -78,7 +79,8 @@ internal sealed class AccountOperations
     }
 
     /// <summary>Adds a user. The password is kept as a PBKDF2 hash.</summary>
-    public async Task<Result<User>> CreateUser(int accountId, string email, string firstName, string lastName, string role, string password)
+    public async Task<Result<User>> CreateUser(
+        int accountId, string email, string firstName, string lastName, string role, string password)
     {
         if (!Roles.All.Contains(role))
             return new Failure(ErrorCode.InvalidInput, $"The role is one of {string.Join(", ", Roles.All)}.");
@@ -101,14 +103,15 @@ internal sealed class AccountOperations
         Change(accountId, connection => store.SetUserActive(connection, accountId, userId, isActive));
 
     /// <summary>
-    /// Keeps what role a user has in the service desk, which says what roles there are; null takes it back. The answer is the
-    /// user as it is then.
+    /// Keeps what role a user has in the service desk, which says what roles there are; null takes it back. The answer
+    /// is the user as it is then.
     /// </summary>
     public async Task<Result<User>> SetServiceRole(int accountId, NpgsqlConnection? within, Guid userId, string? role)
     {
         if ((await cache.Get(accountId))?.Users.GetValueOrDefault(userId) is not { } user)
             return new Failure(ErrorCode.UnknownRecord, "There is no such user.");
-        await store.ChangeDefinitions(accountId, within, connection => store.SetServiceRole(connection, accountId, userId, role));
+        await store.ChangeDefinitions(
+            accountId, within, connection => store.SetServiceRole(connection, accountId, userId, role));
         changes.Announce(accountId);
         return user with { ServiceRole = role };
     }
@@ -117,7 +120,10 @@ internal sealed class AccountOperations
     public Task SetCallLimits(int accountId, int? calls, int? bulkCalls) =>
         Change(accountId, connection => store.SetCallLimits(connection, accountId, calls, bulkCalls));
 
-    /// <summary>Replaces the ranges, each valid for <see cref="AddressRules.Parse"/>, that callers must come from; none lets everyone in.</summary>
+    /// <summary>
+    /// Replaces the ranges, each valid for <see cref="AddressRules.Parse"/>, that callers must come from; none lets
+    /// everyone in.
+    /// </summary>
     public Task SetAllowedAddresses(int accountId, IReadOnlyList<string> ranges) =>
         Change(accountId, connection => store.SetAllowedAddresses(connection, accountId, ranges));
 
@@ -172,4 +178,10 @@ internal sealed class AccountOperations
 
 /// <summary>What a new account is entered with. The only time that the secrets are known.</summary>
 internal sealed record NewCredentials(
-    int AccountId, User Admin, string Password, string AccessKey, string SecretKey, string AsyncApiKey, string BearerToken);
+    int AccountId,
+    User Admin,
+    string Password,
+    string AccessKey,
+    string SecretKey,
+    string AsyncApiKey,
+    string BearerToken);

@@ -3,8 +3,8 @@ using Npgsql;
 namespace Leadline.Accounts;
 
 /// <summary>
-/// What a feature gives a new account, in the transaction that makes the account: definitions, and in an account with the
-/// sample what the examples of the API documentation speak of.
+/// What a feature gives a new account, in the transaction that makes the account: definitions, and in an account with
+/// the sample what the examples of the API documentation speak of.
 /// </summary>
 internal delegate Task AccountSeed(NpgsqlConnection connection, AccountInMaking account);
 
@@ -18,6 +18,8 @@ internal sealed record AccountInMaking(NewAccount Settings, NewCredentials Crede
 
     public User Admin => Credentials.Admin;
 
-    /// <summary>What a client has to know of the sample besides the keys, by its name in <c>credentials.json</c>.</summary>
+    /// <summary>
+    /// What a client has to know of the sample besides the keys, by its name in <c>credentials.json</c>.
+    /// </summary>
     public Dictionary<string, string> Sample { get; } = [];
 }

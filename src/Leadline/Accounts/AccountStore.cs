@@ -8,7 +8,9 @@ namespace Leadline.Accounts;
 /// <summary>The SQL of accounts, users and keys.</summary>
 internal sealed class AccountStore(Database database) : IDisposable
 {
-    /// <summary>Shared by writers of records, exclusive to changes of definitions: see <see cref="ChangeDefinitions{T}"/>.</summary>
+    /// <summary>
+    /// Shared by writers of records, exclusive to changes of definitions: see <see cref="ChangeDefinitions{T}"/>.
+    /// </summary>
     public const int DefinitionsLock = 1;
 
     // Changes wait for the lock with a connection each. Few may, so that writers who hold the lock up find one.
@@ -33,18 +35,26 @@ internal sealed class AccountStore(Database database) : IDisposable
             FROM app_user WHERE account_id = @accountId
             """,
             new { accountId });
-        var keys = await connection.QueryAsync<(string AccessKey, string Kind, Guid UserId, byte[] Hash, DateTime? Expires)>(
+        var keys = await connection.QueryAsync<(
+            string AccessKey, string Kind, Guid UserId, byte[] Hash, DateTime? Expires
+        )>(
             """
             SELECT access_key, kind, user_id, secret_hash, expires_on
             FROM api_key
             WHERE account_id = @accountId AND revoked_on IS NULL AND (expires_on IS NULL OR expires_on > now())
             """,
-            new { accountId });
+            new { accountId }
+        );
         return row.ToAccount(
             users.ToDictionary(user => user.Id),
             keys.ToDictionary(
                 key => key.AccessKey,
-                key => new ApiKey(key.AccessKey, Enum.Parse<KeyKind>(key.Kind, ignoreCase: true), key.UserId, key.Hash, key.Expires)));
+                key => new ApiKey(
+                    key.AccessKey,
+                    Enum.Parse<KeyKind>(key.Kind, ignoreCase: true),
+                    key.UserId,
+                    key.Hash,
+                    key.Expires)));
     }
 
     public async Task<IReadOnlyList<int>> AccountIds()
@@ -65,12 +75,24 @@ internal sealed class AccountStore(Database database) : IDisposable
             account);
     }
 
-    public Task CreateUser(NpgsqlConnection connection, int accountId, User user) => connection.ExecuteAsync(
-        """
-        INSERT INTO app_user (account_id, user_id, email, first_name, last_name, role, is_active, password_hash)
-        VALUES (@accountId, @Id, @Email, @FirstName, @LastName, @Role, @IsActive, @PasswordHash)
-        """,
-        new { accountId, user.Id, user.Email, user.FirstName, user.LastName, user.Role, user.IsActive, user.PasswordHash });
+    public Task CreateUser(NpgsqlConnection connection, int accountId, User user) =>
+        connection.ExecuteAsync(
+            """
+            INSERT INTO app_user (account_id, user_id, email, first_name, last_name, role, is_active, password_hash)
+            VALUES (@accountId, @Id, @Email, @FirstName, @LastName, @Role, @IsActive, @PasswordHash)
+            """,
+            new
+            {
+                accountId,
+                user.Id,
+                user.Email,
+                user.FirstName,
+                user.LastName,
+                user.Role,
+                user.IsActive,
+                user.PasswordHash,
+            }
+        );
 
     public Task<int> SetUserActive(NpgsqlConnection connection, int accountId, Guid userId, bool isActive) =>
         connection.ExecuteAsync(
@@ -92,7 +114,9 @@ internal sealed class AccountStore(Database database) : IDisposable
             "UPDATE account SET allowed_addresses = @ranges WHERE account_id = @accountId",
             new { accountId, ranges = ranges.ToArray() });
 
-    /// <summary>Every account's user of this e-mail address, in any spelling. Logins that name no account start here.</summary>
+    /// <summary>
+    /// Every account's user of this e-mail address, in any spelling. Logins that name no account start here.
+    /// </summary>
     public async Task<IReadOnlyList<(int AccountId, Guid UserId)>> UsersByEmail(string email)
     {
         await using var connection = await database.Open();
@@ -108,12 +132,22 @@ internal sealed class AccountStore(Database database) : IDisposable
         ];
     }
 
-    public Task AddKey(NpgsqlConnection connection, int accountId, ApiKey key) => connection.ExecuteAsync(
-        """
-        INSERT INTO api_key (account_id, access_key, kind, user_id, secret_hash, expires_on)
-        VALUES (@accountId, @AccessKey, @kind, @UserId, @SecretHash, @ExpiresOn)
-        """,
-        new { accountId, key.AccessKey, kind = key.Kind.ToString().ToLowerInvariant(), key.UserId, key.SecretHash, key.ExpiresOn });
+    public Task AddKey(NpgsqlConnection connection, int accountId, ApiKey key) =>
+        connection.ExecuteAsync(
+            """
+            INSERT INTO api_key (account_id, access_key, kind, user_id, secret_hash, expires_on)
+            VALUES (@accountId, @AccessKey, @kind, @UserId, @SecretHash, @ExpiresOn)
+            """,
+            new
+            {
+                accountId,
+                key.AccessKey,
+                kind = key.Kind.ToString().ToLowerInvariant(),
+                key.UserId,
+                key.SecretHash,
+                key.ExpiresOn,
+            }
+        );
 
     public Task<int> RevokeKey(NpgsqlConnection connection, int accountId, string accessKey) => connection.ExecuteAsync(
         """
@@ -123,10 +157,12 @@ internal sealed class AccountStore(Database database) : IDisposable
         new { accountId, accessKey });
 
     /// <summary>
-    /// Runs a change of the account's users, keys, fields or types. It waits for the writes that are under way, and every
-    /// node sees the new version before its next write, so no record is ever written by definitions that have gone.
+    /// Runs a change of the account's users, keys, fields or types. It waits for the writes that are under way, and
+    /// every node sees the new version before its next write, so no record is ever written by definitions that have
+    /// gone.
     /// </summary>
-    public async Task<T> ChangeDefinitions<T>(int accountId, NpgsqlConnection? within, Func<NpgsqlConnection, Task<T>> change)
+    public async Task<T> ChangeDefinitions<T>(
+        int accountId, NpgsqlConnection? within, Func<NpgsqlConnection, Task<T>> change)
     {
         if (within is not null)
             return await Change(within);
@@ -167,20 +203,21 @@ internal sealed class AccountStore(Database database) : IDisposable
         public bool Lead_delete_enabled { get; init; }
         public long Version { get; init; }
 
-        public Account ToAccount(IReadOnlyDictionary<Guid, User> users, IReadOnlyDictionary<string, ApiKey> keys) => new()
-        {
-            Id = Account_id,
-            Name = Name,
-            TimeZone = Time_zone,
-            CountryCode = Country_code,
-            CallLimit = Call_limit,
-            BulkCallLimit = Bulk_call_limit,
-            AllowedAddresses = Allowed_addresses,
-            LeadDeleteEnabled = Lead_delete_enabled,
-            Version = Version,
-            Users = users,
-            Keys = keys,
-        };
+        public Account ToAccount(IReadOnlyDictionary<Guid, User> users, IReadOnlyDictionary<string, ApiKey> keys) =>
+            new()
+            {
+                Id = Account_id,
+                Name = Name,
+                TimeZone = Time_zone,
+                CountryCode = Country_code,
+                CallLimit = Call_limit,
+                BulkCallLimit = Bulk_call_limit,
+                AllowedAddresses = Allowed_addresses,
+                LeadDeleteEnabled = Lead_delete_enabled,
+                Version = Version,
+                Users = users,
+                Keys = keys,
+            };
     }
 }
 

@@ -18,9 +18,13 @@ internal sealed class AddressRules(IReadOnlyList<string> ranges)
     }
 
     /// <summary>Whether <see cref="Parse"/> reads it.</summary>
-    public static bool IsRange(string range) => range.Contains('/') ? IPNetwork.TryParse(range, out _) : IPAddress.TryParse(range, out _);
+    public static bool IsRange(string range) =>
+        range.Contains('/') ? IPNetwork.TryParse(range, out _) : IPAddress.TryParse(range, out _);
 
-    /// <summary>Reads <c>10.0.0.0/8</c>, <c>2001:db8::/32</c> or a single address. Throws <see cref="FormatException"/> for anything else.</summary>
+    /// <summary>
+    /// Reads <c>10.0.0.0/8</c>, <c>2001:db8::/32</c> or a single address. Throws <see cref="FormatException"/> for
+    /// anything else.
+    /// </summary>
     public static IPNetwork Parse(string range)
     {
         if (!range.Contains('/') && IPAddress.TryParse(range, out var address))

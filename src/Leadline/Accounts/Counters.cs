@@ -16,9 +16,9 @@ internal interface INumbered
 }
 
 /// <summary>
-/// Numbers that count up within an account, in the order in which they are asked for, over all nodes. They are taken in a
-/// transaction of their own, so that writers of one account do not queue for its counter until their commits; a write that
-/// fails leaves a gap.
+/// Numbers that count up within an account, in the order in which they are asked for, over all nodes. They are taken in
+/// a transaction of their own, so that writers of one account do not queue for its counter until their commits; a write
+/// that fails leaves a gap.
 /// </summary>
 internal sealed class Counters(Database database)
 {
@@ -29,7 +29,9 @@ internal sealed class Counters(Database database)
         RETURNING next_value - $3
         """;
 
-    /// <summary>The first of <paramref name="count"/> consecutive numbers, durable by the time that a later commit is.</summary>
+    /// <summary>
+    /// The first of <paramref name="count"/> consecutive numbers, durable by the time that a later commit is.
+    /// </summary>
     public async Task<long> Take(int accountId, Counter counter, int count)
     {
         await using var connection = await database.OpenAside();
@@ -45,7 +47,9 @@ internal sealed class Counters(Database database)
 
         // In one order on every lane and node, so that they do not deadlock.
         var groups = records.GroupBy(entry => (entry.Record.AccountId, entry.Counter), entry => entry.Record)
-            .OrderBy(group => group.Key.AccountId).ThenBy(group => group.Key.Counter.Name, StringComparer.Ordinal).ToList();
+            .OrderBy(group => group.Key.AccountId)
+            .ThenBy(group => group.Key.Counter.Name, StringComparer.Ordinal)
+            .ToList();
         using var batch = new NpgsqlBatch(unit.Aside);
         foreach (var group in groups)
             batch.BatchCommands.Add(Command(group.Key.AccountId, group.Key.Counter, group.Count()));

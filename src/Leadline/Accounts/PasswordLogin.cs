@@ -10,8 +10,8 @@ internal sealed class PasswordLogin(AccountStore store, AccountOperations accoun
         new User(Guid.Empty, "", "", "", Roles.All[^1], IsActive: false, PasswordHash: null), Secrets.NewPassword());
 
     /// <summary>
-    /// The active user of this address whose password it is; of several accounts' users, the first account's. Null for any
-    /// other case.
+    /// The active user of this address whose password it is; of several accounts' users, the first account's. Null for
+    /// any other case.
     /// </summary>
     public async Task<Caller?> Find(string email, string password)
     {

@@ -2,7 +2,10 @@ using System.Threading.RateLimiting;
 
 namespace Leadline.Accounts;
 
-/// <summary>What a call counts against. An account's portals are counted apart: the public must not use up what its integrations may do.</summary>
+/// <summary>
+/// What a call counts against. An account's portals are counted apart: the public must not use up what its integrations
+/// may do.
+/// </summary>
 internal enum CallQuota
 {
     Calls,
@@ -19,14 +22,16 @@ internal enum CallQuota
 internal readonly record struct RateVerdict(bool Allowed, int Limit, int Remaining, TimeSpan RetryAfter);
 
 /// <summary>
-/// Sliding limits: at most N calls in any 5 seconds, per account and quota (core §1.9), and of logins in any minute, per
-/// address. Each node counts the calls that it serves. Another limit of an account counts from nothing.
+/// Sliding limits: at most N calls in any 5 seconds, per account and quota (core §1.9), and of logins in any minute,
+/// per address. Each node counts the calls that it serves. Another limit of an account counts from nothing.
 /// </summary>
 internal sealed class RateLimits(TimeProvider clock, RateLimitDefaults defaults) : IDisposable
 {
     public const int WindowSeconds = 5;
 
-    /// <summary>Logins that one address may try in a minute: the account is not known yet, so its limit cannot hold.</summary>
+    /// <summary>
+    /// Logins that one address may try in a minute: the account is not known yet, so its limit cannot hold.
+    /// </summary>
     public const int LoginsPerMinute = 20;
 
     private static readonly RateVerdict Unlimited = new(true, 0, 0, TimeSpan.Zero);
@@ -40,7 +45,8 @@ internal sealed class RateLimits(TimeProvider clock, RateLimitDefaults defaults)
         return Take(new Key(account.Id, Address: "", quota, own ?? defaults.For(quota == CallQuota.Bulk)));
     }
 
-    public RateVerdict TakeLogin(string address) => Take(new Key(AccountId: 0, address, CallQuota.Login, LoginsPerMinute));
+    public RateVerdict TakeLogin(string address) =>
+        Take(new Key(AccountId: 0, address, CallQuota.Login, LoginsPerMinute));
 
     public void Dispose() => limiter.Dispose();
 
@@ -54,7 +60,8 @@ internal sealed class RateLimits(TimeProvider clock, RateLimitDefaults defaults)
 
     private readonly record struct Key(int AccountId, string Address, CallQuota Quota, int Limit)
     {
-        public TimeSpan Window => Quota == CallQuota.Login ? TimeSpan.FromMinutes(1) : TimeSpan.FromSeconds(WindowSeconds);
+        public TimeSpan Window =>
+            Quota == CallQuota.Login ? TimeSpan.FromMinutes(1) : TimeSpan.FromSeconds(WindowSeconds);
     }
 }
 

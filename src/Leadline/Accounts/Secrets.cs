@@ -4,17 +4,24 @@ using System.Text;
 
 namespace Leadline.Accounts;
 
-/// <summary>Makes keys and checks them. Secrets are 256 random bits, so a plain SHA-256 of them is safe to keep.</summary>
+/// <summary>
+/// Makes keys and checks them. Secrets are 256 random bits, so a plain SHA-256 of them is safe to keep.
+/// </summary>
 internal static class Secrets
 {
-    /// <summary>A new key pair. The public half starts <c>u$r{account}-</c>, which tells the account that it belongs to.</summary>
+    /// <summary>
+    /// A new key pair. The public half starts <c>u$r{account}-</c>, which tells the account that it belongs to.
+    /// </summary>
     public static (string AccessKey, string Secret) NewKey(int accountId) =>
         ($"u$r{accountId}-{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16))}", NewSecret());
 
-    /// <summary>One token out of both halves, for APIs that send a single string: <c>r{account}-{id}.{secret}</c>.</summary>
+    /// <summary>
+    /// One token out of both halves, for APIs that send a single string: <c>r{account}-{id}.{secret}</c>.
+    /// </summary>
     public static (string AccessKey, string Secret, string Token) NewToken(int accountId)
     {
-        var (accessKey, secret) = ($"r{accountId}-{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(12))}", NewSecret());
+        var (accessKey, secret) = (
+            $"r{accountId}-{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(12))}", NewSecret());
         return (accessKey, secret, $"{accessKey}.{secret}");
     }
 

@@ -3,8 +3,8 @@ using System.Threading.RateLimiting;
 namespace Leadline.Accounts;
 
 /// <summary>
-/// Allows at most so many calls in any window, to the call: it remembers when each one came. .NET's sliding window counts by
-/// segments, and cannot tell when the next call is allowed.
+/// Allows at most so many calls in any window, to the call: it remembers when each one came. .NET's sliding window
+/// counts by segments, and cannot tell when the next call is allowed.
 /// </summary>
 internal sealed class SlidingLogLimiter(int permits, TimeSpan window, TimeProvider clock) : RateLimiter
 {
@@ -44,8 +44,9 @@ internal sealed class SlidingLogLimiter(int permits, TimeSpan window, TimeProvid
         }
     }
 
-    protected override ValueTask<RateLimitLease> AcquireAsyncCore(int permitCount, CancellationToken cancellationToken) =>
-        ValueTask.FromResult(AttemptAcquireCore(permitCount));
+    protected override ValueTask<RateLimitLease> AcquireAsyncCore(
+        int permitCount, CancellationToken cancellationToken
+    ) => ValueTask.FromResult(AttemptAcquireCore(permitCount));
 
     private sealed class Lease(RateVerdict verdict) : RateLimitLease
     {

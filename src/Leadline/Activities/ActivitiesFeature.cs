@@ -20,13 +20,20 @@ internal static class ActivitiesFeature
 
         services.AddSingleton(ActivityStore.DeletedWithLead);
         services.AddSystemActivityTypes(SystemActivityTypes.All);
-        services.AddSingleton<AccountSeed>(provider => async (connection, account) =>
-        {
-            await provider.GetRequiredService<ActivityTypeOperations>().Seed(connection, account.Id);
-            if (account.WithSample)
-                await provider.GetRequiredService<FieldOperations>()
-                    .Seed(connection, account.Id, AccountFields.ActivityOwner(SampleActivityFields.EventCode), SampleActivityFields.All);
-        });
+        services.AddSingleton<AccountSeed>(provider =>
+            async (connection, account) =>
+            {
+                await provider.GetRequiredService<ActivityTypeOperations>().Seed(connection, account.Id);
+                if (account.WithSample)
+                    await provider
+                        .GetRequiredService<FieldOperations>()
+                        .Seed(
+                            connection,
+                            account.Id,
+                            AccountFields.ActivityOwner(SampleActivityFields.EventCode),
+                            SampleActivityFields.All);
+            }
+        );
     }
 
     public static void MapActivities(this SurfaceRoutes routes)
@@ -45,7 +52,8 @@ internal static class ActivitiesFeature
             .Describe("Posts up to 25 activities on leads named by id", typeof(List<ActivityBody>))
             .Answers<BulkResponse>();
         v2.PostBulk("ProspectActivity.svc/Bulk/CustomActivity/Add/ByLeadField", bulk.AddByLeadField)
-            .Describe("Posts up to 25 activities on leads named by a unique field", typeof(List<ActivityBody>), "SearchBy")
+            .Describe(
+                "Posts up to 25 activities on leads named by a unique field", typeof(List<ActivityBody>), "SearchBy")
             .Answers<BulkResponse>();
         v2.PostBulk("ProspectActivity.svc/Bulk/CustomActivity/Update", bulk.Update)
             .Describe("Changes up to 25 activities", typeof(List<UpdateActivityBody>))

@@ -33,7 +33,9 @@ internal sealed partial class ActivityOperations
     public async Task<Result<Guid>> Lock(Caller caller, Guid activityId) =>
         (await Rewrite(caller, within: null, [activityId], (activity, _) => activity with { IsLocked = true }))[0];
 
-    /// <summary>Deletes a lead's activities of these types that happened in the window, both ends included; locked ones stay.</summary>
+    /// <summary>
+    /// Deletes a lead's activities of these types that happened in the window, both ends included; locked ones stay.
+    /// </summary>
     public Task Delete(
         Caller caller, NpgsqlConnection? within, Guid leadId, int[] eventCodes, DateTime? from, DateTime? before) =>
         InTransaction(within, async connection =>
@@ -58,7 +60,8 @@ internal sealed partial class ActivityOperations
             return true;
         });
 
-    private static Result<Activity> Changed(Activity activity, Account account, AccountFields definitions, UpdateActivityBody change)
+    private static Result<Activity> Changed(
+        Activity activity, Account account, AccountFields definitions, UpdateActivityBody change)
     {
         if (activity.IsLocked)
             return Locked;
@@ -72,40 +75,50 @@ internal sealed partial class ActivityOperations
 
     /// <summary>Locks the activities, lays each change over its own, and writes those that became different.</summary>
     private Task<IReadOnlyList<Result<Guid>>> Rewrite(
-        Caller caller, NpgsqlConnection? within, IReadOnlyList<Guid> ids, Func<Activity, int, Result<Activity>> change) =>
-        InTransaction<IReadOnlyList<Result<Guid>>>(within, async connection =>
-        {
-            var activities = await reads.Lock(connection, caller.AccountId, [.. ids.Distinct()]);
-            var now = clock.GetUtcNow().UtcDateTime;
-            var rows = new RowBuffer();
-            var rewritten = new HashSet<Guid>();
-            var outcomes = new Result<Guid>[ids.Count];
-            for (var row = 0; row < outcomes.Length; row++)
+        Caller caller,
+        NpgsqlConnection? within,
+        IReadOnlyList<Guid> ids,
+        Func<Activity, int, Result<Activity>> change) =>
+        InTransaction<IReadOnlyList<Result<Guid>>>(
+            within,
+            async connection =>
             {
-                if (!activities.TryGetValue(ids[row], out var before) || ActivityType.IsOpportunityCode(before.EventCode))
+                var activities = await reads.Lock(connection, caller.AccountId, [.. ids.Distinct()]);
+                var now = clock.GetUtcNow().UtcDateTime;
+                var rows = new RowBuffer();
+                var rewritten = new HashSet<Guid>();
+                var outcomes = new Result<Guid>[ids.Count];
+                for (var row = 0; row < outcomes.Length; row++)
                 {
-                    outcomes[row] = UnknownActivity;
-                    continue;
+                    if (
+                        !activities.TryGetValue(ids[row], out var before)
+                        || ActivityType.IsOpportunityCode(before.EventCode))
+                    {
+                        outcomes[row] = UnknownActivity;
+                        continue;
+                    }
+
+                    var after = change(before, row);
+                    outcomes[row] = after.Failure is { } failure ? failure : before.Id;
+                    if (after.Failure is not null || ActivityChanges.Describe(before, after.Value) is not { } data)
+                        continue;
+                    activities[before.Id] = after.Value with { ModifiedOn = now, ModifiedBy = caller.User.Id };
+                    rewritten.Add(before.Id);
+                    AddEvent(rows, caller, ActivityEvents.Updated, before.LeadId, before.Id, now, data);
                 }
 
-                var after = change(before, row);
-                outcomes[row] = after.Failure is { } failure ? failure : before.Id;
-                if (after.Failure is not null || ActivityChanges.Describe(before, after.Value) is not { } data)
-                    continue;
-                activities[before.Id] = after.Value with { ModifiedOn = now, ModifiedBy = caller.User.Id };
-                rewritten.Add(before.Id);
-                AddEvent(rows, caller, ActivityEvents.Updated, before.LeadId, before.Id, now, data);
+                foreach (var id in rewritten)
+                    rows.Add(ActivityStore.Update, new ActivityRow(activities[id], activities[id].ValuesJson()));
+                await rows.Write(connection);
+                return outcomes;
             }
-
-            foreach (var id in rewritten)
-                rows.Add(ActivityStore.Update, new ActivityRow(activities[id], activities[id].ValuesJson()));
-            await rows.Write(connection);
-            return outcomes;
-        });
+        );
 
     private static void AddEvent(
         RowBuffer rows, Caller caller, string kind, Guid leadId, Guid activityId, DateTime now, string? data) =>
-        rows.Add(EventLog.Append, new Event(caller.AccountId, Ids.New(), kind, leadId, activityId, caller.User.Id, now, data));
+        rows.Add(
+            EventLog.Append,
+            new Event(caller.AccountId, Ids.New(), kind, leadId, activityId, caller.User.Id, now, data));
 
     private Task<T> InTransaction<T>(NpgsqlConnection? within, Func<NpgsqlConnection, Task<T>> work) =>
         within is { } transaction ? work(transaction) : database.Transaction(work);

@@ -19,11 +19,15 @@ internal sealed partial class ActivityOperations(
 {
     /// <inheritdoc cref="PostActivity.Of"/>
     public Task<Result<ActivityPosted>> Post(
-        Caller caller, ActivityInput input, Claim<Result<ActivityPosted>>? claim, CancellationToken cancellation) => leads.Run(
-        caller,
-        async definitions => PostActivity.Of(caller, definitions, await types.Of(caller.AccountId), input),
-        claim,
-        cancellation);
+        Caller caller,
+        ActivityInput input,
+        Claim<Result<ActivityPosted>>? claim,
+        CancellationToken cancellation) =>
+        leads.Run(
+            caller,
+            async definitions => PostActivity.Of(caller, definitions, await types.Of(caller.AccountId), input),
+            claim,
+            cancellation);
 
     /// <summary>Posts many, each with an outcome of its own.</summary>
     public Task<Result<IReadOnlyList<Result<ActivityPosted>>>> PostAll(
@@ -42,7 +46,9 @@ internal sealed partial class ActivityOperations(
         claim,
         cancellation);
 
-    /// <summary>Posts many, each on the lead that has its value in a unique field (<see cref="PostActivity.OnLeadOf"/>).</summary>
+    /// <summary>
+    /// Posts many, each on the lead that has its value in a unique field (<see cref="PostActivity.OnLeadOf"/>).
+    /// </summary>
     public Task<Result<IReadOnlyList<Result<ActivityPosted>>>> PostAllOnLeadsOf(
         Caller caller,
         string searchBy,

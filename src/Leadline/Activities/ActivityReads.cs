@@ -77,7 +77,9 @@ internal sealed class ActivityReads(Database database)
         return (await ReadAll(reader)).SingleOrDefault();
     }
 
-    /// <summary>Finds and locks activities for a change, in the order of their ids, so that changes do not deadlock.</summary>
+    /// <summary>
+    /// Finds and locks activities for a change, in the order of their ids, so that changes do not deadlock.
+    /// </summary>
     public async Task<Dictionary<Guid, Activity>> Lock(NpgsqlConnection connection, int accountId, Guid[] ids)
     {
         await using var reader = await connection.ExecuteReaderAsync(

@@ -18,7 +18,10 @@ internal static class ActivityRules
         Type = FieldType.Text,
     };
 
-    /// <summary>The activity that the body asks for, but for its lead and number; checked in full, so that writing it cannot fail.</summary>
+    /// <summary>
+    /// The activity that the body asks for, but for its lead and number; checked in full, so that writing it cannot
+    /// fail.
+    /// </summary>
     public static Result<Activity> Read(
         Caller caller, ActivityTypeCatalog types, AccountFields fields, ActivityBody body, bool skipOptions)
     {
@@ -58,7 +61,9 @@ internal static class ActivityRules
         return refusal is null ? activity : refusal;
     }
 
-    /// <summary>Lays a change over the activity; on a refusal the activity is half changed and must not be written.</summary>
+    /// <summary>
+    /// Lays a change over the activity; on a refusal the activity is half changed and must not be written.
+    /// </summary>
     public static Failure? Change(Activity activity, Account account, FieldCatalog catalog, UpdateActivityBody change)
     {
         // A field that became mandatory later does not stand in the way of changes to older activities.
@@ -146,7 +151,8 @@ internal static class ActivityRules
         bool Is(string name) => name.Equals(property.Attribute, StringComparison.OrdinalIgnoreCase);
     }
 
-    private static Failure? SetField(Activity activity, FieldDefinition field, LeadProperty property, FieldContext context)
+    private static Failure? SetField(
+        Activity activity, FieldDefinition field, LeadProperty property, FieldContext context)
     {
         var coerced = field.Type == FieldType.FieldSet && FieldSets.Passed(property) is { Count: > 0 } parts
             ? FieldSets.Merge(field, parts, activity.Value(field.SchemaName), context)
@@ -164,11 +170,14 @@ internal static class ActivityRules
     {
         foreach (var field in mandatory)
             if (activity.Value(field.SchemaName) is null)
-                return Unfit($"Field name : '{field.SchemaName}' of datatype : '{ActivityDataType.Of(field.Type)}' is mandatory.");
+                return Unfit(
+                    $"Field name : '{field.SchemaName}' of datatype : '{ActivityDataType.Of(field.Type)}' is mandatory."
+                );
         return null;
     }
 
     public static Failure Unfit(string message) => new(ErrorCode.InvalidActivityFields, message);
 
-    public static Failure Invalid(string parameter) => new(ErrorCode.InvalidInput, $"Invalid Input! Parameter Name: {parameter}");
+    public static Failure Invalid(string parameter) =>
+        new(ErrorCode.InvalidInput, $"Invalid Input! Parameter Name: {parameter}");
 }

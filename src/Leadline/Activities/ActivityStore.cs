@@ -39,31 +39,41 @@ internal static class ActivityStore
         .With(NpgsqlDbType.Boolean, row => row.Activity.IsLocked)
         .With(NpgsqlDbType.Jsonb, row => row.Values);
 
-    /// <summary>The columns of a new activity after its account, from <c>activity_id</c> to <c>modified_by</c>.</summary>
-    public static RowStatement<TRow> WithWhole<TRow>(this RowStatement<TRow> statement, Func<TRow, Activity> activity) => statement
-        .With(NpgsqlDbType.Uuid, row => activity(row).Id)
-        .With(NpgsqlDbType.Uuid, row => activity(row).LeadId)
-        .With(NpgsqlDbType.Integer, row => activity(row).EventCode)
-        .With(NpgsqlDbType.Bigint, row => activity(row).Number)
-        .With(NpgsqlDbType.Text, row => activity(row).Note)
-        .With(NpgsqlDbType.Text, row => activity(row).Status)
-        .With(NpgsqlDbType.Uuid, row => activity(row).OwnerId)
-        .With(NpgsqlDbType.TimestampTz, row => activity(row).ActivityOn)
-        .With(NpgsqlDbType.TimestampTz, row => activity(row).CreatedOn)
-        .With(NpgsqlDbType.Uuid, row => activity(row).CreatedBy)
-        .With(NpgsqlDbType.TimestampTz, row => activity(row).ModifiedOn)
-        .With(NpgsqlDbType.Uuid, row => activity(row).ModifiedBy);
+    /// <summary>
+    /// The columns of a new activity after its account, from <c>activity_id</c> to <c>modified_by</c>.
+    /// </summary>
+    public static RowStatement<TRow> WithWhole<TRow>(
+        this RowStatement<TRow> statement,
+        Func<TRow, Activity> activity) =>
+        statement
+            .With(NpgsqlDbType.Uuid, row => activity(row).Id)
+            .With(NpgsqlDbType.Uuid, row => activity(row).LeadId)
+            .With(NpgsqlDbType.Integer, row => activity(row).EventCode)
+            .With(NpgsqlDbType.Bigint, row => activity(row).Number)
+            .With(NpgsqlDbType.Text, row => activity(row).Note)
+            .With(NpgsqlDbType.Text, row => activity(row).Status)
+            .With(NpgsqlDbType.Uuid, row => activity(row).OwnerId)
+            .With(NpgsqlDbType.TimestampTz, row => activity(row).ActivityOn)
+            .With(NpgsqlDbType.TimestampTz, row => activity(row).CreatedOn)
+            .With(NpgsqlDbType.Uuid, row => activity(row).CreatedBy)
+            .With(NpgsqlDbType.TimestampTz, row => activity(row).ModifiedOn)
+            .With(NpgsqlDbType.Uuid, row => activity(row).ModifiedBy);
 
     /// <summary>The columns that tell an activity, then those that an update sets, up to <c>modified_by</c>.</summary>
-    public static RowStatement<TRow> WithChangeable<TRow>(this RowStatement<TRow> statement, Func<TRow, Activity> activity) => statement
-        .With(NpgsqlDbType.Uuid, row => activity(row).Id)
-        .With(NpgsqlDbType.Text, row => activity(row).Note)
-        .With(NpgsqlDbType.Text, row => activity(row).Status)
-        .With(NpgsqlDbType.Uuid, row => activity(row).OwnerId)
-        .With(NpgsqlDbType.TimestampTz, row => activity(row).ModifiedOn)
-        .With(NpgsqlDbType.Uuid, row => activity(row).ModifiedBy);
+    public static RowStatement<TRow> WithChangeable<TRow>(
+        this RowStatement<TRow> statement,
+        Func<TRow, Activity> activity) =>
+        statement
+            .With(NpgsqlDbType.Uuid, row => activity(row).Id)
+            .With(NpgsqlDbType.Text, row => activity(row).Note)
+            .With(NpgsqlDbType.Text, row => activity(row).Status)
+            .With(NpgsqlDbType.Uuid, row => activity(row).OwnerId)
+            .With(NpgsqlDbType.TimestampTz, row => activity(row).ModifiedOn)
+            .With(NpgsqlDbType.Uuid, row => activity(row).ModifiedBy);
 
-    /// <summary>Removes all activities of leads that are being deleted, locked ones too; each lead's own event tells of it.</summary>
+    /// <summary>
+    /// Removes all activities of leads that are being deleted, locked ones too; each lead's own event tells of it.
+    /// </summary>
     public static readonly LeadDeletion DeletedWithLead = LeadDeletion.Of(
         $"""
         WITH doomed AS (

@@ -9,12 +9,15 @@ namespace Leadline.Activities;
 /// <summary>Something that another feature's record did, to stand on its lead's timeline.</summary>
 internal sealed record TimelineEntry(Guid LeadId, int EventCode, string Note);
 
-/// <summary>Puts what happens to other records on the timelines of their leads, in the transaction of the change itself.</summary>
+/// <summary>
+/// Puts what happens to other records on the timelines of their leads, in the transaction of the change itself.
+/// </summary>
 internal static class ActivityTimeline
 {
     /// <summary>
-    /// Adds the activity and its event; the activity has yet to be numbered (<see cref="ActivityStore.NumberCounter"/>). The lead is
-    /// the caller's to touch: it may be a part of the same write.
+    /// Adds the activity and its event; the activity has yet to be numbered
+    /// (<see cref="ActivityStore.NumberCounter"/>). The lead is the caller's to touch: it may be a part of the same
+    /// write.
     /// </summary>
     public static Activity Add(RowBuffer rows, Caller caller, TimelineEntry entry, DateTime now)
     {
@@ -35,12 +38,23 @@ internal static class ActivityTimeline
             Values = [],
         };
         rows.Add(ActivityStore.Insert, new ActivityRow(activity, activity.ValuesJson()));
-        rows.Add(EventLog.Append, new Event(
-            caller.AccountId, Ids.New(), ActivityEvents.Created, entry.LeadId, activity.Id, caller.User.Id, now, Data: null));
+        rows.Add(
+            EventLog.Append,
+            new Event(
+                caller.AccountId,
+                Ids.New(),
+                ActivityEvents.Created,
+                entry.LeadId,
+                activity.Id,
+                caller.User.Id,
+                now,
+                Data: null));
         return activity;
     }
 
-    /// <summary>As <see cref="Add"/>, and notes on the lead, which is no part of the write, that something happened.</summary>
+    /// <summary>
+    /// As <see cref="Add"/>, and notes on the lead, which is no part of the write, that something happened.
+    /// </summary>
     public static Activity AddTo(RowBuffer rows, Caller caller, TimelineEntry entry, string typeName, DateTime now)
     {
         rows.Add(LeadStore.SawActivity, new SeenActivity(caller.AccountId, entry.LeadId, typeName, now));

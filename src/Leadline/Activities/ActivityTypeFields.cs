@@ -20,7 +20,10 @@ internal static class ActivityTypeFields
     private const int MostFields = 50;
     private const int LongestName = 200;
 
-    private static readonly JsonSerializerOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Relaxed = new()
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     public static Result<IReadOnlyList<FieldDefinition>> Read(IReadOnlyList<ActivityTypeField> fields)
     {
@@ -31,14 +34,17 @@ internal static class ActivityTypeFields
             if (definition.Failure is { } failure)
                 return failure;
             if (read.Exists(other => other.SchemaName == definition.Value.SchemaName))
-                return new Failure(ErrorCode.Duplicate, $"A field with the schema name {field.SchemaName} already exists.");
+                return new Failure(
+                    ErrorCode.Duplicate, $"A field with the schema name {field.SchemaName} already exists.");
             read.Add(definition.Value);
         }
 
         return read;
     }
 
-    /// <summary>What a change makes of a field. Its type stays: the activities that have it were checked by that.</summary>
+    /// <summary>
+    /// What a change makes of a field. Its type stays: the activities that have it were checked by that.
+    /// </summary>
     public static FieldDefinition Change(FieldDefinition field, FieldDefinition passed)
     {
         var options = passed.Options.Count > 0 ? passed.Options : field.Options;
@@ -47,7 +53,9 @@ internal static class ActivityTypeFields
             DisplayName = passed.DisplayName,
             IsMandatory = passed.IsMandatory,
             Options = options,
-            DefaultValue = passed.DefaultValue is { } value ? Default(field with { Options = options }, value).Value : field.DefaultValue,
+            DefaultValue = passed.DefaultValue is { } value
+                ? Default(field with { Options = options }, value).Value
+                : field.DefaultValue,
             Hints = passed.Hints,
             ModifiedOn = passed.ModifiedOn,
         };
@@ -98,7 +106,12 @@ internal static class ActivityTypeFields
             ModifiedOn = DateTimeOffset.UtcNow,
         };
         var initial = Default(definition, string.IsNullOrEmpty(field.Value) ? options.Value.Default : field.Value);
-        return initial.Failure is null ? definition with { DefaultValue = initial.Value } : Invalid(nameof(field.Value));
+        return initial.Failure is null
+            ? definition with
+            {
+                DefaultValue = initial.Value,
+            }
+            : Invalid(nameof(field.Value));
     }
 
     /// <summary>mx_Custom_1 to mx_Custom_50.</summary>
@@ -120,7 +133,12 @@ internal static class ActivityTypeFields
                 || !FieldRules.IsStorable(option.Value)))
             return Invalid("OptionSet");
         return new FieldOptions(
-            [.. options.OrderBy(option => option.Order).Select(option => option.Value!).Distinct(StringComparer.Ordinal)],
+            [
+                .. options
+                    .OrderBy(option => option.Order)
+                    .Select(option => option.Value!)
+                    .Distinct(StringComparer.Ordinal),
+            ],
             options.Find(option => option.IsDefault == true)?.Value);
     }
 
@@ -138,5 +156,6 @@ internal static class ActivityTypeFields
         return hints;
     }
 
-    private static Failure Invalid(string parameter) => new(ErrorCode.InvalidInput, $"Invalid Input! Parameter Name: {parameter}");
+    private static Failure Invalid(string parameter) =>
+        new(ErrorCode.InvalidInput, $"Invalid Input! Parameter Name: {parameter}");
 }

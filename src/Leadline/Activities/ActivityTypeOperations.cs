@@ -18,7 +18,10 @@ internal sealed class ActivityTypeOperations
     private readonly AccountCache<ActivityTypeCatalog> cache;
 
     public ActivityTypeOperations(
-        ActivityTypeStore store, FieldOperations fields, AccountChanges changes, IEnumerable<SystemActivityType> systemTypes)
+        ActivityTypeStore store,
+        FieldOperations fields,
+        AccountChanges changes,
+        IEnumerable<SystemActivityType> systemTypes)
     {
         (this.store, this.fields, this.systemTypes) = (store, fields, [.. systemTypes]);
         cache = new AccountCache<ActivityTypeCatalog>(changes, store.Load);
@@ -35,17 +38,20 @@ internal sealed class ActivityTypeOperations
     }
 
     /// <summary>Adds a type with its fields, in the transaction of a change of definitions.</summary>
-    public async Task Add(NpgsqlConnection connection, int accountId, ActivityType type, IReadOnlyList<FieldDefinition> typeFields)
+    public async Task Add(
+        NpgsqlConnection connection, int accountId, ActivityType type, IReadOnlyList<FieldDefinition> typeFields)
     {
         await store.Add(connection, accountId, type);
         await fields.Seed(connection, accountId, AccountFields.ActivityOwner(type.EventCode), typeFields);
     }
 
     /// <summary>As seen by the connection, the changes of its own transaction included.</summary>
-    public Task<ActivityTypeCatalog> Load(NpgsqlConnection connection, int accountId) => store.Load(connection, accountId);
+    public Task<ActivityTypeCatalog> Load(NpgsqlConnection connection, int accountId) =>
+        store.Load(connection, accountId);
 
     /// <summary>Replaces a type's own members, in the transaction of a change of definitions.</summary>
-    public Task Replace(NpgsqlConnection connection, int accountId, ActivityType type) => store.Replace(connection, accountId, type);
+    public Task Replace(NpgsqlConnection connection, int accountId, ActivityType type) =>
+        store.Replace(connection, accountId, type);
 
     /// <summary>Makes a type with its fields under the next free code of the account's own (core §3.3).</summary>
     public async Task<Result<ActivityType>> Create(Caller caller, NpgsqlConnection? within, CreateTypeBody body)
@@ -132,11 +138,14 @@ internal sealed class ActivityTypeOperations
             return Invalid("ActivityEventName");
         if (description is not null && !FieldRules.IsStorable(description))
             return Invalid("Description");
-        return direction is null or ActivityDirections.Inbound or ActivityDirections.Outbound ? null : Invalid("Direction");
+        return direction is null or ActivityDirections.Inbound or ActivityDirections.Outbound
+            ? null
+            : Invalid("Direction");
     }
 
     private static Failure Duplicate(string name) =>
         new(ErrorCode.Duplicate, $"An activity type with the name '{name}' already exists.");
 
-    private static Failure Invalid(string parameter) => new(ErrorCode.InvalidInput, $"Invalid Input! Parameter Name: {parameter}");
+    private static Failure Invalid(string parameter) =>
+        new(ErrorCode.InvalidInput, $"Invalid Input! Parameter Name: {parameter}");
 }

@@ -8,7 +8,9 @@ using Leadline.Surfaces;
 
 namespace Leadline.Activities;
 
-/// <summary>Phone calls as telephone systems report them: each is a phone-call activity on the lead at the other end.</summary>
+/// <summary>
+/// Phone calls as telephone systems report them: each is a phone-call activity on the lead at the other end.
+/// </summary>
 internal static class CallLogs
 {
     private const int Inbound = 21;
@@ -46,7 +48,12 @@ internal static class CallLogs
             lead.Add(new() { Attribute = LeadFieldNames.Source, Value = body.CallerSource });
 
         // Who is known keeps what is known: a call tells nothing new of them.
-        return new ActivityInput(activity) { Lead = lead, Behavior = LeadUpdateBehavior.DoNotUpdate, SkipOptions = true };
+        return new ActivityInput(activity)
+        {
+            Lead = lead,
+            Behavior = LeadUpdateBehavior.DoNotUpdate,
+            SkipOptions = true,
+        };
     }
 
     private static int? DirectionOf(CallLogBody body) => body.Direction?.Trim().ToUpperInvariant() switch
@@ -58,7 +65,9 @@ internal static class CallLogs
 
     private static ActivityBody ActivityOf(Caller caller, CallLogBody body, int eventCode)
     {
-        var user = Guid.TryParse(body.UserId, out var id) ? caller.Account.Users.GetValueOrDefault(id) : caller.Account.FindUser(body.UserId);
+        var user = Guid.TryParse(body.UserId, out var id)
+            ? caller.Account.Users.GetValueOrDefault(id)
+            : caller.Account.FindUser(body.UserId);
         (string Name, string? Value)[] fields =
         [
             (ActivityFieldNames.Status, body.Status),

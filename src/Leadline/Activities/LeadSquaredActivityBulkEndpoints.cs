@@ -4,7 +4,9 @@ using Leadline.Surfaces;
 
 namespace Leadline.Activities;
 
-/// <summary>Up to 25 activities in a call, each row with an outcome of its own under its number from 1 (core §3.8, §3.12).</summary>
+/// <summary>
+/// Up to 25 activities in a call, each row with an outcome of its own under its number from 1 (core §3.8, §3.12).
+/// </summary>
 internal sealed class LeadSquaredActivityBulkEndpoints(ActivityOperations activities)
 {
     private const int MostRows = 25;

@@ -5,7 +5,9 @@ using Leadline.Surfaces;
 
 namespace Leadline.Activities;
 
-/// <summary>Changing, deleting and locking activities as LeadSquared's <c>ProspectActivity.svc</c> does (core §3.4 - §3.6).</summary>
+/// <summary>
+/// Changing, deleting and locking activities as LeadSquared's <c>ProspectActivity.svc</c> does (core §3.4 - §3.6).
+/// </summary>
 internal sealed class LeadSquaredActivityChangeEndpoints(ActivityOperations activities, ActivityTypeOperations types)
 {
     public async Task<Failure?> Update(Call call)
@@ -22,7 +24,9 @@ internal sealed class LeadSquaredActivityChangeEndpoints(ActivityOperations acti
         ? Answer(call.Json, await activities.Lock(call.Caller, id))
         : ActivityOperations.UnknownActivity;
 
-    /// <summary>Answers in the words of the original, which does it later; here it is done when the answer is sent.</summary>
+    /// <summary>
+    /// Answers in the words of the original, which does it later; here it is done when the answer is sent.
+    /// </summary>
     public async Task<Failure?> Delete(Call call)
     {
         var read = call.Read<DeleteActivitiesBody>();
@@ -38,7 +42,8 @@ internal sealed class LeadSquaredActivityChangeEndpoints(ActivityOperations acti
         if (window.Failure is { } failure)
             return failure;
 
-        await activities.Delete(call.Caller, call.Transaction, leadId, eventCodes, window.Value.From, window.Value.Before);
+        await activities.Delete(
+            call.Caller, call.Transaction, leadId, eventCodes, window.Value.From, window.Value.Before);
         var json = call.Json;
         json.WriteStartObject();
         json.WriteString("Status"u8, "Success"u8);

@@ -2,7 +2,9 @@ using Leadline.Surfaces;
 
 namespace Leadline.Activities;
 
-/// <summary>Posting activities as LeadSquared's <c>ProspectActivity.svc</c> does (core §3.1, §3.2, extended §1.7).</summary>
+/// <summary>
+/// Posting activities as LeadSquared's <c>ProspectActivity.svc</c> does (core §3.1, §3.2, extended §1.7).
+/// </summary>
 internal sealed class LeadSquaredActivityEndpoints(ActivityOperations activities)
 {
     public async Task<CommandAnswer> CreateCustom(Call call)

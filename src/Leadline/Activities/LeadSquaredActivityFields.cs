@@ -4,7 +4,9 @@ using Leadline.Protocol.LeadSquared;
 
 namespace Leadline.Activities;
 
-/// <summary>The fields of an activity or of its type, as forms are built from them (core §3.7, §3.10, extended §2.3).</summary>
+/// <summary>
+/// The fields of an activity or of its type, as forms are built from them (core §3.7, §3.10, extended §2.3).
+/// </summary>
 internal static class LeadSquaredActivityFields
 {
     private static readonly FieldDefinition Note = Own(ActivityFieldNames.Note, "Notes", FieldType.Text);
@@ -58,6 +60,11 @@ internal static class LeadSquaredActivityFields
     public static FieldDefinition Own(string schemaName, string displayName, FieldType type) =>
         new() { SchemaName = schemaName, DisplayName = displayName, Type = type };
 
-    private static ActivityFieldResponse Of(FieldDefinition field, string? value, int sequence) => Of(
-        field, value, sequence, ActivityTypeFields.OptionSet(field), customObjectType: field.Type == FieldType.FieldSet ? 2 : 0);
+    private static ActivityFieldResponse Of(FieldDefinition field, string? value, int sequence) =>
+        Of(
+            field,
+            value,
+            sequence,
+            ActivityTypeFields.OptionSet(field),
+            customObjectType: field.Type == FieldType.FieldSet ? 2 : 0);
 }

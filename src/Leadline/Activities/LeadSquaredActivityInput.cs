@@ -5,7 +5,9 @@ using Leadline.Surfaces;
 
 namespace Leadline.Activities;
 
-/// <summary>What callers send to post an activity, at the synchronous calls and the asynchronous ones alike (core §3.1, §3.2).</summary>
+/// <summary>
+/// What callers send to post an activity, at the synchronous calls and the asynchronous ones alike (core §3.1, §3.2).
+/// </summary>
 internal static class LeadSquaredActivityInput
 {
     /// <summary>The body of CreateCustom: a lead and an activity.</summary>
@@ -42,11 +44,15 @@ internal static class LeadSquaredActivityInput
     }
 
     /// <summary>An activity on the lead that it names by its id.</summary>
-    public static Result<ActivityInput> OnLead(ActivityBody body) => Guid.TryParse(body.RelatedProspectId, out var leadId)
-        ? new ActivityInput(body) { LeadId = leadId, SkipOptions = body.ValidateDropDownOptions == true }
-        : LeadRules.Unknown;
+    public static Result<ActivityInput> OnLead(ActivityBody body) =>
+        Guid.TryParse(body.RelatedProspectId, out var leadId)
+            ? new ActivityInput(body) { LeadId = leadId, SkipOptions = body.ValidateDropDownOptions == true }
+            : LeadRules.Unknown;
 
-    /// <summary>The lead of an e-mail address or phone number, which is made when nobody has it; null when the body holds neither.</summary>
+    /// <summary>
+    /// The lead of an e-mail address or phone number, which is made when nobody has it; null when the body holds
+    /// neither.
+    /// </summary>
     private static LeadProperty[]? LeadOf(ActivityBody body)
     {
         if (string.IsNullOrWhiteSpace(body.EmailAddress) && string.IsNullOrWhiteSpace(body.Phone))

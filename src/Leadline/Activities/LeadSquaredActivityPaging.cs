@@ -4,7 +4,9 @@ using Leadline.Protocol.LeadSquared;
 
 namespace Leadline.Activities;
 
-/// <summary>The windows, pages and orders of activity calls as LeadSquared reads them (core §1.7, §3.7, §3.10).</summary>
+/// <summary>
+/// The windows, pages and orders of activity calls as LeadSquared reads them (core §1.7, §3.7, §3.10).
+/// </summary>
 internal static class LeadSquaredActivityPaging
 {
     /// <summary>Largest page of the calls of one type or one lead.</summary>

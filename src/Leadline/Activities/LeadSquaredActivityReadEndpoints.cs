@@ -6,7 +6,8 @@ using Leadline.Surfaces;
 namespace Leadline.Activities;
 
 /// <summary>Reading activities as LeadSquared's <c>ProspectActivity.svc</c> does (core §3.7, §3.10 - §3.12).</summary>
-internal sealed class LeadSquaredActivityReadEndpoints(ActivityReads reads, ActivityTypeOperations types, FieldOperations fields)
+internal sealed class LeadSquaredActivityReadEndpoints(
+    ActivityReads reads, ActivityTypeOperations types, FieldOperations fields)
 {
     /// <summary>A lead's activities, the latest first. The body may be absent.</summary>
     public async Task<Failure?> Retrieve(Call call)
@@ -39,7 +40,9 @@ internal sealed class LeadSquaredActivityReadEndpoints(ActivityReads reads, Acti
             LeadSquaredJson.Default.ActivitiesOfLeadResponse);
     }
 
-    /// <summary>The activities of one type that changed in a window. A page without rows has no List at all (core §0.1).</summary>
+    /// <summary>
+    /// The activities of one type that changed in a window. A page without rows has no List at all (core §0.1).
+    /// </summary>
     public async Task<Failure?> RetrieveByActivityEvent(Call call)
     {
         var read = call.ReadOrDefault<SearchBody>();
@@ -69,7 +72,8 @@ internal sealed class LeadSquaredActivityReadEndpoints(ActivityReads reads, Acti
             return unreadable;
         if (read.Value.Parameter is not { } parameter)
             return LeadSquaredActivityPaging.Invalid("You have not passed Parameter.");
-        var query = Window(call, read.Value, parameter, parameter.ActivityEvent, LeadSquaredActivityPaging.LargestRecentPage);
+        var query = Window(
+            call, read.Value, parameter, parameter.ActivityEvent, LeadSquaredActivityPaging.LargestRecentPage);
         if (query.Failure is { } failure)
             return failure;
 
@@ -100,7 +104,8 @@ internal sealed class LeadSquaredActivityReadEndpoints(ActivityReads reads, Acti
             LeadSquaredJson.Default.ActivityDetailsResponse);
     }
 
-    private static Result<ActivityQuery> Window(Call call, SearchBody body, SearchParameter parameter, int? eventCode, int largest)
+    private static Result<ActivityQuery> Window(
+        Call call, SearchBody body, SearchParameter parameter, int? eventCode, int largest)
     {
         var window = LeadSquaredActivityPaging.Window(parameter.FromDate, parameter.ToDate);
         return window.Failure is { } failure

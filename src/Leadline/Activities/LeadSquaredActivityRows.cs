@@ -90,14 +90,18 @@ internal sealed class LeadSquaredActivityRows(Account account, ActivityTypeCatal
             RelatedOpportunityId = activity.OpportunityId,
             CreatedBy = activity.CreatedBy,
             ModifiedBy = activity.ModifiedBy,
-            Fields = withCustomFields ? [.. Members(activity).Select(member => new KeyValue(member.Name, member.Value))] : null,
+            Fields = withCustomFields
+                ? [.. Members(activity).Select(member => new KeyValue(member.Name, member.Value))]
+                : null,
             Data = Data(activity, type),
         };
     }
 
     /// <summary>A value as activities print it: times to the second (core §0.1).</summary>
     public static string? Print(FieldDefinition field, string? value) =>
-        field.Type is FieldType.DateTime or FieldType.Date && value is { Length: > SecondsLength } ? value[..SecondsLength] : value;
+        field.Type is FieldType.DateTime or FieldType.Date && value is { Length: > SecondsLength }
+            ? value[..SecondsLength]
+            : value;
 
     private IEnumerable<(string Name, string? Value)> Members(Activity activity, bool withCustomFields = true)
     {

@@ -5,7 +5,9 @@ using Leadline.Surfaces;
 
 namespace Leadline.Activities;
 
-/// <summary>Activity types as LeadSquared's <c>ProspectActivity.svc</c> lists and changes them (core §3.3, §3.10 - §3.12).</summary>
+/// <summary>
+/// Activity types as LeadSquared's <c>ProspectActivity.svc</c> lists and changes them (core §3.3, §3.10 - §3.12).
+/// </summary>
 internal sealed class LeadSquaredActivityTypeEndpoints(ActivityTypeOperations types, FieldOperations fields)
 {
     /// <summary>A bare array.</summary>
@@ -64,7 +66,9 @@ internal sealed class LeadSquaredActivityTypeEndpoints(ActivityTypeOperations ty
         if (body.Failure is { } unreadable)
             return unreadable;
         return call.Answer(
-            await types.Update(call.Caller, call.Transaction, body.Value), _ => new StatusResponse(), LeadSquaredJson.Default.StatusResponse);
+            await types.Update(call.Caller, call.Transaction, body.Value),
+            _ => new StatusResponse(),
+            LeadSquaredJson.Default.StatusResponse);
     }
 
     public async Task<Failure?> GetOptions(Call call)
@@ -79,7 +83,10 @@ internal sealed class LeadSquaredActivityTypeEndpoints(ActivityTypeOperations ty
         var catalog = (await fields.Of(call.Caller.AccountId)).OfActivity(type.EventCode);
 
         // Live, those of opportunities are refused whatever the field (core §1.8).
-        if (type.IsOpportunity || catalog.FindAnyCase(parameter.SchemaName ?? "") is not { } field || !ActivityTypeFields.HasOptions(field))
+        if (
+            type.IsOpportunity
+            || catalog.FindAnyCase(parameter.SchemaName ?? "") is not { } field
+            || !ActivityTypeFields.HasOptions(field))
             return new Failure(ErrorCode.InvalidInput, "Activity field should be of type independent dropdown");
         return call.Answer(new OptionsResponse(field.Options), LeadSquaredJson.Default.OptionsResponse);
     }

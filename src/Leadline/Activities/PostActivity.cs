@@ -26,10 +26,20 @@ internal sealed class PostActivity(Caller caller, Definitions definitions, LeadT
         return target.Failure is { } failure
             ? Checked(caller, definitions, types, input) ?? failure
             : On(
-                caller, definitions, types, target.Value with { Behavior = input.Behavior }, input.Activity, input.SkipOptions);
+                caller,
+                definitions,
+                types,
+                target.Value with
+                {
+                    Behavior = input.Behavior,
+                },
+                input.Activity,
+                input.SkipOptions);
     }
 
-    /// <summary>Posts on the lead that has this value in a unique field; it must exist, and is not changed (core §3.8).</summary>
+    /// <summary>
+    /// Posts on the lead that has this value in a unique field; it must exist, and is not changed (core §3.8).
+    /// </summary>
     public static Result<LeadCommand<ActivityPosted>> OnLeadOf(
         Caller caller, Definitions definitions, ActivityTypeCatalog types, string searchBy, ActivityBody body)
     {
@@ -45,15 +55,23 @@ internal sealed class PostActivity(Caller caller, Definitions definitions, LeadT
         draft.Post(batch, entry, rows, Caller, now);
 
     private static Result<LeadCommand<ActivityPosted>> On(
-        Caller caller, Definitions definitions, ActivityTypeCatalog types, LeadTarget target, ActivityBody body, bool skipOptions)
+        Caller caller,
+        Definitions definitions,
+        ActivityTypeCatalog types,
+        LeadTarget target,
+        ActivityBody body,
+        bool skipOptions)
     {
         var draft = ActivityDraft.Read(caller, definitions, types, body, skipOptions);
         return draft.Failure is { } failure ? failure : new PostActivity(caller, definitions, target, draft.Value);
     }
 
-    /// <summary>What is wrong with the activity itself, which a caller hears of before what is wrong with its lead.</summary>
-    private static Failure? Checked(Caller caller, Definitions definitions, ActivityTypeCatalog types, ActivityInput input) =>
-        ActivityDraft.Read(caller, definitions, types, input.Activity, input.SkipOptions).Failure;
+    /// <summary>
+    /// What is wrong with the activity itself, which a caller hears of before what is wrong with its lead.
+    /// </summary>
+    private static Failure? Checked(
+        Caller caller, Definitions definitions, ActivityTypeCatalog types, ActivityInput input
+    ) => ActivityDraft.Read(caller, definitions, types, input.Activity, input.SkipOptions).Failure;
 
     // A lead's id without SearchBy still means that lead, as in Capture.
     private static LeadMatch MatchOf(IReadOnlyList<LeadProperty> lead)
@@ -91,8 +109,17 @@ internal sealed record ActivityDraft(Activity Activity, ActivityType Type, byte[
         };
         rows.Add(ActivityStore.Insert, new ActivityRow(activity, Values));
         batch.Number(ActivityStore.NumberCounter, activity);
-        rows.Add(EventLog.Append, new Event(
-            caller.AccountId, Ids.New(), ActivityEvents.Created, lead.Id, activity.Id, caller.User.Id, now, Data: null));
+        rows.Add(
+            EventLog.Append,
+            new Event(
+                caller.AccountId,
+                Ids.New(),
+                ActivityEvents.Created,
+                lead.Id,
+                activity.Id,
+                caller.User.Id,
+                now,
+                Data: null));
         lead.RecordActivity(Type.Name, activity.ActivityOn, now);
         LeadScore.Add(rows, lead, Type.Score, caller.User.Id, now);
         entry.Touch();

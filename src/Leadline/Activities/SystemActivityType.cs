@@ -2,7 +2,9 @@ using Leadline.Fields;
 
 namespace Leadline.Activities;
 
-/// <summary>An activity type that every account has from the start, with its fields. Features register those that they write.</summary>
+/// <summary>
+/// An activity type that every account has from the start, with its fields. Features register those that they write.
+/// </summary>
 internal sealed record SystemActivityType(ActivityType Type)
 {
     public IReadOnlyList<FieldDefinition> Fields { get; init; } = [];

@@ -2,7 +2,9 @@ using Leadline.Fields;
 
 namespace Leadline.Activities;
 
-/// <summary>The activity types that every account starts with (core §3.10 - §3.12), but for those of other features.</summary>
+/// <summary>
+/// The activity types that every account starts with (core §3.10 - §3.12), but for those of other features.
+/// </summary>
 internal static class SystemActivityTypes
 {
     public static IReadOnlyList<SystemActivityType> All { get; } =

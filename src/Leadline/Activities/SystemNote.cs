@@ -2,24 +2,35 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Leadline.Activities;
 
-/// <summary>The note of a system activity, which holds its details: <c>Caller{=}Name{next}Duration{=}41{next}</c> (core §3.10).</summary>
+/// <summary>
+/// The note of a system activity, which holds its details: <c>Caller{=}Name{next}Duration{=}41{next}</c> (core §3.10).
+/// </summary>
 internal static class SystemNote
 {
     private const string Heading = "{keyvalueinfo}";
     private const string Equal = "{=}";
     private const string Next = "{next}";
 
-    public static bool IsOne([NotNullWhen(true)] string? note) => note?.Contains(Equal, StringComparison.Ordinal) == true;
+    public static bool IsOne([NotNullWhen(true)] string? note) =>
+        note?.Contains(Equal, StringComparison.Ordinal) == true;
 
     /// <summary>A note of these details; those without a value are left out.</summary>
-    public static string Write(params (string Name, string? Value)[] details) => string.Concat(
-        details.Where(detail => !string.IsNullOrEmpty(detail.Value)).Select(detail => $"{detail.Name}{Equal}{Plain(detail.Value!)}{Next}"));
+    public static string Write(params (string Name, string? Value)[] details) =>
+        string.Concat(
+            details
+                .Where(detail => !string.IsNullOrEmpty(detail.Value))
+                .Select(detail => $"{detail.Name}{Equal}{Plain(detail.Value!)}{Next}"));
 
-    /// <summary>The details in their order. A name may come twice, and then the last value that is not empty counts (core §3.11).</summary>
+    /// <summary>
+    /// The details in their order. A name may come twice, and then the last value that is not empty counts (core
+    /// §3.11).
+    /// </summary>
     public static IReadOnlyList<KeyValuePair<string, string>> Read(string note)
     {
         var details = new OrderedDictionary<string, string>(StringComparer.Ordinal);
-        foreach (var part in note.Replace(Heading, "", StringComparison.Ordinal).Split(Next, StringSplitOptions.RemoveEmptyEntries))
+        foreach (
+            var part in note.Replace(Heading, "", StringComparison.Ordinal)
+                .Split(Next, StringSplitOptions.RemoveEmptyEntries))
         {
             var at = part.IndexOf(Equal, StringComparison.Ordinal);
             if (at <= 0)

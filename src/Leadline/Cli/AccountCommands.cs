@@ -9,42 +9,64 @@ namespace Leadline.Cli;
 internal static class AccountCommands
 {
     /// <summary>Names the account of a command; may be left out while there is one alone.</summary>
-    public static Option<int?> AccountOption() => new("--account") { Description = "The account's number (default: the only one)" };
+    public static Option<int?> AccountOption() =>
+        new("--account") { Description = "The account's number (default: the only one)" };
 
-    public static Command New() => new("account", "Make, list and restrict accounts") { Create(), List(), Limit(), Allow() };
+    public static Command New() =>
+        new("account", "Make, list and restrict accounts") { Create(), List(), Limit(), Allow() };
 
     private static Command Create()
     {
-        var name = new Option<string>("--name") { Description = "What the account is called", DefaultValueFactory = _ => "Leadline" };
-        var timeZone = new Option<string>("--time-zone") { Description = "IANA name, e.g. Asia/Kolkata", DefaultValueFactory = _ => "UTC" };
-        var countryCode = new Option<string?>("--country-code") { Description = "Completes phone numbers that carry none, e.g. 91" };
-        var email = new Option<string>("--admin-email") { Description = "The first administrator", DefaultValueFactory = _ => "admin@example.com" };
+        var name = new Option<string>("--name")
+        {
+            Description = "What the account is called",
+            DefaultValueFactory = _ => "Leadline",
+        };
+        var timeZone = new Option<string>("--time-zone")
+        {
+            Description = "IANA name, e.g. Asia/Kolkata",
+            DefaultValueFactory = _ => "UTC",
+        };
+        var countryCode = new Option<string?>("--country-code")
+        {
+            Description = "Completes phone numbers that carry none, e.g. 91",
+        };
+        var email = new Option<string>("--admin-email")
+        {
+            Description = "The first administrator",
+            DefaultValueFactory = _ => "admin@example.com",
+        };
         var sample = new Option<bool>("--sample") { Description = "With the definitions that the APIs' examples use" };
         var leadDelete = new Option<bool>("--lead-delete") { Description = "Callers may delete leads" };
         var command = new Command("create", "Make an account; prints its keys and password, once")
         {
             name, timeZone, countryCode, email, sample, leadDelete,
         };
-        command.SetAction(async (parsed, cancellation) =>
-        {
-            var account = new NewAccount(
-                parsed.GetRequiredValue(name),
-                TimeZone(parsed.GetRequiredValue(timeZone)),
-                CountryCode(parsed.GetValue(countryCode)),
-                parsed.GetValue(leadDelete));
-            await using var work = await Operator.Open(Settings.Read(parsed), cancellation);
-            var made = await work.NewAccounts.Create(account, Email(parsed.GetRequiredValue(email)), parsed.GetValue(sample));
-            Operator.Print(new
+        command.SetAction(
+            async (parsed, cancellation) =>
             {
-                OrgId = made.AccountId.ToString(),
-                AdminEmail = made.Admin.Email,
-                AdminPassword = made.Password,
-                made.AccessKey,
-                made.SecretKey,
-                made.AsyncApiKey,
-                IspcrmToken = made.BearerToken,
-            });
-        });
+                var account = new NewAccount(
+                    parsed.GetRequiredValue(name),
+                    TimeZone(parsed.GetRequiredValue(timeZone)),
+                    CountryCode(parsed.GetValue(countryCode)),
+                    parsed.GetValue(leadDelete));
+                await using var work = await Operator.Open(Settings.Read(parsed), cancellation);
+                var made = await work.NewAccounts.Create(
+                    account, Email(parsed.GetRequiredValue(email)), parsed.GetValue(sample));
+                Operator.Print(
+                    new
+                    {
+                        OrgId = made.AccountId.ToString(),
+                        AdminEmail = made.Admin.Email,
+                        AdminPassword = made.Password,
+                        made.AccessKey,
+                        made.SecretKey,
+                        made.AsyncApiKey,
+                        IspcrmToken = made.BearerToken,
+                    }
+                );
+            }
+        );
         return command;
     }
 
@@ -68,7 +90,12 @@ internal static class AccountCommands
         var account = AccountOption();
         var calls = new Option<string?>("--calls") { Description = "Calls in any 5 seconds: a number, off or default" };
         var bulkCalls = new Option<string?>("--bulk-calls") { Description = "The same of bulk calls" };
-        var command = new Command("limit", "Set how often an account may be called; what is not named stays") { account, calls, bulkCalls };
+        var command = new Command("limit", "Set how often an account may be called; what is not named stays")
+        {
+            account,
+            calls,
+            bulkCalls,
+        };
         command.SetAction(async (parsed, cancellation) =>
         {
             await using var work = await Operator.Open(Settings.Read(parsed), cancellation);
@@ -104,19 +131,28 @@ internal static class AccountCommands
         return command;
     }
 
-    private static object Described(Account account) => new
-    {
-        OrgId = account.Id.ToString(),
-        account.Name,
-        account.TimeZone,
-        account.CountryCode,
-        CallsPer5Seconds = Limit(account.CallLimit, bulk: false),
-        BulkCallsPer5Seconds = Limit(account.BulkCallLimit, bulk: true),
-        account.AllowedAddresses,
-        account.LeadDeleteEnabled,
-        Users = account.Users.Values.OrderBy(user => user.Email).Select(user => new { user.Email, user.Name, user.Role, user.IsActive }),
-        LiveKeys = account.Keys.Count,
-    };
+    private static object Described(Account account) =>
+        new
+        {
+            OrgId = account.Id.ToString(),
+            account.Name,
+            account.TimeZone,
+            account.CountryCode,
+            CallsPer5Seconds = Limit(account.CallLimit, bulk: false),
+            BulkCallsPer5Seconds = Limit(account.BulkCallLimit, bulk: true),
+            account.AllowedAddresses,
+            account.LeadDeleteEnabled,
+            Users = account
+                .Users.Values.OrderBy(user => user.Email)
+                .Select(user => new
+                {
+                    user.Email,
+                    user.Name,
+                    user.Role,
+                    user.IsActive,
+                }),
+            LiveKeys = account.Keys.Count,
+        };
 
     private static string Limit(int? limit, bool bulk) => limit switch
     {

@@ -8,15 +8,22 @@ internal static class BackupCommand
 {
     public static Command New()
     {
-        var file = new Argument<string>("file") { Description = "Where to write; an older backup there is replaced when the new one is whole" };
-        var command = new Command("backup", "Write all data into one file, also while the server runs") { file };
-        command.SetAction(async (parsed, cancellation) =>
+        var file = new Argument<string>("file")
         {
-            var path = Path.GetFullPath(parsed.GetRequiredValue(file));
-            await using var open = await OpenDatabase.ForCommandOnCurrentData(Settings.Read(parsed), cancellation);
-            var manifest = await BackupWriter.Write(open.Database, path, cancellation);
-            Console.WriteLine($"Wrote {path}: {manifest.Rows} rows of {manifest.Tables.Count} tables, {new FileInfo(path).Length} bytes.");
-        });
+            Description = "Where to write; an older backup there is replaced when the new one is whole",
+        };
+        var command = new Command("backup", "Write all data into one file, also while the server runs") { file };
+        command.SetAction(
+            async (parsed, cancellation) =>
+            {
+                var path = Path.GetFullPath(parsed.GetRequiredValue(file));
+                await using var open = await OpenDatabase.ForCommandOnCurrentData(Settings.Read(parsed), cancellation);
+                var manifest = await BackupWriter.Write(open.Database, path, cancellation);
+                Console.WriteLine(
+                    $"Wrote {path}: {manifest.Rows} rows of {manifest.Tables.Count} tables, {new FileInfo(path).Length} bytes."
+                );
+            }
+        );
         return command;
     }
 }

@@ -3,7 +3,9 @@ using Npgsql;
 
 namespace Leadline.Cli;
 
-/// <summary>A connection for work on whole tables: without the limits and the planner settings of a server's short statements.</summary>
+/// <summary>
+/// A connection for work on whole tables: without the limits and the planner settings of a server's short statements.
+/// </summary>
 internal static class BulkConnection
 {
     public static async Task<NpgsqlConnection> Open(Database database, CancellationToken cancellation)

@@ -2,7 +2,9 @@ using System.CommandLine;
 
 namespace Leadline.Cli;
 
-/// <summary>What can be typed: <c>leadline</c> serves, and its commands look after accounts, backups and health.</summary>
+/// <summary>
+/// What can be typed: <c>leadline</c> serves, and its commands look after accounts, backups and health.
+/// </summary>
 internal static class CommandLine
 {
     /// <summary>Longest that a signal waits for requests, then PostgreSQL, to end.</summary>
@@ -16,7 +18,12 @@ internal static class CommandLine
         try
         {
             return await parsed.InvokeAsync(
-                new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TimeToStop });
+                new InvocationConfiguration
+                {
+                    EnableDefaultExceptionHandler = false,
+                    ProcessTerminationTimeout = TimeToStop,
+                }
+            );
         }
         catch (Exception exception) when (Explanation.Of(exception) is { } line)
         {
@@ -26,7 +33,8 @@ internal static class CommandLine
 
     private static RootCommand Root()
     {
-        var root = new RootCommand("Leadline: captures leads and what they do, for the wire APIs that integrations already speak.")
+        var root = new RootCommand(
+            "Leadline: captures leads and what they do, for the wire APIs that integrations already speak.")
         {
             ServeCommand.New(),
             AccountCommands.New(),

@@ -10,23 +10,41 @@ internal static class DoctorCommand
     public static Command New()
     {
         var json = new Option<bool>("--json") { Description = "Print JSON" };
-        var full = new Option<bool>("--full") { Description = "Look at every lead instead of the newest 1,000 of each account" };
-        var command = new Command("doctor", "Check the machine, the database and the data; exit code 1 when something fails") { json, full, Settings.Urls };
-        command.SetAction(async (parsed, cancellation) =>
+        var full = new Option<bool>("--full")
         {
-            var options = Settings.Read(parsed);
-            var checks = new List<Check>(await MachineChecks.Run(options, cancellation));
-            checks.AddRange(await Database(options, parsed.GetValue(full), cancellation));
-            if (parsed.GetValue(json))
-                Operator.Print(checks.Select(check => new { check.Name, Status = check.Status.ToString().ToUpperInvariant(), check.Detail }));
-            else
-                Print(checks);
-            return checks.Any(check => check.Status == CheckStatus.Fail) ? 1 : 0;
-        });
+            Description = "Look at every lead instead of the newest 1,000 of each account",
+        };
+        var command = new Command(
+            "doctor", "Check the machine, the database and the data; exit code 1 when something fails")
+        {
+            json,
+            full,
+            Settings.Urls,
+        };
+        command.SetAction(
+            async (parsed, cancellation) =>
+            {
+                var options = Settings.Read(parsed);
+                var checks = new List<Check>(await MachineChecks.Run(options, cancellation));
+                checks.AddRange(await Database(options, parsed.GetValue(full), cancellation));
+                if (parsed.GetValue(json))
+                    Operator.Print(
+                        checks.Select(check => new
+                        {
+                            check.Name,
+                            Status = check.Status.ToString().ToUpperInvariant(),
+                            check.Detail,
+                        }));
+                else
+                    Print(checks);
+                return checks.Any(check => check.Status == CheckStatus.Fail) ? 1 : 0;
+            }
+        );
         return command;
     }
 
-    private static async Task<IReadOnlyList<Check>> Database(ServerOptions options, bool full, CancellationToken cancellation)
+    private static async Task<IReadOnlyList<Check>> Database(
+        ServerOptions options, bool full, CancellationToken cancellation)
     {
         var checks = new List<Check>();
         try
@@ -43,7 +61,8 @@ internal static class DoctorCommand
             checks.AddRange(await AccountChecks.Run(server.Services, connection, full));
             checks.Add(await MailChecks.Run(connection));
         }
-        catch (Exception exception) when (!cancellation.IsCancellationRequested && Explanation.Of(exception) is { } line)
+        catch (Exception exception)
+            when (!cancellation.IsCancellationRequested && Explanation.Of(exception) is { } line)
         {
             checks.Add(Check.Fail("database", line));
         }
@@ -55,6 +74,7 @@ internal static class DoctorCommand
     {
         var width = checks.Max(check => check.Name.Length);
         foreach (var check in checks)
-            Console.WriteLine($"{check.Status.ToString().ToUpperInvariant(),-4}  {check.Name.PadRight(width)}  {check.Detail}");
+            Console.WriteLine(
+                $"{check.Status.ToString().ToUpperInvariant(), -4}  {check.Name.PadRight(width)}  {check.Detail}");
     }
 }

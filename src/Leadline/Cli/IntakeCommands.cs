@@ -7,10 +7,15 @@ namespace Leadline.Cli;
 /// <summary><c>leadline intake</c>: looks at the queue of asynchronous requests and takes a hand in it.</summary>
 internal static class IntakeCommands
 {
-    public static Command New() => new("intake", "Look at an account's asynchronous requests, replay failures, pause and resume")
-    {
-        Status(), Failures(), Replay(), SetPaused("pause", true), SetPaused("resume", false),
-    };
+    public static Command New() =>
+        new("intake", "Look at an account's asynchronous requests, replay failures, pause and resume")
+        {
+            Status(),
+            Failures(),
+            Replay(),
+            SetPaused("pause", true),
+            SetPaused("resume", false),
+        };
 
     private static Command Status()
     {
@@ -29,7 +34,11 @@ internal static class IntakeCommands
     {
         var account = AccountCommands.AccountOption();
         var limit = new Option<int>("--limit") { Description = "How many", DefaultValueFactory = _ => 20 };
-        var command = new Command("failures", "List what failed for good, the newest first, with its reason") { account, limit };
+        var command = new Command("failures", "List what failed for good, the newest first, with its reason")
+        {
+            account,
+            limit,
+        };
         command.SetAction(async (parsed, cancellation) =>
         {
             await using var work = await Operator.Open(Settings.Read(parsed), cancellation);

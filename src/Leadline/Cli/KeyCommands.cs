@@ -4,39 +4,66 @@ using Leadline.Storage;
 
 namespace Leadline.Cli;
 
-/// <summary><c>leadline key</c>: makes, revokes and lists keys. Several of a user live side by side, so that they can be rotated.</summary>
+/// <summary>
+/// <c>leadline key</c>: makes, revokes and lists keys. Several of a user live side by side, so that they can be
+/// rotated.
+/// </summary>
 internal static class KeyCommands
 {
-    public static Command New() => new("key", "Make, revoke and list the keys of an account") { Create(), Revoke(), List() };
+    public static Command New() =>
+        new("key", "Make, revoke and list the keys of an account") { Create(), Revoke(), List() };
 
     private static Command Create()
     {
         var account = AccountCommands.AccountOption();
-        var email = new Option<string>("--user") { Description = "Whose key: the user's e-mail address", Required = true };
+        var email = new Option<string>("--user")
+        {
+            Description = "Whose key: the user's e-mail address",
+            Required = true,
+        };
         var kind = new Option<string>("--kind")
         {
-            Description = "access (LeadSquared API), bearer (ISPCRM), async (x-api-key) or connector (telephony call logs)",
+            Description =
+                "access (LeadSquared API), bearer (ISPCRM), async (x-api-key) or connector (telephony call logs)",
             DefaultValueFactory = _ => "access",
         };
         kind.AcceptOnlyFromAmong("access", "bearer", "async", "connector");
         var command = new Command("create", "Make a key; prints its secret, once") { account, email, kind };
-        command.SetAction(async (parsed, cancellation) =>
-        {
-            await using var work = await Operator.Open(Settings.Read(parsed), cancellation);
-            var target = await work.Account(parsed.GetValue(account));
-            var user = Operator.User(target, parsed.GetRequiredValue(email));
-            var made = Enum.Parse<KeyKind>(parsed.GetRequiredValue(kind), ignoreCase: true);
-            if (made == KeyKind.Access)
+        command.SetAction(
+            async (parsed, cancellation) =>
             {
-                var (accessKey, secret) = await work.Accounts.CreateAccessKey(target.Id, user.Id);
-                Operator.Print(new { OrgId = target.Id.ToString(), User = user.Email, AccessKey = accessKey, SecretKey = secret });
+                await using var work = await Operator.Open(Settings.Read(parsed), cancellation);
+                var target = await work.Account(parsed.GetValue(account));
+                var user = Operator.User(target, parsed.GetRequiredValue(email));
+                var made = Enum.Parse<KeyKind>(parsed.GetRequiredValue(kind), ignoreCase: true);
+                if (made == KeyKind.Access)
+                {
+                    var (accessKey, secret) = await work.Accounts.CreateAccessKey(target.Id, user.Id);
+                    Operator.Print(
+                        new
+                        {
+                            OrgId = target.Id.ToString(),
+                            User = user.Email,
+                            AccessKey = accessKey,
+                            SecretKey = secret,
+                        }
+                    );
+                }
+                else
+                {
+                    var token = await work.Accounts.CreateToken(target.Id, user.Id, made);
+                    Operator.Print(
+                        new
+                        {
+                            OrgId = target.Id.ToString(),
+                            User = user.Email,
+                            Kind = parsed.GetValue(kind),
+                            Token = token,
+                        }
+                    );
+                }
             }
-            else
-            {
-                var token = await work.Accounts.CreateToken(target.Id, user.Id, made);
-                Operator.Print(new { OrgId = target.Id.ToString(), User = user.Email, Kind = parsed.GetValue(kind), Token = token });
-            }
-        });
+        );
         return command;
     }
 

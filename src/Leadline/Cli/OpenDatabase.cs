@@ -19,7 +19,8 @@ internal sealed class OpenDatabase : IAsyncDisposable
     public bool IsOurs => embedded is not null;
 
     /// <summary>For a server: the named database, else the data folder's own PostgreSQL, held until disposal.</summary>
-    public static async Task<OpenDatabase> ForServer(ServerOptions options, ILogger logger, CancellationToken cancellation)
+    public static async Task<OpenDatabase> ForServer(
+        ServerOptions options, ILogger logger, CancellationToken cancellation)
     {
         if (options.Database is { } connectionString)
             return new OpenDatabase(connectionString, embedded: null);
@@ -29,24 +30,28 @@ internal sealed class OpenDatabase : IAsyncDisposable
 
     /// <summary>For a command: beside a running server through that one's PostgreSQL, else as a server would.</summary>
     public static async Task<OpenDatabase> ForCommand(ServerOptions options, CancellationToken cancellation) =>
-        options.Database is null && await EmbeddedPostgres.FindRunningAsync(options.DataFolder, cancellation) is { } running
+        options.Database is null
+        && await EmbeddedPostgres.FindRunningAsync(options.DataFolder, cancellation) is { } running
             ? new OpenDatabase(running, embedded: null)
             : await ForServer(options, NullLogger.Instance, cancellation);
 
     /// <summary>As <see cref="ForCommand"/>, on data that are there.</summary>
     public static Task<OpenDatabase> ForCommandOnData(ServerOptions options, CancellationToken cancellation) =>
         options.Database is null && !EmbeddedPostgres.HasData(options.DataFolder)
-            ? throw new StartupException($"There is no data in {options.DataFolder}: start the server once, or name the folder with --data.")
+            ? throw new StartupException(
+                $"There is no data in {options.DataFolder}: start the server once, or name the folder with --data.")
             : ForCommand(options, cancellation);
 
     /// <summary>As <see cref="ForCommandOnData"/>, and the data are of this server's schema.</summary>
-    public static async Task<OpenDatabase> ForCommandOnCurrentData(ServerOptions options, CancellationToken cancellation)
+    public static async Task<OpenDatabase> ForCommandOnCurrentData(
+        ServerOptions options, CancellationToken cancellation)
     {
         var open = await ForCommandOnData(options, cancellation);
         try
         {
             if ((await Migrator.Pending(open.Database, Migrations(), cancellation)).Count > 0)
-                throw new StartupException("The database is not at the schema of this version: start this version's server once.");
+                throw new StartupException(
+                    "The database is not at the schema of this version: start this version's server once.");
             return open;
         }
         catch
@@ -75,7 +80,8 @@ internal sealed class OpenDatabase : IAsyncDisposable
         catch (Exception exception) when (exception is ArgumentException or FormatException)
         {
             throw new StartupException(
-                "--database is not a connection string such as \"Host=db;Username=leadline;Password=...;Database=leadline\".", exception);
+                "--database is not a connection string such as \"Host=db;Username=leadline;Password=...;Database=leadline\".",
+                exception);
         }
     }
 }

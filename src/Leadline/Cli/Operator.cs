@@ -45,7 +45,8 @@ internal sealed class Operator : IAsyncDisposable
         var ids = await Accounts.AccountIds();
         if (accountId is null && ids.Count != 1)
             throw new StartupException($"There are {ids.Count} accounts: name one with --account.");
-        return await Accounts.Find(accountId ?? ids[0]) ?? throw new StartupException($"There is no account {accountId}.");
+        return await Accounts.Find(accountId ?? ids[0])
+            ?? throw new StartupException($"There is no account {accountId}.");
     }
 
     public static User User(Account account, string email) => account.FindUser(email)

@@ -6,7 +6,9 @@ using Microsoft.Extensions.Hosting;
 
 namespace Leadline.Cli;
 
-/// <summary><c>leadline serve</c>, or just <c>leadline</c>: opens the database, brings it up to date, and serves until a signal.</summary>
+/// <summary>
+/// <c>leadline serve</c>, or just <c>leadline</c>: opens the database, brings it up to date, and serves until a signal.
+/// </summary>
 internal static partial class ServeCommand
 {
     public static Command New() => Become(new Command("serve", "Serve until a signal comes (the default)"));
@@ -21,7 +23,8 @@ internal static partial class ServeCommand
 
     private static async Task<int> Serve(ServerOptions options, CancellationToken cancellation)
     {
-        using var logging = LoggerFactory.Create(builder => builder.AddServerLogging(options.LogLevel, options.JsonLogs));
+        using var logging = LoggerFactory.Create(builder =>
+            builder.AddServerLogging(options.LogLevel, options.JsonLogs));
         var logger = logging.CreateLogger("Leadline");
         try
         {
@@ -54,7 +57,8 @@ internal static partial class ServeCommand
         .Replace("//0.0.0.0:", "//127.0.0.1:", StringComparison.Ordinal)
         .Replace("//[::]:", "//[::1]:", StringComparison.Ordinal);
 
-    // A background task that fails has stopped the host; its message may quote a value, so only its type and place are told.
+    // A background task that fails has stopped the host; its message may quote a value, so only its type and place are
+    // told.
     private static bool Faulted(WebApplication app, ILogger logger)
     {
         var faults = app.Services.GetServices<IHostedService>().OfType<BackgroundService>()

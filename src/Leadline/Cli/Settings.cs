@@ -5,21 +5,30 @@ using Leadline.Storage;
 
 namespace Leadline.Cli;
 
-/// <summary>The server's settings as options. Each may come from the environment: <c>--log-level</c> is LEADLINE_LOG_LEVEL.</summary>
+/// <summary>
+/// The server's settings as options. Each may come from the environment: <c>--log-level</c> is LEADLINE_LOG_LEVEL.
+/// </summary>
 internal static class Settings
 {
-    public static readonly Option<string> Urls = Of("--urls", "Where to listen, separated by semicolons", ServerOptions.DefaultUrl);
+    public static readonly Option<string> Urls = Of(
+        "--urls", "Where to listen, separated by semicolons", ServerOptions.DefaultUrl);
 
-    private static readonly Option<string> Data = Of("--data", "Folder of the database and of credentials.json", "./data");
+    private static readonly Option<string> Data = Of(
+        "--data", "Folder of the database and of credentials.json", "./data");
 
     private static readonly Option<string> Database = Of(
-        "--database", "A PostgreSQL 15 or later to use instead of the embedded one: \"Host=...;Username=...;Database=...\"", "");
+        "--database",
+        "A PostgreSQL 15 or later to use instead of the embedded one: \"Host=...;Username=...;Database=...\"",
+        "");
 
-    private static readonly Option<string> RateLimit = Of("--rate-limit", "'off' lifts the call limits of all accounts", "on");
+    private static readonly Option<string> RateLimit = Of(
+        "--rate-limit", "'off' lifts the call limits of all accounts", "on");
     private static readonly Option<string> Log = Of("--log", "plain or json", "plain");
 
     private static readonly Option<string> Otlp = Of(
-        "--otlp", "Collector to send metrics and traces to, e.g. http://127.0.0.1:4317; OTEL_EXPORTER_OTLP_ENDPOINT does as well", "");
+        "--otlp",
+        "Collector to send metrics and traces to, e.g. http://127.0.0.1:4317; OTEL_EXPORTER_OTLP_ENDPOINT does as well",
+        "");
 
     private static readonly Option<string> Smtp = Of(
         "--smtp", "Mail server: smtp://user:password@host:port, or smtps:// for TLS from the first byte", "");
@@ -28,13 +37,17 @@ internal static class Settings
         "--mail-from", "The address that mail comes from, e.g. 'Example <mail@example.com>'", "");
 
     private static readonly Option<string> Sms = Of(
-        "--sms", "Gateway that takes text messages as a POST of {\"to\",\"text\"}: https://token@sms.example.com/send", "");
+        "--sms",
+        "Gateway that takes text messages as a POST of {\"to\",\"text\"}: https://token@sms.example.com/send",
+        "");
 
     private static readonly Option<string> PublicUrl = Of(
         "--public-url", "Where people reach the server, for links in mail, e.g. https://portal.example.com", "");
 
     private static readonly Option<string> Proxies = Of(
-        "--proxies", "Addresses or CIDR ranges, separated by commas, whose X-Forwarded-For and X-Forwarded-Proto count", "");
+        "--proxies",
+        "Addresses or CIDR ranges, separated by commas, whose X-Forwarded-For and X-Forwarded-Proto count",
+        "");
 
     private static readonly Option<string> LogLevelOption = Of(
         "--log-level", "trace, debug, information, warning, error, critical or none", "information");
@@ -46,7 +59,9 @@ internal static class Settings
         "--intake-days", "Days that asynchronous requests and their results are kept", "31");
 
     private static readonly Option<string> IntakeWorkers = Of(
-        "--intake-workers", "Accounts whose asynchronous requests are worked on at a time; 0 leaves them to other nodes", "auto");
+        "--intake-workers",
+        "Accounts whose asynchronous requests are worked on at a time; 0 leaves them to other nodes",
+        "auto");
     private static readonly Option<string> Maildrop = Of(
         "--maildrop", "Folder where a mail server leaves mail for service desks, as {account}/new/* (Maildir)", "");
 
@@ -61,25 +76,27 @@ internal static class Settings
     ];
 
     /// <summary>The options in effect; a value that none of them knows ends in one line.</summary>
-    public static ServerOptions Read(ParseResult parsed) => new()
-    {
-        DataFolder = Path.GetFullPath(Required(parsed, Data)),
-        Database = parsed.GetValue(Database) is { Length: > 0 } database ? database : null,
-        Urls = Addresses(Required(parsed, Urls)),
-        RateLimitOff = Choice(parsed, RateLimit, "on", "off") == "off",
-        Otlp = Collector(parsed.GetValue(Otlp)),
-        Mail = MailOptions.Parse(parsed.GetValue(Smtp), parsed.GetValue(MailFrom)),
-        Sms = SmsOptions.Parse(parsed.GetValue(Sms)),
-        IntakeBacklog = Number(parsed, IntakeBacklog, least: 1),
-        IntakeKeptDays = Number(parsed, IntakeDays, least: 1),
-        IntakeWorkers = parsed.GetValue(IntakeWorkers) == "auto" ? null : Number(parsed, IntakeWorkers, least: 0),
-        PublicUrl = Public(parsed.GetValue(PublicUrl)),
-        Proxies = Ranges(parsed.GetValue(Proxies)),
-        Maildrop = parsed.GetValue(Maildrop) is { Length: > 0 } maildrop ? Path.GetFullPath(maildrop) : null,
-        JsonLogs = Choice(parsed, Log, "plain", "json") == "json",
-        LogLevel = Enum.Parse<LogLevel>(
-            Choice(parsed, LogLevelOption, "trace", "debug", "information", "warning", "error", "critical", "none"), ignoreCase: true),
-    };
+    public static ServerOptions Read(ParseResult parsed) =>
+        new()
+        {
+            DataFolder = Path.GetFullPath(Required(parsed, Data)),
+            Database = parsed.GetValue(Database) is { Length: > 0 } database ? database : null,
+            Urls = Addresses(Required(parsed, Urls)),
+            RateLimitOff = Choice(parsed, RateLimit, "on", "off") == "off",
+            Otlp = Collector(parsed.GetValue(Otlp)),
+            Mail = MailOptions.Parse(parsed.GetValue(Smtp), parsed.GetValue(MailFrom)),
+            Sms = SmsOptions.Parse(parsed.GetValue(Sms)),
+            IntakeBacklog = Number(parsed, IntakeBacklog, least: 1),
+            IntakeKeptDays = Number(parsed, IntakeDays, least: 1),
+            IntakeWorkers = parsed.GetValue(IntakeWorkers) == "auto" ? null : Number(parsed, IntakeWorkers, least: 0),
+            PublicUrl = Public(parsed.GetValue(PublicUrl)),
+            Proxies = Ranges(parsed.GetValue(Proxies)),
+            Maildrop = parsed.GetValue(Maildrop) is { Length: > 0 } maildrop ? Path.GetFullPath(maildrop) : null,
+            JsonLogs = Choice(parsed, Log, "plain", "json") == "json",
+            LogLevel = Enum.Parse<LogLevel>(
+                Choice(parsed, LogLevelOption, "trace", "debug", "information", "warning", "error", "critical", "none"),
+                ignoreCase: true),
+        };
 
     private static Option<string> Of(string name, string description, string preset)
     {
@@ -87,7 +104,8 @@ internal static class Settings
         return new Option<string>(name)
         {
             Description = $"{description} [{variable}; default: {(preset.Length > 0 ? preset : "none")}]",
-            DefaultValueFactory = _ => Environment.GetEnvironmentVariable(variable) is { Length: > 0 } value ? value : preset,
+            DefaultValueFactory = _ =>
+                Environment.GetEnvironmentVariable(variable) is { Length: > 0 } value ? value : preset,
         };
     }
 
@@ -97,20 +115,23 @@ internal static class Settings
         return option;
     }
 
-    private static string Required(ParseResult parsed, Option<string> option) => parsed.GetValue(option) is { Length: > 0 } value
-        ? value
-        : throw new StartupException($"{option.Name} must not be empty.");
+    private static string Required(ParseResult parsed, Option<string> option) =>
+        parsed.GetValue(option) is { Length: > 0 } value
+            ? value
+            : throw new StartupException($"{option.Name} must not be empty.");
 
     private static int Number(ParseResult parsed, Option<string> option, int least) =>
         int.TryParse(parsed.GetValue(option), out var number) && number >= least
             ? number
-            : throw new StartupException($"{option.Name} is a number from {least} on, not '{parsed.GetValue(option)}'.");
+            : throw new StartupException(
+                $"{option.Name} is a number from {least} on, not '{parsed.GetValue(option)}'.");
 
     private static string Choice(ParseResult parsed, Option<string> option, params string[] choices)
     {
         var value = parsed.GetValue(option)!;
         return choices.FirstOrDefault(choice => choice.Equals(value, StringComparison.OrdinalIgnoreCase))
-            ?? throw new StartupException($"{option.Name} is {string.Join(", ", choices[..^1])} or {choices[^1]}, not '{value}'.");
+            ?? throw new StartupException(
+                $"{option.Name} is {string.Join(", ", choices[..^1])} or {choices[^1]}, not '{value}'.");
     }
 
     private static string Addresses(string urls)
@@ -118,7 +139,8 @@ internal static class Settings
         foreach (var url in urls.Split(';', StringSplitOptions.RemoveEmptyEntries))
             if (!IsAddress(url.Trim()))
                 throw new StartupException(
-                    $"--urls is a list of addresses such as {ServerOptions.DefaultUrl}, not '{url}'; TLS is a proxy's in front of it.");
+                    $"--urls is a list of addresses such as {ServerOptions.DefaultUrl}, not '{url}'; TLS is a proxy's in front of it."
+                );
         return urls;
     }
 
@@ -127,16 +149,20 @@ internal static class Settings
         : throw new StartupException($"--otlp is an address such as http://127.0.0.1:4317, not '{address}'.");
 
     private static string? Public(string? address) => string.IsNullOrEmpty(address) ? null
-        : Uri.TryCreate(address, UriKind.Absolute, out var uri) && uri.Scheme is ("http" or "https") && uri.PathAndQuery == "/"
+        : Uri.TryCreate(address, UriKind.Absolute, out var uri)
+        && uri.Scheme is ("http" or "https")
+        && uri.PathAndQuery == "/"
             ? address.TrimEnd('/')
-            : throw new StartupException($"--public-url is an address without a path such as https://portal.example.com, not '{address}'.");
+        : throw new StartupException(
+            $"--public-url is an address without a path such as https://portal.example.com, not '{address}'.");
 
     private static string[] Ranges(string? list)
     {
         var ranges = (list ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         foreach (var range in ranges)
             if (!IPAddress.TryParse(range, out _) && !IPNetwork.TryParse(range, out _))
-                throw new StartupException($"--proxies is a list of addresses and ranges such as 10.0.0.0/8, not '{range}'.");
+                throw new StartupException(
+                    $"--proxies is a list of addresses and ranges such as 10.0.0.0/8, not '{range}'.");
         return ranges;
     }
 
@@ -144,7 +170,8 @@ internal static class Settings
     {
         try
         {
-            return url.StartsWith("http://", StringComparison.OrdinalIgnoreCase) && BindingAddress.Parse(url).Port is >= 0 and <= 65535;
+            return url.StartsWith("http://", StringComparison.OrdinalIgnoreCase)
+                && BindingAddress.Parse(url).Port is >= 0 and <= 65535;
         }
         catch (FormatException)
         {

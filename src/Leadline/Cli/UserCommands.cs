@@ -5,7 +5,9 @@ using Leadline.Storage;
 
 namespace Leadline.Cli;
 
-/// <summary><c>leadline user</c>: makes users, disables or enables them, and gives them their roles in the service desk.</summary>
+/// <summary>
+/// <c>leadline user</c>: makes users, disables or enables them, and gives them their roles in the service desk.
+/// </summary>
 internal static class UserCommands
 {
     private const int ShortestPassword = 8;
@@ -24,8 +26,15 @@ internal static class UserCommands
         var email = new Argument<string>("email");
         var firstName = new Option<string>("--first-name") { DefaultValueFactory = _ => "" };
         var lastName = new Option<string>("--last-name") { DefaultValueFactory = _ => "" };
-        var role = new Option<string>("--role") { Description = string.Join(", ", Roles.All), DefaultValueFactory = _ => "Sales_User" };
-        var stdin = new Option<bool>("--password-stdin") { Description = "Read the password from standard input instead of making one" };
+        var role = new Option<string>("--role")
+        {
+            Description = string.Join(", ", Roles.All),
+            DefaultValueFactory = _ => "Sales_User",
+        };
+        var stdin = new Option<bool>("--password-stdin")
+        {
+            Description = "Read the password from standard input instead of making one",
+        };
         var command = new Command("create", "Make a user; prints the password that it makes, once")
         {
             email, account, firstName, lastName, role, stdin,
@@ -72,20 +81,39 @@ internal static class UserCommands
         const string none = "default";
         var account = AccountCommands.AccountOption();
         var email = new Argument<string>("email");
-        var role = new Argument<string>("role") { Description = $"{string.Join(", ", ServiceRoles.All)}, or {none} to take a given one back" };
-        var command = new Command("service-role", "Say what a user may do in the service desk") { email, role, account };
-        command.SetAction(async (parsed, cancellation) =>
+        var role = new Argument<string>("role")
         {
-            await using var work = await Operator.Open(Settings.Read(parsed), cancellation);
-            var target = await work.Account(parsed.GetValue(account));
-            var given = parsed.GetRequiredValue(role);
-            var user = Operator.Outcome(await work.ServiceRoles.Set(
-                target.Id,
-                within: null,
-                Operator.User(target, parsed.GetRequiredValue(email)).Id,
-                given == none ? null : given));
-            Operator.Print(new { OrgId = target.Id.ToString(), user.Email, user.Role, ServiceRole = ServiceRoles.Of(user) });
-        });
+            Description = $"{string.Join(", ", ServiceRoles.All)}, or {none} to take a given one back",
+        };
+        var command = new Command("service-role", "Say what a user may do in the service desk")
+        {
+            email,
+            role,
+            account,
+        };
+        command.SetAction(
+            async (parsed, cancellation) =>
+            {
+                await using var work = await Operator.Open(Settings.Read(parsed), cancellation);
+                var target = await work.Account(parsed.GetValue(account));
+                var given = parsed.GetRequiredValue(role);
+                var user = Operator.Outcome(
+                    await work.ServiceRoles.Set(
+                        target.Id,
+                        within: null,
+                        Operator.User(target, parsed.GetRequiredValue(email)).Id,
+                        given == none ? null : given));
+                Operator.Print(
+                    new
+                    {
+                        OrgId = target.Id.ToString(),
+                        user.Email,
+                        user.Role,
+                        ServiceRole = ServiceRoles.Of(user),
+                    }
+                );
+            }
+        );
         return command;
     }
 

@@ -2,7 +2,9 @@ using Leadline.Platform.Errors;
 
 namespace Leadline.Docs;
 
-/// <summary>One of the OpenAPI documents. A route belongs to the document of its path's surface, and so to exactly one.</summary>
+/// <summary>
+/// One of the OpenAPI documents. A route belongs to the document of its path's surface, and so to exactly one.
+/// </summary>
 internal sealed record ApiDocument(string Name, Surface Surface, string Title, string Audience, string Description)
 {
     public static IReadOnlyList<ApiDocument> All { get; } =
@@ -13,7 +15,7 @@ internal sealed record ApiDocument(string Name, Surface Surface, string Title, s
             "LeadSquared API v2",
             "your integration speaks to LeadSquared today: change its host name.",
             "The calls of LeadSquared's API that Leadline answers. Operation and parameter names match in any case; business "
-            + "errors are HTTP 500 with an ExceptionType."),
+                + "errors are HTTP 500 with an ExceptionType."),
         new(
             "ispcrm",
             Surface.Ispcrm,

@@ -4,8 +4,8 @@ using Microsoft.AspNetCore.Mvc.ModelBinding;
 namespace Leadline.Docs;
 
 /// <summary>
-/// Tells the generator of OpenAPI documents of the bodies that routes read. The framework's own way, Accepts, would have the
-/// router refuse calls by their Content-Type, which clients get wrong.
+/// Tells the generator of OpenAPI documents of the bodies that routes read. The framework's own way, Accepts, would
+/// have the router refuse calls by their Content-Type, which clients get wrong.
 /// </summary>
 internal sealed class DescribedBodies : IApiDescriptionProvider
 {
@@ -20,7 +20,14 @@ internal sealed class DescribedBodies : IApiDescriptionProvider
             if (description?.Body is not { } type)
                 continue;
             route.ParameterDescriptions.Add(
-                new ApiParameterDescription { Name = "body", Type = type, Source = BindingSource.Body, IsRequired = true });
+                new ApiParameterDescription
+                {
+                    Name = "body",
+                    Type = type,
+                    Source = BindingSource.Body,
+                    IsRequired = true,
+                }
+            );
             route.SupportedRequestFormats.Add(new ApiRequestFormat { MediaType = OperationDescriptions.Json });
         }
     }

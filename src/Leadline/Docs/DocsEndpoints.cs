@@ -11,16 +11,21 @@ internal sealed class DocsEndpoints
     private const string ContentSecurityPolicy =
         "default-src 'none'; style-src 'self'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-    private static readonly string HomePage = Text("docs/index.html").Replace("{{documents}}", Rows(), StringComparison.Ordinal);
+    private static readonly string HomePage = Text("docs/index.html")
+        .Replace("{{documents}}", Rows(), StringComparison.Ordinal);
     private static readonly string Style = Text("docs/home.css");
 
     private readonly Dictionary<string, Lazy<Task<byte[]>>> documents;
 
     // The routes do not change while the server runs: a document is made when first asked for.
-    public DocsEndpoints(IServiceProvider services) => documents = ApiDocument.All.ToDictionary(
-        document => document.Name,
-        document => new Lazy<Task<byte[]>>(async () => await Json(
-            await services.GetRequiredKeyedService<IOpenApiDocumentProvider>(document.Name).GetOpenApiDocumentAsync())));
+    public DocsEndpoints(IServiceProvider services) =>
+        documents = ApiDocument.All.ToDictionary(
+            document => document.Name,
+            document => new Lazy<Task<byte[]>>(async () =>
+                await Json(
+                    await services
+                        .GetRequiredKeyedService<IOpenApiDocumentProvider>(document.Name)
+                        .GetOpenApiDocumentAsync())));
 
     public async Task Document(HttpContext http)
     {

@@ -2,7 +2,9 @@ using Scalar.AspNetCore;
 
 namespace Leadline.Docs;
 
-/// <summary>The reference of every call, in a browser. Everything comes from this server; nothing is fetched elsewhere.</summary>
+/// <summary>
+/// The reference of every call, in a browser. Everything comes from this server; nothing is fetched elsewhere.
+/// </summary>
 internal static class DocsReference
 {
     public const string Prefix = "/docs/reference";
@@ -13,7 +15,8 @@ internal static class DocsReference
     {
         options.Title = "Leadline API";
         options.OpenApiRoutePattern = "/openapi/{documentName}.json";
-        options.HeaderContent = """<p style="margin:0;padding:8px 16px"><a href="/docs">Leadline API: how to begin</a></p>""";
+        options.HeaderContent =
+            """<p style="margin:0;padding:8px 16px"><a href="/docs">Leadline API: how to begin</a></p>""";
         options.DefaultFonts = false;
         options.ProxyUrl = null;
         options.DisableTelemetry().DisableAgent().DisableMcp().AddDocuments(

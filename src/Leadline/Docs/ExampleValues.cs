@@ -4,7 +4,9 @@ using Microsoft.OpenApi;
 
 namespace Leadline.Docs;
 
-/// <summary>Makes an example of whatever a schema describes: by the member's name, else by its description, else by its type.</summary>
+/// <summary>
+/// Makes an example of whatever a schema describes: by the member's name, else by its description, else by its type.
+/// </summary>
 internal static partial class ExampleValues
 {
     private const int Deepest = 8;
@@ -70,7 +72,9 @@ internal static partial class ExampleValues
     }
 
     private static JsonNode? Empty(JsonSchemaType type) =>
-        type.HasFlag(JsonSchemaType.Array) ? new JsonArray() : type.HasFlag(JsonSchemaType.Object) ? new JsonObject() : "";
+        type.HasFlag(JsonSchemaType.Array) ? new JsonArray()
+        : type.HasFlag(JsonSchemaType.Object) ? new JsonObject()
+        : "";
 
     private static JsonObject Object(IOpenApiSchema schema, int depth)
     {

@@ -67,7 +67,8 @@ internal static class OpenApiDocuments
     }
 
     // What a converter reads and writes without reflection: nothing can be told from its members.
-    private static Task DescribeConverted(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken _)
+    private static Task DescribeConverted(
+        OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken _)
     {
         if (context.JsonPropertyInfo is { Name: nameof(TrashResponse.FailedIds) })
             (schema.Type, schema.Items) = (JsonSchemaType.Array, NumberOrText());
@@ -83,25 +84,34 @@ internal static class OpenApiDocuments
     private static OpenApiSchema LeadPropertySchema() =>
         new() { Type = JsonSchemaType.Object, Properties = LeadPropertyMembers() };
 
-    private static Dictionary<string, IOpenApiSchema> LeadPropertyMembers() => new()
-    {
-        ["Attribute"] = new OpenApiSchema { Type = JsonSchemaType.String, Description = "The field's schema name." },
-        ["Value"] = new OpenApiSchema { Type = JsonSchemaType.String | JsonSchemaType.Null, Description = "Its value." },
-        ["Fields"] = new OpenApiSchema
+    private static Dictionary<string, IOpenApiSchema> LeadPropertyMembers() =>
+        new()
         {
-            Type = JsonSchemaType.Array | JsonSchemaType.Null,
-            Description = "The parts of a custom field set.",
-            Items = new OpenApiSchema
+            ["Attribute"] = new OpenApiSchema
             {
-                Type = JsonSchemaType.Object,
-                Properties = new Dictionary<string, IOpenApiSchema>
+                Type = JsonSchemaType.String,
+                Description = "The field's schema name.",
+            },
+            ["Value"] = new OpenApiSchema
+            {
+                Type = JsonSchemaType.String | JsonSchemaType.Null,
+                Description = "Its value.",
+            },
+            ["Fields"] = new OpenApiSchema
+            {
+                Type = JsonSchemaType.Array | JsonSchemaType.Null,
+                Description = "The parts of a custom field set.",
+                Items = new OpenApiSchema
                 {
-                    ["Attribute"] = new OpenApiSchema { Type = JsonSchemaType.String },
-                    ["Value"] = new OpenApiSchema { Type = JsonSchemaType.String | JsonSchemaType.Null },
+                    Type = JsonSchemaType.Object,
+                    Properties = new Dictionary<string, IOpenApiSchema>
+                    {
+                        ["Attribute"] = new OpenApiSchema { Type = JsonSchemaType.String },
+                        ["Value"] = new OpenApiSchema { Type = JsonSchemaType.String | JsonSchemaType.Null },
+                    },
                 },
             },
-        },
-    };
+        };
 
     private static void AddExamples(OpenApiDocument document)
     {

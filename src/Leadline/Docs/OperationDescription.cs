@@ -13,7 +13,8 @@ internal static class OperationDescriptions
     public const string AnyFile = "application/octet-stream";
 
     /// <summary>
-    /// Makes the OpenAPI documents see the routes: the framework looks for a method's signature, which a bare delegate has none of.
+    /// Makes the OpenAPI documents see the routes: the framework looks for a method's signature, which a bare delegate
+    /// has none of.
     /// </summary>
     public static RouteGroupBuilder Documented(this IEndpointRouteBuilder routes) =>
         routes.MapGroup("").WithMetadata(((RequestDelegate)Signature).Method);

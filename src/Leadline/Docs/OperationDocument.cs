@@ -41,13 +41,16 @@ internal static class OperationDocument
         var description = metadata.OfType<OperationDescription>().LastOrDefault();
         var segments = route.RelativePath!.Split('/');
 
-        operation.OperationId = $"{route.HttpMethod}-{string.Join('-', segments.Select(segment => segment.Trim('{', '}')))}";
+        operation.OperationId =
+            $"{route.HttpMethod}-{string.Join('-', segments.Select(segment => segment.Trim('{', '}')))}";
         operation.Summary = description?.Summary;
         operation.Description = Text(route, description);
         operation.Tags = new HashSet<OpenApiTagReference> { new(TagOf(segments), context.Document) };
         operation.Parameters =
         [
-            .. segments.Where(segment => segment.StartsWith('{')).Select(segment => PathParameter(segment.Trim('{', '}'))),
+            .. segments
+                .Where(segment => segment.StartsWith('{'))
+                .Select(segment => PathParameter(segment.Trim('{', '}'))),
             .. (description?.Query ?? []).Select(QueryParameter),
         ];
         AddErrors(operation, context, isAnonymous: metadata.OfType<IAllowAnonymous>().Any());
@@ -67,7 +70,8 @@ internal static class OperationDocument
         return keepsAnswers ? $"{description?.Summary}. {Retries}" : $"{description?.Summary}.";
     }
 
-    private static void AddErrors(OpenApiOperation operation, OpenApiOperationTransformerContext context, bool isAnonymous)
+    private static void AddErrors(
+        OpenApiOperation operation, OpenApiOperationTransformerContext context, bool isAnonymous)
     {
         var error = new OpenApiResponseReference(SurfaceSchemas.Error, context.Document);
         operation.Responses ??= [];

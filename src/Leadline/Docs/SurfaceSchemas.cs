@@ -89,5 +89,6 @@ internal static class SurfaceSchemas
     private static OpenApiSecurityScheme Key(string name, ParameterLocation location) =>
         new() { Type = SecuritySchemeType.ApiKey, Name = name, In = location };
 
-    private static OpenApiSecurityScheme Http(string scheme) => new() { Type = SecuritySchemeType.Http, Scheme = scheme };
+    private static OpenApiSecurityScheme Http(string scheme) =>
+        new() { Type = SecuritySchemeType.Http, Scheme = scheme };
 }

@@ -4,11 +4,14 @@ using NpgsqlTypes;
 namespace Leadline.Events;
 
 /// <summary>One thing that happened to a record.</summary>
-/// <param name="Data">What changed, as JSON: for an update each field's value before and after; null when the record says it all.</param>
+/// <param name="Data">What changed, as JSON: for an update each field's value before and after; null when the record
+/// says it all.</param>
 internal sealed record Event(
     int AccountId, Guid Id, string Kind, Guid? LeadId, Guid? RecordId, Guid UserId, DateTime OccurredOn, string? Data);
 
-/// <summary>The account's log of events. Writing one is part of the change's transaction; nothing is called inline.</summary>
+/// <summary>
+/// The account's log of events. Writing one is part of the change's transaction; nothing is called inline.
+/// </summary>
 internal static class EventLog
 {
     public static readonly RowStatement<Event> Append = new RowStatement<Event>(

@@ -6,7 +6,8 @@ namespace Leadline.Events;
 internal static class ValueChanges
 {
     /// <summary>Null when all members are alike.</summary>
-    public static string? Describe(IReadOnlyDictionary<string, string?> before, IReadOnlyDictionary<string, string?> after)
+    public static string? Describe(
+        IReadOnlyDictionary<string, string?> before, IReadOnlyDictionary<string, string?> after)
     {
         var changes = before.Keys.Union(after.Keys)
             .Select(name => (Name: name, Before: before.GetValueOrDefault(name), After: after.GetValueOrDefault(name)))

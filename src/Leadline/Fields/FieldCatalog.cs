@@ -2,7 +2,9 @@ using System.Collections.Frozen;
 
 namespace Leadline.Fields;
 
-/// <summary>The fields of one kind of record of one account, in their order. Immutable; a change makes a new one.</summary>
+/// <summary>
+/// The fields of one kind of record of one account, in their order. Immutable; a change makes a new one.
+/// </summary>
 internal sealed class FieldCatalog
 {
     private readonly FrozenDictionary<string, FieldDefinition> byName;
@@ -34,7 +36,9 @@ internal sealed class FieldCatalog
     /// <summary>The field of exactly this schema name: filters are case-sensitive (core §2.17).</summary>
     public FieldDefinition? Find(string schemaName) => byName.GetValueOrDefault(schemaName);
 
-    /// <summary>The field of this schema name in any case: writes are forgiving, since clients mix ProspectID and ProspectId.</summary>
+    /// <summary>
+    /// The field of this schema name in any case: writes are forgiving, since clients mix ProspectID and ProspectId.
+    /// </summary>
     public FieldDefinition? FindAnyCase(string schemaName) =>
         byName.GetValueOrDefault(schemaName) ?? byAnyCase.GetValueOrDefault(schemaName);
 }

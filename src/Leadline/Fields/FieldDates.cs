@@ -3,7 +3,8 @@ using System.Globalization;
 namespace Leadline.Fields;
 
 /// <summary>
-/// Dates and times as clients write them, and the one text each is stored as. Without an offset they are UTC (core §1.4).
+/// Dates and times as clients write them, and the one text each is stored as. Without an offset they are UTC (core
+/// §1.4).
 /// </summary>
 internal static class FieldDates
 {
@@ -41,7 +42,9 @@ internal static class FieldDates
         return true;
     }
 
-    /// <summary>Milliseconds are kept, what is finer is cut. Gives back <paramref name="sent"/> itself where it is canonical.</summary>
+    /// <summary>
+    /// Milliseconds are kept, what is finer is cut. Gives back <paramref name="sent"/> itself where it is canonical.
+    /// </summary>
     public static string Canonical(DateTime moment, string sent)
     {
         Span<char> text = stackalloc char[CanonicalMoment.Length];

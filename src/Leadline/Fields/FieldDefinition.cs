@@ -73,7 +73,9 @@ internal sealed record FieldDefinition
     /// <summary>The parts of a <see cref="FieldType.FieldSet"/>.</summary>
     public IReadOnlyList<FieldDefinition> Parts { get; init; } = [];
 
-    /// <summary>Presentation hints that the wire carries and the server only keeps (ShowInImport, Sequence, ...).</summary>
+    /// <summary>
+    /// Presentation hints that the wire carries and the server only keeps (ShowInImport, Sequence, ...).
+    /// </summary>
     public IReadOnlyDictionary<string, string> Hints { get; init; } = new Dictionary<string, string>();
 
     public DateTimeOffset CreatedOn { get; init; }

@@ -3,7 +3,9 @@ using Leadline.Platform.Errors;
 
 namespace Leadline.Fields;
 
-/// <summary>What the SQL expression of a column yields; it decides over the field's own type where the two differ.</summary>
+/// <summary>
+/// What the SQL expression of a column yields; it decides over the field's own type where the two differ.
+/// </summary>
 internal enum ColumnKind
 {
     /// <summary>The canonical text of a value, as <c>values->>'mx_City'</c> gives it.</summary>
@@ -19,10 +21,14 @@ internal enum ColumnKind
     Number,
 }
 
-/// <summary>A condition whose SQL names its one parameter <c>@value</c>; a null parameter means that the SQL names none.</summary>
+/// <summary>
+/// A condition whose SQL names its one parameter <c>@value</c>; a null parameter means that the SQL names none.
+/// </summary>
 internal sealed record SqlCondition(string Sql, object? Parameter);
 
-/// <summary>How a field is filtered and sorted: field type x operator. No value ever becomes part of the SQL text.</summary>
+/// <summary>
+/// How a field is filtered and sorted: field type x operator. No value ever becomes part of the SQL text.
+/// </summary>
 internal static class FieldFilter
 {
     private enum Comparison
@@ -38,8 +44,9 @@ internal static class FieldFilter
     }
 
     /// <summary>
-    /// <c>=</c> and <c>&lt;&gt;</c> with an empty value ask for empty and non-empty fields, and <c>&lt;&gt;</c> with a value also finds
-    /// empty ones. LIKE ignores case and finds a part unless the value brings its own %. IN takes values separated by commas.
+    /// <c>=</c> and <c>&lt;&gt;</c> with an empty value ask for empty and non-empty fields, and <c>&lt;&gt;</c> with a
+    /// value also finds empty ones. LIKE ignores case and finds a part unless the value brings its own %. IN takes
+    /// values separated by commas.
     /// </summary>
     public static Result<SqlCondition> For(
         FieldDefinition field,
@@ -51,7 +58,8 @@ internal static class FieldFilter
     {
         var op = sqlOperator?.Trim().ToUpperInvariant();
         if (op is not ("=" or "<>" or ">" or "<" or ">=" or "<=" or "LIKE" or "IN"))
-            return new Failure(ErrorCode.InvalidOperator, "SqlOperator is not valid: use =, <>, >, <, >=, <=, LIKE or IN.");
+            return new Failure(
+                ErrorCode.InvalidOperator, "SqlOperator is not valid: use =, <>, >, <, >=, <=, LIKE or IN.");
 
         value ??= "";
         if (!FieldRules.IsStorable(value))
@@ -63,9 +71,11 @@ internal static class FieldFilter
             : [value];
 
         if (op is "=" or "IN" && (items is [] or [""]))
-            return new SqlCondition(kind == ColumnKind.Text ? $"(coalesce({columnSql}, '') = '')" : $"(({columnSql}) is null)", null);
+            return new SqlCondition(
+                kind == ColumnKind.Text ? $"(coalesce({columnSql}, '') = '')" : $"(({columnSql}) is null)", null);
         if (op == "<>" && value.Length == 0)
-            return new SqlCondition(kind == ColumnKind.Text ? $"(({columnSql}) <> '')" : $"(({columnSql}) is not null)", null);
+            return new SqlCondition(
+                kind == ColumnKind.Text ? $"(({columnSql}) <> '')" : $"(({columnSql}) is not null)", null);
 
         // Live, a boolean asked for by any word but 1 and 0 fails the call, whatever the operator (core §2.17).
         if (op == "LIKE" && comparison != Comparison.Boolean)
@@ -130,12 +140,15 @@ internal static class FieldFilter
         _ => $"({columnSql})::text",
     };
 
-    /// <summary>A stored text that is no number, left from a field's former type, counts as empty and fails no query.</summary>
+    /// <summary>
+    /// A stored text that is no number, left from a field's former type, counts as empty and fails no query.
+    /// </summary>
     private static string NumberOf(string columnSql) =>
         $@"(case when ({columnSql}) ~ '^-?[0-9]+(\.[0-9]+)?$' then ({columnSql})::numeric end)";
 
     /// <summary>The parameter that a value becomes; null where it cannot be read as the comparison needs it.</summary>
-    private static object? Operand(FieldDefinition field, Comparison comparison, string item, bool bySecond, FieldContext context)
+    private static object? Operand(
+        FieldDefinition field, Comparison comparison, string item, bool bySecond, FieldContext context)
     {
         switch (comparison)
         {
@@ -180,7 +193,9 @@ internal static class FieldFilter
         return pattern.Contains('%') ? pattern : $"%{pattern}%";
     }
 
-    /// <summary>A parameter array needs its element type: <c>text[]</c>, <c>uuid[]</c>; only numbers come in two.</summary>
+    /// <summary>
+    /// A parameter array needs its element type: <c>text[]</c>, <c>uuid[]</c>; only numbers come in two.
+    /// </summary>
     private static Array Typed(object[] operands)
     {
         var type = operands[0].GetType();
@@ -193,5 +208,7 @@ internal static class FieldFilter
     }
 
     private static Failure Unreadable(FieldDefinition field) =>
-        new(ErrorCode.InvalidInput, $"Invalid Input! Parameter Name: LookupValue is not valid for '{field.SchemaName}'.");
+        new(
+            ErrorCode.InvalidInput,
+            $"Invalid Input! Parameter Name: LookupValue is not valid for '{field.SchemaName}'.");
 }

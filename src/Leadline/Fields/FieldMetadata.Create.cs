@@ -12,7 +12,10 @@ internal static partial class FieldMetadata
 
     private static readonly string[] PasswordFields = ["mx_Portal_Password", "mx_Portal_Confirm_Password"];
 
-    /// <summary>The definition that CreateLeadField asks for, under a new id. Its dates, and whether its name is free, are the caller's.</summary>
+    /// <summary>
+    /// The definition that CreateLeadField asks for, under a new id. Its dates, and whether its name is free, are the
+    /// caller's.
+    /// </summary>
     public static Result<FieldDefinition> FromCreateLeadField(CreateLeadFieldBody input)
     {
         if (Missing(input) is { } missing)
@@ -26,7 +29,9 @@ internal static partial class FieldMetadata
         if (schemaName.Failure is { } unnamed)
             return unnamed;
         if (PasswordFields.Contains(schemaName.Value, StringComparer.OrdinalIgnoreCase))
-            return new Failure(ErrorCode.InvalidInput, $"{schemaName.Value} is no lead field: portal passwords are kept apart from leads.");
+            return new Failure(
+                ErrorCode.InvalidInput,
+                $"{schemaName.Value} is no lead field: portal passwords are kept apart from leads.");
         if (Invalid(input) is { } invalid)
             return new Failure(ErrorCode.InvalidDataType, $"{invalid} is not valid.");
         var options = render.IsSelect ? FieldOptions.Read(input.OptionsJson) : new FieldOptions([], null);
@@ -49,7 +54,8 @@ internal static partial class FieldMetadata
             DefaultValue = string.IsNullOrEmpty(input.DefaultValue) ? options.Value.Default : input.DefaultValue,
             Hints = Hints(input),
         };
-        var initial = FieldRules.Coerce(field, field.DefaultValue, new FieldContext(DefaultCountryCode: null, CheckOptions: false));
+        var initial = FieldRules.Coerce(
+            field, field.DefaultValue, new FieldContext(DefaultCountryCode: null, CheckOptions: false));
         return initial.Failure is { } unfit ? unfit : field with { DefaultValue = initial.Value };
     }
 
@@ -62,7 +68,9 @@ internal static partial class FieldMetadata
         return string.IsNullOrEmpty(input.RenderTypeTextValue) ? nameof(input.RenderTypeTextValue) : null;
     }
 
-    /// <summary>Only ASCII letters, digits and underscores: names stand in SQL expressions and in clients' code.</summary>
+    /// <summary>
+    /// Only ASCII letters, digits and underscores: names stand in SQL expressions and in clients' code.
+    /// </summary>
     private static Result<string> SchemaName(CreateLeadFieldBody input)
     {
         var passed = string.IsNullOrWhiteSpace(input.SchemaName) ? $"mx_{input.DisplayName}" : input.SchemaName;
@@ -70,7 +78,8 @@ internal static partial class FieldMetadata
         if (!name.StartsWith("mx_", StringComparison.Ordinal))
             name = $"mx_{name}";
         if (name.Length > LongestName || input.DisplayName!.Length > LongestName)
-            return new Failure(ErrorCode.InvalidInput, $"DisplayName and SchemaName can not be longer than {LongestName} characters.");
+            return new Failure(
+                ErrorCode.InvalidInput, $"DisplayName and SchemaName can not be longer than {LongestName} characters.");
         return name.Length > 3 && name.All(character => char.IsAsciiLetterOrDigit(character) || character == '_')
             ? name
             : new Failure(ErrorCode.InvalidInput, FieldOptions.AllowedCharacters);
@@ -110,7 +119,8 @@ internal static partial class FieldMetadata
     }
 
     private static int? Number(string? text) =>
-        int.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out var number) && number is > 0 and <= LongestValue
+        int.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out var number)
+        && number is > 0 and <= LongestValue
             ? number
             : null;
 }

@@ -3,7 +3,9 @@ using Leadline.Protocol.LeadSquared;
 
 namespace Leadline.Fields;
 
-/// <summary>A lead field as LeadsMetaData.Get prints it (core §2.1): every key in its order, null members left out.</summary>
+/// <summary>
+/// A lead field as LeadsMetaData.Get prints it (core §2.1): every key in its order, null members left out.
+/// </summary>
 internal static partial class FieldMetadata
 {
     private const string SystemName = "System";
@@ -19,7 +21,10 @@ internal static partial class FieldMetadata
             DisplayName = field.DisplayName,
             DataType = render.DataType,
             IsMandatory = field.IsMandatory,
-            Options = render.IsSelect && withOptions ? [.. field.Options.Select(option => new LeadFieldOption(option))] : null,
+            Options =
+                render.IsSelect && withOptions
+                    ? [.. field.Options.Select(option => new LeadFieldOption(option))]
+                    : null,
             MaxLength = FieldRules.LengthLimit(field).ToString(CultureInfo.InvariantCulture),
             EntityAttributeId = field.Id,
             Name = field.SchemaName,

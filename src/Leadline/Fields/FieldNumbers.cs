@@ -2,11 +2,14 @@ using System.Globalization;
 
 namespace Leadline.Fields;
 
-/// <summary>Numbers as stored: at most 28 plain digits with '-' and '.' where needed, the fraction as long as it was sent.</summary>
+/// <summary>
+/// Numbers as stored: at most 28 plain digits with '-' and '.' where needed, the fraction as long as it was sent.
+/// </summary>
 internal static class FieldNumbers
 {
     /// <summary>
-    /// Gives back <paramref name="sent"/> itself where it is canonical. False where it is no number, or must be whole and is not.
+    /// Gives back <paramref name="sent"/> itself where it is canonical. False where it is no number, or must be whole
+    /// and is not.
     /// </summary>
     public static bool TryCanonical(string sent, bool whole, out string canonical)
     {

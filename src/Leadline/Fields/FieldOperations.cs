@@ -4,7 +4,9 @@ using Npgsql;
 
 namespace Leadline.Fields;
 
-/// <summary>An account's field definitions: read on every call, changed rarely, and never in the middle of a write.</summary>
+/// <summary>
+/// An account's field definitions: read on every call, changed rarely, and never in the middle of a write.
+/// </summary>
 internal sealed class FieldOperations
 {
     private readonly AccountOperations known;
@@ -32,8 +34,8 @@ internal sealed class FieldOperations
         await store.Load(accountId) ?? throw new InvalidOperationException($"Account {accountId} is gone.");
 
     /// <summary>
-    /// As seen by a connection. Under the definitions lock nobody else changes them, so what is read stays true until the
-    /// commit; and those that wait for the lock may have taken all other connections.
+    /// As seen by a connection. Under the definitions lock nobody else changes them, so what is read stays true until
+    /// the commit; and those that wait for the lock may have taken all other connections.
     /// </summary>
     public async Task<AccountFields> Load(NpgsqlConnection connection, int accountId) =>
         await store.Load(connection, accountId) ?? throw new InvalidOperationException($"Account {accountId} is gone.");
@@ -43,19 +45,32 @@ internal sealed class FieldOperations
         store.Add(connection, accountId, owner, fields);
 
     /// <summary>Adds fields to leads or to an activity type. An existing schema name is a duplicate.</summary>
-    public Task<Result<FieldDefinition>> Add(int accountId, NpgsqlConnection? within, string owner, FieldDefinition field) =>
-        Change<FieldDefinition>(accountId, within, async connection =>
-        {
-            var catalog = (await Load(connection, accountId)).Of(owner);
-            if (catalog.FindAnyCase(field.SchemaName) is not null)
-                return new Failure(ErrorCode.Duplicate, $"A field with the schema name {field.SchemaName} already exists.");
-            await store.Add(connection, accountId, owner, [field]);
-            return field;
-        });
+    public Task<Result<FieldDefinition>> Add(
+        int accountId,
+        NpgsqlConnection? within,
+        string owner,
+        FieldDefinition field) =>
+        Change<FieldDefinition>(
+            accountId,
+            within,
+            async connection =>
+            {
+                var catalog = (await Load(connection, accountId)).Of(owner);
+                if (catalog.FindAnyCase(field.SchemaName) is not null)
+                    return new Failure(
+                        ErrorCode.Duplicate, $"A field with the schema name {field.SchemaName} already exists.");
+                await store.Add(connection, accountId, owner, [field]);
+                return field;
+            }
+        );
 
     /// <summary>Replaces a field by what <paramref name="change"/> makes of it.</summary>
     public Task<Result<FieldDefinition>> Edit(
-        int accountId, NpgsqlConnection? within, string owner, string schemaName, Func<FieldDefinition, Result<FieldDefinition>> change) =>
+        int accountId,
+        NpgsqlConnection? within,
+        string owner,
+        string schemaName,
+        Func<FieldDefinition, Result<FieldDefinition>> change) =>
         Change<FieldDefinition>(accountId, within, async connection =>
         {
             if ((await Load(connection, accountId)).Of(owner).Find(schemaName) is not { } field)
@@ -67,7 +82,8 @@ internal sealed class FieldOperations
         });
 
     /// <summary>Runs a change of definitions and makes it visible to this node's next call.</summary>
-    public async Task<Result<T>> Change<T>(int accountId, NpgsqlConnection? within, Func<NpgsqlConnection, Task<Result<T>>> change)
+    public async Task<Result<T>> Change<T>(
+        int accountId, NpgsqlConnection? within, Func<NpgsqlConnection, Task<Result<T>>> change)
     {
         var result = await accounts.ChangeDefinitions(accountId, within, change);
         changes.Announce(accountId);

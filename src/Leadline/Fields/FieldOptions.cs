@@ -21,7 +21,8 @@ internal sealed record FieldOptions(IReadOnlyList<string> Values, string? Defaul
             return refusal;
         var skipped = Enumerable.Range(1, options.Count).Except(options.Select(option => option.Order ?? 0)).ToArray();
         if (skipped.Length > 0)
-            return new Failure(ErrorCode.MissingAttribute, $"You have skipped number in Order: {string.Join(',', skipped)}.");
+            return new Failure(
+                ErrorCode.MissingAttribute, $"You have skipped number in Order: {string.Join(',', skipped)}.");
 
         return new FieldOptions(
             [.. options.OrderBy(option => option.Order).Select(option => option.Value!)],
@@ -34,7 +35,8 @@ internal sealed record FieldOptions(IReadOnlyList<string> Values, string? Defaul
         if (values.Any(value => !value.All(IsAllowed)))
             return new Failure(ErrorCode.InvalidInput, AllowedCharacters);
         if (values.Any(value => value.Length > LongestOption))
-            return new Failure(ErrorCode.InvalidInput, $"An option value can not be longer than {LongestOption} characters.");
+            return new Failure(
+                ErrorCode.InvalidInput, $"An option value can not be longer than {LongestOption} characters.");
         return values.Distinct(StringComparer.Ordinal).Count() < values.Count
             ? new Failure(ErrorCode.InvalidInput, "An option value can not be passed twice.")
             : null;

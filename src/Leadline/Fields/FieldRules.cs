@@ -5,23 +5,29 @@ using Leadline.Platform.Errors;
 namespace Leadline.Fields;
 
 /// <summary>What the account lends to the reading of a value: its country code, and whether options bind.</summary>
-/// <param name="DefaultCountryCode">Digits of the country code that national phone numbers take, such as 91; null for none.</param>
+/// <param name="DefaultCountryCode">Digits of the country code that national phone numbers take, such as 91; null for
+/// none.</param>
 /// <param name="CheckOptions">Activities refuse a value outside the options; leads store it (core §2.17).</param>
 internal sealed record FieldContext(string? DefaultCountryCode, bool CheckOptions);
 
 /// <summary>The canonical text to store (null clears the field), or why the value was refused.</summary>
 internal readonly record struct Coerced(string? Value, Failure? Failure);
 
-/// <summary>How each type of field turns what the wire sends into the one text that is stored, compared and printed.</summary>
+/// <summary>
+/// How each type of field turns what the wire sends into the one text that is stored, compared and printed.
+/// </summary>
 internal static class FieldRules
 {
-    /// <summary>Runs for every value of every write: it allocates only when the stored text differs from the sent one.</summary>
+    /// <summary>
+    /// Runs for every value of every write: it allocates only when the stored text differs from the sent one.
+    /// </summary>
     public static Coerced Coerce(FieldDefinition field, string? raw, FieldContext context)
     {
         if (string.IsNullOrEmpty(raw))
             return default;
         if (!IsStorable(raw))
-            return Refuse(field, ErrorCode.InvalidInput, "it holds U+0000 or half a surrogate pair, which cannot be stored");
+            return Refuse(
+                field, ErrorCode.InvalidInput, "it holds U+0000 or half a surrogate pair, which cannot be stored");
 
         return field.Type switch
         {
@@ -37,8 +43,14 @@ internal static class FieldRules
             FieldType.Dropdown or FieldType.SearchableDropdown => Option(field, raw, context),
             FieldType.MultiSelect => Options(field, raw, context),
             FieldType.User => User(field, raw),
-            FieldType.AutoId => Refuse(field, ErrorCode.InvalidInput, "it is numbered by the system and cannot be passed"),
-            FieldType.FieldSet => Refuse(field, ErrorCode.InvalidDataType, "pass the values of a custom field set in Fields"),
+            FieldType.AutoId => Refuse(
+                field,
+                ErrorCode.InvalidInput,
+                "it is numbered by the system and cannot be passed"),
+            FieldType.FieldSet => Refuse(
+                field,
+                ErrorCode.InvalidDataType,
+                "pass the values of a custom field set in Fields"),
             _ => throw new ArgumentOutOfRangeException(nameof(field)),
         };
     }

@@ -7,14 +7,16 @@ using Leadline.Protocol.LeadSquared;
 
 namespace Leadline.Fields;
 
-/// <summary>Custom field sets: a group of parts under one field, checked one by one and stored whole (extended §6.1).</summary>
+/// <summary>
+/// Custom field sets: a group of parts under one field, checked one by one and stored whole (extended §6.1).
+/// </summary>
 internal static class FieldSets
 {
     private static readonly JsonWriterOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>
-    /// Lays the passed parts over the stored JSON object; parts that are not passed stay, an empty value clears its part.
-    /// The outcome is the whole object in the order of the definition, or null once no part has a value.
+    /// Lays the passed parts over the stored JSON object; parts that are not passed stay, an empty value clears its
+    /// part. The outcome is the whole object in the order of the definition, or null once no part has a value.
     /// </summary>
     public static Coerced Merge(
         FieldDefinition set,
@@ -42,11 +44,16 @@ internal static class FieldSets
         }
 
         return unknown.Count > 0
-            ? new(null, new Failure(ErrorCode.UnknownAttribute, $"Attribute(s) does not exist - {string.Join(", ", unknown)}."))
+            ? new(
+                null,
+                new Failure(ErrorCode.UnknownAttribute, $"Attribute(s) does not exist - {string.Join(", ", unknown)}."))
             : new(Write(set, values), null);
     }
 
-    /// <summary>The parts that a property passes: in its Fields, or as the JSON text that reads print. None where its value is neither.</summary>
+    /// <summary>
+    /// The parts that a property passes: in its Fields, or as the JSON text that reads print. None where its value is
+    /// neither.
+    /// </summary>
     public static IReadOnlyList<KeyValuePair<string, string?>> Passed(LeadProperty property)
     {
         if (property.Fields is { Count: > 0 } fields)

@@ -15,7 +15,9 @@ internal sealed class FieldStore(Database database)
         Converters = { new JsonStringEnumConverter() },
     };
 
-    /// <summary>Every catalog of the account by owner, and the account's version from just before they were read.</summary>
+    /// <summary>
+    /// Every catalog of the account by owner, and the account's version from just before they were read.
+    /// </summary>
     public async Task<AccountFields?> Load(int accountId)
     {
         await using var connection = await database.Open();
@@ -80,7 +82,9 @@ internal sealed record AccountFields(long Version, IReadOnlyDictionary<string, F
 
     public FieldCatalog Of(string owner) => ByOwner.GetValueOrDefault(owner, None);
 
-    /// <summary>The fields that opportunities of a type have beside those of every activity of the type: their statuses.</summary>
+    /// <summary>
+    /// The fields that opportunities of a type have beside those of every activity of the type: their statuses.
+    /// </summary>
     public FieldCatalog OfOpportunity(int eventCode) => Of(OpportunityOwner(eventCode));
 
     public FieldCatalog OfActivity(int eventCode) => Of(ActivityOwner(eventCode));

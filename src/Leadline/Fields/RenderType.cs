@@ -1,6 +1,8 @@
 namespace Leadline.Fields;
 
-/// <summary>How the wire names a type of field: a data type, and how it is rendered, as a word and as a number.</summary>
+/// <summary>
+/// How the wire names a type of field: a data type, and how it is rendered, as a word and as a number.
+/// </summary>
 internal sealed record RenderType(FieldType Type, string DataType, string Word, int Number)
 {
     /// <summary>

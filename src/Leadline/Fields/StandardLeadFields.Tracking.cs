@@ -4,35 +4,46 @@ namespace Leadline.Fields;
 internal static partial class StandardLeadFields
 {
     private static FieldDefinition[] Origins() =>
-    [
-        Choice(
-            "Source",
-            "Lead Source",
-            "Direct Traffic",
-            "Organic Search",
-            "Pay per Click Ads",
-            "Referral Sites",
-            "Social Media",
-            "Email Campaigns",
-            "Inbound Email",
-            "Inbound Phone call",
-            "Outbound Phone call",
-            "Tradeshow",
-            "Unknown"),
-        Field("SourceCampaign", "Source Campaign"),
-        Field("SourceMedium", "Source Medium"),
-        Field("SourceContent", "Source Content"),
-        Field("SourceReferrer", "Source Referrer", length: 500),
-        Field("SourceReferrerURL", "Source Referrer URL", FieldType.Url),
-        Field("SourceIPAddress", "Source IP Address", length: 50),
-        Field("ConversionReferrerURL", "Conversion Referrer URL", FieldType.Url),
-        Field("Web_Referrer", "Web Referrer", FieldType.Url),
-        Field("Web_RefKeyword", "Web Referrer Keyword"),
-        Choice("Origin", "Lead Origin", "API", "Import", "Quick Add", "Landing Page", "Website", "Phone", "Email", "Mobile") with
-        {
-            DefaultValue = "API",
-        },
-    ];
+        [
+            Choice(
+                "Source",
+                "Lead Source",
+                "Direct Traffic",
+                "Organic Search",
+                "Pay per Click Ads",
+                "Referral Sites",
+                "Social Media",
+                "Email Campaigns",
+                "Inbound Email",
+                "Inbound Phone call",
+                "Outbound Phone call",
+                "Tradeshow",
+                "Unknown"),
+            Field("SourceCampaign", "Source Campaign"),
+            Field("SourceMedium", "Source Medium"),
+            Field("SourceContent", "Source Content"),
+            Field("SourceReferrer", "Source Referrer", length: 500),
+            Field("SourceReferrerURL", "Source Referrer URL", FieldType.Url),
+            Field("SourceIPAddress", "Source IP Address", length: 50),
+            Field("ConversionReferrerURL", "Conversion Referrer URL", FieldType.Url),
+            Field("Web_Referrer", "Web Referrer", FieldType.Url),
+            Field("Web_RefKeyword", "Web Referrer Keyword"),
+            Choice(
+                "Origin",
+                "Lead Origin",
+                "API",
+                "Import",
+                "Quick Add",
+                "Landing Page",
+                "Website",
+                "Phone",
+                "Email",
+                "Mobile"
+            ) with
+            {
+                DefaultValue = "API",
+            },
+        ];
 
     private static FieldDefinition[] Tracking() =>
     [

@@ -11,7 +11,8 @@ internal static partial class StandardLeadFields
     private static readonly DateTimeOffset Since = new(2025, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     /// <summary>In the order in which metadata and whole leads print them.</summary>
-    public static IReadOnlyList<FieldDefinition> All { get; } = [.. Person(), .. Progress(), .. Origins(), .. Tracking(), .. Address()];
+    public static IReadOnlyList<FieldDefinition> All { get; } =
+    [.. Person(), .. Progress(), .. Origins(), .. Tracking(), .. Address()];
 
     /// <summary>The id that a standard field has in every account.</summary>
     public static Guid IdOf(string schemaName) => Ids.Named($"leadline:lead-field:{schemaName}");
@@ -71,7 +72,11 @@ internal static partial class StandardLeadFields
         Kept("LeadLastModifiedOn", "Lead Last Modified On", FieldType.DateTime),
     ];
 
-    private static FieldDefinition Field(string schemaName, string displayName, FieldType type = FieldType.Text, int? length = null) =>
+    private static FieldDefinition Field(
+        string schemaName,
+        string displayName,
+        FieldType type = FieldType.Text,
+        int? length = null) =>
         new()
         {
             Id = IdOf(schemaName),
@@ -84,8 +89,9 @@ internal static partial class StandardLeadFields
         };
 
     /// <summary>A field that the server computes or sets: writes to it are ignored.</summary>
-    private static FieldDefinition Kept(string schemaName, string displayName, FieldType type = FieldType.Text, int? length = null) =>
-        Field(schemaName, displayName, type, length) with { IsReadOnly = true };
+    private static FieldDefinition Kept(
+        string schemaName, string displayName, FieldType type = FieldType.Text, int? length = null
+    ) => Field(schemaName, displayName, type, length) with { IsReadOnly = true };
 
     private static FieldDefinition Switch(string schemaName, string displayName) =>
         Field(schemaName, displayName, FieldType.Boolean) with { DefaultValue = "0" };

@@ -5,7 +5,9 @@ using Leadline.Platform;
 
 namespace Leadline.Fields;
 
-/// <summary>What two values of a unique field share when they mean the same: the text that stands in the identity table.</summary>
+/// <summary>
+/// What two values of a unique field share when they mean the same: the text that stands in the identity table.
+/// </summary>
 internal static class ValueKey
 {
     // PostgreSQL's B-tree takes at most 2,704 bytes a row: a longer key stands there as its digest.

@@ -16,14 +16,18 @@ internal sealed class HealthEndpoints(Database database)
 
     private readonly int newestMigration = Migration.In(typeof(HealthEndpoints).Assembly)[^1].Number;
 
-    /// <summary>The process answers. Does as little as a request can: the bench holds every other call against it.</summary>
+    /// <summary>
+    /// The process answers. Does as little as a request can: the bench holds every other call against it.
+    /// </summary>
     public static Task Live(HttpContext http)
     {
         var sent = Reply.Send(http, StatusCodes.Status200OK, LiveBody);
         return sent.IsCompletedSuccessfully ? Task.CompletedTask : sent.AsTask();
     }
 
-    /// <summary>The server can do its work: the database answers and has this server's schema, or a newer one, and an account.</summary>
+    /// <summary>
+    /// The server can do its work: the database answers and has this server's schema, or a newer one, and an account.
+    /// </summary>
     public async Task Ready(HttpContext http)
     {
         var ready = await IsReady();

@@ -14,7 +14,9 @@ internal sealed record MailTicket(long Number, Guid? MergedLead);
 /// <summary>The SQL of taking mail in.</summary>
 internal sealed class InboundMailStore(Database database)
 {
-    /// <summary>Claims a mail's key; without a row where it is claimed already. Waits while another transaction has it.</summary>
+    /// <summary>
+    /// Claims a mail's key; without a row where it is claimed already. Waits while another transaction has it.
+    /// </summary>
     public const string Claim =
         """
         INSERT INTO ticket_mail (account_id, message_key, received_on) VALUES ($1, $2, $3)

@@ -5,10 +5,11 @@ using Npgsql;
 namespace Leadline.InboundMail;
 
 /// <summary>
-/// A mail's key as a part of the command that adds its message or makes its ticket: a message that comes again, after a crash or
-/// through another node, finds it. A command that is refused leaves no key, so that the mail may come again.
+/// A mail's key as a part of the command that adds its message or makes its ticket: a message that comes again, after a
+/// crash or through another node, finds it. A command that is refused leaves no key, so that the mail may come again.
 /// </summary>
-internal sealed class MailClaim<T>(int accountId, byte[] key, DateTime receivedOn, Func<T, Guid> ticketId) : Claim<Result<T>>
+internal sealed class MailClaim<T>(int accountId, byte[] key, DateTime receivedOn, Func<T, Guid> ticketId)
+    : Claim<Result<T>>
 {
     private readonly string order = $"mail {accountId} {Convert.ToHexString(key)}";
 
@@ -25,15 +26,18 @@ internal sealed class MailClaim<T>(int accountId, byte[] key, DateTime receivedO
             rows.Add(InboundMailStore.Release, new TakenMail(accountId, key, TicketId: null));
     }
 
-    protected override void AddTo(NpgsqlBatch batch) => batch.BatchCommands.Add(new NpgsqlBatchCommand(InboundMailStore.Claim)
-    {
-        Parameters =
-        {
-            new NpgsqlParameter<int> { TypedValue = accountId },
-            new NpgsqlParameter<byte[]> { TypedValue = key },
-            new NpgsqlParameter<DateTime> { TypedValue = receivedOn },
-        },
-    });
+    protected override void AddTo(NpgsqlBatch batch) =>
+        batch.BatchCommands.Add(
+            new NpgsqlBatchCommand(InboundMailStore.Claim)
+            {
+                Parameters =
+                {
+                    new NpgsqlParameter<int> { TypedValue = accountId },
+                    new NpgsqlParameter<byte[]> { TypedValue = key },
+                    new NpgsqlParameter<DateTime> { TypedValue = receivedOn },
+                },
+            }
+        );
 
     protected override bool Read(NpgsqlDataReader reader)
     {

@@ -29,16 +29,25 @@ internal enum MailTaken
     Rejected,
 }
 
-/// <summary>Takes mail in, each message once: its key is a part of the command that carries it (<see cref="MailClaim{T}"/>).</summary>
+/// <summary>
+/// Takes mail in, each message once: its key is a part of the command that carries it (<see cref="MailClaim{T}"/>).
+/// </summary>
 internal sealed partial class MailIntake(
-    InboundMailStore store, AccountOperations accounts, DeskOperations desks, FieldOperations fields, TicketOperations tickets,
+    InboundMailStore store,
+    AccountOperations accounts,
+    DeskOperations desks,
+    FieldOperations fields,
+    TicketOperations tickets,
     TimeProvider clock)
 {
     private const int LongestTitle = 500;
 
     private const int MostRecipients = 50;
 
-    /// <summary>Throws <see cref="UnreadableMailException"/> for what is no mail; a failure says why the account takes none of it.</summary>
+    /// <summary>
+    /// Throws <see cref="UnreadableMailException"/> for what is no mail; a failure says why the account takes none of
+    /// it.
+    /// </summary>
     public async Task<Result<MailTaken>> Take(int accountId, byte[] bytes, CancellationToken cancellation)
     {
         var mail = IncomingMail.Read(bytes);
@@ -97,8 +106,8 @@ internal sealed partial class MailIntake(
     };
 
     /// <summary>
-    /// The ticket that the mail belongs to: by what it answers, else by the mark in its subject. A merged one leads on, and whose it
-    /// was goes with it.
+    /// The ticket that the mail belongs to: by what it answers, else by the mark in its subject. A merged one leads on,
+    /// and whose it was goes with it.
     /// </summary>
     private async Task<MailTicket?> FindTicket(int accountId, IncomingMail mail)
     {
@@ -123,7 +132,9 @@ internal sealed partial class MailIntake(
             .Select(match => Guid.ParseExact(match.Groups["id"].Value, "N")).ToList();
         if (named.Count > 0 && await store.ById(accountId, named) is { } number)
             return number;
-        return Mark().Match(mail.Subject) is { Success: true } mark && long.TryParse(mark.Groups["number"].Value, out var marked)
+        return
+            Mark().Match(mail.Subject) is { Success: true } mark
+            && long.TryParse(mark.Groups["number"].Value, out var marked)
             ? await store.ByMark(accountId, marked, mark.Groups["end"].Value.ToLowerInvariant())
             : null;
     }
@@ -141,8 +152,10 @@ internal sealed partial class MailIntake(
         {
             var blank = mail.FromName.LastIndexOf(' ');
             if (blank > 0)
-                properties.Add(Property(TicketFieldNames.LeadPrefix + LeadFieldNames.FirstName, mail.FromName[..blank]));
-            properties.Add(Property(TicketFieldNames.LeadPrefix + LeadFieldNames.LastName, mail.FromName[(blank + 1)..]));
+                properties.Add(
+                    Property(TicketFieldNames.LeadPrefix + LeadFieldNames.FirstName, mail.FromName[..blank]));
+            properties.Add(
+                Property(TicketFieldNames.LeadPrefix + LeadFieldNames.LastName, mail.FromName[(blank + 1)..]));
         }
 
         if (string.Join(',', mail.Copies) is { Length: > 0 and <= 2000 } copies)
@@ -165,6 +178,8 @@ internal sealed partial class MailIntake(
     [GeneratedRegex("^<ticket-(?<id>[0-9a-f]{32})\\.[0-9]+@", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture)]
     private static partial Regex OwnId();
 
-    [GeneratedRegex(@"\[#(?<number>[0-9]{1,18})-(?<end>[0-9a-f]{8})\]", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(
+        @"\[#(?<number>[0-9]{1,18})-(?<end>[0-9a-f]{8})\]", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture
+    )]
     private static partial Regex Mark();
 }

@@ -27,7 +27,9 @@ internal static class AcceptStore
     /// <summary>The class of the advisory locks under which an account's requests get their numbers.</summary>
     private const int ArrivalLock = 60;
 
-    /// <summary>Until the commit, nobody else numbers requests of the account: numbers become visible in their order.</summary>
+    /// <summary>
+    /// Until the commit, nobody else numbers requests of the account: numbers become visible in their order.
+    /// </summary>
     public static NpgsqlBatchCommand Lock(int accountId) =>
         Command($"SELECT pg_advisory_xact_lock({ArrivalLock}, $1)", One(accountId));
 
@@ -44,35 +46,40 @@ internal static class AcceptStore
     /// bound of time leaves the partitions of older days alone.
     /// </summary>
     public static NpgsqlBatchCommand Add(
-        int accountId, Newest expected, DateTime receivedOn, long[] totals, IReadOnlyList<NewRequest> requests) => Command(
-        """
-        WITH newest AS MATERIALIZED (
-            SELECT coalesce(r.arrival, c.done, 0) AS arrival, greatest(r.received_on, c.done_on) AS received_on,
-                coalesce(r.totals, c.finished) AS totals, c.finished
-            FROM (SELECT 1) one
-            LEFT JOIN intake_cursor c ON c.account_id = $1
-            LEFT JOIN (
-                SELECT q.arrival, q.received_on, q.totals FROM intake_request q
-                WHERE q.account_id = $1 AND q.received_on >= $2 ORDER BY q.arrival DESC LIMIT 1) r ON true),
-        added AS (
-            INSERT INTO intake_request (account_id, call, arrival, received_on, user_id, target, totals, body)
-            SELECT $1, u.call, $3 + u.place, $4, u.user_id, u.target, CASE WHEN u.place = $5 THEN $6 END, u.body
-            FROM newest, LATERAL (
-                SELECT unnest($7) AS call, unnest($8) AS user_id, unnest($9) AS target, unnest($10) AS body,
-                    generate_subscripts($7, 1)::bigint AS place) u
-            WHERE newest.arrival = $3)
-        SELECT arrival, received_on, totals, finished FROM newest
-        """,
-        One(accountId),
-        One(expected.ReceivedOn),
-        One(expected.Arrival),
-        One(receivedOn),
-        One((long)requests.Count),
-        Array(NpgsqlDbType.Bigint, totals),
-        Array(NpgsqlDbType.Smallint, requests, request => (short)request.Call),
-        Array(NpgsqlDbType.Uuid, requests, request => request.UserId),
-        Array(NpgsqlDbType.Text, requests, request => request.Target),
-        Array(NpgsqlDbType.Bytea, requests, request => request.Body));
+        int accountId,
+        Newest expected,
+        DateTime receivedOn,
+        long[] totals,
+        IReadOnlyList<NewRequest> requests) =>
+        Command(
+            """
+            WITH newest AS MATERIALIZED (
+                SELECT coalesce(r.arrival, c.done, 0) AS arrival, greatest(r.received_on, c.done_on) AS received_on,
+                    coalesce(r.totals, c.finished) AS totals, c.finished
+                FROM (SELECT 1) one
+                LEFT JOIN intake_cursor c ON c.account_id = $1
+                LEFT JOIN (
+                    SELECT q.arrival, q.received_on, q.totals FROM intake_request q
+                    WHERE q.account_id = $1 AND q.received_on >= $2 ORDER BY q.arrival DESC LIMIT 1) r ON true),
+            added AS (
+                INSERT INTO intake_request (account_id, call, arrival, received_on, user_id, target, totals, body)
+                SELECT $1, u.call, $3 + u.place, $4, u.user_id, u.target, CASE WHEN u.place = $5 THEN $6 END, u.body
+                FROM newest, LATERAL (
+                    SELECT unnest($7) AS call, unnest($8) AS user_id, unnest($9) AS target, unnest($10) AS body,
+                        generate_subscripts($7, 1)::bigint AS place) u
+                WHERE newest.arrival = $3)
+            SELECT arrival, received_on, totals, finished FROM newest
+            """,
+            One(accountId),
+            One(expected.ReceivedOn),
+            One(expected.Arrival),
+            One(receivedOn),
+            One((long)requests.Count),
+            Array(NpgsqlDbType.Bigint, totals),
+            Array(NpgsqlDbType.Smallint, requests, request => (short)request.Call),
+            Array(NpgsqlDbType.Uuid, requests, request => request.UserId),
+            Array(NpgsqlDbType.Text, requests, request => request.Target),
+            Array(NpgsqlDbType.Bytea, requests, request => request.Body));
 
     private static NpgsqlBatchCommand Command(string sql, params NpgsqlParameter[] parameters)
     {
@@ -86,7 +93,8 @@ internal static class AcceptStore
     private static NpgsqlParameter<T[]> Array<T>(NpgsqlDbType type, T[] values) =>
         new() { NpgsqlDbType = NpgsqlDbType.Array | type, TypedValue = values };
 
-    private static NpgsqlParameter<T[]> Array<T>(NpgsqlDbType type, IReadOnlyList<NewRequest> requests, Func<NewRequest, T> value)
+    private static NpgsqlParameter<T[]> Array<T>(
+        NpgsqlDbType type, IReadOnlyList<NewRequest> requests, Func<NewRequest, T> value)
     {
         var values = new T[requests.Count];
         for (var i = 0; i < values.Length; i++)

@@ -64,7 +64,9 @@ internal sealed class AccountQueue(IntakeSettings settings)
         return accountId;
     }
 
-    /// <summary>Ends the account's turn; it gets another one when more is known to wait, after a rest if one is asked for.</summary>
+    /// <summary>
+    /// Ends the account's turn; it gets another one when more is known to wait, after a rest if one is asked for.
+    /// </summary>
     public void Return(int accountId, bool isWanted, TimeSpan rest = default)
     {
         lock (gate)

@@ -5,16 +5,17 @@ using Npgsql;
 namespace Leadline.Intake;
 
 /// <summary>
-/// Some faults take the connection with them (full disks, damaged pages), so that no savepoint helps. The account's next
-/// windows are then smaller and smaller, until the request is alone that meets the fault; that one is put aside unseen.
-/// What is remembered may be forgotten at any time: it would be found out again.
+/// Some faults take the connection with them (full disks, damaged pages), so that no savepoint helps. The account's
+/// next windows are then smaller and smaller, until the request is alone that meets the fault; that one is put aside
+/// unseen. What is remembered may be forgotten at any time: it would be found out again.
 /// </summary>
 internal sealed class FaultIsolation
 {
     private readonly ConcurrentDictionary<int, State> states = new();
 
     /// <summary>How many requests of the account one turn may run.</summary>
-    public int Most(int accountId, int usual) => states.TryGetValue(accountId, out var state) ? Math.Min(state.Most, usual) : usual;
+    public int Most(int accountId, int usual) =>
+        states.TryGetValue(accountId, out var state) ? Math.Min(state.Most, usual) : usual;
 
     /// <summary>Gives the request its fault that met one alone.</summary>
     public void Mark(int accountId, IReadOnlyList<IntakeItem> items)
@@ -24,7 +25,9 @@ internal sealed class FaultIsolation
             first.Fault ??= fault;
     }
 
-    /// <summary>Notes what a turn has met. False when the connection is still good, so that a savepoint would do.</summary>
+    /// <summary>
+    /// Notes what a turn has met. False when the connection is still good, so that a savepoint would do.
+    /// </summary>
     public bool Note(int accountId, NpgsqlConnection connection, Exception fault, IReadOnlyList<IntakeItem> items)
     {
         if (connection.FullState == ConnectionState.Open)

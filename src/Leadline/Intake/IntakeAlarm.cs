@@ -5,8 +5,8 @@ using Leadline.Storage;
 namespace Leadline.Intake;
 
 /// <summary>
-/// Wakes the other nodes' <see cref="IntakeWatch"/> when this one has more than it can work on. Outside of any transaction
-/// of a request: a notifying commit would hold up all others.
+/// Wakes the other nodes' <see cref="IntakeWatch"/> when this one has more than it can work on. Outside of any
+/// transaction of a request: a notifying commit would hold up all others.
 /// </summary>
 internal sealed class IntakeAlarm : Worker
 {

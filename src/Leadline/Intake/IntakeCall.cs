@@ -18,7 +18,8 @@ internal enum IntakeCall : short
 /// <param name="TaskType">The status answer's TaskType.</param>
 /// <param name="IdMember">The status answer spells its id in two ways.</param>
 /// <param name="RateMember">And the metrics answer its rate.</param>
-internal sealed record IntakeCallForm(IntakeCall Call, string Path, string Name, string TaskType, string IdMember, string RateMember)
+internal sealed record IntakeCallForm(
+    IntakeCall Call, string Path, string Name, string TaskType, string IdMember, string RateMember)
 {
     private const string CapitalRate = "ProcessingRatePerMinute";
     private const string SmallRate = "ProcessingratePerMinute";
@@ -27,7 +28,13 @@ internal sealed record IntakeCallForm(IntakeCall Call, string Path, string Name,
     [
         new(IntakeCall.LeadCapture, "lead/capture", "leadCapture", "Lead Capture", "RequestId", CapitalRate),
         new(IntakeCall.LeadUpdate, "lead/update", "leadUpdate", "Lead Update", "RequestID", CapitalRate),
-        new(IntakeCall.ActivityCreate, "activity/create", "activityCreate", "Activity Create", "RequestId", CapitalRate),
+        new(
+            IntakeCall.ActivityCreate,
+            "activity/create",
+            "activityCreate",
+            "Activity Create",
+            "RequestId",
+            CapitalRate),
         new(
             IntakeCall.ActivityCreateCustom,
             "activity/createcustom",
@@ -36,9 +43,26 @@ internal sealed record IntakeCallForm(IntakeCall Call, string Path, string Name,
             "RequestId",
             SmallRate),
         new(
-            IntakeCall.OpportunityCapture, "opportunity/capture", "opportunityCapture", "Opportunity Capture", "RequestId", SmallRate),
-        new(IntakeCall.OpportunityUpdate, "opportunity/update", "opportunityUpdate", "Opportunity Update", "RequestID", CapitalRate),
-        new(IntakeCall.CallLog, "1/api/telephony/logcallcomplete", "callLog", "Telephony-LogCall", "RequestId", CapitalRate),
+            IntakeCall.OpportunityCapture,
+            "opportunity/capture",
+            "opportunityCapture",
+            "Opportunity Capture",
+            "RequestId",
+            SmallRate),
+        new(
+            IntakeCall.OpportunityUpdate,
+            "opportunity/update",
+            "opportunityUpdate",
+            "Opportunity Update",
+            "RequestID",
+            CapitalRate),
+        new(
+            IntakeCall.CallLog,
+            "1/api/telephony/logcallcomplete",
+            "callLog",
+            "Telephony-LogCall",
+            "RequestId",
+            CapitalRate),
     ];
 
     public static IntakeCallForm Of(IntakeCall call) => All[(int)call - 1];

@@ -13,7 +13,8 @@ using Microsoft.AspNetCore.WebUtilities;
 namespace Leadline.Intake;
 
 /// <summary>Reads requests as the synchronous calls do, and makes the same commands of them.</summary>
-internal sealed class IntakeCommands(FieldOperations fields, ActivityTypeOperations types, OpportunityOperations opportunities)
+internal sealed class IntakeCommands(
+    FieldOperations fields, ActivityTypeOperations types, OpportunityOperations opportunities)
 {
     private static readonly Failure UnknownUser = new(
         ErrorCode.InvalidCredentials, "The user of the request is no longer there.");
@@ -59,7 +60,8 @@ internal sealed class IntakeCommands(FieldOperations fields, ActivityTypeOperati
                         LeadSquaredLeadAnswers.WriteCaptured);
 
             case IntakeCall.LeadUpdate:
-                var update = LeadSquaredLeadInput.ReadUpdate(Target(request, LeadSquaredLeadInput.LeadId), request.Body);
+                var update = LeadSquaredLeadInput.ReadUpdate(
+                    Target(request, LeadSquaredLeadInput.LeadId), request.Body);
                 return update.Failure is { } unknown
                     ? unknown
                     : Of(
@@ -73,7 +75,8 @@ internal sealed class IntakeCommands(FieldOperations fields, ActivityTypeOperati
                     : await Post(caller, definitions, create.Value.Input, create.Value.WithScore);
 
             case IntakeCall.ActivityCreateCustom:
-                return await Post(caller, definitions, LeadSquaredActivityInput.ReadCreateCustom(request.Body), withScore: false);
+                return await Post(
+                    caller, definitions, LeadSquaredActivityInput.ReadCreateCustom(request.Body), withScore: false);
 
             case IntakeCall.CallLog:
                 return await Post(caller, definitions, CallLogs.Read(caller, request.Body), withScore: false);
@@ -95,11 +98,15 @@ internal sealed class IntakeCommands(FieldOperations fields, ActivityTypeOperati
     }
 
     private async Task<Result<(LeadCommand, Action<Utf8JsonWriter>)>> Post(
-        Caller caller, Definitions definitions, Result<ActivityInput> input, bool withScore) => input.Failure is { } failure
-        ? failure
-        : Of(
-            PostActivity.Of(caller, definitions, await types.Of(caller.AccountId), input.Value),
-            (json, posted) => LeadSquaredActivityAnswers.WritePosted(json, posted, withScore));
+        Caller caller,
+        Definitions definitions,
+        Result<ActivityInput> input,
+        bool withScore) =>
+        input.Failure is { } failure
+            ? failure
+            : Of(
+                PostActivity.Of(caller, definitions, await types.Of(caller.AccountId), input.Value),
+                (json, posted) => LeadSquaredActivityAnswers.WritePosted(json, posted, withScore));
 
     private async Task<Result<(LeadCommand, Action<Utf8JsonWriter>)>> Capture(
         Caller caller, Definitions definitions, StoredRequest request)
@@ -123,5 +130,7 @@ internal sealed class IntakeCommands(FieldOperations fields, ActivityTypeOperati
     }
 
     private static string? Target(StoredRequest request, string name) =>
-        request.Target is { } target && QueryHelpers.ParseQuery(target).TryGetValue(name, out var value) ? value.ToString() : null;
+        request.Target is { } target && QueryHelpers.ParseQuery(target).TryGetValue(name, out var value)
+            ? value.ToString()
+            : null;
 }

@@ -11,7 +11,8 @@ internal sealed class IntakeEndpoints(IntakeOperations intake)
 {
     private const int MostListed = 100;
 
-    private static readonly Failure NotPermitted = new(ErrorCode.NotPermitted, "Only an administrator may look after the intake.");
+    private static readonly Failure NotPermitted = new(
+        ErrorCode.NotPermitted, "Only an administrator may look after the intake.");
 
     /// <summary>Runs the endpoint if the caller is an administrator.</summary>
     public static Endpoint ForAdministrators(Endpoint endpoint) =>

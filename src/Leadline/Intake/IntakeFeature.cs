@@ -51,7 +51,8 @@ internal static class IntakeFeature
             .Describe("Captures a lead, asynchronously", typeof(List<LeadProperty>), "LeadUpdateBehavior")
             .Answers<AsyncAcceptedResponse>();
         async.Post("lead/update", intake.Submit(IntakeCall.LeadUpdate, "leadId", "postUpdatedLead"))
-            .Describe("Updates the lead of an id, asynchronously", typeof(List<LeadProperty>), "leadId", "postUpdatedLead")
+            .Describe(
+                "Updates the lead of an id, asynchronously", typeof(List<LeadProperty>), "leadId", "postUpdatedLead")
             .Answers<AsyncAcceptedResponse>();
         async.Post("activity/create", intake.Submit(IntakeCall.ActivityCreate))
             .Describe("Posts an activity on a lead, asynchronously", typeof(ActivityBody))
@@ -85,7 +86,9 @@ internal static class IntakeFeature
     {
         async.Get($"{path}/status", intake.Status).Describe("How a request stands", null, "RequestID")
             .Answers<AsyncStatusResponse>();
-        async.Get($"{path}/metrics", intake.Metrics(call)).Describe("How much waits, for how long, and how fast it goes")
+        async
+            .Get($"{path}/metrics", intake.Metrics(call))
+            .Describe("How much waits, for how long, and how fast it goes")
             .Answers<AsyncMetricsResponse>();
     }
 

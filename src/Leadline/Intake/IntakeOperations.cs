@@ -18,7 +18,8 @@ internal sealed record QueueStanding(bool IsPaused, int Retrying, IReadOnlyList<
 }
 
 /// <summary>What callers and operators may ask of the queue of an account's asynchronous requests.</summary>
-internal sealed class IntakeOperations(IntakeQueue acceptance, IntakeReadStore store, AccountQueue ready, TimeProvider clock)
+internal sealed class IntakeOperations(
+    IntakeQueue acceptance, IntakeReadStore store, AccountQueue ready, TimeProvider clock)
 {
     /// <summary>What rates are taken over (extended §3.4).</summary>
     public static readonly TimeSpan RateWindow = TimeSpan.FromMinutes(10);
@@ -29,17 +30,31 @@ internal sealed class IntakeOperations(IntakeQueue acceptance, IntakeReadStore s
 
     private static readonly Failure NotFailed = new(ErrorCode.Conflict, "The request has not failed.");
 
-    /// <summary>Takes a request in; nothing of its body is looked at but whether it holds a password, which is taken out.</summary>
+    /// <summary>
+    /// Takes a request in; nothing of its body is looked at but whether it holds a password, which is taken out.
+    /// </summary>
     public Task<Result<RequestId>> Accept(
-        Caller caller, IntakeCall call, string? target, byte[] body, Claim<Result<RequestId>>? claim, CancellationToken cancellation) =>
+        Caller caller,
+        IntakeCall call,
+        string? target,
+        byte[] body,
+        Claim<Result<RequestId>>? claim,
+        CancellationToken cancellation) =>
         acceptance.Accept(
-            new NewRequest(caller.AccountId, call, caller.User.Id, target?.Replace('\0', '\ufffd'), PasswordRedaction.Apply(body)),
+            new NewRequest(
+                caller.AccountId,
+                call,
+                caller.User.Id,
+                target?.Replace('\0', '\ufffd'),
+                PasswordRedaction.Apply(body)),
             claim,
             cancellation);
 
     /// <summary>The request of an id, if it is the account's and is still kept.</summary>
     public async Task<Result<IntakeEntry>> Find(int accountId, Guid id) =>
-        RequestId.TryRead(id, out var request) && request.AccountId == accountId && await store.Find(request) is { } entry
+        RequestId.TryRead(id, out var request)
+        && request.AccountId == accountId
+        && await store.Find(request) is { } entry
             ? entry
             : UnknownRequest;
 
@@ -64,14 +79,18 @@ internal sealed class IntakeOperations(IntakeQueue acceptance, IntakeReadStore s
 
         DateTime? Oldest(IntakeCall call)
         {
-            DateTime? oldest = parked.Where(row => row.Call == (short)call).Select(row => (DateTime?)row.ReceivedOn).FirstOrDefault();
+            DateTime? oldest = parked
+                .Where(row => row.Call == (short)call)
+                .Select(row => (DateTime?)row.ReceivedOn)
+                .FirstOrDefault();
             return oldest < standing.HeadReceivedOn ? oldest : standing.HeadReceivedOn ?? oldest;
         }
     }
 
     /// <summary>What failed for good, the newest first.</summary>
     public Task<IReadOnlyList<IntakeEntry>> Failures(int accountId, Guid? before, int most) =>
-        store.Failures(accountId, before is { } id && RequestId.TryRead(id, out var request) ? request.Arrival : null, most);
+        store.Failures(
+            accountId, before is { } id && RequestId.TryRead(id, out var request) ? request.Arrival : null, most);
 
     /// <summary>Runs a request again that failed for good; its id stays.</summary>
     public async Task<Failure?> Replay(int accountId, Guid id)
@@ -92,7 +111,8 @@ internal sealed class IntakeOperations(IntakeQueue acceptance, IntakeReadStore s
         long? before = null;
         while (await store.Failures(accountId, before, MostReplayed) is { Count: > 0 } failures)
         {
-            replayed += await store.Replay(accountId, [.. failures.Select(entry => entry.Arrival)], clock.GetUtcNow().UtcDateTime);
+            replayed += await store.Replay(
+                accountId, [.. failures.Select(entry => entry.Arrival)], clock.GetUtcNow().UtcDateTime);
             before = failures[^1].Arrival;
         }
 
@@ -100,7 +120,9 @@ internal sealed class IntakeOperations(IntakeQueue acceptance, IntakeReadStore s
         return replayed;
     }
 
-    /// <summary>Stops work on the account's requests, or takes it up again; requests are taken in all the while.</summary>
+    /// <summary>
+    /// Stops work on the account's requests, or takes it up again; requests are taken in all the while.
+    /// </summary>
     public async Task SetPaused(int accountId, bool isPaused)
     {
         await store.SetPaused(accountId, isPaused);
@@ -108,5 +130,6 @@ internal sealed class IntakeOperations(IntakeQueue acceptance, IntakeReadStore s
             ready.Add(accountId);
     }
 
-    private static TimeSpan Age(DateTime now, DateTime? since) => since is { } moment && moment < now ? now - moment : TimeSpan.Zero;
+    private static TimeSpan Age(DateTime now, DateTime? since) =>
+        since is { } moment && moment < now ? now - moment : TimeSpan.Zero;
 }

@@ -9,7 +9,8 @@ namespace Leadline.Intake;
 /// The days that requests and results are kept in: made ahead of time, and dropped whole when everything in them is
 /// finished and old enough. Any node may do it; an advisory lock keeps two from doing it at once.
 /// </summary>
-internal sealed class IntakePartitions(Database database, AccountOperations accounts, IntakeSettings settings, TimeProvider clock)
+internal sealed class IntakePartitions(
+    Database database, AccountOperations accounts, IntakeSettings settings, TimeProvider clock)
 {
     private const int DaysAhead = 3;
 
@@ -50,7 +51,9 @@ internal sealed class IntakePartitions(Database database, AccountOperations acco
 
     private static string NameOf(string table, DateOnly day) => $"{table}_{day:yyyyMMdd}";
 
-    /// <summary>The first day that must stay: the oldest within the time to keep, or the one with the oldest unfinished request.</summary>
+    /// <summary>
+    /// The first day that must stay: the oldest within the time to keep, or the one with the oldest unfinished request.
+    /// </summary>
     private async Task<DateOnly> KeepFrom()
     {
         await using var connection = await database.Open();

@@ -8,8 +8,8 @@ using Npgsql;
 namespace Leadline.Intake;
 
 /// <summary>
-/// Takes requests in: durable before acknowledged, unread, many in a transaction. An account's requests share a lane, so
-/// a node numbers them one batch after the other and knows from the last batch what the next one follows.
+/// Takes requests in: durable before acknowledged, unread, many in a transaction. An account's requests share a lane,
+/// so a node numbers them one batch after the other and knows from the last batch what the next one follows.
 /// </summary>
 internal sealed partial class IntakeQueue : IAsyncDisposable
 {
@@ -39,15 +39,16 @@ internal sealed partial class IntakeQueue : IAsyncDisposable
         (this.settings, this.ready, this.clock) = (settings, ready, clock);
         (this.diagnostics, this.logger) = (diagnostics, logger);
         full = new Failure(
-            ErrorCode.BacklogFull, $"API calls exceeded the limit of {settings.MaxBacklog} requests that may wait to be processed");
+            ErrorCode.BacklogFull,
+            $"API calls exceeded the limit of {settings.MaxBacklog} requests that may wait to be processed");
         states = [.. Enumerable.Range(0, LaneCount.ForThisMachine).Select(_ => new LaneState(database))];
         lanes = new Lanes<Entry>(states.Length, MaxBatch, Run);
         diagnostics.ShowWaiting(DiagnosticName, () => lanes.Waiting);
     }
 
     /// <summary>
-    /// True while more comes in than can be worked on beside it. What floods in is then worked on a tenth of the time: it
-    /// would wait anyway, and the senders do not have to.
+    /// True while more comes in than can be worked on beside it. What floods in is then worked on a tenth of the time:
+    /// it would wait anyway, and the senders do not have to.
     /// </summary>
     public bool IsFlooded => flood.IsOver(FloodPerSecond);
 
@@ -82,13 +83,19 @@ internal sealed partial class IntakeQueue : IAsyncDisposable
 
             // As in GroupCommit: one work item answers the whole batch while the lane goes on with the next.
             ThreadPool.UnsafeQueueUserWorkItem(
-                stored => stored.part.ForEach(entry => entry.Answer(stored.failure)), (part, failure), preferLocal: false);
-            foreach (var accountId in part.Where(entry => entry.IsStored).Select(entry => entry.Request.AccountId).Distinct())
+                stored => stored.part.ForEach(entry => entry.Answer(stored.failure)),
+                (part, failure),
+                preferLocal: false);
+            foreach (
+                var accountId in part.Where(entry => entry.IsStored).Select(entry => entry.Request.AccountId).Distinct()
+            )
                 ready.Add(accountId);
         }
     }
 
-    /// <summary>The end of what is stored together: up to so many bytes, and all of it with claims or all without.</summary>
+    /// <summary>
+    /// The end of what is stored together: up to so many bytes, and all of it with claims or all without.
+    /// </summary>
     private static int EndOfPart(List<Entry> batch, int from)
     {
         long bytes = batch[from].Request.Body.Length;
@@ -125,7 +132,9 @@ internal sealed partial class IntakeQueue : IAsyncDisposable
         }
     }
 
-    /// <summary>Stores the entries whose claims are theirs, with the answers that the claims keep, in one transaction.</summary>
+    /// <summary>
+    /// Stores the entries whose claims are theirs, with the answers that the claims keep, in one transaction.
+    /// </summary>
     private void StoreClaimed(LaneState state, List<Entry> entries)
     {
         var unit = WriteUnit.On(state.Connection.Open());
@@ -149,7 +158,10 @@ internal sealed partial class IntakeQueue : IAsyncDisposable
         }
     }
 
-    /// <summary>Rounds until every entry has its number or is refused; one round, as long as no other node sends for these accounts.</summary>
+    /// <summary>
+    /// Rounds until every entry has its number or is refused; one round, as long as no other node sends for these
+    /// accounts.
+    /// </summary>
     private void Store(NpgsqlConnection connection, Dictionary<int, Newest> known, List<Entry> entries)
     {
         var groups = entries.GroupBy(entry => entry.Request.AccountId).OrderBy(group => group.Key)
@@ -184,7 +196,10 @@ internal sealed partial class IntakeQueue : IAsyncDisposable
     {
         // What is finished only grows, but for replays: old news of it may be too small and is then asked for anew.
         var room = settings.MaxBacklog - (known.Arrival - (known.Finished ?? 0));
-        group.Sent = known.Arrival < 0 || (room < group.Entries.Count && !group.IsFresh) ? 0 : (int)Math.Min(room, group.Entries.Count);
+        group.Sent =
+            known.Arrival < 0 || (room < group.Entries.Count && !group.IsFresh)
+                ? 0
+                : (int)Math.Min(room, group.Entries.Count);
         group.Expected = group.Sent == 0 ? Newest.Unknown : known;
         group.ReceivedOn = Later(RequestId.Moment(clock.GetUtcNow().UtcDateTime), known.ReceivedOn);
         group.Totals = [.. known.Totals];
@@ -192,8 +207,13 @@ internal sealed partial class IntakeQueue : IAsyncDisposable
             group.Totals.Add(group.Entries[i].Request.Call, 1);
         if (group.Sent > 0 && known.Finished is null)
             batch.BatchCommands.Add(AcceptStore.AddCursor(group.AccountId));
-        batch.BatchCommands.Add(AcceptStore.Add(
-            group.AccountId, group.Expected, group.ReceivedOn, group.Totals, group.Entries.GetRange(0, group.Sent).ConvertAll(entry => entry.Request)));
+        batch.BatchCommands.Add(
+            AcceptStore.Add(
+                group.AccountId,
+                group.Expected,
+                group.ReceivedOn,
+                group.Totals,
+                group.Entries.GetRange(0, group.Sent).ConvertAll(entry => entry.Request)));
     }
 
     private void Settle(Dictionary<int, Newest> known, Group group, Newest found)
@@ -210,7 +230,8 @@ internal sealed partial class IntakeQueue : IAsyncDisposable
 
         group.IsFresh = false;
         var first = found.Arrival + 1;
-        known[group.AccountId] = new Newest(found.Arrival + group.Sent, group.ReceivedOn, group.Totals, found.Finished ?? 0);
+        known[group.AccountId] = new Newest(
+            found.Arrival + group.Sent, group.ReceivedOn, group.Totals, found.Finished ?? 0);
         group.Settle(group.Sent, place => new RequestId(group.AccountId, first + place, group.ReceivedOn));
     }
 
@@ -269,7 +290,8 @@ internal sealed partial class IntakeQueue : IAsyncDisposable
 
         public TaskCompletionSource Done { get; } = new();
 
-        public void Settle(Result<RequestId> outcome, bool isStored) => (Outcome, IsSettled, IsStored) = (outcome, true, isStored);
+        public void Settle(Result<RequestId> outcome, bool isStored) =>
+            (Outcome, IsSettled, IsStored) = (outcome, true, isStored);
 
         /// <summary>The transaction that settled it was rolled back.</summary>
         public void Unsettle() => (IsSettled, IsStored) = (false, false);

@@ -122,7 +122,9 @@ internal sealed class IntakeReadStore(Database database)
         return
         [
             .. await connection.QueryAsync<(short, DateTime)>(
-                "SELECT call, min(received_on) FROM intake_parked WHERE account_id = @accountId GROUP BY call", new { accountId }),
+                "SELECT call, min(received_on) FROM intake_parked WHERE account_id = @accountId GROUP BY call",
+                new { accountId }
+            ),
         ];
     }
 
@@ -139,35 +141,52 @@ internal sealed class IntakeReadStore(Database database)
     }
 
     /// <summary>
-    /// Takes back the results of requests that failed for good and makes them due at once; how many there were. Holds the
-    /// account's cursor, so no worker is at it.
+    /// Takes back the results of requests that failed for good and makes them due at once; how many there were. Holds
+    /// the account's cursor, so no worker is at it.
     /// </summary>
-    public Task<int> Replay(int accountId, IReadOnlyList<long> arrivals, DateTime now) => database.Transaction(async connection =>
-    {
-        var finished = await connection.ExecuteScalarAsync<long[]?>(
-            "SELECT finished FROM intake_cursor WHERE account_id = @accountId FOR UPDATE", new { accountId });
-        if (finished is null)
-            return 0;
-        var taken = (await connection.QueryAsync<short>(
-            """
-            WITH taken AS (
-                DELETE FROM intake_result
-                WHERE account_id = @accountId AND status <> 0 AND arrival = ANY(@arrivals)
-                RETURNING account_id, arrival, received_on, call)
-            INSERT INTO intake_parked (account_id, arrival, received_on, call, attempts, due_on, names)
-            SELECT @accountId, arrival, received_on, call, 0, @now, '[]' FROM taken
-            RETURNING call
-            """,
-            new { accountId, arrivals, now })).AsList();
-        finished = CallTotals.Widened(finished);
-        foreach (var call in taken)
-            finished.Add((IntakeCall)call, -1);
-        await connection.ExecuteAsync(
-            """
-            UPDATE intake_cursor SET finished = @finished, parked = parked + @count, due_on = least(due_on, @now)
-            WHERE account_id = @accountId
-            """,
-            new { accountId, finished, count = taken.Count, now });
-        return taken.Count;
-    });
+    public Task<int> Replay(int accountId, IReadOnlyList<long> arrivals, DateTime now) =>
+        database.Transaction(async connection =>
+        {
+            var finished = await connection.ExecuteScalarAsync<long[]?>(
+                "SELECT finished FROM intake_cursor WHERE account_id = @accountId FOR UPDATE", new { accountId }
+            );
+            if (finished is null)
+                return 0;
+            var taken = (
+                await connection.QueryAsync<short>(
+                    """
+                    WITH taken AS (
+                        DELETE FROM intake_result
+                        WHERE account_id = @accountId AND status <> 0 AND arrival = ANY(@arrivals)
+                        RETURNING account_id, arrival, received_on, call)
+                    INSERT INTO intake_parked (account_id, arrival, received_on, call, attempts, due_on, names)
+                    SELECT @accountId, arrival, received_on, call, 0, @now, '[]' FROM taken
+                    RETURNING call
+                    """,
+                    new
+                    {
+                        accountId,
+                        arrivals,
+                        now,
+                    }
+                )
+            ).AsList();
+            finished = CallTotals.Widened(finished);
+            foreach (var call in taken)
+                finished.Add((IntakeCall)call, -1);
+            await connection.ExecuteAsync(
+                """
+                UPDATE intake_cursor SET finished = @finished, parked = parked + @count, due_on = least(due_on, @now)
+                WHERE account_id = @accountId
+                """,
+                new
+                {
+                    accountId,
+                    finished,
+                    count = taken.Count,
+                    now,
+                }
+            );
+            return taken.Count;
+        });
 }

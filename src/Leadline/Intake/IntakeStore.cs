@@ -8,7 +8,14 @@ namespace Leadline.Intake;
 
 /// <summary>Where an account stands, read from its cursor by the one who holds the cursor's lock.</summary>
 internal sealed record IntakeCursor(
-    int AccountId, long Done, DateTime DoneOn, long[] Finished, int Parked, DateTime? DueOn, DateTime PacedOn, bool IsPaused)
+    int AccountId,
+    long Done,
+    DateTime DoneOn,
+    long[] Finished,
+    int Parked,
+    DateTime? DueOn,
+    DateTime PacedOn,
+    bool IsPaused)
 {
     public static IntakeCursor Read(int accountId, NpgsqlDataReader reader) => new(
         accountId,
@@ -22,7 +29,8 @@ internal sealed record IntakeCursor(
 }
 
 /// <summary>A request that waits for a retry at a time, or without one behind another of its lead.</summary>
-internal sealed record ParkedRow(StoredRequest Request, int Attempts, DateTime? DueOn, string? Reason, IReadOnlyList<LeadName> Names);
+internal sealed record ParkedRow(
+    StoredRequest Request, int Attempts, DateTime? DueOn, string? Reason, IReadOnlyList<LeadName> Names);
 
 /// <summary>The SQL of working on requests: all rows of a window in a statement each.</summary>
 internal static class IntakeStore
@@ -116,7 +124,9 @@ internal static class IntakeStore
     public static NpgsqlBatchCommand ReadDone(int accountId) => Command(
         "SELECT done FROM intake_cursor WHERE account_id = $1", One(accountId));
 
-    /// <summary>The next requests after one; without it, after what the cursor says is done, and none of a paused account.</summary>
+    /// <summary>
+    /// The next requests after one; without it, after what the cursor says is done, and none of a paused account.
+    /// </summary>
     public static NpgsqlBatchCommand ReadWindow(int accountId, (long Done, DateTime DoneOn)? after, int most) => Command(
         $"""
         SELECT {RequestColumns} FROM (
@@ -134,15 +144,18 @@ internal static class IntakeStore
         One(most));
 
     /// <summary>Single requests by their places.</summary>
-    public static NpgsqlBatchCommand ReadRequests(int accountId, IReadOnlyList<(long Arrival, DateTime ReceivedOn)> places) => Command(
-        $"""
-        SELECT {RequestColumns} FROM ({RowSource.Select("arrival", "received_on")}) p
-        JOIN intake_request q ON q.account_id = $1 AND q.arrival = p.arrival AND q.received_on = p.received_on
-        ORDER BY q.arrival
-        """,
-        One(accountId),
-        LeadStore.Array(NpgsqlDbType.Bigint, places.Select(place => place.Arrival)),
-        LeadStore.Array(NpgsqlDbType.TimestampTz, places.Select(place => place.ReceivedOn)));
+    public static NpgsqlBatchCommand ReadRequests(
+        int accountId,
+        IReadOnlyList<(long Arrival, DateTime ReceivedOn)> places) =>
+        Command(
+            $"""
+            SELECT {RequestColumns} FROM ({RowSource.Select("arrival", "received_on")}) p
+            JOIN intake_request q ON q.account_id = $1 AND q.arrival = p.arrival AND q.received_on = p.received_on
+            ORDER BY q.arrival
+            """,
+            One(accountId),
+            LeadStore.Array(NpgsqlDbType.Bigint, places.Select(place => place.Arrival)),
+            LeadStore.Array(NpgsqlDbType.TimestampTz, places.Select(place => place.ReceivedOn)));
 
     public static NpgsqlBatchCommand ReadParked(int accountId, int most) => Command(
         """

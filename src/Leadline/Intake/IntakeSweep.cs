@@ -3,9 +3,12 @@ using Leadline.Platform;
 namespace Leadline.Intake;
 
 /// <summary>Makes partitions before the first request comes, and every hour from then on; drops old ones.</summary>
-internal sealed class IntakeSweep(IntakePartitions partitions, TimeProvider clock, ILogger<IntakeSweep> logger) : HourlyWorker(clock, logger)
+internal sealed class IntakeSweep(IntakePartitions partitions, TimeProvider clock, ILogger<IntakeSweep> logger)
+    : HourlyWorker(clock, logger)
 {
-    /// <summary>The server does not listen before this is through: today's requests belong into today's partition.</summary>
+    /// <summary>
+    /// The server does not listen before this is through: today's requests belong into today's partition.
+    /// </summary>
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
         try

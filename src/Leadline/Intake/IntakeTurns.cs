@@ -36,8 +36,9 @@ internal sealed record IntakeTurn(int AccountId, IntakeWindow Window, bool Apart
 }
 
 /// <summary>
-/// Works on an account's next requests, each worker on a lane of its own: locks the account's cursor, runs what is parked and due
-/// and then a window of what is new in one transaction, in arrival order, and commits their effects with their results and the cursor.
+/// Works on an account's next requests, each worker on a lane of its own: locks the account's cursor, runs what is
+/// parked and due and then a window of what is new in one transaction, in arrival order, and commits their effects with
+/// their results and the cursor.
 /// </summary>
 internal sealed class IntakeTurns : IAsyncDisposable
 {
@@ -62,7 +63,12 @@ internal sealed class IntakeTurns : IAsyncDisposable
     private readonly FaultIsolation isolation = new();
 
     public IntakeTurns(
-        Database database, IntakeSettings settings, IntakeWindows windows, LeadWriter leads, TimeProvider clock, Diagnostics diagnostics)
+        Database database,
+        IntakeSettings settings,
+        IntakeWindows windows,
+        LeadWriter leads,
+        TimeProvider clock,
+        Diagnostics diagnostics)
     {
         (this.windows, this.leads, this.clock, this.diagnostics) = (windows, leads, clock, diagnostics);
         connections =
@@ -144,7 +150,8 @@ internal sealed class IntakeTurns : IAsyncDisposable
         }
 
         var now = clock.Now();
-        var parked = cursor.Parked == 0 ? ParkedRequests.None : ParkedRequests.Load(unit, window.Definitions, now, most);
+        var parked =
+            cursor.Parked == 0 ? ParkedRequests.None : ParkedRequests.Load(unit, window.Definitions, now, most);
         if (parked.Due.Keys.Any(place => !window.Due.ContainsKey(place.Arrival)))
         {
             turn.Lacking = parked.Due;
@@ -152,7 +159,10 @@ internal sealed class IntakeTurns : IAsyncDisposable
             return null;
         }
 
-        var due = parked.Due.Keys.Select(place => window.Due[place.Arrival]).OrderBy(item => item.Request.Arrival).ToList();
+        var due = parked
+            .Due.Keys.Select(place => window.Due[place.Arrival])
+            .OrderBy(item => item.Request.Arrival)
+            .ToList();
         var items = cursor.Parked > ParkedRequests.Most ? [] : window.Items.Take(most - due.Count).ToList();
         if (due.Count + items.Count == 0)
         {
@@ -199,7 +209,9 @@ internal sealed class IntakeTurns : IAsyncDisposable
         parked.Block(item.Names);
     }
 
-    /// <summary>Runs the items in their order, so that one at fault fails alone and holds up its own lead's alone.</summary>
+    /// <summary>
+    /// Runs the items in their order, so that one at fault fails alone and holds up its own lead's alone.
+    /// </summary>
     private void RunApart(WriteUnit unit, IntakeWindow window, ArraySegment<IntakeItem> items, ParkedRequests parked)
     {
         foreach (var item in items)
@@ -210,9 +222,15 @@ internal sealed class IntakeTurns : IAsyncDisposable
         if (running.Length > 1)
         {
             // A lead that somebody holds would cost the wait for its lock at every halving.
-            var size = fault is PostgresException { SqlState: PostgresErrorCodes.LockNotAvailable } ? 1 : (running.Length + 1) / 2;
+            var size = fault is PostgresException { SqlState: PostgresErrorCodes.LockNotAvailable }
+                ? 1
+                : (running.Length + 1) / 2;
             for (var from = 0; from < running.Length; from += size)
-                RunApart(unit, window, new ArraySegment<IntakeItem>(running, from, Math.Min(size, running.Length - from)), parked);
+                RunApart(
+                    unit,
+                    window,
+                    new ArraySegment<IntakeItem>(running, from, Math.Min(size, running.Length - from)),
+                    parked);
             return;
         }
 

@@ -4,7 +4,9 @@ using Leadline.Storage;
 
 namespace Leadline.Intake;
 
-/// <summary>An account's requests after some point, read and made into commands, and the definitions of that moment.</summary>
+/// <summary>
+/// An account's requests after some point, read and made into commands, and the definitions of that moment.
+/// </summary>
 internal sealed record IntakeWindow(long After, IReadOnlyList<IntakeItem> Items, Definitions Definitions)
 {
     /// <summary>Parked requests whose time has come, by their arrival.</summary>
@@ -12,12 +14,13 @@ internal sealed record IntakeWindow(long After, IReadOnlyList<IntakeItem> Items,
 
     /// <summary>More is known to wait behind the window.</summary>
     public bool IsFull =>
-        Items.Count == IntakeTurns.WindowSize || Items.Sum(item => (long)item.Request.Body.Length) >= IntakeStore.MaxWindowBytes;
+        Items.Count == IntakeTurns.WindowSize
+        || Items.Sum(item => (long)item.Request.Body.Length) >= IntakeStore.MaxWindowBytes;
 }
 
 /// <summary>
-/// Reads an account's next requests and makes commands of them, without a lock and while the database still works on the window
-/// before. A window is only a guess at where the account stands: the turn that takes it compares.
+/// Reads an account's next requests and makes commands of them, without a lock and while the database still works on
+/// the window before. A window is only a guess at where the account stands: the turn that takes it compares.
 /// </summary>
 internal sealed class IntakeWindows(Database database, FieldOperations fields, IntakeCommands commands)
 {

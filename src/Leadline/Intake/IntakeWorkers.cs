@@ -6,8 +6,8 @@ using Microsoft.Extensions.Hosting;
 namespace Leadline.Intake;
 
 /// <summary>
-/// Works on the accounts that have requests waiting, a window of one account after a window of the next. A worker reads windows
-/// here, and works on them on its lane (<see cref="IntakeTurns"/>).
+/// Works on the accounts that have requests waiting, a window of one account after a window of the next. A worker reads
+/// windows here, and works on them on its lane (<see cref="IntakeTurns"/>).
 /// </summary>
 internal sealed partial class IntakeWorkers(
     IntakeSettings settings,
@@ -27,7 +27,12 @@ internal sealed partial class IntakeWorkers(
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        workers = [.. Enumerable.Range(0, settings.Workers).Select(worker => Task.Run(() => Run(worker), CancellationToken.None))];
+        workers =
+        [
+            .. Enumerable
+                .Range(0, settings.Workers)
+                .Select(worker => Task.Run(() => Run(worker), CancellationToken.None)),
+        ];
         return Task.CompletedTask;
     }
 
@@ -77,8 +82,8 @@ internal sealed partial class IntakeWorkers(
     }
 
     /// <summary>
-    /// One turn of the account. Whatever one request does to the database hurts that one alone: a window that fails as a
-    /// whole is run again in ever smaller parts, each under a savepoint.
+    /// One turn of the account. Whatever one request does to the database hurts that one alone: a window that fails as
+    /// a whole is run again in ever smaller parts, each under a savepoint.
     /// </summary>
     private async Task<TurnEnd> Turn(int worker, int accountId)
     {

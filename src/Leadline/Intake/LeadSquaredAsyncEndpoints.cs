@@ -8,7 +8,9 @@ using Endpoint = Leadline.Surfaces.Endpoint;
 
 namespace Leadline.Intake;
 
-/// <summary>The LeadSquared Async API (extended §3): requests are acknowledged once they are durable, and looked at later.</summary>
+/// <summary>
+/// The LeadSquared Async API (extended §3): requests are acknowledged once they are durable, and looked at later.
+/// </summary>
 internal sealed class LeadSquaredAsyncEndpoints(IntakeOperations intake)
 {
     private const string RetryAfterSeconds = "10";
@@ -18,15 +20,17 @@ internal sealed class LeadSquaredAsyncEndpoints(IntakeOperations intake)
     private static readonly Failure UnknownId = new(ErrorCode.InvalidInput, "Invalid Input! Parameter Name: RequestID");
 
     /// <summary>Takes a request in. Of its query, the named parameters are kept with the body.</summary>
-    public CommandEndpoint Submit(IntakeCall kind, params string[] parameters) => async call =>
-    {
-        var answer = await call.Run<RequestId>(
-            claim => intake.Accept(call.Caller, kind, Target(call, parameters), Bytes(call.Body), claim, call.Cancelled),
-            accepted => WriteAccepted(call.Json, accepted));
-        if (answer.Failure is { Code: ErrorCode.BacklogFull })
-            call.Http.Response.Headers.RetryAfter = RetryAfterSeconds;
-        return answer;
-    };
+    public CommandEndpoint Submit(IntakeCall kind, params string[] parameters) =>
+        async call =>
+        {
+            var answer = await call.Run<RequestId>(
+                claim =>
+                    intake.Accept(call.Caller, kind, Target(call, parameters), Bytes(call.Body), claim, call.Cancelled),
+                accepted => WriteAccepted(call.Json, accepted));
+            if (answer.Failure is { Code: ErrorCode.BacklogFull })
+                call.Http.Response.Headers.RetryAfter = RetryAfterSeconds;
+            return answer;
+        };
 
     /// <summary>How the request of an id stands, whichever call it was sent to (extended §3.3).</summary>
     public async Task<Failure?> Status(Call call)

@@ -5,14 +5,16 @@ using Newtonsoft.Json.Linq;
 namespace Leadline.Intake;
 
 /// <summary>
-/// Takes passwords out of a body before it is stored, since secrets never rest in clear. A body is looked into only when
-/// it holds the word, or an escape that could hide it.
+/// Takes passwords out of a body before it is stored, since secrets never rest in clear. A body is looked into only
+/// when it holds the word, or an escape that could hide it.
 /// </summary>
 internal static class PasswordRedaction
 {
     private const string Word = "password";
 
-    /// <summary>What is stored of a body that speaks of a password and cannot be read: it fails, and says why.</summary>
+    /// <summary>
+    /// What is stored of a body that speaks of a password and cannot be read: it fails, and says why.
+    /// </summary>
     private static readonly byte[] Withheld = "(not JSON, and not kept because it speaks of a password)"u8.ToArray();
 
     private static readonly string[] NameMembers = ["Attribute", "SchemaName"];
@@ -22,7 +24,9 @@ internal static class PasswordRedaction
 
     private static bool IsSuspect(ReadOnlySpan<byte> body) =>
         HoldsWord(body)
-        || (body.IndexOf("\\u00"u8) >= 0 && LenientJson.Read<JToken>(body).Value is { } json && Texts(json).Any(IsName));
+        || (
+            body.IndexOf("\\u00"u8) >= 0 && LenientJson.Read<JToken>(body).Value is { } json && Texts(json).Any(IsName)
+        );
 
     private static bool HoldsWord(ReadOnlySpan<byte> body)
     {
@@ -30,7 +34,10 @@ internal static class PasswordRedaction
         for (var rest = body; rest.IndexOfAny("wW"u8) is >= 0 and var at; rest = rest[(at + 1)..])
         {
             var from = body.Length - rest.Length + at - beforeW;
-            if (from >= 0 && from + Word.Length <= body.Length && Ascii.EqualsIgnoreCase(body.Slice(from, Word.Length), Word))
+            if (
+                from >= 0
+                && from + Word.Length <= body.Length
+                && Ascii.EqualsIgnoreCase(body.Slice(from, Word.Length), Word))
                 return true;
         }
 
@@ -53,7 +60,9 @@ internal static class PasswordRedaction
         return !Remove(json) ? body : Encoding.UTF8.GetBytes(json.ToString(Newtonsoft.Json.Formatting.None));
     }
 
-    /// <summary>Takes out members that are named like a password, and pairs whose attribute is; false when there are none.</summary>
+    /// <summary>
+    /// Takes out members that are named like a password, and pairs whose attribute is; false when there are none.
+    /// </summary>
     private static bool Remove(JToken json)
     {
         if (json is not JContainer container)

@@ -3,13 +3,15 @@ using System.Buffers.Binary;
 namespace Leadline.Intake;
 
 /// <summary>
-/// Where a request stands: its account, its place among the account's requests, and when it came. The RequestID on the wire
-/// is this in the form of a UUID version 7, so that a request is found by its primary key in the partition of its day
-/// and needs no index of ids. It is no secret: a status is told to a key of the same account alone.
+/// Where a request stands: its account, its place among the account's requests, and when it came. The RequestID on the
+/// wire is this in the form of a UUID version 7, so that a request is found by its primary key in the partition of its
+/// day and needs no index of ids. It is no secret: a status is told to a key of the same account alone.
 /// </summary>
 internal readonly record struct RequestId(int AccountId, long Arrival, DateTime ReceivedOn)
 {
-    /// <summary>Bits of <see cref="Arrival"/>; the account's 32 fill the rest of what a UUID version 7 leaves free.</summary>
+    /// <summary>
+    /// Bits of <see cref="Arrival"/>; the account's 32 fill the rest of what a UUID version 7 leaves free.
+    /// </summary>
     private const int ArrivalBits = 42;
 
     private const int LowAccountBits = 62 - ArrivalBits;
@@ -35,7 +37,10 @@ internal readonly record struct RequestId(int AccountId, long Arrival, DateTime 
         var low = BinaryPrimitives.ReadUInt64BigEndian(bytes[8..]);
         var milliseconds = (long)(high >> 16);
         request = default;
-        if ((high & 0xF000) != 0x7000 || low >> 62 != 2 || milliseconds > DateTimeOffset.MaxValue.ToUnixTimeMilliseconds())
+        if (
+            (high & 0xF000) != 0x7000
+            || low >> 62 != 2
+            || milliseconds > DateTimeOffset.MaxValue.ToUnixTimeMilliseconds())
             return false;
         var account = ((high & 0xFFF) << LowAccountBits) | ((low >> ArrivalBits) & ((1UL << LowAccountBits) - 1));
         request = new RequestId(

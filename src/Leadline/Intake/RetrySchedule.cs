@@ -26,7 +26,14 @@ internal static class RetrySchedule
 
     /// <summary>The database refused what the request holds: it would do so again.</summary>
     public static bool IsOfTheRequest(Exception fault) =>
-        fault is PostgresException { SqlState: ['2', '2', ..] or ['5', '4', ..] or PostgresErrorCodes.CheckViolation or PostgresErrorCodes.NotNullViolation };
+        fault
+            is PostgresException
+            {
+                SqlState: ['2', '2', ..]
+                    or ['5', '4', ..]
+                    or PostgresErrorCodes.CheckViolation
+                    or PostgresErrorCodes.NotNullViolation
+            };
 
     /// <summary>The fault in words. Messages may quote values, so only kinds are told.</summary>
     public static string Reason(Exception fault) => fault switch

@@ -12,10 +12,10 @@ namespace Leadline.Leads;
 internal readonly record struct DoomedLead(int AccountId, Guid LeadId);
 
 /// <summary>
-/// How a feature removes what it hangs on leads, in the transaction that removes them: statements in their order, of which
-/// <c>$1</c> is the account and <c>$2</c> the leads' ids. The leads are locked, so nothing is added meanwhile. Features register
-/// theirs; leads know none of them. What was registered last goes first: a feature's rows may refer to those of the features that
-/// it builds on, which the server lists before it.
+/// How a feature removes what it hangs on leads, in the transaction that removes them: statements in their order, of
+/// which <c>$1</c> is the account and <c>$2</c> the leads' ids. The leads are locked, so nothing is added meanwhile.
+/// Features register theirs; leads know none of them. What was registered last goes first: a feature's rows may refer
+/// to those of the features that it builds on, which the server lists before it.
 /// </summary>
 internal sealed record LeadDeletion(IReadOnlyList<RowStatement<DoomedLead>> Statements)
 {
@@ -30,8 +30,8 @@ internal sealed record LeadDeletion(IReadOnlyList<RowStatement<DoomedLead>> Stat
 }
 
 /// <summary>
-/// Deletes a lead with all that hangs on it. It holds the lead's lock as every command does, so one that races it is either
-/// undone by the deletion or does not find the lead.
+/// Deletes a lead with all that hangs on it. It holds the lead's lock as every command does, so one that races it is
+/// either undone by the deletion or does not find the lead.
 /// </summary>
 internal sealed class DeleteLead(
     Caller caller, Definitions definitions, Guid leadId, IReadOnlyList<LeadDeletion> belongings)

@@ -34,8 +34,8 @@ internal sealed class LeadBatch
     }
 
     /// <summary>
-    /// Gives the record a number of the account's counter, in the order of the calls: before the decisions to what was asked for in
-    /// <see cref="LeadCommand.Want"/>, after them to all else.
+    /// Gives the record a number of the account's counter, in the order of the calls: before the decisions to what was
+    /// asked for in <see cref="LeadCommand.Want"/>, after them to all else.
     /// </summary>
     public void Number(Counter counter, INumbered record) => numbered.Add((counter, record));
 
@@ -97,7 +97,9 @@ internal sealed class LeadBatch
         foreach (var key in command.Target.Input.Keys)
             if (OwnerOf(key) is { } owner)
                 yield return owner;
-        if ((command.Target.LeadId ?? command.Target.Input.ProspectId) is { } id && ById(command.AccountId, id) is { } entry)
+        if (
+            (command.Target.LeadId ?? command.Target.Input.ProspectId) is { } id
+            && ById(command.AccountId, id) is { } entry)
             yield return entry;
     }
 
@@ -125,7 +127,8 @@ internal sealed class LeadBatch
         return Owner(input, LeadFieldNames.EmailAddress) ?? Owner(input, LeadFieldNames.Phone);
     }
 
-    // Core §2.6: ProspectID beats EmailAddress beats Phone; a ProspectID whose lead has another e-mail is another person.
+    // Core §2.6: ProspectID beats EmailAddress beats Phone; a ProspectID whose lead has another e-mail is another
+    // person.
     private Entry? MatchCapture(int accountId, LeadTarget target)
     {
         var input = target.Input;
@@ -133,7 +136,9 @@ internal sealed class LeadBatch
             return MatchIdentity(accountId, target);
         var byId = ById(accountId, id);
         var email = input.Key(LeadFieldNames.EmailAddress);
-        if (byId is not null && (email is null || byId.Keys.Contains(email.Value) || !byId.Has(LeadFieldNames.EmailAddress)))
+        if (
+            byId is not null
+            && (email is null || byId.Keys.Contains(email.Value) || !byId.Has(LeadFieldNames.EmailAddress)))
             return byId;
         var byEmail = Owner(input, LeadFieldNames.EmailAddress);
         return byId is null ? byEmail ?? Owner(input, LeadFieldNames.Phone) : byEmail;
@@ -159,7 +164,9 @@ internal sealed class LeadBatch
 
         public bool IsChanged => ValuesChanged || Touched;
 
-        /// <summary>Notes that something happened on the lead that is no change of its values, unless it is scored.</summary>
+        /// <summary>
+        /// Notes that something happened on the lead that is no change of its values, unless it is scored.
+        /// </summary>
         public void Touch()
         {
             Touched = true;
@@ -176,7 +183,9 @@ internal sealed class LeadBatch
     }
 }
 
-/// <summary>What a feature keeps of a batch beside its leads: rows that its commands asked for, read once for all of them.</summary>
+/// <summary>
+/// What a feature keeps of a batch beside its leads: rows that its commands asked for, read once for all of them.
+/// </summary>
 internal abstract class LeadBatchPart
 {
     /// <summary>Reads what has been asked for.</summary>

@@ -7,34 +7,52 @@ using Leadline.Storage.Batching;
 namespace Leadline.Leads;
 
 /// <summary>
-/// Many leads in one call, in one transaction. Each row has an outcome of its own, in the order of the rows; a later row meets
-/// what an earlier one left.
+/// Many leads in one call, in one transaction. Each row has an outcome of its own, in the order of the rows; a later
+/// row meets what an earlier one left.
 /// </summary>
 internal sealed class LeadBulk(LeadOperations leads)
 {
     /// <summary>As <see cref="LeadOperations.Create"/>, a row a lead.</summary>
     public Task<Result<IReadOnlyList<Result<LeadWritten>>>> Create(
-        Caller caller, IReadOnlyList<IReadOnlyList<LeadProperty>> rows, Claim<Result<IReadOnlyList<Result<LeadWritten>>>>? claim,
+        Caller caller,
+        IReadOnlyList<IReadOnlyList<LeadProperty>> rows,
+        Claim<Result<IReadOnlyList<Result<LeadWritten>>>>? claim,
         CancellationToken cancellation) =>
-        leads.RunAll(caller, Rows(rows, (definitions, row) => WriteLead.New(caller, definitions, row)), claim, cancellation);
+        leads.RunAll(
+            caller, Rows(rows, (definitions, row) => WriteLead.New(caller, definitions, row)), claim, cancellation);
 
     /// <summary>As <see cref="LeadOperations.CreateOrUpdate"/>, a row a lead; each may name its own SearchBy.</summary>
     public Task<Result<IReadOnlyList<Result<LeadWritten>>>> CreateOrUpdate(
-        Caller caller, IReadOnlyList<IReadOnlyList<LeadProperty>> rows, Claim<Result<IReadOnlyList<Result<LeadWritten>>>>? claim,
+        Caller caller,
+        IReadOnlyList<IReadOnlyList<LeadProperty>> rows,
+        Claim<Result<IReadOnlyList<Result<LeadWritten>>>>? claim,
         CancellationToken cancellation) =>
         leads.RunAll(
-            caller, Rows(rows, (definitions, row) => WriteLead.ByIdentity(caller, definitions, row)), claim, cancellation);
+            caller,
+            Rows(rows, (definitions, row) => WriteLead.ByIdentity(caller, definitions, row)),
+            claim,
+            cancellation);
 
-    /// <summary>Changes leads that must exist, a row a lead, found by the value that the row holds of <paramref name="searchBy"/>.</summary>
+    /// <summary>
+    /// Changes leads that must exist, a row a lead, found by the value that the row holds of
+    /// <paramref name="searchBy"/>.
+    /// </summary>
     public Task<Result<IReadOnlyList<Result<LeadWritten>>>> Update(
         Caller caller, string searchBy, IReadOnlyList<IReadOnlyList<LeadProperty>> rows,
         Claim<Result<IReadOnlyList<Result<LeadWritten>>>>? claim, CancellationToken cancellation) =>
         leads.RunAll(
-            caller, Rows(rows, (definitions, row) => WriteLead.Row(caller, definitions, searchBy, row)), claim, cancellation);
+            caller,
+            Rows(rows, (definitions, row) => WriteLead.Row(caller, definitions, searchBy, row)),
+            claim,
+            cancellation);
 
     /// <summary>Sets one field of many leads; how many there were of them, or why there was none.</summary>
     public Task<Result<int>> SetField(
-        Caller caller, IReadOnlyList<Guid> leadIds, LeadProperty field, Claim<Result<int>>? claim, CancellationToken cancellation) =>
+        Caller caller,
+        IReadOnlyList<Guid> leadIds,
+        LeadProperty field,
+        Claim<Result<int>>? claim,
+        CancellationToken cancellation) =>
         leads.RunAll(
             caller,
             Rows(leadIds, (definitions, id) => WriteLead.ById(caller, definitions, id, [field])),

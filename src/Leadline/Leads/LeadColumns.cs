@@ -6,14 +6,17 @@ namespace Leadline.Leads;
 
 /// <summary>A column of a lead as reads see it.</summary>
 /// <param name="Sql">What yields it in a statement where <c>l</c> is the lead.</param>
-/// <param name="Print">Writes a value that the server keeps itself; null when it stands among the lead's values.</param>
+/// <param name="Print">Writes a value that the server keeps itself; null when it stands among the lead's
+/// values.</param>
 /// <param name="IsOrdered">An index holds the leads in this order, and it is never null.</param>
 internal sealed record LeadColumn(FieldDefinition Field, string Sql, ColumnKind Kind, LeadPrint? Print, bool IsOrdered)
 {
     public string Name => Field.SchemaName;
 }
 
-/// <summary>The columns of an account's leads: its fields, and which of them are not values but columns or computed.</summary>
+/// <summary>
+/// The columns of an account's leads: its fields, and which of them are not values but columns or computed.
+/// </summary>
 internal sealed class LeadColumns
 {
     public const string CreatedOn = "CreatedOn";
@@ -30,16 +33,34 @@ internal sealed class LeadColumns
         // There are no visitors apart from leads.
         [IsLead] = new("'1'::text", ColumnKind.Text, (text, _, _) => text.Add(1)),
         [LeadFieldNames.OwnerId] = new("l.owner_id", ColumnKind.Uuid, (text, lead, _) => text.Add(lead.OwnerId)),
-        ["OwnerIdName"] = new(NameOf("owner_id"), ColumnKind.Text, (text, lead, users) => text.Add(users.NameOf(lead.OwnerId))),
+        ["OwnerIdName"] = new(
+            NameOf("owner_id"),
+            ColumnKind.Text,
+            (text, lead, users) => text.Add(users.NameOf(lead.OwnerId))),
         ["OwnerIdEmailAddress"] = new(
-            UserColumn("owner_id", "u.email"), ColumnKind.Text, (text, lead, users) => text.Add(users.EmailOf(lead.OwnerId))),
+            UserColumn("owner_id", "u.email"),
+            ColumnKind.Text,
+            (text, lead, users) => text.Add(users.EmailOf(lead.OwnerId))),
         ["CreatedBy"] = new("l.created_by", ColumnKind.Uuid, (text, lead, _) => text.Add(lead.CreatedBy)),
-        ["CreatedByName"] = new(NameOf("created_by"), ColumnKind.Text, (text, lead, users) => text.Add(users.NameOf(lead.CreatedBy))),
-        [CreatedOn] = new("l.created_on", ColumnKind.Timestamp, (text, lead, _) => text.Add(lead.CreatedOn)) { IsOrdered = true },
+        ["CreatedByName"] = new(
+            NameOf("created_by"),
+            ColumnKind.Text,
+            (text, lead, users) => text.Add(users.NameOf(lead.CreatedBy))),
+        [CreatedOn] = new("l.created_on", ColumnKind.Timestamp, (text, lead, _) => text.Add(lead.CreatedOn))
+        {
+            IsOrdered = true,
+        },
         ["ModifiedBy"] = new("l.modified_by", ColumnKind.Uuid, (text, lead, _) => text.Add(lead.ModifiedBy)),
-        ["ModifiedByName"] = new(NameOf("modified_by"), ColumnKind.Text, (text, lead, users) => text.Add(users.NameOf(lead.ModifiedBy))),
-        [ModifiedOn] = new("l.modified_on", ColumnKind.Timestamp, (text, lead, _) => text.Add(lead.ModifiedOn)) { IsOrdered = true },
-        [LastModifiedOn] = new("l.last_modified_on", ColumnKind.Timestamp, (text, lead, _) => text.Add(lead.LastModifiedOn))
+        ["ModifiedByName"] = new(
+            NameOf("modified_by"),
+            ColumnKind.Text,
+            (text, lead, users) => text.Add(users.NameOf(lead.ModifiedBy))),
+        [ModifiedOn] = new("l.modified_on", ColumnKind.Timestamp, (text, lead, _) => text.Add(lead.ModifiedOn))
+        {
+            IsOrdered = true,
+        },
+        [LastModifiedOn] = new(
+            "l.last_modified_on", ColumnKind.Timestamp, (text, lead, _) => text.Add(lead.LastModifiedOn))
         {
             IsOrdered = true,
         },
@@ -47,12 +68,23 @@ internal sealed class LeadColumns
             "floor(extract(epoch from now() - l.created_on) / 86400)",
             ColumnKind.Number,
             (text, lead, _) => text.Add((long)Math.Floor((DateTime.UtcNow - lead.CreatedOn).TotalDays))),
-        ["ProspectActivityName_Max"] = new("l.last_activity_name", ColumnKind.Text, (text, lead, _) => text.Add(lead.LastActivityName)),
-        ["ProspectActivityDate_Max"] = new("l.last_activity_on", ColumnKind.Timestamp, (text, lead, _) => text.Add(lead.LastActivityOn)),
-        ["ProspectActivityDate_Min"] = new("l.first_activity_on", ColumnKind.Timestamp, (text, lead, _) => text.Add(lead.FirstActivityOn)),
+        ["ProspectActivityName_Max"] = new(
+            "l.last_activity_name",
+            ColumnKind.Text,
+            (text, lead, _) => text.Add(lead.LastActivityName)),
+        ["ProspectActivityDate_Max"] = new(
+            "l.last_activity_on",
+            ColumnKind.Timestamp,
+            (text, lead, _) => text.Add(lead.LastActivityOn)),
+        ["ProspectActivityDate_Min"] = new(
+            "l.first_activity_on",
+            ColumnKind.Timestamp,
+            (text, lead, _) => text.Add(lead.FirstActivityOn)),
     }.ToFrozenDictionary();
 
-    /// <summary>Columns that can be read and filtered although the metadata does not list them (core §2.7, §2.17).</summary>
+    /// <summary>
+    /// Columns that can be read and filtered although the metadata does not list them (core §2.7, §2.17).
+    /// </summary>
     private static readonly FieldDefinition[] Unlisted =
     [
         new() { SchemaName = IsLead, DisplayName = "Is Lead", Type = FieldType.Boolean, IsReadOnly = true },
@@ -80,7 +112,10 @@ internal sealed class LeadColumns
 
     public static LeadColumns Of(FieldCatalog catalog) => Cache.GetValue(catalog, static key => new LeadColumns(key));
 
-    /// <summary>True for a column that reads print and that the metadata does not list, in any case: read-only, like others that the server keeps.</summary>
+    /// <summary>
+    /// True for a column that reads print and that the metadata does not list, in any case: read-only, like others that
+    /// the server keeps.
+    /// </summary>
     public static bool IsUnlisted(string schemaName) =>
         Array.Exists(Unlisted, column => column.SchemaName.Equals(schemaName, StringComparison.OrdinalIgnoreCase));
 
@@ -88,8 +123,8 @@ internal sealed class LeadColumns
     public LeadColumn? Find(string schemaName) => byName.GetValueOrDefault(schemaName);
 
     /// <summary>
-    /// What to print: the included columns, or all where none or * is asked for, without the excluded ones. Unknown names
-    /// are passed over (core §2.16).
+    /// What to print: the included columns, or all where none or * is asked for, without the excluded ones. Unknown
+    /// names are passed over (core §2.16).
     /// </summary>
     public LeadView Select(string? includeCsv, string? excludeCsv)
     {

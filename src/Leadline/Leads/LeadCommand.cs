@@ -9,9 +9,9 @@ namespace Leadline.Leads;
 internal readonly record struct LeadWritten(Guid LeadId, bool IsCreated);
 
 /// <summary>
-/// One write that holds the lock of a lead, whatever else it writes: the lead itself, an activity, an opportunity, a ticket.
-/// It is made of the account's definitions on the caller's thread, and carried out on a lane's, with those of other callers in one
-/// transaction (<see cref="LeadWriter"/>). What it decides, it decides in memory.
+/// One write that holds the lock of a lead, whatever else it writes: the lead itself, an activity, an opportunity, a
+/// ticket. It is made of the account's definitions on the caller's thread, and carried out on a lane's, with those of
+/// other callers in one transaction (<see cref="LeadWriter"/>). What it decides, it decides in memory.
 /// </summary>
 internal abstract class LeadCommand(Caller caller, Definitions definitions, LeadTarget target)
 {
@@ -28,20 +28,23 @@ internal abstract class LeadCommand(Caller caller, Definitions definitions, Lead
 
     public LeadTarget Target => target;
 
-    /// <summary>Why the command came to nothing; null when it came to something. Known once it is carried out.</summary>
+    /// <summary>
+    /// Why the command came to nothing; null when it came to something. Known once it is carried out.
+    /// </summary>
     public abstract Failure? Failure { get; }
 
     /// <summary>
-    /// Asks the batch for what the decision needs beside the leads: further rows, or numbers of records that it will make. The
-    /// leads are found and locked, and none is changed yet. May run more than once.
+    /// Asks the batch for what the decision needs beside the leads: further rows, or numbers of records that it will
+    /// make. The leads are found and locked, and none is changed yet. May run more than once.
     /// </summary>
     public virtual void Want(LeadBatch batch)
     {
     }
 
     /// <summary>
-    /// Decides on the leads as the database and the earlier commands of the batch left them: changes them, adds rows, and leaves
-    /// the outcome. A refused command leaves nothing else behind. May run more than once, for a transaction that lost a race.
+    /// Decides on the leads as the database and the earlier commands of the batch left them: changes them, adds rows,
+    /// and leaves the outcome. A refused command leaves nothing else behind. May run more than once, for a transaction
+    /// that lost a race.
     /// </summary>
     public abstract void Decide(LeadBatch batch, RowBuffer rows, DateTime now);
 }

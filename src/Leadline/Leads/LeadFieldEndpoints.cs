@@ -5,7 +5,9 @@ using Leadline.Surfaces;
 
 namespace Leadline.Leads;
 
-/// <summary>Lead fields in Leadline's own API, and the one thing that no other API can do: say what identifies a lead.</summary>
+/// <summary>
+/// Lead fields in Leadline's own API, and the one thing that no other API can do: say what identifies a lead.
+/// </summary>
 internal sealed class LeadFieldEndpoints(FieldOperations fields, UniqueFields uniqueFields)
 {
     public async Task<Failure?> List(Call call)

@@ -9,7 +9,8 @@ namespace Leadline.Leads;
 /// <summary>What users do to their account's lead fields: make them, and change the options of dropdowns.</summary>
 internal sealed class LeadFieldOperations(FieldOperations fields, TimeProvider clock)
 {
-    private static readonly Failure NoOptions = new(ErrorCode.MissingAttribute, "You have not passed any option value.");
+    private static readonly Failure NoOptions = new(
+        ErrorCode.MissingAttribute, "You have not passed any option value.");
 
     public Task<Result<FieldDefinition>> Create(Caller caller, NpgsqlConnection? within, CreateLeadFieldBody body)
     {
@@ -29,22 +30,46 @@ internal sealed class LeadFieldOperations(FieldOperations fields, TimeProvider c
         return fields.Add(caller.AccountId, within, AccountFields.LeadOwner, field);
     }
 
-    /// <summary>Adds options after those that the dropdown has; those that it has already stay where they are.</summary>
-    public Task<Result<FieldDefinition>> AddOptions(Caller caller, NpgsqlConnection? within, string schemaName, IReadOnlyList<string> options) =>
+    /// <summary>
+    /// Adds options after those that the dropdown has; those that it has already stay where they are.
+    /// </summary>
+    public Task<Result<FieldDefinition>> AddOptions(
+        Caller caller,
+        NpgsqlConnection? within,
+        string schemaName,
+        IReadOnlyList<string> options) =>
         FieldOptions.Refusal([.. options.Distinct()]) is { } refusal
             ? Task.FromResult<Result<FieldDefinition>>(refusal)
-            : ChangeOptions(caller, within, schemaName, options, field => field with { Options = [.. field.Options.Union(options)] });
+            : ChangeOptions(
+                caller, within, schemaName, options, field => field with { Options = [.. field.Options.Union(options)] }
+            );
 
     /// <summary>Takes options away. Records keep the values that they have.</summary>
-    public Task<Result<FieldDefinition>> RemoveOptions(Caller caller, NpgsqlConnection? within, string schemaName, IReadOnlyList<string> options) =>
-        ChangeOptions(caller, within, schemaName, options, field => field with
-        {
-            Options = [.. field.Options.Except(options)],
-            DefaultValue = field.DefaultValue is { } initial && options.Contains(initial) ? null : field.DefaultValue,
-        });
+    public Task<Result<FieldDefinition>> RemoveOptions(
+        Caller caller,
+        NpgsqlConnection? within,
+        string schemaName,
+        IReadOnlyList<string> options) =>
+        ChangeOptions(
+            caller,
+            within,
+            schemaName,
+            options,
+            field =>
+                field with
+                {
+                    Options = [.. field.Options.Except(options)],
+                    DefaultValue =
+                        field.DefaultValue is { } initial && options.Contains(initial) ? null : field.DefaultValue,
+                }
+        );
 
     private Task<Result<FieldDefinition>> ChangeOptions(
-        Caller caller, NpgsqlConnection? within, string schemaName, IReadOnlyList<string> options, Func<FieldDefinition, FieldDefinition> change)
+        Caller caller,
+        NpgsqlConnection? within,
+        string schemaName,
+        IReadOnlyList<string> options,
+        Func<FieldDefinition, FieldDefinition> change)
     {
         if (options.Count == 0 || options.Any(string.IsNullOrEmpty))
             return Task.FromResult<Result<FieldDefinition>>(NoOptions);
@@ -64,7 +89,8 @@ internal sealed class LeadFieldOperations(FieldOperations fields, TimeProvider c
         var parts = set.Parts.ToArray();
         var index = Array.FindIndex(parts, part => part.SchemaName == partName);
         if (index < 0)
-            return new Failure(ErrorCode.UnknownAttribute, $"Attribute(s) does not exist - {set.SchemaName}~{partName}");
+            return new Failure(
+                ErrorCode.UnknownAttribute, $"Attribute(s) does not exist - {set.SchemaName}~{partName}");
         var changed = ChangeDropdown(parts[index], change);
         if (changed.Failure is not null)
             return changed;
@@ -72,7 +98,9 @@ internal sealed class LeadFieldOperations(FieldOperations fields, TimeProvider c
         return set with { Parts = parts };
     }
 
-    private static Result<FieldDefinition> ChangeDropdown(FieldDefinition field, Func<FieldDefinition, FieldDefinition> change) =>
+    private static Result<FieldDefinition> ChangeDropdown(
+        FieldDefinition field,
+        Func<FieldDefinition, FieldDefinition> change) =>
         field.Type is FieldType.Dropdown or FieldType.SearchableDropdown or FieldType.MultiSelect
             ? change(field)
             : new Failure(ErrorCode.InvalidInput, "Lead field should be of type independent dropdown");

@@ -8,7 +8,10 @@ using NpgsqlTypes;
 
 namespace Leadline.Leads;
 
-/// <summary>The SQL of keeping the search index. An account is worked on by one node at a time: the one that locked its progress.</summary>
+/// <summary>
+/// The SQL of keeping the search index. An account is worked on by one node at a time: the one that locked its
+/// progress.
+/// </summary>
 internal sealed class LeadIndexStore(Database database, FieldOperations fields)
 {
     private const string Cluster = "(SELECT system_identifier FROM pg_control_system())";
@@ -47,7 +50,9 @@ internal sealed class LeadIndexStore(Database database, FieldOperations fields)
             cancellationToken: cancellation));
     }
 
-    /// <summary>Enters the next events or leads of the account; the number of them, 0 when there is nothing to do here.</summary>
+    /// <summary>
+    /// Enters the next events or leads of the account; the number of them, 0 when there is nothing to do here.
+    /// </summary>
     public async Task<int> Advance(int accountId, int most, CancellationToken cancellation)
     {
         var definitions = await fields.Of(accountId);

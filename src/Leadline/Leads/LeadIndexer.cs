@@ -4,8 +4,8 @@ using Leadline.Platform;
 namespace Leadline.Leads;
 
 /// <summary>
-/// Keeps the search index abreast of the event log, on whichever node gets to an account first. While callers come
-/// so fast that they share transactions or queries it works a tenth of the time, so that they do not pay for it. Searches
+/// Keeps the search index abreast of the event log, on whichever node gets to an account first. While callers come so
+/// fast that they share transactions or queries it works a tenth of the time, so that they do not pay for it. Searches
 /// look at what is not entered yet themselves; as long as any come, it works all the time.
 /// </summary>
 internal sealed class LeadIndexer(
@@ -14,7 +14,9 @@ internal sealed class LeadIndexer(
 {
     private const int Batch = 1_000;
 
-    /// <summary>Events beyond which searches would have to look at too much themselves: from there on it works half of the time.</summary>
+    /// <summary>
+    /// Events beyond which searches would have to look at too much themselves: from there on it works half of the time.
+    /// </summary>
     private const int LargestBacklog = 300_000;
 
     private static readonly TimeSpan Idle = TimeSpan.FromMilliseconds(500);

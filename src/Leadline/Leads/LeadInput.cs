@@ -5,7 +5,9 @@ using Leadline.Protocol.LeadSquared;
 
 namespace Leadline.Leads;
 
-/// <summary>One field to set: its canonical value, or the parts of a custom field set, which are merged when the lead is known.</summary>
+/// <summary>
+/// One field to set: its canonical value, or the parts of a custom field set, which are merged when the lead is known.
+/// </summary>
 internal readonly record struct FieldChange(
     FieldDefinition Field, string? Value, IReadOnlyList<KeyValuePair<string, string?>>? Parts);
 
@@ -35,7 +37,10 @@ internal sealed record LeadInput
         return null;
     }
 
-    /// <summary>Checks every attribute. One unknown attribute refuses the whole call, and all unknown ones are named (core §0.1).</summary>
+    /// <summary>
+    /// Checks every attribute. One unknown attribute refuses the whole call, and all unknown ones are named (core
+    /// §0.1).
+    /// </summary>
     public static Result<LeadInput> Read(Account account, FieldCatalog catalog, IReadOnlyList<LeadProperty> properties)
     {
         var context = new FieldContext(account.CountryCode, CheckOptions: false);
@@ -93,7 +98,8 @@ internal sealed record LeadInput
         }
 
         if (unknown is not null)
-            return new Failure(ErrorCode.UnknownAttribute, $"Attribute(s) does not exist - {string.Join(",", unknown)}");
+            return new Failure(
+                ErrorCode.UnknownAttribute, $"Attribute(s) does not exist - {string.Join(",", unknown)}");
         return new LeadInput
         {
             Changes = changes,

@@ -8,8 +8,8 @@ namespace Leadline.Leads;
 internal static class LeadLookUp
 {
     /// <summary>
-    /// The leads, and the commands whose definitions have grown old; with any of those, no leads. The definitions that were found
-    /// stay as they are until the commit.
+    /// The leads, and the commands whose definitions have grown old; with any of those, no leads. The definitions that
+    /// were found stay as they are until the commit.
     /// </summary>
     public static (LeadBatch Batch, HashSet<LeadCommand> Stale) Run(WriteUnit unit, IReadOnlyList<LeadCommand> commands)
     {

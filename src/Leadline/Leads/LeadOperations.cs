@@ -15,8 +15,11 @@ internal sealed class LeadOperations(LeadWriter writer, FieldOperations fields, 
 
     /// <inheritdoc cref="WriteLead.New"/>
     public Task<Result<LeadWritten>> Create(
-        Caller caller, IReadOnlyList<LeadProperty> properties, Claim<Result<LeadWritten>>? claim, CancellationToken cancellation) =>
-        Run(caller, definitions => WriteLead.New(caller, definitions, properties), claim, cancellation);
+        Caller caller,
+        IReadOnlyList<LeadProperty> properties,
+        Claim<Result<LeadWritten>>? claim,
+        CancellationToken cancellation
+    ) => Run(caller, definitions => WriteLead.New(caller, definitions, properties), claim, cancellation);
 
     /// <inheritdoc cref="WriteLead.ById"/>
     public Task<Result<LeadWritten>> Update(
@@ -26,12 +29,18 @@ internal sealed class LeadOperations(LeadWriter writer, FieldOperations fields, 
 
     /// <inheritdoc cref="WriteLead.ByIdentity"/>
     public Task<Result<LeadWritten>> CreateOrUpdate(
-        Caller caller, IReadOnlyList<LeadProperty> properties, Claim<Result<LeadWritten>>? claim, CancellationToken cancellation) =>
-        Run(caller, definitions => WriteLead.ByIdentity(caller, definitions, properties), claim, cancellation);
+        Caller caller,
+        IReadOnlyList<LeadProperty> properties,
+        Claim<Result<LeadWritten>>? claim,
+        CancellationToken cancellation
+    ) => Run(caller, definitions => WriteLead.ByIdentity(caller, definitions, properties), claim, cancellation);
 
     /// <inheritdoc cref="WriteLead.Capture"/>
     public Task<Result<LeadWritten>> Capture(
-        Caller caller, IReadOnlyList<LeadProperty> properties, LeadUpdateBehavior behavior, Claim<Result<LeadWritten>>? claim,
+        Caller caller,
+        IReadOnlyList<LeadProperty> properties,
+        LeadUpdateBehavior behavior,
+        Claim<Result<LeadWritten>>? claim,
         CancellationToken cancellation) =>
         Run(caller, definitions => WriteLead.Capture(caller, definitions, properties, behavior), claim, cancellation);
 
@@ -41,7 +50,9 @@ internal sealed class LeadOperations(LeadWriter writer, FieldOperations fields, 
         CancellationToken cancellation) =>
         Run(caller, definitions => WriteLead.Convert(caller, definitions, visitorId, properties), claim, cancellation);
 
-    /// <summary>Deletes a lead with all that hangs on it; its id once it is gone. Accounts may have this switched off.</summary>
+    /// <summary>
+    /// Deletes a lead with all that hangs on it; its id once it is gone. Accounts may have this switched off.
+    /// </summary>
     public async Task<Result<Guid>> Delete(Caller caller, Guid leadId, CancellationToken cancellation)
     {
         if (!caller.Account.LeadDeleteEnabled)
@@ -52,8 +63,11 @@ internal sealed class LeadOperations(LeadWriter writer, FieldOperations fields, 
 
     /// <summary>Carries out the command that <paramref name="make"/> makes of the account's definitions.</summary>
     public Task<Result<T>> Run<T>(
-        Caller caller, Func<Definitions, Result<LeadCommand<T>>> make, Claim<Result<T>>? claim, CancellationToken cancellation) =>
-        Run(caller, definitions => ValueTask.FromResult(make(definitions)), claim, cancellation);
+        Caller caller,
+        Func<Definitions, Result<LeadCommand<T>>> make,
+        Claim<Result<T>>? claim,
+        CancellationToken cancellation
+    ) => Run(caller, definitions => ValueTask.FromResult(make(definitions)), claim, cancellation);
 
     /// <inheritdoc cref="Run{T}(Caller, Func{Definitions, Result{LeadCommand{T}}}, Claim{Result{T}}?, CancellationToken)"/>
     /// <remarks>Definitions that change before the command's turn comes make it anew.</remarks>
@@ -75,8 +89,8 @@ internal sealed class LeadOperations(LeadWriter writer, FieldOperations fields, 
     }
 
     /// <summary>
-    /// Carries out the commands of one call, a row each, in their order and in one transaction. Each has an outcome of its own; a
-    /// later one meets what an earlier one left.
+    /// Carries out the commands of one call, a row each, in their order and in one transaction. Each has an outcome of
+    /// its own; a later one meets what an earlier one left.
     /// </summary>
     public Task<Result<IReadOnlyList<Result<T>>>> RunAll<T>(
         Caller caller,

@@ -2,7 +2,9 @@ using Leadline.Fields;
 
 namespace Leadline.Leads;
 
-/// <summary>The order of a page: a column, and after it the lead's id, so that pages neither repeat nor lose a lead.</summary>
+/// <summary>
+/// The order of a page: a column, and after it the lead's id, so that pages neither repeat nor lose a lead.
+/// </summary>
 internal sealed record LeadOrder(LeadColumn Column, bool Descending)
 {
     public bool IsOrdered => Column.IsOrdered;
@@ -10,7 +12,9 @@ internal sealed record LeadOrder(LeadColumn Column, bool Descending)
     /// <summary>What leads are sorted by, where <c>l</c> is the lead.</summary>
     public string Key => FieldFilter.SortKey(Column.Field, Column.Sql, Column.Kind);
 
-    /// <summary>The same as the search index keeps it, where <c>s</c> is the lead's entry; null where it does not.</summary>
+    /// <summary>
+    /// The same as the search index keeps it, where <c>s</c> is the lead's entry; null where it does not.
+    /// </summary>
     public string? IndexedKey => Column.Name switch
     {
         LeadColumns.CreatedOn => "s.created_on",
@@ -52,8 +56,8 @@ internal sealed record LeadQuery
     public DateTime? Before { get; init; }
 
     /// <summary>
-    /// Sets of tokens, of which a lead that meets the condition has at least one set whole; empty where the search index
-    /// knows nothing of the condition.
+    /// Sets of tokens, of which a lead that meets the condition has at least one set whole; empty where the search
+    /// index knows nothing of the condition.
     /// </summary>
     public IReadOnlyList<int[]> Tokens { get; init; } = [];
 

@@ -10,8 +10,10 @@ internal sealed class LeadReadStore(Database database) : IAsyncDisposable
 {
     private const int MaxBatch = 128;
 
-    private readonly GroupRead<IdentityKey, StoredLead?> byKey = new(database, LaneCount.ForThisMachine, MaxBatch, FindByKeys);
-    private readonly GroupRead<(int AccountId, Guid LeadId), StoredLead?> byId = new(database, LaneCount.ForThisMachine, MaxBatch, FindByIds);
+    private readonly GroupRead<IdentityKey, StoredLead?> byKey = new(
+        database, LaneCount.ForThisMachine, MaxBatch, FindByKeys);
+    private readonly GroupRead<(int AccountId, Guid LeadId), StoredLead?> byId = new(
+        database, LaneCount.ForThisMachine, MaxBatch, FindByIds);
 
     /// <summary>True while look-ups come so fast that they share queries.</summary>
     public bool IsBusy => byKey.IsBusy || byId.IsBusy;
@@ -46,7 +48,8 @@ internal sealed class LeadReadStore(Database database) : IAsyncDisposable
     }
 
     /// <summary>The leads of these ids that exist, in the order of the ids, without repeats.</summary>
-    public async Task<List<StoredLead>> ByIds(int accountId, IReadOnlyCollection<Guid> ids, CancellationToken cancellation)
+    public async Task<List<StoredLead>> ByIds(
+        int accountId, IReadOnlyCollection<Guid> ids, CancellationToken cancellation)
     {
         await using var connection = await database.Open(cancellation);
         await using var command = new NpgsqlCommand(
@@ -72,21 +75,23 @@ internal sealed class LeadReadStore(Database database) : IAsyncDisposable
         await byId.DisposeAsync();
     }
 
-    private static void FindByKeys(NpgsqlConnection connection, IReadOnlyList<IdentityKey> keys, StoredLead?[] found) => Find(
-        connection,
-        keys,
-        key => key.AccountId,
-        (accountId, asked) => LeadStore.Command(
-            $"""
-            SELECT {LeadStore.Columns}, k.ord
-            FROM ({RowSource.Numbered("field", "value")}) k
-            JOIN lead_identity i ON i.account_id = $1 AND i.field = k.field AND i.value = k.value
-            JOIN lead l ON l.account_id = $1 AND l.lead_id = i.lead_id
-            """,
-            LeadStore.Account(accountId),
-            LeadStore.Array(NpgsqlDbType.Text, asked.Select(key => key.Field)),
-            LeadStore.Array(NpgsqlDbType.Text, asked.Select(key => key.Value))),
-        found);
+    private static void FindByKeys(NpgsqlConnection connection, IReadOnlyList<IdentityKey> keys, StoredLead?[] found) =>
+        Find(
+            connection,
+            keys,
+            key => key.AccountId,
+            (accountId, asked) =>
+                LeadStore.Command(
+                    $"""
+                    SELECT {LeadStore.Columns}, k.ord
+                    FROM ({RowSource.Numbered("field", "value")}) k
+                    JOIN lead_identity i ON i.account_id = $1 AND i.field = k.field AND i.value = k.value
+                    JOIN lead l ON l.account_id = $1 AND l.lead_id = i.lead_id
+                    """,
+                    LeadStore.Account(accountId),
+                    LeadStore.Array(NpgsqlDbType.Text, asked.Select(key => key.Field)),
+                    LeadStore.Array(NpgsqlDbType.Text, asked.Select(key => key.Value))),
+            found);
 
     private static void FindByIds(
         NpgsqlConnection connection, IReadOnlyList<(int AccountId, Guid LeadId)> ids, StoredLead?[] found) => Find(
@@ -103,7 +108,9 @@ internal sealed class LeadReadStore(Database database) : IAsyncDisposable
             LeadStore.Array(NpgsqlDbType.Uuid, asked.Select(id => id.LeadId))),
         found);
 
-    /// <summary>One statement an account, all in one round trip. The last column is the key's place among the account's.</summary>
+    /// <summary>
+    /// One statement an account, all in one round trip. The last column is the key's place among the account's.
+    /// </summary>
     private static void Find<TKey>(
         NpgsqlConnection connection,
         IReadOnlyList<TKey> keys,

@@ -11,25 +11,34 @@ internal sealed class LeadReads(FieldOperations fields, LeadReadStore store)
     public const int MostIds = 10_000;
 
     /// <summary>The columns of the account's leads as of now.</summary>
-    public async ValueTask<LeadColumns> Columns(Caller caller) => LeadColumns.Of((await fields.Of(caller.AccountId)).Lead);
+    public async ValueTask<LeadColumns> Columns(Caller caller) =>
+        LeadColumns.Of((await fields.Of(caller.AccountId)).Lead);
 
     public Task<StoredLead?> ById(Caller caller, Guid leadId, CancellationToken cancellation) =>
         store.ById(caller.AccountId, leadId, cancellation);
 
-    /// <summary>The lead that a unique field's value identifies, compared as writes compare it; a failure where the field is not unique.</summary>
-    public async Task<Result<StoredLead?>> ByUnique(Caller caller, string field, string value, CancellationToken cancellation)
+    /// <summary>
+    /// The lead that a unique field's value identifies, compared as writes compare it; a failure where the field is not
+    /// unique.
+    /// </summary>
+    public async Task<Result<StoredLead?>> ByUnique(
+        Caller caller, string field, string value, CancellationToken cancellation)
     {
         if (field.Equals(LeadFieldNames.ProspectId, StringComparison.OrdinalIgnoreCase))
             return Guid.TryParse(value, out var id) ? await ById(caller, id, cancellation) : (StoredLead?)null;
         var catalog = (await fields.Of(caller.AccountId)).Lead;
         if (catalog.FindAnyCase(field) is not { Unique: not Uniqueness.None } definition)
-            return new Failure(ErrorCode.InvalidInput, $"Invalid Input! Parameter Name: '{field}' does not identify a lead.");
+            return new Failure(
+                ErrorCode.InvalidInput, $"Invalid Input! Parameter Name: '{field}' does not identify a lead.");
         return KeyOf(caller, definition, value) is { } key ? await store.ByKey(key, cancellation) : (StoredLead?)null;
     }
 
-    /// <summary>The lead with the latest activity among those that have this number, in any spelling, as Phone or as Mobile.</summary>
+    /// <summary>
+    /// The lead with the latest activity among those that have this number, in any spelling, as Phone or as Mobile.
+    /// </summary>
     public async Task<StoredLead?> ByPhone(Caller caller, string phone, CancellationToken cancellation) =>
-        (await fields.Of(caller.AccountId)).Lead.Find(LeadFieldNames.Phone) is { } field && KeyOf(caller, field, phone) is { } key
+        (await fields.Of(caller.AccountId)).Lead.Find(LeadFieldNames.Phone) is { } field
+        && KeyOf(caller, field, phone) is { } key
             ? await store.ByPhone(key, cancellation)
             : null;
 
@@ -39,7 +48,8 @@ internal sealed class LeadReads(FieldOperations fields, LeadReadStore store)
 
     /// <summary>Read as a write reads it; what a write would refuse is nobody's.</summary>
     private static IdentityKey? KeyOf(Caller caller, FieldDefinition field, string value) =>
-        FieldRules.Coerce(field, value, new FieldContext(caller.Account.CountryCode, CheckOptions: false)).Value is { } canonical
+        FieldRules.Coerce(field, value, new FieldContext(caller.Account.CountryCode, CheckOptions: false)).Value
+            is { } canonical
             ? LeadInput.Key(caller.Account, field, canonical)
             : null;
 }

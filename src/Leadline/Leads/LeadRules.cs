@@ -19,7 +19,8 @@ internal static class LeadRules
     /// Creates or updates the lead that the command means, and adds its event. Everything is checked before anything is
     /// changed, so a refused command leaves nothing behind for the others of the batch.
     /// </summary>
-    public static Result<LeadWritten> Apply(LeadCommand command, LeadTarget target, LeadBatch batch, RowBuffer rows, DateTime now)
+    public static Result<LeadWritten> Apply(
+        LeadCommand command, LeadTarget target, LeadBatch batch, RowBuffer rows, DateTime now)
     {
         var match = batch.Match(command.AccountId, target);
         return match.Failure is { } failure ? failure
@@ -64,9 +65,11 @@ internal static class LeadRules
     private static Failure? CheckNew(LeadInput input, FieldCatalog catalog, LeadBatch batch)
     {
         if (input.Keys.Count == 0 && !input.Changes.Any(change =>
-                change.Value is not null && change.Field.SchemaName is LeadFieldNames.FirstName or LeadFieldNames.LastName))
+                change.Value is not null
+                && change.Field.SchemaName is LeadFieldNames.FirstName or LeadFieldNames.LastName))
             return new Failure(
-                ErrorCode.MissingAttribute, "At least one of FirstName, LastName, EmailAddress, Phone is mandatory to create a lead");
+                ErrorCode.MissingAttribute,
+                "At least one of FirstName, LastName, EmailAddress, Phone is mandatory to create a lead");
         foreach (var field in catalog.Mandatory)
             if (!catalog.Defaults.ContainsKey(field.SchemaName) && !Sets(input, field))
                 return new Failure(ErrorCode.MissingAttribute, $"'{field.SchemaName}' is mandatory");
@@ -103,7 +106,8 @@ internal static class LeadRules
             if (after == before)
                 continue;
             if (change.Field.LockAfterCreate && before is not null)
-                return new Failure(ErrorCode.InvalidInput, $"'{change.Field.SchemaName}' cannot be changed after the lead is created");
+                return new Failure(
+                    ErrorCode.InvalidInput, $"'{change.Field.SchemaName}' cannot be changed after the lead is created");
             if (after is null && change.Field.IsMandatory)
                 return new Failure(ErrorCode.MissingAttribute, $"'{change.Field.SchemaName}' is mandatory");
             changes[change.Field.SchemaName] = after;
@@ -119,7 +123,8 @@ internal static class LeadRules
 
         rows.Add(
             EventLog.Append,
-            LeadEvent(lead, LeadEvents.Updated, command.Caller.User.Id, now, LeadChanges.Describe(lead, changes, owner)));
+            LeadEvent(lead, LeadEvents.Updated, command.Caller.User.Id, now, LeadChanges.Describe(lead, changes, owner))
+        );
         batch.Rekey(entry, keys);
         foreach (var (name, value) in changes)
             Set(lead.Values, name, value);
@@ -149,7 +154,9 @@ internal static class LeadRules
         var keys = new List<IdentityKey>(entry.Keys.Count);
         foreach (var field in catalog.Identifying)
         {
-            var value = changes.TryGetValue(field.SchemaName, out var changed) ? changed : entry.Lead.Value(field.SchemaName);
+            var value = changes.TryGetValue(field.SchemaName, out var changed)
+                ? changed
+                : entry.Lead.Value(field.SchemaName);
             if (value is not null && LeadInput.Key(account, field, value) is { } key)
                 keys.Add(key);
         }

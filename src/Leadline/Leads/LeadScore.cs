@@ -6,8 +6,8 @@ using Leadline.Storage.Batching;
 namespace Leadline.Leads;
 
 /// <summary>
-/// What activities add to a lead: their type's points, to its score, which may also be set, and to its engagement score, which
-/// is theirs alone. ModifiedOn stays: nobody edited the lead.
+/// What activities add to a lead: their type's points, to its score, which may also be set, and to its engagement
+/// score, which is theirs alone. ModifiedOn stays: nobody edited the lead.
 /// </summary>
 internal static class LeadScore
 {
@@ -23,7 +23,11 @@ internal static class LeadScore
     {
         if (points == 0)
             return;
-        var changes = new Dictionary<string, string?> { [Score] = Sum(lead, Score, points), [Engagement] = Sum(lead, Engagement, points) };
+        var changes = new Dictionary<string, string?>
+        {
+            [Score] = Sum(lead, Score, points),
+            [Engagement] = Sum(lead, Engagement, points),
+        };
         rows.Add(
             EventLog.Append,
             new Event(

@@ -47,9 +47,9 @@ internal sealed class LeadSearch(FieldOperations fields, LeadSearchStore store)
     }
 
     /// <summary>
-    /// At most <see cref="MostFound"/> leads whose searchable fields hold the key, most recently modified first: a part of
-    /// a name or an address in any case, a part of a phone number however it is punctuated. A key of one or two letters
-    /// is looked for at the starts of words.
+    /// At most <see cref="MostFound"/> leads whose searchable fields hold the key, most recently modified first: a part
+    /// of a name or an address in any case, a part of a phone number however it is punctuated. A key of one or two
+    /// letters is looked for at the starts of words.
     /// </summary>
     public async Task<List<StoredLead>> Quick(Caller caller, string key, CancellationToken cancellation)
     {

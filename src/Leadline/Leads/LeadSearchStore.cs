@@ -5,9 +5,9 @@ using Npgsql;
 namespace Leadline.Leads;
 
 /// <summary>
-/// The SQL of searching leads. Frequent matches are found by reading leads in the order asked for until the page is full,
-/// rare ones through the search index; leads that the index does not hold yet are looked at one by one. What is found
-/// always meets the condition itself. See docs/decisions/0004-search.md.
+/// The SQL of searching leads. Frequent matches are found by reading leads in the order asked for until the page is
+/// full, rare ones through the search index; leads that the index does not hold yet are looked at one by one. What is
+/// found always meets the condition itself. See docs/decisions/0004-search.md.
 /// </summary>
 internal sealed class LeadSearchStore(Database database) : IDisposable
 {
@@ -25,10 +25,14 @@ internal sealed class LeadSearchStore(Database database) : IDisposable
     private readonly SemaphoreSlim turns = new(Math.Max(Environment.ProcessorCount / 2, 2));
     private long lastAsked = -AskedMilliseconds;
 
-    /// <summary>True while searches go by the search index, and so pay for every lead that it does not hold yet.</summary>
+    /// <summary>
+    /// True while searches go by the search index, and so pay for every lead that it does not hold yet.
+    /// </summary>
     public bool IsIndexAsked => Environment.TickCount64 - Volatile.Read(ref lastAsked) < AskedMilliseconds;
 
-    /// <summary>The page. <paramref name="searchable"/> is the fingerprint of the fields that the query's tokens came from.</summary>
+    /// <summary>
+    /// The page. <paramref name="searchable"/> is the fingerprint of the fields that the query's tokens came from.
+    /// </summary>
     public async Task<List<StoredLead>> Page(LeadQuery query, int searchable, CancellationToken cancellation)
     {
         // Before a connection is taken, so that searches in line hold none from others.
@@ -51,7 +55,8 @@ internal sealed class LeadSearchStore(Database database) : IDisposable
     {
         await using var connection = await database.Open(cancellation);
         await using var command = new NpgsqlCommand(
-            "SELECT count(*) FROM lead l WHERE l.account_id = $1 AND l.last_modified_on >= $2 AND l.last_modified_on < $3", connection);
+            "SELECT count(*) FROM lead l WHERE l.account_id = $1 AND l.last_modified_on >= $2 AND l.last_modified_on < $3",
+            connection);
         command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = accountId });
         command.Parameters.Add(new NpgsqlParameter<DateTime> { TypedValue = from });
         command.Parameters.Add(new NpgsqlParameter<DateTime> { TypedValue = before });
@@ -81,24 +86,30 @@ internal sealed class LeadSearchStore(Database database) : IDisposable
     }
 
     /// <summary>Reads all leads in order, as far as the page asks.</summary>
-    private static Task<List<StoredLead>> Walk(NpgsqlConnection connection, LeadQuery query, CancellationToken cancellation) => Read(
-        connection,
-        $"""
-        SELECT {LeadStore.Columns}
-        FROM (
-            SELECT l.lead_id, {query.Order.Key} AS sort_key FROM lead l
-            WHERE l.account_id = @account AND {query.Condition ?? "true"}
-            ORDER BY {query.Order.By(query.Order.Key, "l.lead_id")}
-            OFFSET @offset LIMIT @limit
-        ) page
-        JOIN lead l ON l.account_id = @account AND l.lead_id = page.lead_id
-        ORDER BY {query.Order.By("page.sort_key", "page.lead_id")}
-        """,
-        query,
-        progress: null,
-        cancellation);
+    private static Task<List<StoredLead>> Walk(
+        NpgsqlConnection connection,
+        LeadQuery query,
+        CancellationToken cancellation) =>
+        Read(
+            connection,
+            $"""
+            SELECT {LeadStore.Columns}
+            FROM (
+                SELECT l.lead_id, {query.Order.Key} AS sort_key FROM lead l
+                WHERE l.account_id = @account AND {query.Condition ?? "true"}
+                ORDER BY {query.Order.By(query.Order.Key, "l.lead_id")}
+                OFFSET @offset LIMIT @limit
+            ) page
+            JOIN lead l ON l.account_id = @account AND l.lead_id = page.lead_id
+            ORDER BY {query.Order.By("page.sort_key", "page.lead_id")}
+            """,
+            query,
+            progress: null,
+            cancellation);
 
-    /// <summary>Reads the first leads in order: a full page is the answer, a shorter one may lack leads further on.</summary>
+    /// <summary>
+    /// Reads the first leads in order: a full page is the answer, a shorter one may lack leads further on.
+    /// </summary>
     private static Task<List<StoredLead>> Look(
         NpgsqlConnection connection, LeadQuery query, int first, CancellationToken cancellation) => Read(
         connection,
@@ -122,7 +133,9 @@ internal sealed class LeadSearchStore(Database database) : IDisposable
         NpgsqlConnection connection, LeadQuery query, Progress progress, CancellationToken cancellation)
     {
         var key = query.Order.IndexedKey ?? query.Order.Key;
-        var lead = query.Order.IndexedKey is null ? "JOIN lead l ON l.account_id = @account AND l.lead_id = s.lead_id" : "";
+        var lead = query.Order.IndexedKey is null
+            ? "JOIN lead l ON l.account_id = @account AND l.lead_id = s.lead_id"
+            : "";
         return Read(
             connection,
             $"""

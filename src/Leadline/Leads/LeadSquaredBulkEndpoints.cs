@@ -36,7 +36,9 @@ internal sealed class LeadSquaredBulkEndpoints(LeadBulk leads)
             outcomes => WriteRows(call.Json, outcomes, withUpdates: true));
     }
 
-    /// <summary>One field of many leads. Unknown leads are left out of the count; a value that fits no lead fails the call.</summary>
+    /// <summary>
+    /// One field of many leads. Unknown leads are left out of the count; a value that fits no lead fails the call.
+    /// </summary>
     public async Task<CommandAnswer> SetField(Call call)
     {
         var body = call.Read<BulkUpdateBody>();
@@ -49,7 +51,9 @@ internal sealed class LeadSquaredBulkEndpoints(LeadBulk leads)
         if (ids.Count > MostWithOneField)
             return TooMany(MostWithOneField);
 
-        var known = ids.Select(id => Guid.TryParse(id, out var leadId) ? leadId : (Guid?)null).OfType<Guid>().Distinct();
+        var known = ids.Select(id => Guid.TryParse(id, out var leadId) ? leadId : (Guid?)null)
+            .OfType<Guid>()
+            .Distinct();
         return await call.Run<int>(
             claim => leads.SetField(call.Caller, [.. known], field, claim, call.Cancelled),
             updated => LeadSquaredLeadAnswers.WriteMessage(call.Json, id: null, updated));
@@ -144,7 +148,8 @@ internal sealed class LeadSquaredBulkEndpoints(LeadBulk leads)
     }
 
     // Status is an object in this one answer (core §2.10).
-    private static void WriteSummary(Utf8JsonWriter json, int total, List<UnwrittenRow> failed, List<UnwrittenRow> unprocessed)
+    private static void WriteSummary(
+        Utf8JsonWriter json, int total, List<UnwrittenRow> failed, List<UnwrittenRow> unprocessed)
     {
         json.WriteStartObject();
         json.WriteStartObject("Status"u8);

@@ -7,7 +7,9 @@ using Npgsql;
 
 namespace Leadline.Leads;
 
-/// <summary>Lead fields as LeadSquared's <c>LeadManagement.svc</c> shows and changes them (core §2.1, §2.9, §2.15).</summary>
+/// <summary>
+/// Lead fields as LeadSquared's <c>LeadManagement.svc</c> shows and changes them (core §2.1, §2.9, §2.15).
+/// </summary>
 internal sealed class LeadSquaredFieldEndpoints(FieldOperations fields, LeadFieldOperations leadFields)
 {
     public async Task<Failure?> MetaData(Call call)

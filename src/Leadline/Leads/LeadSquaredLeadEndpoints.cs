@@ -62,7 +62,14 @@ internal sealed class LeadSquaredLeadEndpoints(LeadOperations leads)
 
     private static async Task<CommandAnswer> OfId(
         Call call,
-        Func<Caller, Guid, IReadOnlyList<LeadProperty>, Claim<Result<LeadWritten>>?, CancellationToken, Task<Result<LeadWritten>>> write)
+        Func<
+            Caller,
+            Guid,
+            IReadOnlyList<LeadProperty>,
+            Claim<Result<LeadWritten>>?,
+            CancellationToken,
+            Task<Result<LeadWritten>>
+        > write)
     {
         var input = LeadSquaredLeadInput.ReadUpdate(call.Query(LeadSquaredLeadInput.LeadId), call.Body.Span);
         if (input.Failure is { } failure)

@@ -4,7 +4,9 @@ using Leadline.Surfaces;
 
 namespace Leadline.Leads;
 
-/// <summary>What callers send of leads in LeadSquared's words, at the synchronous calls and the asynchronous ones alike.</summary>
+/// <summary>
+/// What callers send of leads in LeadSquared's words, at the synchronous calls and the asynchronous ones alike.
+/// </summary>
 internal static class LeadSquaredLeadInput
 {
     /// <summary>The query parameter that names the lead of an update.</summary>
@@ -14,7 +16,8 @@ internal static class LeadSquaredLeadInput
     public const string UpdateBehavior = "LeadUpdateBehavior";
 
     /// <summary>Reads an update; the lead's id comes beside the body.</summary>
-    public static Result<(Guid LeadId, List<LeadProperty> Properties)> ReadUpdate(string? leadId, ReadOnlySpan<byte> body)
+    public static Result<(Guid LeadId, List<LeadProperty> Properties)> ReadUpdate(
+        string? leadId, ReadOnlySpan<byte> body)
     {
         if (leadId is null)
             return new Failure(ErrorCode.MissingAttribute, "'leadId' is mandatory for updating lead");
@@ -35,10 +38,12 @@ internal static class LeadSquaredLeadInput
         return properties.Failure is { } unreadable ? unreadable : (properties.Value, behavior.Value);
     }
 
-    private static Result<LeadUpdateBehavior> Behavior(string? name) => name switch
-    {
-        null or "None" => LeadUpdateBehavior.UpdateAll,
-        _ when Enum.TryParse<LeadUpdateBehavior>(name, ignoreCase: true, out var behavior) && !char.IsDigit(name[0]) => behavior,
-        _ => new Failure(ErrorCode.InvalidInput, "Invalid Input! Parameter Name: LeadUpdateBehavior"),
-    };
+    private static Result<LeadUpdateBehavior> Behavior(string? name) =>
+        name switch
+        {
+            null or "None" => LeadUpdateBehavior.UpdateAll,
+            _ when Enum.TryParse<LeadUpdateBehavior>(name, ignoreCase: true, out var behavior)
+                    && !char.IsDigit(name[0]) => behavior,
+            _ => new Failure(ErrorCode.InvalidInput, "Invalid Input! Parameter Name: LeadUpdateBehavior"),
+        };
 }

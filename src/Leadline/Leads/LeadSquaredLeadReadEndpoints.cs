@@ -6,7 +6,9 @@ using Leadline.Surfaces;
 
 namespace Leadline.Leads;
 
-/// <summary>Finding leads by what identifies them as LeadSquared's <c>LeadManagement.svc</c> does (core §2.7).</summary>
+/// <summary>
+/// Finding leads by what identifies them as LeadSquared's <c>LeadManagement.svc</c> does (core §2.7).
+/// </summary>
 internal sealed class LeadSquaredLeadReadEndpoints(LeadReads leads)
 {
     public async Task<Failure?> GetById(Call call) =>
@@ -18,7 +20,10 @@ internal sealed class LeadSquaredLeadReadEndpoints(LeadReads leads)
         // An address holds no space: it was a + that its sender did not encode (clients.md A4).
         var found = call.Query("emailaddress") is { } address
             ? await leads.ByUnique(
-                call.Caller, LeadFieldNames.EmailAddress, UnicodeText.Visible(address).Trim().Replace(' ', '+'), call.Cancelled)
+                call.Caller,
+                LeadFieldNames.EmailAddress,
+                UnicodeText.Visible(address).Trim().Replace(' ', '+'),
+                call.Cancelled)
             : (StoredLead?)null;
         return found.Failure ?? await Write(call, found.Value);
     }
@@ -45,7 +50,8 @@ internal sealed class LeadSquaredLeadReadEndpoints(LeadReads leads)
             return new Failure(ErrorCode.LimitExceeded, $"LeadIds can not be more than {LeadReads.MostIds}.");
         var ids = sent.Select(id => Guid.TryParse(id, out var known) ? known : Guid.Empty).Distinct().ToArray();
         var found = await leads.ByIds(call.Caller, ids, call.Cancelled);
-        var view = (await leads.Columns(call.Caller)).Select(body.Value.Columns?.Include_CSV, body.Value.Columns?.Exclude_CSV);
+        var view = (await leads.Columns(call.Caller)).Select(
+            body.Value.Columns?.Include_CSV, body.Value.Columns?.Exclude_CSV);
 
         var page = LeadSquaredPaging.Read(body.Value, LeadReads.MostIds, LeadReads.MostIds);
         call.Json.WriteStartObject();
@@ -58,7 +64,10 @@ internal sealed class LeadSquaredLeadReadEndpoints(LeadReads leads)
         return null;
     }
 
-    /// <summary>The owner of the lead that a unique field's value identifies (core §2.13); members that Leadline keeps nothing for are null.</summary>
+    /// <summary>
+    /// The owner of the lead that a unique field's value identifies (core §2.13); members that Leadline keeps nothing
+    /// for are null.
+    /// </summary>
     public async Task<Failure?> GetOwner(Call call)
     {
         if (call.Query("LeadIdentifier") is not { } field || call.Query("value") is not { } value)

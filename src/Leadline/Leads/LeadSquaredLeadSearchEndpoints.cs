@@ -89,5 +89,6 @@ internal sealed class LeadSquaredLeadSearchEndpoints(LeadReads leads, LeadSearch
     private async ValueTask<LeadView> View(Call call, SearchColumns? columns) =>
         (await leads.Columns(call.Caller)).Select(columns?.Include_CSV, columns?.Exclude_CSV);
 
-    private static Failure Invalid(string reason) => new(ErrorCode.InvalidInput, $"Invalid Input! Parameter Name: {reason}");
+    private static Failure Invalid(string reason) =>
+        new(ErrorCode.InvalidInput, $"Invalid Input! Parameter Name: {reason}");
 }

@@ -8,7 +8,10 @@ internal static class LeadSquaredPaging
     // The furthest row that can be asked for, so that PageIndex times PageSize stays a number.
     private const int FurthestRow = 1_000_000_000;
 
-    /// <summary>Pages count from 1. A size that is absent is <paramref name="otherwise"/>, and one over <paramref name="most"/> is that.</summary>
+    /// <summary>
+    /// Pages count from 1. A size that is absent is <paramref name="otherwise"/>, and one over <paramref name="most"/>
+    /// is that.
+    /// </summary>
     public static LeadPage Read(SearchBody body, int otherwise, int most)
     {
         var size = Math.Min(body.Paging?.PageSize is > 0 and var asked ? asked : otherwise, most);

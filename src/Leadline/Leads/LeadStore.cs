@@ -62,7 +62,10 @@ internal static class LeadStore
         .With(NpgsqlDbType.Text, row => row.Key.Value)
         .With(NpgsqlDbType.Uuid, row => row.LeadId);
 
-    /// <summary>Notes that something happened on leads that are otherwise no part of the write. Leads are locked in the order of their ids.</summary>
+    /// <summary>
+    /// Notes that something happened on leads that are otherwise no part of the write. Leads are locked in the order of
+    /// their ids.
+    /// </summary>
     public static readonly RowStatement<SeenActivity> SawActivity = new RowStatement<SeenActivity>(
             order: 25,
             row => row.AccountId,
@@ -93,7 +96,9 @@ internal static class LeadStore
             $"DELETE FROM lead WHERE account_id = $1 AND lead_id IN ({RowSource.Values})")
         .With(NpgsqlDbType.Uuid, row => row.LeadId);
 
-    /// <summary>Keeps definitions as they are until the commit. Shared by writers; it only holds up a change of definitions.</summary>
+    /// <summary>
+    /// Keeps definitions as they are until the commit. Shared by writers; it only holds up a change of definitions.
+    /// </summary>
     public static NpgsqlBatchCommand LockDefinitions(int accountId) => Command(
         $"SELECT pg_advisory_xact_lock_shared({AccountStore.DefinitionsLock}, $1)", Account(accountId));
 
@@ -101,7 +106,10 @@ internal static class LeadStore
     public static NpgsqlBatchCommand ReadVersion(int accountId) => Command(
         "SELECT version FROM account WHERE account_id = $1", Account(accountId));
 
-    /// <summary>Finds and locks the leads of these keys. Leads are locked in the order of their ids, so that batches do not deadlock.</summary>
+    /// <summary>
+    /// Finds and locks the leads of these keys. Leads are locked in the order of their ids, so that batches do not
+    /// deadlock.
+    /// </summary>
     public static NpgsqlBatchCommand FindByKeys(int accountId, IReadOnlyCollection<IdentityKey> keys) => Command(
         $"""
         SELECT {Columns}, k.ord

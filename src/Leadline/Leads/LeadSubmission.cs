@@ -11,7 +11,9 @@ internal abstract class LeadSubmission(IReadOnlyList<LeadCommand> commands, Clai
     /// <summary>What makes the call happen once; null where the caller asked for nothing of the kind.</summary>
     public Claim? Claim => claim;
 
-    /// <summary>The definitions have changed since the commands were made: they were not carried out, and are to be made anew.</summary>
+    /// <summary>
+    /// The definitions have changed since the commands were made: they were not carried out, and are to be made anew.
+    /// </summary>
     public bool IsStale { get; private set; }
 
     public void MarkStale() => IsStale = true;

@@ -49,7 +49,8 @@ internal sealed record LeadTarget(LeadMatch Match, LeadInput Input)
     };
 
     /// <summary>Checks what a caller sent about the lead against the account's definitions.</summary>
-    public static Result<LeadTarget> Read(Definitions definitions, LeadMatch match, IReadOnlyList<LeadProperty> properties)
+    public static Result<LeadTarget> Read(
+        Definitions definitions, LeadMatch match, IReadOnlyList<LeadProperty> properties)
     {
         var input = LeadInput.Read(definitions.Account, definitions.Lead, properties);
         if (input.Failure is { } failure)
@@ -73,14 +74,19 @@ internal sealed record LeadTarget(LeadMatch Match, LeadInput Input)
             : target.Value with { MustExist = true, Behavior = LeadUpdateBehavior.DoNotUpdate };
     }
 
-    /// <summary>Commands that are known to mean the same lead share a lane; those that only may, lock each other out.</summary>
+    /// <summary>
+    /// Commands that are known to mean the same lead share a lane; those that only may, lock each other out.
+    /// </summary>
     public int LaneHash(int accountId) => LeadId is { } id
         ? HashCode.Combine(accountId, id)
         : SearchKey() is { } searched ? searched.GetHashCode()
         : Input.Keys is [var first, ..] ? first.GetHashCode()
         : HashCode.Combine(accountId, Input.ProspectId ?? Guid.Empty);
 
-    /// <summary>The key that SearchBy names; null when it names none or its field has no value, and then the call's own rule holds.</summary>
+    /// <summary>
+    /// The key that SearchBy names; null when it names none or its field has no value, and then the call's own rule
+    /// holds.
+    /// </summary>
     public IdentityKey? SearchKey()
     {
         if (Input.SearchBy is not { } field)

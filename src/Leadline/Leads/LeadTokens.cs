@@ -59,7 +59,9 @@ internal static partial class LeadTokens
     /// <summary>The token of a field's whole value. Spellings that any filter takes for equal share it.</summary>
     public static int Exact(int accountId, string field, string value)
     {
-        if (Number().IsMatch(value) && decimal.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number))
+        if (
+            Number().IsMatch(value)
+            && decimal.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number))
             value = number.ToString("0.############################", CultureInfo.InvariantCulture);
         return Hash(accountId, 'v', field, value.ToLowerInvariant());
     }

@@ -6,22 +6,27 @@ using Leadline.Platform.Http;
 namespace Leadline.Leads;
 
 /// <summary>
-/// Prints leads with certain columns, straight from the JSON that the database keeps: names are encoded once, and values
-/// are copied as they stand.
+/// Prints leads with certain columns, straight from the JSON that the database keeps: names are encoded once, and
+/// values are copied as they stand.
 /// </summary>
 internal sealed class LeadView
 {
     private readonly byte[][] flatNames;
     private readonly byte[][] pairNames;
 
-    /// <summary>Where in <see cref="Columns"/> the values stand that come from the lead's JSON, in the order of that JSON.</summary>
+    /// <summary>
+    /// Where in <see cref="Columns"/> the values stand that come from the lead's JSON, in the order of that JSON.
+    /// </summary>
     private readonly (byte[] Name, int Column)[] values;
 
     public LeadView(LeadColumn[] columns)
     {
         Columns = columns;
         flatNames = [.. columns.Select(column => Encoding.UTF8.GetBytes($"{Quoted(column.Name)}:"))];
-        pairNames = [.. columns.Select(column => Encoding.UTF8.GetBytes($"{{\"Attribute\":{Quoted(column.Name)},\"Value\":"))];
+        pairNames =
+        [
+            .. columns.Select(column => Encoding.UTF8.GetBytes($"{{\"Attribute\":{Quoted(column.Name)},\"Value\":")),
+        ];
         values = [.. columns
             .Select((column, index) => (Name: Encoding.UTF8.GetBytes(column.Name), Column: index))
             .Where(entry => columns[entry.Column].Print is null)
@@ -43,7 +48,8 @@ internal sealed class LeadView
             pairNames,
             open: "["u8,
             between: "},"u8,
-            close: Encoding.UTF8.GetBytes($"{(Columns.Length > 0 ? "}," : "")}{{\"Attribute\":\"Total\",\"Value\":\"{total}\"}}]"));
+            close: Encoding.UTF8.GetBytes(
+                $"{(Columns.Length > 0 ? "}," : "")}{{\"Attribute\":\"Total\",\"Value\":\"{total}\"}}]"));
 
     private void Write(
         Utf8JsonWriter json,
@@ -78,7 +84,9 @@ internal sealed class LeadView
         buffer.Return();
     }
 
-    /// <summary>Finds each column's value, quotes included. Both sides are in one order, so each is passed once.</summary>
+    /// <summary>
+    /// Finds each column's value, quotes included. Both sides are in one order, so each is passed once.
+    /// </summary>
     private void Find(byte[] json, Span<Range> found)
     {
         found.Clear();
@@ -91,7 +99,10 @@ internal sealed class LeadView
             while (next < values.Length && InStoredOrder(values[next].Name, name) < 0)
                 next++;
             reader.Read();
-            if (next < values.Length && reader.TokenType == JsonTokenType.String && name.SequenceEqual(values[next].Name))
+            if (
+                next < values.Length
+                && reader.TokenType == JsonTokenType.String
+                && name.SequenceEqual(values[next].Name))
                 found[values[next].Column] = (int)reader.TokenStartIndex..(int)reader.BytesConsumed;
         }
     }

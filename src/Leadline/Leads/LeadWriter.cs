@@ -44,8 +44,8 @@ internal sealed class LeadWriter : IAsyncDisposable
     }
 
     /// <summary>
-    /// Carries commands out as a part of the unit, which the caller commits. A lost race, stale definitions among them, is
-    /// thrown (<see cref="DatabaseErrors.IsRace"/>): the caller rolls back, makes the commands anew and comes again.
+    /// Carries commands out as a part of the unit, which the caller commits. A lost race, stale definitions among them,
+    /// is thrown (<see cref="DatabaseErrors.IsRace"/>): the caller rolls back, makes the commands anew and comes again.
     /// </summary>
     public void CarryOut(WriteUnit unit, IReadOnlyList<LeadCommand> commands)
     {
@@ -77,7 +77,9 @@ internal sealed class LeadWriter : IAsyncDisposable
             submission.Finish(unit.Rows);
     }
 
-    /// <summary>Gives every command its outcome and the unit their rows, unless some were made of old definitions: these.</summary>
+    /// <summary>
+    /// Gives every command its outcome and the unit their rows, unless some were made of old definitions: these.
+    /// </summary>
     private HashSet<LeadCommand> Decide(WriteUnit unit, IReadOnlyList<LeadCommand> commands)
     {
         diagnostics.Batch(DiagnosticName, commands.Count);

@@ -72,7 +72,8 @@ internal static class LeadsFeature
             .Describe("Captures a lead", typeof(List<LeadProperty>), "LeadUpdateBehavior")
             .Answers<SuccessResponse<CapturedMessage>>();
         v2.Post("LeadManagement.svc/Lead.Convert", leads.Convert)
-            .Describe("Makes a lead of a visitor's id, or updates the lead of the id", typeof(List<LeadProperty>), "leadId")
+            .Describe(
+                "Makes a lead of a visitor's id, or updates the lead of the id", typeof(List<LeadProperty>), "leadId")
             .Answers<SuccessResponse<AffectedRowsMessage>>();
         v2.Get("LeadManagement.svc/Lead/Delete/ById", leads.Delete)
             .Describe("Deletes a lead with everything that belongs to it", null, "leadId")

@@ -3,14 +3,17 @@ using Leadline.Fields;
 
 namespace Leadline.Leads;
 
-/// <summary>What a quick search asks for: the searchable fields as one text, and phone numbers by their digits.</summary>
+/// <summary>
+/// What a quick search asks for: the searchable fields as one text, and phone numbers by their digits.
+/// </summary>
 internal static class QuickSearchQuery
 {
     // A leading zero is how a number is dialled, not a part of it; short groups of digits may really begin with one.
     private const int FewestDialledDigits = 7;
 
     private static readonly SearchValues<char> Separators = SearchValues.Create(LeadTokens.WordSeparators);
-    private static readonly SearchValues<char> PhoneCharacters = SearchValues.Create("0123456789" + LeadTokens.PhonePunctuation);
+    private static readonly SearchValues<char> PhoneCharacters = SearchValues.Create(
+        "0123456789" + LeadTokens.PhonePunctuation);
     private static readonly string Blanks = new(' ', LeadTokens.WordSeparators.Length);
 
     /// <summary>Null when the key has nothing to look for.</summary>
@@ -75,7 +78,8 @@ internal static class QuickSearchQuery
     private static string Phones(LeadColumns columns) =>
         $"translate(concat_ws('|', {Join(columns.Searchable.Where(column => column.Field.Type == FieldType.Phone))}), '{LeadTokens.PhonePunctuation}', '')";
 
-    private static string Join(IEnumerable<LeadColumn> columns) => string.Join(", ", columns.Select(column => column.Sql).DefaultIfEmpty("null"));
+    private static string Join(IEnumerable<LeadColumn> columns) =>
+        string.Join(", ", columns.Select(column => column.Sql).DefaultIfEmpty("null"));
 
     private static string Literal(string key) => key
         .Replace(@"\", @"\\", StringComparison.Ordinal)

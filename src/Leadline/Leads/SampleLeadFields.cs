@@ -2,7 +2,9 @@ using Leadline.Fields;
 
 namespace Leadline.Leads;
 
-/// <summary>The lead fields that the documentation's examples speak of: the custom field set mx_KYC, the unique mx_PAN_Number.</summary>
+/// <summary>
+/// The lead fields that the documentation's examples speak of: the custom field set mx_KYC, the unique mx_PAN_Number.
+/// </summary>
 internal static class SampleLeadFields
 {
     public static IReadOnlyList<FieldDefinition> All { get; } =
@@ -15,7 +17,10 @@ internal static class SampleLeadFields
             Type = FieldType.FieldSet,
             Parts =
             [
-                Part("Status", "Status", FieldType.Dropdown) with { Options = ["Pending", "Received", "Verified", "Rejected"] },
+                Part("Status", "Status", FieldType.Dropdown) with
+                {
+                    Options = ["Pending", "Received", "Verified", "Rejected"],
+                },
                 Part("mx_CustomObject_1", "Document", FieldType.File),
                 Part("mx_CustomObject_2", "Document Number", FieldType.Text),
             ],

@@ -30,7 +30,9 @@ internal sealed record StoredLead
 
     public string? LastActivityName { get; init; }
 
-    /// <summary>A JSON object of strings in UTF-8, its members in <c>jsonb</c>'s order: by length, then by bytes.</summary>
+    /// <summary>
+    /// A JSON object of strings in UTF-8, its members in <c>jsonb</c>'s order: by length, then by bytes.
+    /// </summary>
     public required byte[] Values { get; init; }
 
     /// <summary>Reads <see cref="LeadStore.Columns"/>.</summary>

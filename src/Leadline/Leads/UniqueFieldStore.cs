@@ -6,22 +6,29 @@ using Npgsql;
 
 namespace Leadline.Leads;
 
-/// <summary>What a batch of leads came to: where it ended, null after the last lead, and who shares a value with an earlier one.</summary>
-internal sealed record EnteredBatch(Guid? Last, IReadOnlyList<(string Key, string Value, Guid Owner, Guid LeadId)> Clashes);
+/// <summary>
+/// What a batch of leads came to: where it ended, null after the last lead, and who shares a value with an earlier one.
+/// </summary>
+internal sealed record EnteredBatch(
+    Guid? Last, IReadOnlyList<(string Key, string Value, Guid Owner, Guid LeadId)> Clashes);
 
 /// <summary>The SQL of marking a field unique.</summary>
 internal static class UniqueFieldStore
 {
     private const int BatchSize = 1000;
 
-    public static async Task<IReadOnlyList<(int AccountId, string SchemaName)>> Unfinished(NpgsqlConnection connection) =>
-        [.. await connection.QueryAsync<(int, string)>(
-            """
-            SELECT account_id, schema_name FROM field
-            WHERE owner = @LeadOwner AND definition ->> 'Unique' = @building
-            ORDER BY account_id, schema_name
-            """,
-            new { AccountFields.LeadOwner, building = nameof(Uniqueness.Building) })];
+    public static async Task<IReadOnlyList<(int AccountId, string SchemaName)>> Unfinished(
+        NpgsqlConnection connection) =>
+        [
+            .. await connection.QueryAsync<(int, string)>(
+                """
+                SELECT account_id, schema_name FROM field
+                WHERE owner = @LeadOwner AND definition ->> 'Unique' = @building
+                ORDER BY account_id, schema_name
+                """,
+                new { AccountFields.LeadOwner, building = nameof(Uniqueness.Building) }
+            ),
+        ];
 
     public static Task<bool> TryLock(NpgsqlConnection connection, int markingLock, int accountId) =>
         connection.ExecuteScalarAsync<bool>(
@@ -31,8 +38,8 @@ internal static class UniqueFieldStore
         connection.ExecuteAsync("SELECT pg_advisory_unlock(@markingLock, @accountId)", new { markingLock, accountId });
 
     /// <summary>
-    /// Enters the identities of the next 1,000 leads. Their rows are locked, so that no write changes a value between its
-    /// reading here and its entry.
+    /// Enters the identities of the next 1,000 leads. Their rows are locked, so that no write changes a value between
+    /// its reading here and its entry.
     /// </summary>
     public static async Task<EnteredBatch> EnterBatch(
         NpgsqlConnection connection, Account account, FieldDefinition field, Guid after)
@@ -56,7 +63,8 @@ internal static class UniqueFieldStore
         foreach (var (leadId, value) in rows)
             if (LeadInput.Key(account, field, value) is { } key)
                 found.Add((key.Value, value, leadId));
-        return new EnteredBatch(last, found.Count == 0 ? [] : await Enter(connection, account.Id, field.SchemaName, found));
+        return new EnteredBatch(
+            last, found.Count == 0 ? [] : await Enter(connection, account.Id, field.SchemaName, found));
     }
 
     public static Task<int> RemoveBatch(NpgsqlConnection connection, int accountId, string schemaName) =>
@@ -68,7 +76,10 @@ internal static class UniqueFieldStore
             new { accountId, schemaName });
 
     private static async Task<IReadOnlyList<(string Key, string Value, Guid Owner, Guid LeadId)>> Enter(
-        NpgsqlConnection connection, int accountId, string schemaName, List<(string Key, string Value, Guid LeadId)> found)
+        NpgsqlConnection connection,
+        int accountId,
+        string schemaName,
+        List<(string Key, string Value, Guid LeadId)> found)
     {
         var keys = found.Select(row => row.Key).ToArray();
         await connection.ExecuteAsync(

@@ -22,11 +22,12 @@ internal sealed class UniqueFields(Database database, AccountOperations accounts
         ErrorCode.NotPermitted, "Only an administrator may change which fields are unique.");
 
     private static readonly Failure Busy = new(
-        ErrorCode.Conflict, "A field of this account is being marked or unmarked just now. Please try again when that is done.");
+        ErrorCode.Conflict,
+        "A field of this account is being marked or unmarked just now. Please try again when that is done.");
 
     /// <summary>
-    /// The field once it is unique, or why it cannot be: leads that share a value are listed in the failure. Takes several
-    /// transactions, and so does not join the caller's; it does no harm when it is called twice.
+    /// The field once it is unique, or why it cannot be: leads that share a value are listed in the failure. Takes
+    /// several transactions, and so does not join the caller's; it does no harm when it is called twice.
     /// </summary>
     public async Task<Result<FieldDefinition>> Mark(Caller caller, string schemaName) =>
         caller.User.IsAdministrator
@@ -39,7 +40,9 @@ internal sealed class UniqueFields(Database database, AccountOperations accounts
             ? await Exclusively(caller.AccountId, () => Unmark(caller.AccountId, schemaName))
             : NotAdministrator;
 
-    /// <summary>Finishes, or takes back, every marking that was cut off; one that runs on another node is left to it.</summary>
+    /// <summary>
+    /// Finishes, or takes back, every marking that was cut off; one that runs on another node is left to it.
+    /// </summary>
     public async Task<int> Resume()
     {
         IReadOnlyList<(int AccountId, string SchemaName)> unfinished;
@@ -100,25 +103,40 @@ internal sealed class UniqueFields(Database database, AccountOperations accounts
     }
 
     private Task<Result<FieldDefinition>> Set(int accountId, string schemaName, Uniqueness unique) =>
-        fields.Edit(accountId, within: null, AccountFields.LeadOwner, schemaName, field => field with { Unique = unique });
+        fields.Edit(
+            accountId, within: null, AccountFields.LeadOwner, schemaName, field => field with { Unique = unique }
+        );
 
     private static Failure? Refusal(FieldDefinition field)
     {
         if (field.IsReadOnly)
-            return new Failure(ErrorCode.InvalidInput, $"{field.SchemaName} is kept by the system and cannot be marked unique.");
+            return new Failure(
+                ErrorCode.InvalidInput, $"{field.SchemaName} is kept by the system and cannot be marked unique.");
         if (field.DefaultValue is not null)
-            return new Failure(ErrorCode.InvalidInput, $"{field.SchemaName} has a default value, which leads would share.");
-        return field.Type is FieldType.Text or FieldType.Number or FieldType.Decimal or FieldType.Phone or FieldType.Email or FieldType.Url
+            return new Failure(
+                ErrorCode.InvalidInput, $"{field.SchemaName} has a default value, which leads would share.");
+        return
+            field.Type
+                is FieldType.Text
+                    or FieldType.Number
+                    or FieldType.Decimal
+                    or FieldType.Phone
+                    or FieldType.Email
+                    or FieldType.Url
             ? null
             : new Failure(ErrorCode.InvalidInput, $"A field of type {field.Type} cannot be unique.");
     }
 
-    private static Failure Unknown(string schemaName) => new(ErrorCode.UnknownField, $"There is no lead field {schemaName}.");
+    private static Failure Unknown(string schemaName) =>
+        new(ErrorCode.UnknownField, $"There is no lead field {schemaName}.");
 
-    /// <summary>Enters the identities of all leads, and finds who shares one; it stops once there is enough to tell.</summary>
+    /// <summary>
+    /// Enters the identities of all leads, and finds who shares one; it stops once there is enough to tell.
+    /// </summary>
     private async Task<Dictionary<string, LeadClash>> EnterExisting(int accountId, FieldDefinition field)
     {
-        var account = await accounts.Find(accountId) ?? throw new InvalidOperationException($"Account {accountId} is gone.");
+        var account =
+            await accounts.Find(accountId) ?? throw new InvalidOperationException($"Account {accountId} is gone.");
         var clashes = new Dictionary<string, LeadClash>();
         Guid? after = Guid.Empty;
         while (after is { } from && clashes.Count < MostClashes)

@@ -23,7 +23,9 @@ internal sealed class WriteLead(Caller caller, Definitions definitions, LeadTarg
         return target.Failure is { } failure ? failure : Of(caller, definitions, target.Value with { LeadId = leadId });
     }
 
-    /// <summary>Updates the lead that SearchBy, the e-mail address or the phone number finds, else makes one (core §2.4).</summary>
+    /// <summary>
+    /// Updates the lead that SearchBy, the e-mail address or the phone number finds, else makes one (core §2.4).
+    /// </summary>
     public static Result<LeadCommand<LeadWritten>> ByIdentity(
         Caller caller, Definitions definitions, IReadOnlyList<LeadProperty> properties) =>
         Of(caller, definitions, LeadTarget.Read(definitions, LeadMatch.ByIdentity, properties));
@@ -33,7 +35,9 @@ internal sealed class WriteLead(Caller caller, Definitions definitions, LeadTarg
         Caller caller, Definitions definitions, IReadOnlyList<LeadProperty> properties, LeadUpdateBehavior behavior)
     {
         var target = LeadTarget.Read(definitions, LeadMatch.Capture, properties);
-        return target.Failure is { } failure ? failure : Of(caller, definitions, target.Value with { Behavior = behavior });
+        return target.Failure is { } failure
+            ? failure
+            : Of(caller, definitions, target.Value with { Behavior = behavior });
     }
 
     /// <summary>Makes a lead of a visitor, under the visitor's id, or changes the lead that it has become.</summary>
@@ -47,7 +51,9 @@ internal sealed class WriteLead(Caller caller, Definitions definitions, LeadTarg
             new() { Attribute = LeadFieldNames.SearchBy, Value = LeadFieldNames.ProspectId },
         ]);
 
-    /// <summary>Changes a lead that must exist, found by the value that the row holds of <paramref name="searchBy"/>.</summary>
+    /// <summary>
+    /// Changes a lead that must exist, found by the value that the row holds of <paramref name="searchBy"/>.
+    /// </summary>
     public static Result<LeadCommand<LeadWritten>> Row(
         Caller caller, Definitions definitions, string searchBy, IReadOnlyList<LeadProperty> row)
     {
@@ -55,7 +61,9 @@ internal sealed class WriteLead(Caller caller, Definitions definitions, LeadTarg
             return new Failure(ErrorCode.MissingAttribute, $"'{searchBy}' is mandatory for updating lead");
         var directive = new LeadProperty { Attribute = LeadFieldNames.SearchBy, Value = searchBy };
         var target = LeadTarget.Read(definitions, LeadMatch.ByIdentity, [.. row, directive]);
-        return target.Failure is { } failure ? failure : Of(caller, definitions, target.Value with { MustExist = true });
+        return target.Failure is { } failure
+            ? failure
+            : Of(caller, definitions, target.Value with { MustExist = true });
     }
 
     /// <summary>The value by which a row names its lead; null when it has none.</summary>
@@ -65,6 +73,7 @@ internal sealed class WriteLead(Caller caller, Definitions definitions, LeadTarg
     protected override Result<LeadWritten> Complete(
         LeadBatch batch, LeadBatch.Entry entry, LeadWritten written, RowBuffer rows, DateTime now) => written;
 
-    private static Result<LeadCommand<LeadWritten>> Of(Caller caller, Definitions definitions, Result<LeadTarget> target) =>
-        target.Failure is { } failure ? failure : new WriteLead(caller, definitions, target.Value);
+    private static Result<LeadCommand<LeadWritten>> Of(
+        Caller caller, Definitions definitions, Result<LeadTarget> target
+    ) => target.Failure is { } failure ? failure : new WriteLead(caller, definitions, target.Value);
 }

@@ -38,16 +38,25 @@ internal sealed record MailOptions(string Host, int Port, string From)
         if (string.IsNullOrEmpty(address))
             return null;
         // The address holds a password: no message quotes it.
-        if (!Uri.TryCreate(address, UriKind.Absolute, out var uri) || uri.Scheme is not ("smtp" or "smtps") || uri.Host.Length == 0)
+        if (
+            !Uri.TryCreate(address, UriKind.Absolute, out var uri)
+            || uri.Scheme is not ("smtp" or "smtps")
+            || uri.Host.Length == 0)
             throw new StartupException($"{Form}.");
         var user = uri.UserInfo.Split(':', 2);
         var name = user[0].Length > 0 ? Uri.UnescapeDataString(user[0]) : null;
         var sender = string.IsNullOrEmpty(from) ? name : from;
         if (sender is null || Mailboxes.Parse(sender) is null)
-            throw new StartupException("--mail-from is the address that mail comes from, such as 'Example <mail@example.com>'.");
+            throw new StartupException(
+                "--mail-from is the address that mail comes from, such as 'Example <mail@example.com>'.");
         var security = uri.Scheme == "smtps" ? MailSecurity.Implicit : MailSecurity.WhenOffered;
         var options = new MailOptions(
-            uri.IdnHost, uri.Port > 0 ? uri.Port : security == MailSecurity.Implicit ? 465 : name is null ? 25 : 587, sender)
+            uri.IdnHost,
+            uri.Port > 0 ? uri.Port
+                : security == MailSecurity.Implicit ? 465
+                : name is null ? 25
+                : 587,
+            sender)
         {
             UserName = name,
             Password = user.Length > 1 ? Uri.UnescapeDataString(user[1]) : null,
@@ -60,12 +69,20 @@ internal sealed record MailOptions(string Host, int Port, string From)
 
     public override string ToString() => $"{Host}:{Port}";
 
-    private static MailOptions With(MailOptions options, string[] pair) => pair switch
-    {
-        ["starttls", "always"] when options.Security != MailSecurity.Implicit => options with { Security = MailSecurity.Required },
-        ["starttls", "never"] when options.Security != MailSecurity.Implicit => options with { Security = MailSecurity.None },
-        ["starttls", "auto"] => options,
-        ["fingerprint", { Length: 64 } hex] => options with { Fingerprint = hex },
-        _ => throw new StartupException($"{Form}; after it may come ?starttls=always, never or auto, and fingerprint=<SHA-256 in hex>."),
-    };
+    private static MailOptions With(MailOptions options, string[] pair) =>
+        pair switch
+        {
+            ["starttls", "always"] when options.Security != MailSecurity.Implicit => options with
+            {
+                Security = MailSecurity.Required,
+            },
+            ["starttls", "never"] when options.Security != MailSecurity.Implicit => options with
+            {
+                Security = MailSecurity.None,
+            },
+            ["starttls", "auto"] => options,
+            ["fingerprint", { Length: 64 } hex] => options with { Fingerprint = hex },
+            _ => throw new StartupException(
+                $"{Form}; after it may come ?starttls=always, never or auto, and fingerprint=<SHA-256 in hex>."),
+        };
 }

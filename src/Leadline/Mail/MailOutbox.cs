@@ -5,8 +5,8 @@ using Npgsql;
 namespace Leadline.Mail;
 
 /// <summary>
-/// Where mail is left to be sent. It joins the caller's transaction: a change and the mail that tells of it happen together
-/// or not at all, and no request waits for a mail server.
+/// Where mail is left to be sent. It joins the caller's transaction: a change and the mail that tells of it happen
+/// together or not at all, and no request waits for a mail server.
 /// </summary>
 internal sealed partial class MailOutbox(ServerOptions options, TimeProvider clock, ILogger<MailOutbox> logger)
 {
@@ -16,8 +16,9 @@ internal sealed partial class MailOutbox(ServerOptions options, TimeProvider clo
     public bool HasGateway => options.Sms is not null;
 
     /// <summary>Leaves a text message to be sent once the transaction commits; the answer is its id.</summary>
-    public Task<Guid> AddText(NpgsqlConnection connection, int accountId, string number, string text, DateTime? useBy) =>
-        Add(connection, new MailMessage(accountId, SmsGateway.Prefix + number, "", text, UseBy: useBy));
+    public Task<Guid> AddText(
+        NpgsqlConnection connection, int accountId, string number, string text, DateTime? useBy
+    ) => Add(connection, new MailMessage(accountId, SmsGateway.Prefix + number, "", text, UseBy: useBy));
 
     /// <summary>Leaves a mail to be sent once the transaction commits; the answer is its id.</summary>
     public async Task<Guid> Add(NpgsqlConnection connection, MailMessage message)

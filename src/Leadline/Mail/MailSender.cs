@@ -5,9 +5,9 @@ using Leadline.Storage;
 namespace Leadline.Mail;
 
 /// <summary>
-/// Hands waiting mail to the mail server, and text messages to the gateway. Any node may: each takes what nobody else has.
-/// A mail counts as sent when the server has taken it, so a crash in between sends it twice, under the same Message-ID,
-/// rather than never.
+/// Hands waiting mail to the mail server, and text messages to the gateway. Any node may: each takes what nobody else
+/// has. A mail counts as sent when the server has taken it, so a crash in between sends it twice, under the same
+/// Message-ID, rather than never.
 /// </summary>
 internal sealed partial class MailSender(
     Database database,
@@ -57,7 +57,9 @@ internal sealed partial class MailSender(
         if (!Sends || await store.NextDue(options.Mail is not null, options.Sms is not null) is not { } due)
             return LongestWait;
         var wait = due - Now;
-        return wait < TimeSpan.FromMilliseconds(50) ? TimeSpan.FromMilliseconds(50) : wait < LongestWait ? wait : LongestWait;
+        return wait < TimeSpan.FromMilliseconds(50) ? TimeSpan.FromMilliseconds(50)
+            : wait < LongestWait ? wait
+            : LongestWait;
     }
 
     private async Task Sweep()
@@ -89,12 +91,15 @@ internal sealed partial class MailSender(
             await store.Failed(mail, Now, "expired");
         else if (mail.To.StartsWith(SmsGateway.Prefix, StringComparison.Ordinal))
             await Settle(mail, await texts.Send(options.Sms!, mail, lease), stop);
-        else if (Mailboxes.Parse(mail.To) is not { } to || Mailboxes.Parse(mail.From ?? options.Mail!.From) is not { } from)
+        else if (
+            Mailboxes.Parse(mail.To) is not { } to
+            || Mailboxes.Parse(mail.From ?? options.Mail!.From) is not { } from)
             await store.Failed(mail, Now, "not an address");
         else if (session.Broken is { } broken)
             await Refused(mail, broken, isPermanent: false);
         else if (await FilesOf(mail) is { } attached)
-            await Settle(mail, await session.Send(MailComposer.Compose(mail, from, to, attached), from, to, lease), stop);
+            await Settle(
+                mail, await session.Send(MailComposer.Compose(mail, from, to, attached), from, to, lease), stop);
         else
             await store.Failed(mail, Now, "a file is gone");
     }
@@ -131,8 +136,13 @@ internal sealed partial class MailSender(
 
     private static partial class Log
     {
-        [LoggerMessage(72, LogLevel.Warning, "The mail server did not take mail {Mail} of account {Account} at attempt {Attempt} ({Reason}); next in {Seconds} s")]
-        public static partial void NotTaken(ILogger logger, Guid mail, int account, int attempt, string reason, double seconds);
+        [LoggerMessage(
+            72,
+            LogLevel.Warning,
+            "The mail server did not take mail {Mail} of account {Account} at attempt {Attempt} ({Reason}); next in {Seconds} s"
+        )]
+        public static partial void NotTaken(
+            ILogger logger, Guid mail, int account, int attempt, string reason, double seconds);
 
         [LoggerMessage(73, LogLevel.Warning, "Mail {Mail} of account {Account} is given up: {Reason}")]
         public static partial void GaveUp(ILogger logger, Guid mail, int account, string reason);

@@ -5,7 +5,9 @@ using NpgsqlTypes;
 
 namespace Leadline.Mail;
 
-/// <summary>The SQL of the outbox. What is due is looked for across accounts: the mail server is the server's, not an account's.</summary>
+/// <summary>
+/// The SQL of the outbox. What is due is looked for across accounts: the mail server is the server's, not an account's.
+/// </summary>
 internal sealed class MailStore(Database database)
 {
     /// <summary>Announces that mail was added.</summary>
@@ -46,8 +48,8 @@ internal sealed class MailStore(Database database)
         .With(NpgsqlDbType.TimestampTz, row => row.On);
 
     /// <summary>
-    /// Takes mails and text messages that are due, of the kinds that can be sent, of the accounts that have waited longest.
-    /// Until the lease is over they are nobody else's.
+    /// Takes mails and text messages that are due, of the kinds that can be sent, of the accounts that have waited
+    /// longest. Until the lease is over they are nobody else's.
     /// </summary>
     public async Task<IReadOnlyList<WaitingMail>> Claim(int most, DateTime now, bool isMail, bool isText)
     {
@@ -109,7 +111,9 @@ internal sealed class MailStore(Database database)
         "UPDATE mail SET due_on = @dueOn, failure = @failure WHERE account_id = @AccountId AND mail_id = @Id",
         new { mail.AccountId, mail.Id, dueOn, failure });
 
-    /// <summary>Gives a mail up. Its text stays for whoever looks into it, unless it was of use for a time only.</summary>
+    /// <summary>
+    /// Gives a mail up. Its text stays for whoever looks into it, unless it was of use for a time only.
+    /// </summary>
     public Task Failed(WaitingMail mail, DateTime now, string failure) => Settle(
         """
         UPDATE mail SET failed_on = @now, failure = @failure,

@@ -8,12 +8,16 @@ namespace Leadline.Mail;
 /// <summary>Where text messages are handed to: a POST of <c>{"to", "text"}</c>. It never prints its secret.</summary>
 internal sealed record SmsOptions(Uri Url, AuthenticationHeaderValue? Authorization)
 {
-    /// <summary>Reads <c>--sms</c>: a user and password before the host go along as HTTP Basic, a single word as a bearer token.</summary>
+    /// <summary>
+    /// Reads <c>--sms</c>: a user and password before the host go along as HTTP Basic, a single word as a bearer token.
+    /// </summary>
     public static SmsOptions? Parse(string? address)
     {
         if (string.IsNullOrEmpty(address))
             return null;
-        if (!Uri.TryCreate(address, UriKind.Absolute, out var uri) || !(uri.Scheme == "https" || (uri.Scheme == "http" && uri.IsLoopback)))
+        if (
+            !Uri.TryCreate(address, UriKind.Absolute, out var uri)
+            || !(uri.Scheme == "https" || (uri.Scheme == "http" && uri.IsLoopback)))
             throw new StartupException("--sms is an https address such as https://token@sms.example.com/send.");
         var secret = uri.UserInfo.Split(':', 2);
         return new SmsOptions(
@@ -38,7 +42,8 @@ internal sealed class SmsGateway : IDisposable
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
-    // What fails is tried again from the outbox, with the same idempotency key; a new connection now and then finds a moved gateway.
+    // What fails is tried again from the outbox, with the same idempotency key; a new connection now and then finds a
+    // moved gateway.
     private readonly HttpClient client = new(new SocketsHttpHandler
     {
         AllowAutoRedirect = false,
@@ -48,7 +53,8 @@ internal sealed class SmsGateway : IDisposable
     { Timeout = Patience };
 
     /// <summary>Hands a message over; null once the gateway has it, else why not.</summary>
-    public async Task<(string Reason, bool IsPermanent)?> Send(SmsOptions gateway, WaitingMail message, CancellationToken cancellation)
+    public async Task<(string Reason, bool IsPermanent)?> Send(
+        SmsOptions gateway, WaitingMail message, CancellationToken cancellation)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, gateway.Url)
         {
@@ -58,7 +64,8 @@ internal sealed class SmsGateway : IDisposable
         request.Headers.TryAddWithoutValidation("Idempotency-Key", message.Id.ToString());
         try
         {
-            using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation);
+            using var response = await client.SendAsync(
+                request, HttpCompletionOption.ResponseHeadersRead, cancellation);
             var status = (int)response.StatusCode;
             return response.IsSuccessStatusCode ? null : ($"SMS: {status}", status is 400 or 404 or 422);
         }

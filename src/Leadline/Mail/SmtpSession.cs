@@ -132,10 +132,12 @@ internal sealed class SmtpSession(MailOptions? server, TimeSpan patience) : IAsy
         protected override void OnSenderAccepted(MimeMessage message, MailboxAddress mailbox, SmtpResponse response) =>
             Step = SmtpStep.Rcpt;
 
-        protected override void OnRecipientAccepted(MimeMessage message, MailboxAddress mailbox, SmtpResponse response) =>
-            Step = SmtpStep.Data;
+        protected override void OnRecipientAccepted(
+            MimeMessage message, MailboxAddress mailbox, SmtpResponse response
+        ) => Step = SmtpStep.Data;
 
         private static bool IsNamed(X509Certificate? certificate, string fingerprint) =>
-            fingerprint.Equals(certificate?.GetCertHashString(HashAlgorithmName.SHA256), StringComparison.OrdinalIgnoreCase);
+            fingerprint.Equals(
+                certificate?.GetCertHashString(HashAlgorithmName.SHA256), StringComparison.OrdinalIgnoreCase);
     }
 }

@@ -7,9 +7,9 @@ using Fluid.Ast;
 namespace Leadline.Mail;
 
 /// <summary>
-/// Renders the Liquid templates that accounts write. An account is not trusted with the server's time or memory: a template
-/// knows conditions and a few filters. Nothing repeats or doubles a text, so that it takes no more steps than it has
-/// characters, and its output has a limit.
+/// Renders the Liquid templates that accounts write. An account is not trusted with the server's time or memory: a
+/// template knows conditions and a few filters. Nothing repeats or doubles a text, so that it takes no more steps than
+/// it has characters, and its output has a limit.
 /// </summary>
 internal static partial class TemplateEngine
 {

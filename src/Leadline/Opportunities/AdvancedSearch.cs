@@ -11,7 +11,12 @@ internal static class AdvancedSearch
 {
     private const string Between = " TO ";
 
-    private static readonly string[] TwelveHours = ["yyyy-MM-dd hh:mm:ss tt", "yyyy-MM-dd h:mm:ss tt", "M/d/yyyy h:mm:ss tt"];
+    private static readonly string[] TwelveHours =
+    [
+        "yyyy-MM-dd hh:mm:ss tt",
+        "yyyy-MM-dd h:mm:ss tt",
+        "M/d/yyyy h:mm:ss tt",
+    ];
 
     /// <summary>Narrows the query; the failure when the criteria cannot be read or are about another type.</summary>
     public static Failure? Apply(OpportunityQuery query, int eventCode, string text)
@@ -45,14 +50,16 @@ internal static class AdvancedSearch
             if (IsTypeCode(row))
             {
                 if (row.RSO?.Trim() != eventCode.ToString(CultureInfo.InvariantCulture))
-                    return new Failure(ErrorCode.InvalidInput, "AdvancedSearch criteria does not match ActivityEvent passed");
+                    return new Failure(
+                        ErrorCode.InvalidInput, "AdvancedSearch criteria does not match ActivityEvent passed");
                 continue;
             }
 
             var condition = Row(query, isOfLead, row);
             if (condition.Failure is { } failure)
                 return failure;
-            sql = sql.Length == 0 ? condition.Value : $"({sql} {(IsOr(row.SubConOp) ? "OR" : "AND")} {condition.Value})";
+            sql =
+                sql.Length == 0 ? condition.Value : $"({sql} {(IsOr(row.SubConOp) ? "OR" : "AND")} {condition.Value})";
         }
 
         return sql;
@@ -83,14 +90,17 @@ internal static class AdvancedSearch
                 return Compare("IN", value);
             case "between" when value.Split(Between) is [var from, var to]:
                 var (low, high) = (Compare(">=", from), Compare("<=", to));
-                return low.Failure is { } tooLow ? tooLow : high.Failure is { } tooHigh ? tooHigh : $"({low.Value} AND {high.Value})";
+                return low.Failure is { } tooLow ? tooLow
+                    : high.Failure is { } tooHigh ? tooHigh
+                    : $"({low.Value} AND {high.Value})";
             case "between":
                 return new Failure(ErrorCode.InvalidInput, "Invalid Input! Parameter Name: RSO");
             default:
                 return new Failure(ErrorCode.InvalidOperator, $"Operator '{row.Operator}' is not valid.");
         }
 
-        Result<string> Compare(string sqlOperator, string operand) => query.Condition(row.LSO!, isOfLead, sqlOperator, Moment(operand));
+        Result<string> Compare(string sqlOperator, string operand) =>
+            query.Condition(row.LSO!, isOfLead, sqlOperator, Moment(operand));
     }
 
     /// <summary>A time with AM or PM as filters read it; any other text as it is.</summary>

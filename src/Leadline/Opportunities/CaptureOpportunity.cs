@@ -21,7 +21,9 @@ namespace Leadline.Opportunities;
 internal sealed record OpportunityCaptured(
     Guid LeadId, Guid OpportunityId, bool IsCreated, Guid ActivityId, bool DuplicateRecorded);
 
-/// <summary>Finds or makes a lead, and puts an opportunity on it unless the lead has its like (extended §2.1).</summary>
+/// <summary>
+/// Finds or makes a lead, and puts an opportunity on it unless the lead has its like (extended §2.1).
+/// </summary>
 internal sealed class CaptureOpportunity : LeadCommand<OpportunityCaptured>
 {
     // Of both codes' types; what an activity calls its type does not change with the definitions.
@@ -45,7 +47,11 @@ internal sealed class CaptureOpportunity : LeadCommand<OpportunityCaptured>
     private readonly HashSet<OpportunityKey> missed = [];
 
     private CaptureOpportunity(
-        Caller caller, Definitions definitions, LeadTarget target, OpportunityDefinition definition, OpportunityBody body,
+        Caller caller,
+        Definitions definitions,
+        LeadTarget target,
+        OpportunityDefinition definition,
+        OpportunityBody body,
         Activity draft, string typeName)
         : base(caller, definitions, target)
     {
@@ -62,14 +68,23 @@ internal sealed class CaptureOpportunity : LeadCommand<OpportunityCaptured>
         if (body.Opportunity is not { } opportunity)
             return ActivityRules.Invalid(nameof(body.Opportunity));
 
-        // The name of the lead's company, which clients send with every opportunity (clients.md A7), is no field of a lead.
+        // The name of the lead's company, which clients send with every opportunity (clients.md A7), is no field of a
+        // lead.
         if (lead.Exists(IsCompanyName))
             lead = lead.FindAll(property => !IsCompanyName(property));
         return Of(
-            caller, definitions, types, opportunity, LeadTarget.Read(definitions, LeadMatch.ByIdentity, lead), CheckLead);
+            caller,
+            definitions,
+            types,
+            opportunity,
+            LeadTarget.Read(definitions, LeadMatch.ByIdentity, lead),
+            CheckLead);
     }
 
-    /// <summary>Puts the opportunity on the lead that has its value in a unique field; it must exist and stays as it is (extended §2.9).</summary>
+    /// <summary>
+    /// Puts the opportunity on the lead that has its value in a unique field; it must exist and stays as it is
+    /// (extended §2.9).
+    /// </summary>
     public static Result<LeadCommand<OpportunityCaptured>> OnLeadOf(
         Caller caller, Definitions definitions, ActivityTypeCatalog types, string searchBy, OpportunityBody body) =>
         Of(caller, definitions, types, body, LeadTarget.Read(definitions, searchBy, body.SearchByValue), _ => null);
@@ -98,7 +113,11 @@ internal sealed class CaptureOpportunity : LeadCommand<OpportunityCaptured>
     }
 
     private static Result<LeadCommand<OpportunityCaptured>> Of(
-        Caller caller, Definitions definitions, ActivityTypeCatalog types, OpportunityBody body, Result<LeadTarget> target,
+        Caller caller,
+        Definitions definitions,
+        ActivityTypeCatalog types,
+        OpportunityBody body,
+        Result<LeadTarget> target,
         Func<LeadInput, Failure?> checkLead)
     {
         if (types.Find(body.OpportunityEventCode) is not { IsOpportunity: true } type)
@@ -119,7 +138,8 @@ internal sealed class CaptureOpportunity : LeadCommand<OpportunityCaptured>
 
     private static Failure? CheckLead(LeadInput lead)
     {
-        // Live, ProspectId is the word for the lead's id here, and its attribute's own spelling is refused (extended §2.1).
+        // Live, ProspectId is the word for the lead's id here, and its attribute's own spelling is refused (extended
+        // §2.1).
         if (lead.SearchBy is null or LeadFieldNames.ProspectId)
             return WrongSearchBy;
         return lead.Keys.Count == 0 && lead.ProspectId is null ? NoUniqueField : null;
@@ -182,7 +202,9 @@ internal sealed class CaptureOpportunity : LeadCommand<OpportunityCaptured>
         return new OpportunityCaptured(lead.Id, found.Id, IsCreated: false, record, DuplicateRecorded: true);
     }
 
-    /// <summary>Adds the activity that tells of the capture on the lead's timeline. It has no fields (extended §2).</summary>
+    /// <summary>
+    /// Adds the activity that tells of the capture on the lead's timeline. It has no fields (extended §2).
+    /// </summary>
     private Guid Record(
         LeadBatch batch, RowBuffer rows, Lead lead, Activity opportunity, int eventCode, DateTime now)
     {

@@ -25,7 +25,11 @@ internal sealed class ChangeOpportunity(
     }
 
     protected override Failure? Carry(
-        OpportunityBatch opportunities, OpportunityBatch.Entry opportunity, LeadBatch.Entry lead, RowBuffer rows, DateTime now)
+        OpportunityBatch opportunities,
+        OpportunityBatch.Entry opportunity,
+        LeadBatch.Entry lead,
+        RowBuffer rows,
+        DateTime now)
     {
         var (before, account) = (opportunity.Activity, Definitions.Account);
         if (OpportunityDefinition.Of(Definitions.Fields, before.EventCode) is not { } definition)

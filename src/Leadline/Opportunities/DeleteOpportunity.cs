@@ -13,10 +13,15 @@ internal sealed class DeleteOpportunity(
     Caller caller, Definitions definitions, Guid leadId, Guid opportunityId, ActivityTypeCatalog types)
     : OpportunityCommand(caller, definitions, leadId, opportunityId)
 {
-    private static readonly Failure NotDeletable = new(ErrorCode.NotPermitted, "Delete is not enabled for this opportunity type");
+    private static readonly Failure NotDeletable = new(
+        ErrorCode.NotPermitted, "Delete is not enabled for this opportunity type");
 
     protected override Failure? Carry(
-        OpportunityBatch opportunities, OpportunityBatch.Entry opportunity, LeadBatch.Entry lead, RowBuffer rows, DateTime now)
+        OpportunityBatch opportunities,
+        OpportunityBatch.Entry opportunity,
+        LeadBatch.Entry lead,
+        RowBuffer rows,
+        DateTime now)
     {
         if (types.Find(opportunity.Activity.EventCode) is not { CanDelete: true })
             return NotDeletable;

@@ -8,14 +8,22 @@ using Activity = Leadline.Activities.Activity;
 
 namespace Leadline.Opportunities;
 
-/// <summary>The activities of an opportunity as LeadSquared's <c>OpportunityManagement.svc</c> lists them (extended §2.11).</summary>
+/// <summary>
+/// The activities of an opportunity as LeadSquared's <c>OpportunityManagement.svc</c> lists them (extended §2.11).
+/// </summary>
 internal sealed class LeadSquaredOpportunityActivityEndpoints(OpportunityActivities activities, FieldOperations fields)
 {
     private const string Sortable = "yyyy-MM-dd HH:mm:ss";
 
     private static readonly string[] Members =
     [
-        "ProspectActivityId", "ActivityEvent", ActivityFieldNames.Note, "CreatedOn", "CreatedBy", "CreatedByName", "ModifiedOn",
+        "ProspectActivityId",
+        "ActivityEvent",
+        ActivityFieldNames.Note,
+        "CreatedOn",
+        "CreatedBy",
+        "CreatedByName",
+        "ModifiedOn",
         "ModifiedBy", "ModifiedByName", ActivityFieldNames.Status, ActivityFieldNames.Owner, "OwnerName",
     ];
 
@@ -31,7 +39,12 @@ internal sealed class LeadSquaredOpportunityActivityEndpoints(OpportunityActivit
             return ActivityRules.UnknownType;
 
         // Offset counts from 1 here, unlike in older calls for activities.
-        var paging = body.Value.Paging is { PageIndex: null, Offset: { } offset } older ? older with { PageIndex = offset } : body.Value.Paging;
+        var paging = body.Value.Paging is { PageIndex: null, Offset: { } offset } older
+            ? older with
+            {
+                PageIndex = offset,
+            }
+            : body.Value.Paging;
         var query = LeadSquaredActivityPaging.Page(
             new ActivityQuery
             {
@@ -46,11 +59,17 @@ internal sealed class LeadSquaredOpportunityActivityEndpoints(OpportunityActivit
 
         var page = await activities.Of(query.Value);
         var definitions = await fields.Of(call.Caller.AccountId);
-        var names = body.Value.Columns?.Include_CSV?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [];
+        var names =
+            body.Value.Columns?.Include_CSV?.Split(
+                ',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries
+            ) ?? [];
         return call.Answer(
             new ListResponse(
                 page.Total,
-                [.. page.Activities.Select(activity => Row(call, definitions.OfActivity(activity.EventCode), activity, names))]),
+                [
+                    .. page.Activities.Select(activity =>
+                        Row(call, definitions.OfActivity(activity.EventCode), activity, names)),
+                ]),
             LeadSquaredJson.Default.ListResponse);
     }
 

@@ -3,11 +3,16 @@ using Leadline.Protocol.LeadSquared;
 
 namespace Leadline.Opportunities;
 
-/// <summary>What captures and updates are answered with, at once or later through a queue (extended §2.1, §2.2).</summary>
+/// <summary>
+/// What captures and updates are answered with, at once or later through a queue (extended §2.1, §2.2).
+/// </summary>
 internal static class LeadSquaredOpportunityAnswers
 {
-    /// <summary>The answer to a capture that has an outcome: Status is a number, unlike in other answers (extended §2.1).</summary>
-    public static void WriteCaptured(Utf8JsonWriter json, CaptureOpportunityBody capture, OpportunityCaptured outcome, Guid requestId)
+    /// <summary>
+    /// The answer to a capture that has an outcome: Status is a number, unlike in other answers (extended §2.1).
+    /// </summary>
+    public static void WriteCaptured(
+        Utf8JsonWriter json, CaptureOpportunityBody capture, OpportunityCaptured outcome, Guid requestId)
     {
         var body = capture.Opportunity!;
         json.WriteStartObject();
@@ -24,7 +29,8 @@ internal static class LeadSquaredOpportunityAnswers
         json.WriteStartArray("AdditionalDetails"u8);
         json.WriteStartObject();
 
-        // 1: an opportunity was made. 3: a duplicate was recorded. What is said when it was asked not to be is not known.
+        // 1: an opportunity was made. 3: a duplicate was recorded. What is said when it was asked not to be is not
+        // known.
         json.WriteNumber("PostDeDupActionPerformed"u8, outcome.IsCreated ? 1 : outcome.DuplicateRecorded ? 3 : 0);
         json.WriteString("ActivityId"u8, outcome.ActivityId);
         json.WriteEndObject();

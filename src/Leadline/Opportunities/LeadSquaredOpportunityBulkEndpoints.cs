@@ -6,10 +6,12 @@ using Leadline.Surfaces;
 namespace Leadline.Opportunities;
 
 /// <summary>
-/// Up to 25 opportunities, or activities of one, in a call. The documentation's answers are not known: they are given in
-/// the form of the bulk calls for activities, each row with an outcome of its own under its number from 1 (extended §2.9).
+/// Up to 25 opportunities, or activities of one, in a call. The documentation's answers are not known: they are given
+/// in the form of the bulk calls for activities, each row with an outcome of its own under its number from 1 (extended
+/// §2.9).
 /// </summary>
-internal sealed class LeadSquaredOpportunityBulkEndpoints(OpportunityOperations opportunities, OpportunityActivities activities)
+internal sealed class LeadSquaredOpportunityBulkEndpoints(
+    OpportunityOperations opportunities, OpportunityActivities activities)
 {
     private const int MostRows = 25;
 
@@ -39,8 +41,14 @@ internal sealed class LeadSquaredOpportunityBulkEndpoints(OpportunityOperations 
             return failure;
         return await call.Run<IReadOnlyList<Result<Guid>>>(
             claim => opportunities.UpdateAll(call.Caller, rows.Value, claim, call.Cancelled),
-            updated => Answer(
-                call, updated, row => row.Failure is null, "OpportunityUpdated"u8, "ProspectOpportunityId"u8, id => id));
+            updated =>
+                Answer(
+                    call,
+                    updated,
+                    row => row.Failure is null,
+                    "OpportunityUpdated"u8,
+                    "ProspectOpportunityId"u8,
+                    id => id));
     }
 
     public async Task<CommandAnswer> AddActivities(Call call)

@@ -7,7 +7,10 @@ using Leadline.Surfaces;
 
 namespace Leadline.Opportunities;
 
-/// <summary>Capturing, changing and deleting opportunities as LeadSquared's <c>OpportunityManagement.svc</c> does (extended §2.1, §2.2, §2.10).</summary>
+/// <summary>
+/// Capturing, changing and deleting opportunities as LeadSquared's <c>OpportunityManagement.svc</c> does (extended
+/// §2.1, §2.2, §2.10).
+/// </summary>
 internal sealed class LeadSquaredOpportunityEndpoints(OpportunityOperations opportunities)
 {
     public async Task<CommandAnswer> Capture(Call call)
@@ -33,7 +36,9 @@ internal sealed class LeadSquaredOpportunityEndpoints(OpportunityOperations oppo
     /// <summary>A GET that changes (extended §2.10).</summary>
     public async Task<Failure?> Delete(Call call)
     {
-        if ((await opportunities.Delete(call.Caller, call.QueryId("Id") ?? Guid.Empty, call.Cancelled)).Failure is { } failure)
+        if (
+            (await opportunities.Delete(call.Caller, call.QueryId("Id") ?? Guid.Empty, call.Cancelled)).Failure is
+            { } failure)
             return failure;
         call.Json.WriteStartObject();
         call.Json.WriteString("Status"u8, "Success"u8);

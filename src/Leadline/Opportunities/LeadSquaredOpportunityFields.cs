@@ -9,14 +9,19 @@ namespace Leadline.Opportunities;
 /// <summary>The fields of an opportunity or of its type, as forms are built from them (extended §2.3, §2.8).</summary>
 internal static class LeadSquaredOpportunityFields
 {
-    private static readonly JsonSerializerOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Relaxed = new()
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     // What the documented statuses are painted with; those of an account's own take turns.
     private static readonly (string Background, string Font)[] Colours =
         [("#FFFB83", "#A08427"), ("#A5E887", "#347715"), ("#FFD4D0", "#E31D00")];
 
-    private static readonly FieldDefinition Note = LeadSquaredActivityFields.Own(ActivityFieldNames.Note, "Notes", FieldType.Text);
-    private static readonly FieldDefinition Owner = LeadSquaredActivityFields.Own(ActivityFieldNames.Owner, "Owner", FieldType.User);
+    private static readonly FieldDefinition Note = LeadSquaredActivityFields.Own(
+        ActivityFieldNames.Note, "Notes", FieldType.Text);
+    private static readonly FieldDefinition Owner = LeadSquaredActivityFields.Own(
+        ActivityFieldNames.Owner, "Owner", FieldType.User);
 
     /// <summary>What the server keeps of every opportunity (extended §2.8).</summary>
     private static readonly FieldDefinition[] Kept =
@@ -27,7 +32,9 @@ internal static class LeadSquaredOpportunityFields
         LeadSquaredActivityFields.Own("ModifiedBy", "Modified By", FieldType.User) with { IsReadOnly = true },
     ];
 
-    /// <summary>The values are null where there is no opportunity. The name comes before the status, as printed.</summary>
+    /// <summary>
+    /// The values are null where there is no opportunity. The name comes before the status, as printed.
+    /// </summary>
     public static IReadOnlyList<ActivityFieldResponse> Of(OpportunityDefinition definition, Activity? opportunity)
     {
         var fields = definition.Fields.Fields;

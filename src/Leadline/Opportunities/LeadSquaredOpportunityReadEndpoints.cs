@@ -9,7 +9,9 @@ using Activity = Leadline.Activities.Activity;
 
 namespace Leadline.Opportunities;
 
-/// <summary>Reading opportunities as LeadSquared's <c>OpportunityManagement.svc</c> does (extended §2.3 - §2.7).</summary>
+/// <summary>
+/// Reading opportunities as LeadSquared's <c>OpportunityManagement.svc</c> does (extended §2.3 - §2.7).
+/// </summary>
 internal sealed class LeadSquaredOpportunityReadEndpoints(
     OpportunityReads reads, LeadReads leads, ActivityTypeOperations types, FieldOperations fields)
 {
@@ -61,7 +63,12 @@ internal sealed class LeadSquaredOpportunityReadEndpoints(
         var query = await Query(call, code);
         query.OfLead(Guid.TryParse(leadId, out var id) ? id : Guid.Empty);
         return await Answer(
-            call, query, body.Value.Columns, body.Value.Sorting, body.Value.Paging, (rows, row, total) => rows.Row(row, total));
+            call,
+            query,
+            body.Value.Columns,
+            body.Value.Sorting,
+            body.Value.Paging,
+            (rows, row, total) => rows.Row(row, total));
     }
 
     public async Task<Failure?> GetOpportunitiesByUniqueLeadField(Call call)
@@ -69,7 +76,9 @@ internal sealed class LeadSquaredOpportunityReadEndpoints(
         var body = call.ReadOrDefault<SearchBody>();
         if (body.Failure is { } unreadable)
             return unreadable;
-        if (body.Value.Parameter is not { LookupName: { Length: > 0 } name, LookupValue: { Length: > 0 } value } parameter)
+        if (
+            body.Value.Parameter
+            is not { LookupName: { Length: > 0 } name, LookupValue: { Length: > 0 } value } parameter)
             return ActivityRules.Invalid("Parameter");
         if (parameter.SqlOperator is { } given && given.Trim() != "=")
             return new Failure(ErrorCode.InvalidOperator, "SqlOperator is not valid: only = is allowed.");
@@ -83,7 +92,12 @@ internal sealed class LeadSquaredOpportunityReadEndpoints(
         var query = await Query(call, eventCode: null);
         query.OfLead(lead.Value?.Id ?? Guid.Empty);
         return await Answer(
-            call, query, body.Value.Columns, body.Value.Sorting, body.Value.Paging, (rows, row, total) => rows.OfLead(row, total));
+            call,
+            query,
+            body.Value.Columns,
+            body.Value.Sorting,
+            body.Value.Paging,
+            (rows, row, total) => rows.OfLead(row, total));
     }
 
     /// <summary>For administrators only (extended §2.6).</summary>
@@ -113,7 +127,10 @@ internal sealed class LeadSquaredOpportunityReadEndpoints(
             return unreadable;
         if (body.Value.SearchParameters is not { Count: > 0 } searches)
             return ActivityRules.Invalid(nameof(body.Value.SearchParameters));
-        if (searches.Exists(search => search is not { EventCode: not null, ProspectActivityId: not null, Columns.Include_CSV: not null }))
+        if (
+            searches.Exists(search =>
+                search is not { EventCode: not null, ProspectActivityId: not null, Columns.Include_CSV: not null }
+            ))
             return ActivityRules.Invalid("EventCode, ProspectActivityId and Columns are mandatory.");
         if (searches.Sum(search => search.ProspectActivityId!.Count) > OpportunityReads.MostIds)
             return ActivityRules.Invalid($"You can not pass more than {OpportunityReads.MostIds} opportunities.");
@@ -126,9 +143,14 @@ internal sealed class LeadSquaredOpportunityReadEndpoints(
 
     private async Task<OpportunitiesOfTypeResponse> OfType(Call call, OpportunityIds search)
     {
-        var ids = search.ProspectActivityId!.Select(text => Guid.TryParse(text, out var id) ? id : Guid.Empty).Distinct().ToArray();
-        var found = (await reads.Find(call.Caller.AccountId, ids)).Where(
-            opportunity => opportunity.EventCode.ToString(CultureInfo.InvariantCulture) == search.EventCode!.Trim()).ToList();
+        var ids = search
+            .ProspectActivityId!.Select(text => Guid.TryParse(text, out var id) ? id : Guid.Empty)
+            .Distinct()
+            .ToArray();
+        var found = (await reads.Find(call.Caller.AccountId, ids))
+            .Where(opportunity =>
+                opportunity.EventCode.ToString(CultureInfo.InvariantCulture) == search.EventCode!.Trim())
+            .ToList();
         var rows = await Rows(call, search.Columns, found);
         return new OpportunitiesOfTypeResponse(search.EventCode!, found.Count, [.. found.Select(rows.ById)]);
     }
@@ -139,11 +161,19 @@ internal sealed class LeadSquaredOpportunityReadEndpoints(
         var columns = new OpportunityColumns(
             eventCode is { } code ? definitions.OfActivity(code) : NoFields, await leads.Columns(call.Caller));
         return new OpportunityQuery(
-            call.Caller.AccountId, eventCode, columns, new FieldContext(call.Caller.Account.CountryCode, CheckOptions: false));
+            call.Caller.AccountId,
+            eventCode,
+            columns,
+            new FieldContext(call.Caller.Account.CountryCode, CheckOptions: false));
     }
 
     private async Task<Failure?> Answer(
-        Call call, OpportunityQuery query, SearchColumns? columns, SearchSorting? sorting, SearchPaging? paging, Row row)
+        Call call,
+        OpportunityQuery query,
+        SearchColumns? columns,
+        SearchSorting? sorting,
+        SearchPaging? paging,
+        Row row)
     {
         var size = paging?.PageSize ?? paging?.RowCount ?? 0;
         if (size > LargestPage)
@@ -162,11 +192,16 @@ internal sealed class LeadSquaredOpportunityReadEndpoints(
             LeadSquaredJson.Default.ListResponse);
     }
 
-    private async Task<LeadSquaredOpportunityRows> Rows(Call call, SearchColumns? columns, IReadOnlyList<Activity> opportunities)
+    private async Task<LeadSquaredOpportunityRows> Rows(
+        Call call, SearchColumns? columns, IReadOnlyList<Activity> opportunities)
     {
         var accountId = call.Caller.AccountId;
         var rows = new LeadSquaredOpportunityRows(
-            call.Caller.Account, await types.Of(accountId), await fields.Of(accountId), await leads.Columns(call.Caller), columns?.Include_CSV);
+            call.Caller.Account,
+            await types.Of(accountId),
+            await fields.Of(accountId),
+            await leads.Columns(call.Caller),
+            columns?.Include_CSV);
         var leadIds = opportunities.Select(opportunity => opportunity.LeadId).Distinct().ToArray();
         rows.Know(await leads.ByIds(call.Caller, leadIds, call.Cancelled));
         return rows;

@@ -9,8 +9,8 @@ using Leadline.Platform.Json;
 namespace Leadline.Opportunities;
 
 /// <summary>
-/// Opportunities as rows of LeadSquared's lists: with what is asked for of their leads, and every value a string or null
-/// (extended §2.4 - §2.7).
+/// Opportunities as rows of LeadSquared's lists: with what is asked for of their leads, and every value a string or
+/// null (extended §2.4 - §2.7).
 /// </summary>
 internal sealed class LeadSquaredOpportunityRows
 {
@@ -31,17 +31,19 @@ internal sealed class LeadSquaredOpportunityRows
         Account account, ActivityTypeCatalog types, AccountFields fields, LeadColumns columns, string? includeCsv)
     {
         (this.account, this.types, this.fields) = (account, types, fields);
-        var names = includeCsv?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [];
+        var names =
+            includeCsv?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [];
         included = names.Length == 0 ? null : [.. names.Distinct(StringComparer.Ordinal)];
-        view = columns.Select(string.Join(',', LeadMembers.Concat(names.Select(OpportunityColumns.LeadName))), excludeCsv: null);
+        view = columns.Select(
+            string.Join(',', LeadMembers.Concat(names.Select(OpportunityColumns.LeadName))), excludeCsv: null);
     }
 
     /// <summary>Names the leads of the rows that are to be written.</summary>
     public void Know(IEnumerable<StoredLead> known) => leads = known.ToDictionary(lead => lead.Id, Read);
 
     /// <summary>
-    /// All members in their documented order and the type's fields, or the lead's id, the opportunity's and the columns that
-    /// were asked for.
+    /// All members in their documented order and the type's fields, or the lead's id, the opportunity's and the columns
+    /// that were asked for.
     /// </summary>
     public IReadOnlyDictionary<string, string?> Row(Activity opportunity, long total)
     {
@@ -63,7 +65,9 @@ internal sealed class LeadSquaredOpportunityRows
         return row;
     }
 
-    /// <summary>A row of GetOpportunitiesByUniqueLeadField: the lead's columns, then what says which opportunity it is.</summary>
+    /// <summary>
+    /// A row of GetOpportunitiesByUniqueLeadField: the lead's columns, then what says which opportunity it is.
+    /// </summary>
     public IReadOnlyDictionary<string, string?> OfLead(Activity opportunity, long total)
     {
         var row = new Dictionary<string, string?>();
@@ -71,7 +75,13 @@ internal sealed class LeadSquaredOpportunityRows
             AddAll(row, opportunity);
         else
             AddIncluded(
-                row, opportunity, Sortable, "RelatedProspectId", "OpportunityEvent", "OpportunityEventType", "TrackingNormalized",
+                row,
+                opportunity,
+                Sortable,
+                "RelatedProspectId",
+                "OpportunityEvent",
+                "OpportunityEventType",
+                "TrackingNormalized",
                 "OpportunityId");
         row["RelatedProspectId"] = opportunity.LeadId.ToString();
         if (included is not null)
@@ -90,7 +100,9 @@ internal sealed class LeadSquaredOpportunityRows
         return row;
     }
 
-    /// <summary>A row of GetOpportunitiesById, whose times are written as in the United States (extended §2.7).</summary>
+    /// <summary>
+    /// A row of GetOpportunitiesById, whose times are written as in the United States (extended §2.7).
+    /// </summary>
     public IReadOnlyDictionary<string, string?> ById(Activity opportunity)
     {
         var row = new Dictionary<string, string?>
@@ -110,11 +122,25 @@ internal sealed class LeadSquaredOpportunityRows
             row[name] = OfLead(opportunity, name);
         row["DoNotCall"] = OfLead(opportunity, "DoNotCall") ?? "0";
         row["DoNotEmail"] = OfLead(opportunity, "DoNotEmail") ?? "0";
-        foreach (var name in (ReadOnlySpan<string>)
-                 [
-                     "LeadName", "LeadOwner", "OpportunityEventType", "OpportunityEvent", "OpportunityNote", "Score", "PACreatedOn",
-                     "PAModifiedOn", "IP_Latitude", "IP_Longitude", "PACreatedByName", "Status", "Owner", "OwnerName", "OpportunityId",
-                 ])
+        foreach (
+            var name in (ReadOnlySpan<string>)
+                [
+                    "LeadName",
+                    "LeadOwner",
+                    "OpportunityEventType",
+                    "OpportunityEvent",
+                    "OpportunityNote",
+                    "Score",
+                    "PACreatedOn",
+                    "PAModifiedOn",
+                    "IP_Latitude",
+                    "IP_Longitude",
+                    "PACreatedByName",
+                    "Status",
+                    "Owner",
+                    "OwnerName",
+                    "OpportunityId",
+                ])
             row[name] = Value(opportunity, name, Sortable);
     }
 
@@ -132,30 +158,35 @@ internal sealed class LeadSquaredOpportunityRows
                 row[name] = Value(opportunity, name, dates);
     }
 
-    private string? Value(Activity opportunity, string name, string dates) => name switch
-    {
-        "OpportunityId" or "ProspectActivityId" => opportunity.Id.ToString(),
-        "RelatedProspectId" or "ProspectId" => opportunity.LeadId.ToString(),
-        "ProspectActivityAutoId" => opportunity.Number.ToString(CultureInfo.InvariantCulture),
-        "OpportunityEvent" or "ActivityEvent" => opportunity.EventCode.ToString(CultureInfo.InvariantCulture),
-        "OpportunityEventType" or "ActivityType" => (types.Find(opportunity.EventCode)?.EventType ?? 0).ToString(CultureInfo.InvariantCulture),
-        "OpportunityNote" or ActivityFieldNames.Note => opportunity.Note,
-        "Score" => (types.Find(opportunity.EventCode)?.Score ?? 0).ToString("0.##", CultureInfo.InvariantCulture),
-        ActivityFieldNames.Status => opportunity.Status,
-        ActivityFieldNames.Owner => opportunity.OwnerId?.ToString(),
-        "OwnerName" => NameOf(opportunity.OwnerId),
-        "CreatedOn" or "PACreatedOn" => opportunity.ActivityOn.ToString(dates, CultureInfo.InvariantCulture),
-        "ModifiedOn" or "PAModifiedOn" => opportunity.ModifiedOn.ToString(dates, CultureInfo.InvariantCulture),
-        "CreatedBy" => opportunity.CreatedBy.ToString(),
-        "CreatedByName" or "PACreatedByName" => NameOf(opportunity.CreatedBy),
-        "ModifiedBy" => opportunity.ModifiedBy.ToString(),
-        "ModifiedByName" => NameOf(opportunity.ModifiedBy),
-        "LeadName" => $"{OfLead(opportunity, LeadFieldNames.FirstName)} {OfLead(opportunity, LeadFieldNames.LastName)}".Trim() is { Length: > 0 } lead
-            ? lead
-            : null,
-        "LeadOwner" => OfLead(opportunity, "OwnerIdName"),
-        _ => FieldValue(opportunity, name.Replace("x007E", "~", StringComparison.Ordinal)) ?? OfLead(opportunity, name),
-    };
+    private string? Value(Activity opportunity, string name, string dates) =>
+        name switch
+        {
+            "OpportunityId" or "ProspectActivityId" => opportunity.Id.ToString(),
+            "RelatedProspectId" or "ProspectId" => opportunity.LeadId.ToString(),
+            "ProspectActivityAutoId" => opportunity.Number.ToString(CultureInfo.InvariantCulture),
+            "OpportunityEvent" or "ActivityEvent" => opportunity.EventCode.ToString(CultureInfo.InvariantCulture),
+            "OpportunityEventType" or "ActivityType" => (types.Find(opportunity.EventCode)?.EventType ?? 0).ToString(
+                CultureInfo.InvariantCulture),
+            "OpportunityNote" or ActivityFieldNames.Note => opportunity.Note,
+            "Score" => (types.Find(opportunity.EventCode)?.Score ?? 0).ToString("0.##", CultureInfo.InvariantCulture),
+            ActivityFieldNames.Status => opportunity.Status,
+            ActivityFieldNames.Owner => opportunity.OwnerId?.ToString(),
+            "OwnerName" => NameOf(opportunity.OwnerId),
+            "CreatedOn" or "PACreatedOn" => opportunity.ActivityOn.ToString(dates, CultureInfo.InvariantCulture),
+            "ModifiedOn" or "PAModifiedOn" => opportunity.ModifiedOn.ToString(dates, CultureInfo.InvariantCulture),
+            "CreatedBy" => opportunity.CreatedBy.ToString(),
+            "CreatedByName" or "PACreatedByName" => NameOf(opportunity.CreatedBy),
+            "ModifiedBy" => opportunity.ModifiedBy.ToString(),
+            "ModifiedByName" => NameOf(opportunity.ModifiedBy),
+            "LeadName" =>
+                $"{OfLead(opportunity, LeadFieldNames.FirstName)} {OfLead(opportunity, LeadFieldNames.LastName)}".Trim()
+                    is { Length: > 0 } lead
+                    ? lead
+                    : null,
+            "LeadOwner" => OfLead(opportunity, "OwnerIdName"),
+            _ => FieldValue(opportunity, name.Replace("x007E", "~", StringComparison.Ordinal))
+                ?? OfLead(opportunity, name),
+        };
 
     private string? FieldValue(Activity opportunity, string name)
     {

@@ -24,23 +24,33 @@ internal static class OpportunitiesFeature
         services.AddSingleton(OpportunityShares.DeletedWithLead);
         services.AddSystemActivityTypes(OpportunityActivityTypes.All);
         services.AddSingleton(provider => OpportunityPortalPage.Of(provider.GetRequiredService<OpportunityReads>()));
-        services.AddSingleton<AccountSeed>(provider => async (connection, account) =>
-        {
-            if (account.WithSample)
-                await provider.GetRequiredService<OpportunityTypeOperations>().Seed(
-                    connection, account.Id, account.Admin.Id, SampleOpportunityType.EventCode, SampleOpportunityType.Body);
-        });
+        services.AddSingleton<AccountSeed>(provider =>
+            async (connection, account) =>
+            {
+                if (account.WithSample)
+                    await provider
+                        .GetRequiredService<OpportunityTypeOperations>()
+                        .Seed(
+                            connection,
+                            account.Id,
+                            account.Admin.Id,
+                            SampleOpportunityType.EventCode,
+                            SampleOpportunityType.Body);
+            }
+        );
     }
 
     public static void MapOpportunities(this SurfaceRoutes routes)
     {
         var v2 = routes.LeadSquared;
-        MapWrites(v2, routes.Create<LeadSquaredOpportunityEndpoints>(), routes.Create<LeadSquaredOpportunityBulkEndpoints>());
+        MapWrites(
+            v2, routes.Create<LeadSquaredOpportunityEndpoints>(), routes.Create<LeadSquaredOpportunityBulkEndpoints>());
         MapReads(v2, routes.Create<LeadSquaredOpportunityReadEndpoints>());
         v2.Post(
                 "OpportunityManagement.svc/GetActivitiesOfOpportunity",
                 routes.Create<LeadSquaredOpportunityActivityEndpoints>().GetActivitiesOfOpportunity)
-            .Describe("A page of what was posted on an opportunity", typeof(SearchBody), "opportunityId", "activityEventCode")
+            .Describe(
+                "A page of what was posted on an opportunity", typeof(SearchBody), "opportunityId", "activityEventCode")
             .Answers<ListResponse>();
         v2.Post("EntityAccess.svc/Share", routes.Create<LeadSquaredShareEndpoints>().Share)
             .Describe("Shares opportunities with further users", typeof(List<ShareBody>))

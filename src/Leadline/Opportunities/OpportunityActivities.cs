@@ -12,29 +12,40 @@ namespace Leadline.Opportunities;
 internal sealed class OpportunityActivities(
     LeadOperations leads, ActivityTypeOperations types, ActivityReads activityReads, OpportunityReads reads)
 {
-    /// <summary>Posts on an opportunity that must exist, each with an outcome of its own; the activities' owners must be named (extended §2.11).</summary>
+    /// <summary>
+    /// Posts on an opportunity that must exist, each with an outcome of its own; the activities' owners must be named
+    /// (extended §2.11).
+    /// </summary>
     public Task<Result<IReadOnlyList<Result<ActivityPosted>>>> AddAll(
         Caller caller,
         Guid opportunityId,
         IReadOnlyList<ActivityBody> bodies,
         Claim<Result<IReadOnlyList<Result<ActivityPosted>>>>? claim,
-        CancellationToken cancellation) => leads.RunAll(
-        caller,
-        async definitions =>
-        {
-            var catalog = await types.Of(caller.AccountId);
-            var leadId = (await reads.LeadsOf(caller, [opportunityId])).TryGetValue(opportunityId, out var found) ? found : (Guid?)null;
-            return bodies.Select(body => Make(caller, definitions, catalog, leadId, opportunityId, body));
-        },
-        claim,
-        cancellation);
+        CancellationToken cancellation) =>
+        leads.RunAll(
+            caller,
+            async definitions =>
+            {
+                var catalog = await types.Of(caller.AccountId);
+                var leadId = (await reads.LeadsOf(caller, [opportunityId])).TryGetValue(opportunityId, out var found)
+                    ? found
+                    : (Guid?)null;
+                return bodies.Select(body => Make(caller, definitions, catalog, leadId, opportunityId, body));
+            },
+            claim,
+            cancellation);
 
     /// <summary>A page of what was posted on an opportunity, without what tells of the opportunity itself.</summary>
     public Task<Activities.ActivityPage> Of(ActivityQuery query) => activityReads.Search(
         query with { ExceptEventCodes = [OpportunityActivityTypes.Duplicate, OpportunityActivityTypes.Captured] });
 
     private static Result<LeadCommand<ActivityPosted>> Make(
-        Caller caller, Definitions definitions, ActivityTypeCatalog types, Guid? leadId, Guid opportunityId, ActivityBody body)
+        Caller caller,
+        Definitions definitions,
+        ActivityTypeCatalog types,
+        Guid? leadId,
+        Guid opportunityId,
+        ActivityBody body)
     {
         if (string.IsNullOrWhiteSpace(body.ActivityOwnerEmail))
             return ActivityRules.Invalid(nameof(body.ActivityOwnerEmail));

@@ -7,8 +7,8 @@ using Leadline.Storage.Batching;
 namespace Leadline.Opportunities;
 
 /// <summary>
-/// The opportunities that a batch of commands has to do with, as the database and the earlier commands of the batch left them.
-/// Nobody else changes them meanwhile: every change of an opportunity holds the lock of its lead.
+/// The opportunities that a batch of commands has to do with, as the database and the earlier commands of the batch
+/// left them. Nobody else changes them meanwhile: every change of an opportunity holds the lock of its lead.
 /// </summary>
 internal sealed class OpportunityBatch : LeadBatchPart
 {

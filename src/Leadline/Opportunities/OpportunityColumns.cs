@@ -6,7 +6,10 @@ using Leadline.Leads;
 
 namespace Leadline.Opportunities;
 
-/// <summary>A column of an opportunity, or of its lead, as filters and orders see it; <c>a</c> is the opportunity, <c>l</c> its lead.</summary>
+/// <summary>
+/// A column of an opportunity, or of its lead, as filters and orders see it; <c>a</c> is the opportunity, <c>l</c> its
+/// lead.
+/// </summary>
 internal sealed record OpportunityColumn(FieldDefinition Field, string Sql, ColumnKind Kind, bool IsOfLead)
 {
     /// <summary>A term of ORDER BY.</summary>
@@ -20,7 +23,9 @@ internal sealed record OpportunityColumn(FieldDefinition Field, string Sql, Colu
     }
 }
 
-/// <summary>The columns that opportunity reads know by name: those of every opportunity, the type's fields, and the lead's.</summary>
+/// <summary>
+/// The columns that opportunity reads know by name: those of every opportunity, the type's fields, and the lead's.
+/// </summary>
 internal sealed class OpportunityColumns(FieldCatalog catalog, LeadColumns leads)
 {
     public const string CreatedOn = "CreatedOn";
@@ -47,13 +52,17 @@ internal sealed class OpportunityColumns(FieldCatalog catalog, LeadColumns leads
         Column("ModifiedBy", "a.modified_by", ColumnKind.Uuid),
     }.ToFrozenDictionary(column => column.Field.SchemaName);
 
-    /// <summary>The column of this name; a part of a field set is named with a tilde, which may come as x007E (extended §2.6).</summary>
+    /// <summary>
+    /// The column of this name; a part of a field set is named with a tilde, which may come as x007E (extended §2.6).
+    /// </summary>
     public OpportunityColumn? Find(string name) =>
         Kept.GetValueOrDefault(name) ?? OfFields(name.Replace("x007E", "~", StringComparison.Ordinal)) ?? OfLead(name);
 
     /// <summary>The column of the lead alone.</summary>
     public OpportunityColumn? OfLead(string name) =>
-        leads.Find(LeadName(name)) is { } column ? new OpportunityColumn(column.Field, column.Sql, column.Kind, IsOfLead: true) : null;
+        leads.Find(LeadName(name)) is { } column
+            ? new OpportunityColumn(column.Field, column.Sql, column.Kind, IsOfLead: true)
+            : null;
 
     /// <summary>The lead's column that a row of opportunities has under a name of its own.</summary>
     public static string LeadName(string name) => name switch
@@ -72,7 +81,8 @@ internal sealed class OpportunityColumns(FieldCatalog catalog, LeadColumns leads
         if (parts.Length == 1)
             return new OpportunityColumn(field, ValueSql(field), ColumnKind.Text, IsOfLead: false);
         return field.Parts.FirstOrDefault(part => part.SchemaName == parts[1]) is { } part
-            ? new OpportunityColumn(part, $"({ValueSql(field)})::jsonb->>'{Safe(part.SchemaName)}'", ColumnKind.Text, IsOfLead: false)
+            ? new OpportunityColumn(
+                part, $"({ValueSql(field)})::jsonb->>'{Safe(part.SchemaName)}'", ColumnKind.Text, IsOfLead: false)
             : null;
     }
 

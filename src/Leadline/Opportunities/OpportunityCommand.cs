@@ -20,7 +20,9 @@ internal abstract class OpportunityCommand(Caller caller, Definitions definition
         LeadBatch batch, LeadBatch.Entry entry, LeadWritten written, RowBuffer rows, DateTime now)
     {
         var opportunities = batch.Part<OpportunityBatch>();
-        if (opportunities.ById(AccountId, opportunityId) is not { } opportunity || opportunity.Activity.LeadId != entry.Lead.Id)
+        if (
+            opportunities.ById(AccountId, opportunityId) is not { } opportunity
+            || opportunity.Activity.LeadId != entry.Lead.Id)
             return OpportunityRules.Unknown;
         return Carry(opportunities, opportunity, entry, rows, now) is { } refusal ? refusal : opportunityId;
     }
@@ -34,7 +36,11 @@ internal abstract class OpportunityCommand(Caller caller, Definitions definition
 
     /// <summary>Null when it is done.</summary>
     protected abstract Failure? Carry(
-        OpportunityBatch opportunities, OpportunityBatch.Entry opportunity, LeadBatch.Entry lead, RowBuffer rows, DateTime now);
+        OpportunityBatch opportunities,
+        OpportunityBatch.Entry opportunity,
+        LeadBatch.Entry lead,
+        RowBuffer rows,
+        DateTime now);
 
     protected void AddEvent(RowBuffer rows, string kind, Guid leadId, DateTime now, string? data) => rows.Add(
         EventLog.Append,

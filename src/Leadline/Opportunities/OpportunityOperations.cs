@@ -13,14 +13,20 @@ internal sealed class OpportunityOperations(LeadOperations leads, ActivityTypeOp
 {
     /// <inheritdoc cref="CaptureOpportunity.Of"/>
     public Task<Result<OpportunityCaptured>> Capture(
-        Caller caller, CaptureOpportunityBody body, Claim<Result<OpportunityCaptured>>? claim, CancellationToken cancellation) =>
+        Caller caller,
+        CaptureOpportunityBody body,
+        Claim<Result<OpportunityCaptured>>? claim,
+        CancellationToken cancellation) =>
         leads.Run(
             caller,
             async definitions => CaptureOpportunity.Of(caller, definitions, await types.Of(caller.AccountId), body),
             claim,
             cancellation);
 
-    /// <summary>Puts opportunities on leads that must exist and stay as they are, each named by its value in a unique field (extended §2.9).</summary>
+    /// <summary>
+    /// Puts opportunities on leads that must exist and stay as they are, each named by its value in a unique field
+    /// (extended §2.9).
+    /// </summary>
     public Task<Result<IReadOnlyList<Result<OpportunityCaptured>>>> AddToLeadsOf(
         Caller caller,
         string searchBy,
@@ -38,8 +44,12 @@ internal sealed class OpportunityOperations(LeadOperations leads, ActivityTypeOp
 
     /// <summary>Changes an opportunity; its id.</summary>
     public Task<Result<Guid>> Update(
-        Caller caller, UpdateOpportunityBody change, Claim<Result<Guid>>? claim, CancellationToken cancellation) => leads.Run(
-        caller, async definitions => (await Updates(caller, definitions, [change])).Single(), claim, cancellation);
+        Caller caller,
+        UpdateOpportunityBody change,
+        Claim<Result<Guid>>? claim,
+        CancellationToken cancellation) =>
+        leads.Run(
+            caller, async definitions => (await Updates(caller, definitions, [change])).Single(), claim, cancellation);
 
     /// <summary>Changes opportunities; each has an outcome of its own, and a refused one stays as it was.</summary>
     public Task<Result<IReadOnlyList<Result<Guid>>>> UpdateAll(
@@ -66,18 +76,24 @@ internal sealed class OpportunityOperations(LeadOperations leads, ActivityTypeOp
     }
 
     /// <inheritdoc cref="DeleteOpportunity"/>
-    public Task<Result<Guid>> Delete(Caller caller, Guid opportunityId, CancellationToken cancellation) => leads.Run<Guid>(
-        caller,
-        async definitions => (await reads.LeadsOf(caller, [opportunityId])).TryGetValue(opportunityId, out var leadId)
-            ? new DeleteOpportunity(caller, definitions, leadId, opportunityId, await types.Of(caller.AccountId))
-            : OpportunityRules.Unknown,
-        claim: null,
-        cancellation);
+    public Task<Result<Guid>> Delete(Caller caller, Guid opportunityId, CancellationToken cancellation) =>
+        leads.Run<Guid>(
+            caller,
+            async definitions =>
+                (await reads.LeadsOf(caller, [opportunityId])).TryGetValue(opportunityId, out var leadId)
+                    ? new DeleteOpportunity(
+                        caller, definitions, leadId, opportunityId, await types.Of(caller.AccountId))
+                    : OpportunityRules.Unknown,
+            claim: null,
+            cancellation);
 
     /// <summary>An opportunity is named by its id or by its number; the empty id is nobody's.</summary>
     private async ValueTask<Guid[]> IdsOf(Caller caller, string?[] names)
     {
-        var numbers = names.Select(name => long.TryParse(name, out var number) ? number : 0).Where(number => number > 0).ToList();
+        var numbers = names
+            .Select(name => long.TryParse(name, out var number) ? number : 0)
+            .Where(number => number > 0)
+            .ToList();
         var numbered = await reads.Numbered(caller, numbers);
         return
         [

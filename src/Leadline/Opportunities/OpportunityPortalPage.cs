@@ -7,18 +7,21 @@ namespace Leadline.Opportunities;
 /// <summary>A lead's own opportunities on the hosted portal.</summary>
 internal static class OpportunityPortalPage
 {
-    public static PortalPage Of(OpportunityReads reads) => new(
-        "opportunities",
-        "Opportunities",
-        ["Name", "Stage", "Status", "Since"],
-        async (caller, leadId, cancellation) =>
-        [
-            .. (await reads.OfLead(caller.AccountId, leadId, PortalPage.MostRows, cancellation)).Select(opportunity => (IReadOnlyList<Cell>)
-            [
-                opportunity.Value(OpportunityFieldNames.Name) ?? "",
-                opportunity.Value(OpportunityFieldNames.Stage) ?? "",
-                opportunity.Status ?? "",
-                PortalPage.Day(caller.Account, opportunity.ActivityOn),
-            ]),
-        ]);
+    public static PortalPage Of(OpportunityReads reads) =>
+        new(
+            "opportunities",
+            "Opportunities",
+            ["Name", "Stage", "Status", "Since"],
+            async (caller, leadId, cancellation) =>
+                [
+                    .. (await reads.OfLead(caller.AccountId, leadId, PortalPage.MostRows, cancellation)).Select(
+                        opportunity =>
+                            (IReadOnlyList<Cell>)
+                                [
+                                    opportunity.Value(OpportunityFieldNames.Name) ?? "",
+                                    opportunity.Value(OpportunityFieldNames.Stage) ?? "",
+                                    opportunity.Status ?? "",
+                                    PortalPage.Day(caller.Account, opportunity.ActivityOn),
+                                ]),
+                ]);
 }

@@ -5,7 +5,9 @@ using Leadline.Platform.Errors;
 
 namespace Leadline.Opportunities;
 
-/// <summary>Which opportunities to read, in which order, and which page of them. No value ever becomes part of the SQL.</summary>
+/// <summary>
+/// Which opportunities to read, in which order, and which page of them. No value ever becomes part of the SQL.
+/// </summary>
 internal sealed class OpportunityQuery
 {
     private readonly DynamicParameters parameters = new();
@@ -68,7 +70,8 @@ internal sealed class OpportunityQuery
     public Result<string> Condition(string name, bool isOfLead, string sqlOperator, string? value)
     {
         if ((isOfLead ? columns.OfLead(name) : columns.Find(name)) is not { } column)
-            return new Failure(ErrorCode.InvalidInput, $"Invalid Input! Parameter Name: '{name}' is no field to search by.");
+            return new Failure(
+                ErrorCode.InvalidInput, $"Invalid Input! Parameter Name: '{name}' is no field to search by.");
         var condition = FieldFilter.For(column.Field, column.Sql, column.Kind, sqlOperator, value, context);
         if (condition.Failure is { } failure)
             return failure;

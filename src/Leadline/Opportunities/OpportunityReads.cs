@@ -25,19 +25,23 @@ internal sealed class OpportunityReads(Database database)
         if (numbers.Count == 0)
             return new Dictionary<long, Guid>();
         await using var connection = await database.Open();
-        return (await connection.QueryAsync<(long Number, Guid Id)>(
-            """
-            SELECT opportunity_number, activity_id FROM activity
-            WHERE account_id = @AccountId AND opportunity_number = ANY(@numbers) AND opportunity_number IS NOT NULL
-            """,
-            new { caller.AccountId, numbers = numbers.Distinct().ToArray() })).ToDictionary(row => row.Number, row => row.Id);
+        return (
+            await connection.QueryAsync<(long Number, Guid Id)>(
+                """
+                SELECT opportunity_number, activity_id FROM activity
+                WHERE account_id = @AccountId AND opportunity_number = ANY(@numbers) AND opportunity_number IS NOT NULL
+                """,
+                new { caller.AccountId, numbers = numbers.Distinct().ToArray() }
+            )
+        ).ToDictionary(row => row.Number, row => row.Id);
     }
 
     /// <summary>A page of opportunities, and how many there are over all pages.</summary>
     public async Task<ActivityPage> Search(OpportunityQuery query)
     {
         await using var connection = await database.Open();
-        await using var reader = await connection.ExecuteReaderAsync($"{query.CountSql}; {query.PageSql}", query.Parameters);
+        await using var reader = await connection.ExecuteReaderAsync(
+            $"{query.CountSql}; {query.PageSql}", query.Parameters);
         await reader.ReadAsync();
         var total = reader.GetInt64(0);
         await reader.NextResultAsync();

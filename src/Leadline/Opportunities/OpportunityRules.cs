@@ -15,8 +15,8 @@ internal static class OpportunityRules
     public static readonly Failure Unknown = new(ErrorCode.UnknownActivity, "Opportunity does not exist.");
 
     /// <summary>
-    /// The event code that a query narrows an answer to, null for none. False for what is no code: the answer must not be
-    /// that of the call without it.
+    /// The event code that a query narrows an answer to, null for none. False for what is no code: the answer must not
+    /// be that of the call without it.
     /// </summary>
     public static bool TryReadCode(string? text, out int? code)
     {
@@ -24,8 +24,12 @@ internal static class OpportunityRules
         return code is not null || string.IsNullOrWhiteSpace(text);
     }
 
-    /// <summary>The opportunity that the body asks for, but for its lead and numbers; checked in full, so that writing it cannot fail.</summary>
-    public static Result<Activity> Read(Caller caller, Account account, OpportunityDefinition definition, OpportunityBody body)
+    /// <summary>
+    /// The opportunity that the body asks for, but for its lead and numbers; checked in full, so that writing it cannot
+    /// fail.
+    /// </summary>
+    public static Result<Activity> Read(
+        Caller caller, Account account, OpportunityDefinition definition, OpportunityBody body)
     {
         var opportunity = new Activity
         {
@@ -52,7 +56,10 @@ internal static class OpportunityRules
         return refusal is null ? opportunity : refusal;
     }
 
-    /// <summary>What a captured body leaves of an opportunity that it is a duplicate of, by the flags that it came with (extended §2.1).</summary>
+    /// <summary>
+    /// What a captured body leaves of an opportunity that it is a duplicate of, by the flags that it came with
+    /// (extended §2.1).
+    /// </summary>
     public static Activity Meet(Activity found, Account account, OpportunityDefinition definition, OpportunityBody body)
     {
         var overwrites = body.OverwriteFields == true;
@@ -65,7 +72,8 @@ internal static class OpportunityRules
         var fields = (body.Fields ?? []).FindAll(field =>
             Is(field, ActivityFieldNames.Owner) ? takesOwner : overwrites || IsBlank(found, field));
 
-        // Each value was found to fit when the body was read; a set of parts may still not fit with those that are there.
+        // Each value was found to fit when the body was read; a set of parts may still not fit with those that are
+        // there.
         return (takesOwner ? SetOwner(met, account, body.OpportunityOwnerEmail) : null) is null
             && SetFields(met, account, definition, fields) is null
                 ? met
@@ -83,7 +91,10 @@ internal static class OpportunityRules
         var changed = opportunity with { Values = new(opportunity.Values) };
 
         // A field that became mandatory later does not stand in the way of changes to older opportunities.
-        FieldDefinition[] kept = [.. definition.Fields.Mandatory.Where(field => opportunity.Value(field.SchemaName) is not null)];
+        FieldDefinition[] kept =
+        [
+            .. definition.Fields.Mandatory.Where(field => opportunity.Value(field.SchemaName) is not null),
+        ];
         var refusal = ActivityRules.SetNote(changed, change.OpportunityNote)
             ?? SetFields(changed, account, definition, change.Fields)
             ?? ActivityRules.MissingField(changed, kept)
@@ -95,8 +106,11 @@ internal static class OpportunityRules
         Activity before, Activity after, OpportunityDefinition definition, UpdateOpportunityBody change)
     {
         if (definition.RequiredComment is not { } comment
-            || (before.Status == after.Status && before.Value(OpportunityFieldNames.Stage) == after.Value(OpportunityFieldNames.Stage))
-            || change.Fields?.Exists(field => Is(field, comment.SchemaName) && !string.IsNullOrWhiteSpace(field.Value)) == true)
+            || (
+                before.Status == after.Status
+                && before.Value(OpportunityFieldNames.Stage) == after.Value(OpportunityFieldNames.Stage))
+            || change.Fields?.Exists(field => Is(field, comment.SchemaName) && !string.IsNullOrWhiteSpace(field.Value))
+                == true)
             return null;
 
         // With the comment gone, the missing field is told in the words that a capture tells it in.
@@ -132,5 +146,6 @@ internal static class OpportunityRules
         : Is(field, ActivityFieldNames.Note) ? opportunity.Note
         : opportunity.Value(field.Attribute ?? ""));
 
-    private static bool Is(LeadProperty field, string name) => name.Equals(field.Attribute, StringComparison.OrdinalIgnoreCase);
+    private static bool Is(LeadProperty field, string name) =>
+        name.Equals(field.Attribute, StringComparison.OrdinalIgnoreCase);
 }

@@ -12,7 +12,10 @@ using Npgsql;
 
 namespace Leadline.Opportunities;
 
-/// <summary>Sharing opportunities with further users for a time (extended §2.12). A later share of the same replaces the earlier.</summary>
+/// <summary>
+/// Sharing opportunities with further users for a time (extended §2.12). A later share of the same replaces the
+/// earlier.
+/// </summary>
 internal sealed class OpportunityShares(Database database, OpportunityReads reads, TimeProvider clock)
 {
     private const int OpportunityEntity = 5;
@@ -53,11 +56,15 @@ internal sealed class OpportunityShares(Database database, OpportunityReads read
         : share.AccessType is not (Reads or ReadsAndWrites) ? ActivityRules.Invalid(nameof(share.AccessType))
         : share.DurationInMinutes is < 1 or > LongestMinutes ? ActivityRules.Invalid(nameof(share.DurationInMinutes))
         : !Guid.TryParse(share.EntityId, out _) ? ActivityRules.Invalid(nameof(share.EntityId))
-        : !Guid.TryParse(share.UserId, out var user) || !caller.Account.Users.ContainsKey(user) ? ActivityRules.Invalid(nameof(share.UserId))
+        : !Guid.TryParse(share.UserId, out var user) || !caller.Account.Users.ContainsKey(user)
+            ? ActivityRules.Invalid(nameof(share.UserId))
         : null;
 
     private async Task<Guid> Put(
-        NpgsqlConnection connection, Caller caller, IReadOnlyList<ShareBody> shares, IReadOnlyDictionary<Guid, Guid> leads)
+        NpgsqlConnection connection,
+        Caller caller,
+        IReadOnlyList<ShareBody> shares,
+        IReadOnlyDictionary<Guid, Guid> leads)
     {
         var now = clock.GetUtcNow().UtcDateTime;
         var shareId = Ids.New();
@@ -82,10 +89,20 @@ internal sealed class OpportunityShares(Database database, OpportunityReads read
                     canWrite = share.AccessType == ReadsAndWrites,
                     sharedBy = caller.User.Id,
                     now,
-                    expiresOn = now + (share.DurationInMinutes is { } minutes ? TimeSpan.FromMinutes(minutes) : DefaultDuration),
+                    expiresOn = now
+                        + (share.DurationInMinutes is { } minutes ? TimeSpan.FromMinutes(minutes) : DefaultDuration),
                 });
-            rows.Add(EventLog.Append, new Event(
-                caller.AccountId, Ids.New(), OpportunityEvents.Shared, leads[opportunityId], opportunityId, caller.User.Id, now, Data: null));
+            rows.Add(
+                EventLog.Append,
+                new Event(
+                    caller.AccountId,
+                    Ids.New(),
+                    OpportunityEvents.Shared,
+                    leads[opportunityId],
+                    opportunityId,
+                    caller.User.Id,
+                    now,
+                    Data: null));
         }
 
         await rows.Write(connection);

@@ -6,7 +6,10 @@ using NpgsqlTypes;
 
 namespace Leadline.Opportunities;
 
-/// <summary>The SQL of writing opportunities: all rows of a batch in a statement each. They stand among the activities of their leads.</summary>
+/// <summary>
+/// The SQL of writing opportunities: all rows of a batch in a statement each. They stand among the activities of their
+/// leads.
+/// </summary>
 internal static class OpportunityStore
 {
     private const int KeyColumn = 16;
@@ -43,15 +46,18 @@ internal static class OpportunityStore
         .With(NpgsqlDbType.Jsonb, row => row.Activity.ValuesJson())
         .With(NpgsqlDbType.Uuid, row => row.DuplicateKey);
 
-    /// <summary>What was posted on an opportunity goes with it; that it was captured stays in its lead's history.</summary>
-    public static readonly RowStatement<OpportunityBatch.Entry> DeleteActivities = new RowStatement<OpportunityBatch.Entry>(
+    /// <summary>
+    /// What was posted on an opportunity goes with it; that it was captured stays in its lead's history.
+    /// </summary>
+    public static readonly RowStatement<OpportunityBatch.Entry> DeleteActivities =
+        new RowStatement<OpportunityBatch.Entry>(
             order: 36,
             row => row.AccountId,
             $"""
             DELETE FROM activity a USING ({RowSource.Select("opportunity_id")}) u
             WHERE a.account_id = $1 AND a.opportunity_id = u.opportunity_id AND a.event_code NOT IN ({OpportunityActivityTypes.Duplicate}, {OpportunityActivityTypes.Captured})
-            """)
-        .With(NpgsqlDbType.Uuid, row => row.Activity.Id);
+            """
+        ).With(NpgsqlDbType.Uuid, row => row.Activity.Id);
 
     public static readonly RowStatement<OpportunityBatch.Entry> Delete = new RowStatement<OpportunityBatch.Entry>(
             order: 27,
@@ -81,16 +87,17 @@ internal static class OpportunityStore
         LeadStore.Account(accountId),
         LeadStore.Array(NpgsqlDbType.Uuid, ids));
 
-    public static NpgsqlBatchCommand FindByKeys(int accountId, IReadOnlyCollection<OpportunityKey> keys) => LeadStore.Command(
-        $"""
-        SELECT {Columns}
-        FROM ({RowSource.Select("lead_id", "opportunity_key")}) k
-        JOIN activity a ON a.account_id = $1 AND a.lead_id = k.lead_id AND a.opportunity_key = k.opportunity_key
-        WHERE a.opportunity_key IS NOT NULL
-        """,
-        LeadStore.Account(accountId),
-        LeadStore.Array(NpgsqlDbType.Uuid, keys.Select(key => key.LeadId)),
-        LeadStore.Array(NpgsqlDbType.Uuid, keys.Select(key => key.Value)));
+    public static NpgsqlBatchCommand FindByKeys(int accountId, IReadOnlyCollection<OpportunityKey> keys) =>
+        LeadStore.Command(
+            $"""
+            SELECT {Columns}
+            FROM ({RowSource.Select("lead_id", "opportunity_key")}) k
+            JOIN activity a ON a.account_id = $1 AND a.lead_id = k.lead_id AND a.opportunity_key = k.opportunity_key
+            WHERE a.opportunity_key IS NOT NULL
+            """,
+            LeadStore.Account(accountId),
+            LeadStore.Array(NpgsqlDbType.Uuid, keys.Select(key => key.LeadId)),
+            LeadStore.Array(NpgsqlDbType.Uuid, keys.Select(key => key.Value)));
 
     public static OpportunityBatch.Entry Read(NpgsqlDataReader reader) => new(
         ActivityReads.Read(reader), reader.IsDBNull(KeyColumn) ? null : reader.GetGuid(KeyColumn));

@@ -18,7 +18,9 @@ internal static class OpportunityTypeFields
 
     private static readonly string[] DefaultStatuses = ["Open", "Won", "Lost"];
 
-    /// <summary>The statuses of a type as the field that holds one of them; the first is what a new opportunity has.</summary>
+    /// <summary>
+    /// The statuses of a type as the field that holds one of them; the first is what a new opportunity has.
+    /// </summary>
     public static Result<FieldDefinition> Status(IReadOnlyList<string>? statuses)
     {
         var options = statuses is { Count: > 0 } ? statuses : DefaultStatuses;
@@ -36,7 +38,9 @@ internal static class OpportunityTypeFields
             };
     }
 
-    /// <summary>The fields that every new type has beside those of the body: the opportunity's name and its stage.</summary>
+    /// <summary>
+    /// The fields that every new type has beside those of the body: the opportunity's name and its stage.
+    /// </summary>
     public static IEnumerable<FieldDefinition> Standard(IReadOnlyList<FieldDefinition> own)
     {
         if (own.All(field => field.SchemaName != OpportunityFieldNames.Name))
@@ -46,7 +50,11 @@ internal static class OpportunityTypeFields
     }
 
     public static FieldDefinition Comment(bool required) =>
-        Field(OpportunityFieldNames.Comment, "Status Change Comment", FieldType.Text) with { IsMandatory = required, MaxLength = LongestValue };
+        Field(OpportunityFieldNames.Comment, "Status Change Comment", FieldType.Text) with
+        {
+            IsMandatory = required,
+            MaxLength = LongestValue,
+        };
 
     public static Result<FieldDefinition> WithStages(FieldDefinition stage, IReadOnlyList<string> stages) =>
         OptionsRefusal(stages, "stages") is { } refusal
@@ -69,7 +77,9 @@ internal static class OpportunityTypeFields
         return fields;
     }
 
-    /// <summary>What a body makes of a field that is there. Its type stays: the opportunities that have it were checked by that.</summary>
+    /// <summary>
+    /// What a body makes of a field that is there. Its type stays: the opportunities that have it were checked by that.
+    /// </summary>
     public static Result<FieldDefinition> Change(FieldDefinition field, OpportunityFieldBody body) =>
         Read(body, NamePrefix, body.Type ?? field.Type.ToString()) is { Failure: { } failure } ? failure
         : body.Type is not null && !body.Type.Equals(field.Type.ToString(), StringComparison.OrdinalIgnoreCase)
@@ -138,7 +148,12 @@ internal static class OpportunityTypeFields
     private static Result<FieldDefinition> WithDefault(FieldDefinition field, string? value)
     {
         var coerced = FieldRules.Coerce(field, value, new FieldContext(DefaultCountryCode: null, CheckOptions: true));
-        return coerced.Failure is null ? field with { DefaultValue = coerced.Value } : Invalid("defaultValue", "a value that fits the field");
+        return coerced.Failure is null
+            ? field with
+            {
+                DefaultValue = coerced.Value,
+            }
+            : Invalid("defaultValue", "a value that fits the field");
     }
 
     private static bool IsSchemaName(string? name, string prefix) =>

@@ -10,7 +10,8 @@ using Npgsql;
 namespace Leadline.Opportunities;
 
 /// <summary>An opportunity type: the activity type that it is, its fields, and what only opportunities have.</summary>
-internal sealed record OpportunityType(ActivityType Type, OpportunityDefinition Definition, string PluralName, Guid? ModifiedBy);
+internal sealed record OpportunityType(
+    ActivityType Type, OpportunityDefinition Definition, string PluralName, Guid? ModifiedBy);
 
 /// <summary>An account's opportunity types: read on every capture, changed rarely.</summary>
 internal sealed class OpportunityTypeOperations(
@@ -21,7 +22,8 @@ internal sealed class OpportunityTypeOperations(
     private static readonly Failure NotAdministrator = new(
         ErrorCode.NotPermitted, "Only an administrator may change opportunity types.");
 
-    private static readonly Failure Unknown = new(ErrorCode.UnknownActivityType, "There is no opportunity type of this code.");
+    private static readonly Failure Unknown = new(
+        ErrorCode.UnknownActivityType, "There is no opportunity type of this code.");
 
     /// <summary>The account's types in the order of their codes.</summary>
     public async Task<IReadOnlyList<OpportunityType>> All(int accountId)
@@ -54,20 +56,31 @@ internal sealed class OpportunityTypeOperations(
         var code = await fields.Change<int>(
             caller.AccountId,
             within,
-            connection => AllOrNothing(connection, async () =>
-                await Add(connection, Editor.Of(caller), body, (await types.Load(connection, caller.AccountId)).NextOpportunityCode())));
+            connection =>
+                AllOrNothing(
+                    connection,
+                    async () =>
+                        await Add(
+                            connection,
+                            Editor.Of(caller),
+                            body,
+                            (await types.Load(connection, caller.AccountId)).NextOpportunityCode())));
         return code.Failure is { } failure ? failure : await Find(caller.AccountId, code.Value);
     }
 
     /// <summary>Adds a type under a code of its own, in the transaction that makes the account.</summary>
-    public async Task Seed(NpgsqlConnection connection, int accountId, Guid userId, int eventCode, OpportunityTypeBody body)
+    public async Task Seed(
+        NpgsqlConnection connection, int accountId, Guid userId, int eventCode, OpportunityTypeBody body)
     {
-        if ((await Add(connection, new Editor(accountId, userId, Account: null), body, eventCode)).Failure is { } failure)
+        if (
+            (await Add(connection, new Editor(accountId, userId, Account: null), body, eventCode)).Failure is
+            { } failure)
             throw new InvalidOperationException(failure.Message);
     }
 
     /// <summary>Changes what is passed of a type, and changes or adds the passed fields.</summary>
-    public async Task<Result<OpportunityType>> Update(Caller caller, NpgsqlConnection? within, int eventCode, OpportunityTypeBody body)
+    public async Task<Result<OpportunityType>> Update(
+        Caller caller, NpgsqlConnection? within, int eventCode, OpportunityTypeBody body)
     {
         if (!caller.User.IsAdministrator)
             return NotAdministrator;
@@ -85,11 +98,13 @@ internal sealed class OpportunityTypeOperations(
     {
         await connection.ExecuteAsync("SAVEPOINT opportunity_type");
         var changed = await change();
-        await connection.ExecuteAsync($"{(changed.Failure is null ? "RELEASE" : "ROLLBACK TO")} SAVEPOINT opportunity_type");
+        await connection.ExecuteAsync(
+            $"{(changed.Failure is null ? "RELEASE" : "ROLLBACK TO")} SAVEPOINT opportunity_type");
         return changed;
     }
 
-    private async Task<Result<int>> Add(NpgsqlConnection connection, Editor editor, OpportunityTypeBody body, int eventCode)
+    private async Task<Result<int>> Add(
+        NpgsqlConnection connection, Editor editor, OpportunityTypeBody body, int eventCode)
     {
         var name = body.Name!.Trim();
         if ((await types.Load(connection, editor.AccountId)).Find(name) is not null)
@@ -117,7 +132,8 @@ internal sealed class OpportunityTypeOperations(
         return await ChangeRules(connection, editor, eventCode, body) is { } failure ? failure : eventCode;
     }
 
-    private async Task<Result<int>> Update(NpgsqlConnection connection, Editor editor, int eventCode, OpportunityTypeBody body)
+    private async Task<Result<int>> Update(
+        NpgsqlConnection connection, Editor editor, int eventCode, OpportunityTypeBody body)
     {
         var catalog = await types.Load(connection, editor.AccountId);
         if (catalog.Find(eventCode) is not { IsOpportunity: true } type)
@@ -134,18 +150,25 @@ internal sealed class OpportunityTypeOperations(
         };
         await types.Replace(connection, editor.AccountId, type);
         await store.Put(connection, editor.AccountId, eventCode, body.PluralName?.Trim(), editor.UserId);
-        var refusal = await ChangeFields(connection, editor, eventCode, body) ?? await ChangeRules(connection, editor, eventCode, body);
+        var refusal =
+            await ChangeFields(connection, editor, eventCode, body)
+            ?? await ChangeRules(connection, editor, eventCode, body);
         return refusal is null ? eventCode : refusal;
     }
 
-    private async Task<Failure?> ChangeFields(NpgsqlConnection connection, Editor editor, int eventCode, OpportunityTypeBody body)
+    private async Task<Failure?> ChangeFields(
+        NpgsqlConnection connection, Editor editor, int eventCode, OpportunityTypeBody body)
     {
         var owner = AccountFields.ActivityOwner(eventCode);
         foreach (var field in body.Fields ?? [])
         {
-            var known = (await fields.Load(connection, editor.AccountId)).OfActivity(eventCode).Find(field.SchemaName ?? "");
+            var known = (await fields.Load(connection, editor.AccountId))
+                .OfActivity(eventCode)
+                .Find(field.SchemaName ?? "");
             var read = OpportunityTypeFields.Read([field]);
-            var put = known is not null ? await Edit(field.SchemaName!, existing => OpportunityTypeFields.Change(existing, field))
+            var put =
+                known is not null
+                    ? await Edit(field.SchemaName!, existing => OpportunityTypeFields.Change(existing, field))
                 : read.Failure is { } unfit ? unfit
                 : await fields.Add(editor.AccountId, connection, owner, read.Value[0]);
             if (put.Failure is { } failure)
@@ -172,53 +195,92 @@ internal sealed class OpportunityTypeOperations(
     }
 
     /// <summary>Stages, comments and duplicates, each of which is a matter of certain fields.</summary>
-    private async Task<Failure?> ChangeRules(NpgsqlConnection connection, Editor editor, int eventCode, OpportunityTypeBody body)
+    private async Task<Failure?> ChangeRules(
+        NpgsqlConnection connection, Editor editor, int eventCode, OpportunityTypeBody body)
     {
         var owner = AccountFields.ActivityOwner(eventCode);
         if (body.Stages is { } stages
-            && (await fields.Edit(
-                editor.AccountId, connection, owner, OpportunityFieldNames.Stage, stage => OpportunityTypeFields.WithStages(stage, stages)))
-            .Failure is { } unfit)
+            && (
+                await fields.Edit(
+                    editor.AccountId,
+                    connection,
+                    owner,
+                    OpportunityFieldNames.Stage,
+                    stage => OpportunityTypeFields.WithStages(stage, stages))
+            ).Failure
+                is { } unfit)
             return unfit;
         if (body.RequireComment is { } required
-            && (await fields.Edit(
-                editor.AccountId, connection, owner, OpportunityFieldNames.Comment, comment => comment with { IsMandatory = required }))
-            .Failure is not null && required)
+            && (
+                await fields.Edit(
+                    editor.AccountId,
+                    connection,
+                    owner,
+                    OpportunityFieldNames.Comment,
+                    comment => comment with { IsMandatory = required }
+                )
+            ).Failure
+                is not null
+            && required)
             await fields.Add(editor.AccountId, connection, owner, OpportunityTypeFields.Comment(required: true));
         return body.DuplicateFields is { } rule ? await ChangeDuplicateRule(connection, editor, eventCode, rule) : null;
     }
 
-    private async Task<Failure?> ChangeDuplicateRule(NpgsqlConnection connection, Editor editor, int eventCode, List<string> rule)
+    private async Task<Failure?> ChangeDuplicateRule(
+        NpgsqlConnection connection, Editor editor, int eventCode, List<string> rule)
     {
         var before = OpportunityDefinition.Of(await fields.Load(connection, editor.AccountId), eventCode)!;
-        if (rule.Find(name => name != ActivityFieldNames.Status && before.Fields.Find(name) is null or { Type: FieldType.FieldSet or FieldType.AutoId }) is { } unknown)
-            return new Failure(ErrorCode.InvalidInput, $"'duplicateFields' is not valid: there is no plain field {unknown}.");
+        if (
+            rule.Find(name =>
+                name != ActivityFieldNames.Status
+                && before.Fields.Find(name) is null or { Type: FieldType.FieldSet or FieldType.AutoId }
+            ) is
+            { } unknown)
+            return new Failure(
+                ErrorCode.InvalidInput, $"'duplicateFields' is not valid: there is no plain field {unknown}.");
         foreach (var field in before.Fields.Fields.Append(before.Status))
         {
             var unique = rule.Contains(field.SchemaName) ? Uniqueness.Enforced : Uniqueness.None;
             if (unique == field.Unique)
                 continue;
-            var owner = ReferenceEquals(field, before.Status) ? AccountFields.OpportunityOwner(eventCode) : AccountFields.ActivityOwner(eventCode);
-            await fields.Edit(editor.AccountId, connection, owner, field.SchemaName, existing => existing with { Unique = unique });
+            var owner = ReferenceEquals(field, before.Status)
+                ? AccountFields.OpportunityOwner(eventCode)
+                : AccountFields.ActivityOwner(eventCode);
+            await fields.Edit(
+                editor.AccountId, connection, owner, field.SchemaName, existing => existing with { Unique = unique }
+            );
         }
 
         var after = OpportunityDefinition.Of(await fields.Load(connection, editor.AccountId), eventCode)!;
-        if (editor.Account is { } account && !after.DuplicateRule.Select(field => field.SchemaName).SequenceEqual(before.DuplicateRule.Select(field => field.SchemaName)))
+        if (
+            editor.Account is { } account
+            && !after
+                .DuplicateRule.Select(field => field.SchemaName)
+                .SequenceEqual(before.DuplicateRule.Select(field => field.SchemaName)))
             await store.Rekey(connection, account, after);
         return null;
     }
 
     private static Failure? Refusal(OpportunityTypeBody body)
     {
-        foreach (var (member, text) in new[] { ("name", body.Name), ("displayName", body.DisplayName), ("pluralName", body.PluralName) })
+        foreach (
+            var (member, text) in new[]
+            {
+                ("name", body.Name),
+                ("displayName", body.DisplayName),
+                ("pluralName", body.PluralName),
+            }
+        )
             if (text is not null && (text.Trim().Length > LongestName || !FieldRules.IsStorable(text)))
-                return new Failure(ErrorCode.InvalidInput, $"'{member}' is not valid: at most {LongestName} characters expected.");
+                return new Failure(
+                    ErrorCode.InvalidInput, $"'{member}' is not valid: at most {LongestName} characters expected.");
         return body.Description is { } description && !FieldRules.IsStorable(description)
             ? new Failure(ErrorCode.InvalidInput, "'description' is not valid.")
             : null;
     }
 
-    private static Failure Duplicate(string name) => new(ErrorCode.Duplicate, $"A type with the name '{name}' already exists.");
+    private static Failure Duplicate(string name) =>
+        new(ErrorCode.Duplicate, $"A type with the name '{name}' already exists.");
 
     /// <summary>Who changes types; no account where it is just being made, and so has no opportunities.</summary>
     private sealed record Editor(int AccountId, Guid UserId, Account? Account)

@@ -33,8 +33,8 @@ internal sealed class OpportunityTypeStore(Database database)
             new { accountId, eventCode, pluralName, modifiedBy });
 
     /// <summary>
-    /// Gives the opportunities of a type the keys of its new rule, in the transaction that changes the rule: nobody captures
-    /// meanwhile. Of those that are duplicates by it already, the one that was changed first has the key.
+    /// Gives the opportunities of a type the keys of its new rule, in the transaction that changes the rule: nobody
+    /// captures meanwhile. Of those that are duplicates by it already, the one that was changed first has the key.
     /// </summary>
     public async Task Rekey(NpgsqlConnection connection, Account account, OpportunityDefinition definition)
     {
@@ -50,7 +50,11 @@ internal sealed class OpportunityTypeStore(Database database)
         while (await Next(connection, account.Id, definition.EventCode, modifiedOn, activityId) is { Count: > 0 } chunk)
         {
             (modifiedOn, activityId) = (chunk[^1].ModifiedOn, chunk[^1].Id);
-            await SetKeys(connection, account.Id, chunk, [.. chunk.Select(opportunity => definition.KeyOf(account, opportunity))]);
+            await SetKeys(
+                connection,
+                account.Id,
+                chunk,
+                [.. chunk.Select(opportunity => definition.KeyOf(account, opportunity))]);
         }
     }
 
@@ -89,7 +93,8 @@ internal sealed class OpportunityTypeStore(Database database)
             connection);
         command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = accountId });
         command.Parameters.Add(Leads.LeadStore.Array(NpgsqlDbType.Uuid, chunk.Select(opportunity => opportunity.Id)));
-        command.Parameters.Add(Leads.LeadStore.Array(NpgsqlDbType.Uuid, chunk.Select(opportunity => opportunity.LeadId)));
+        command.Parameters.Add(
+            Leads.LeadStore.Array(NpgsqlDbType.Uuid, chunk.Select(opportunity => opportunity.LeadId)));
         command.Parameters.Add(Leads.LeadStore.Array(NpgsqlDbType.Uuid, keys));
         await command.ExecuteNonQueryAsync();
     }

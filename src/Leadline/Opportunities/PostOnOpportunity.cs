@@ -7,7 +7,9 @@ using Leadline.Storage.Batching;
 
 namespace Leadline.Opportunities;
 
-/// <summary>Posts an activity on an opportunity (extended §2.11). One that finds its opportunity gone leaves nothing.</summary>
+/// <summary>
+/// Posts an activity on an opportunity (extended §2.11). One that finds its opportunity gone leaves nothing.
+/// </summary>
 internal sealed class PostOnOpportunity(
     Caller caller, Definitions definitions, Guid leadId, Guid opportunityId, ActivityDraft draft)
     : LeadCommand<ActivityPosted>(caller, definitions, LeadTarget.Of(leadId))

@@ -4,7 +4,9 @@ using System.Text;
 
 namespace Leadline.Platform;
 
-/// <summary>Record ids: UUID version 7 that never run backwards on a node, so that rows append to their indexes.</summary>
+/// <summary>
+/// Record ids: UUID version 7 that never run backwards on a node, so that rows append to their indexes.
+/// </summary>
 internal static class Ids
 {
     // 48 bits of milliseconds and 12 bits of counter; a burst past 4,096 a millisecond borrows from the next.

@@ -10,7 +10,9 @@ internal static class OtlpExport
 {
     private const string EndpointVariable = "OTEL_EXPORTER_OTLP_ENDPOINT";
 
-    /// <summary>Adds the export if a collector is configured; without one nothing listens. OTEL_* variables hold.</summary>
+    /// <summary>
+    /// Adds the export if a collector is configured; without one nothing listens. OTEL_* variables hold.
+    /// </summary>
     /// <param name="builder">Takes the services.</param>
     /// <param name="endpoint">The collector; null leaves it to OTEL_EXPORTER_OTLP_ENDPOINT.</param>
     public static void AddOtlpExport(this IHostApplicationBuilder builder, string? endpoint)

@@ -4,8 +4,8 @@ using Microsoft.Extensions.Hosting;
 namespace Leadline.Platform;
 
 /// <summary>
-/// Background work that outlives its failures: it begins again after a pause. An exception that a background service lets
-/// out would end the server.
+/// Background work that outlives its failures: it begins again after a pause. An exception that a background service
+/// lets out would end the server.
 /// </summary>
 internal abstract partial class Worker(TimeSpan pause, ILogger logger) : BackgroundService
 {
@@ -47,7 +47,9 @@ internal abstract partial class Worker(TimeSpan pause, ILogger logger) : Backgro
     }
 }
 
-/// <summary>Work that is done once an hour. Any node may do it; twice does no harm, and a failure waits for the next hour.</summary>
+/// <summary>
+/// Work that is done once an hour. Any node may do it; twice does no harm, and a failure waits for the next hour.
+/// </summary>
 internal abstract class HourlyWorker(TimeProvider clock, ILogger logger) : Worker(TimeSpan.Zero, logger)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromHours(1);

@@ -7,8 +7,8 @@ using Leadline.Surfaces;
 namespace Leadline.Portals;
 
 /// <summary>
-/// What an administrator's keys give at the Portal API: its tokens (extended §4.2) and a key that signs a lead in without a
-/// password (extended §4.10).
+/// What an administrator's keys give at the Portal API: its tokens (extended §4.2) and a key that signs a lead in
+/// without a password (extended §4.10).
 /// </summary>
 internal sealed class LeadSquaredAccessEndpoints(
     PortalTokens tokens, PortalOperations portals, PortalSessions sessions, LeadReads reads, Database database)
@@ -60,7 +60,8 @@ internal sealed class LeadSquaredAccessEndpoints(
             return NoPortal;
         if (await reads.ById(call.Caller, leadId, call.Cancelled) is null)
             return LeadRules.Unknown;
-        var session = await database.Transaction(connection => sessions.Begin(connection, context.Portal, leadId), call.Cancelled);
+        var session = await database.Transaction(
+            connection => sessions.Begin(connection, context.Portal, leadId), call.Cancelled);
         return LeadSquaredPortalEndpoints.Begun(call, new SignedIn(leadId, session));
     }
 

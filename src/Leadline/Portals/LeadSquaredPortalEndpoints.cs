@@ -10,15 +10,21 @@ internal sealed class LeadSquaredPortalEndpoints(
     Registration registration, SigningIn signIn, PortalPasswords passwords, PortalSessions sessions)
 {
     // What the reader of JSON says of a body may quote it, and so a password.
-    private static readonly Failure Unreadable = new(ErrorCode.MalformedBody, "The request body is not the JSON that is expected.");
+    private static readonly Failure Unreadable = new(
+        ErrorCode.MalformedBody, "The request body is not the JSON that is expected.");
 
     private static readonly Failure NoFields = new(ErrorCode.MalformedBody, "LeadFields is mandatory.");
-    private static readonly Failure NoLead = new(ErrorCode.MalformedBody, "EmailAddress or SearchKeyData is mandatory.");
+    private static readonly Failure NoLead = new(
+        ErrorCode.MalformedBody, "EmailAddress or SearchKeyData is mandatory.");
     private static readonly Failure NoPassword = new(ErrorCode.MalformedBody, "Password is mandatory.");
-    private static readonly Failure NoCode = new(ErrorCode.MalformedBody, "OTPSigninData with Otp and Code is mandatory.");
-    private static readonly Failure NoField = new(ErrorCode.MalformedBody, "FieldSchemaName and FieldContent are mandatory.");
-    private static readonly Failure NoLink = new(ErrorCode.MalformedBody, "LeadId, TemporaryPassword and Password are mandatory.");
-    private static readonly Failure NoChange = new(ErrorCode.MalformedBody, "CurrentPassword and NewPassword are mandatory.");
+    private static readonly Failure NoCode = new(
+        ErrorCode.MalformedBody, "OTPSigninData with Otp and Code is mandatory.");
+    private static readonly Failure NoField = new(
+        ErrorCode.MalformedBody, "FieldSchemaName and FieldContent are mandatory.");
+    private static readonly Failure NoLink = new(
+        ErrorCode.MalformedBody, "LeadId, TemporaryPassword and Password are mandatory.");
+    private static readonly Failure NoChange = new(
+        ErrorCode.MalformedBody, "CurrentPassword and NewPassword are mandatory.");
 
     public async Task<Failure?> Register(PortalCall at)
     {
@@ -26,7 +32,8 @@ internal sealed class LeadSquaredPortalEndpoints(
             return Unreadable;
         if (body.LeadFields is not { Count: > 0 } fields)
             return NoFields;
-        var registered = await registration.Register(at.Context, fields, body.RegisterOnlyNewLead == true, claim: null, at.Call.Cancelled);
+        var registered = await registration.Register(
+            at.Context, fields, body.RegisterOnlyNewLead == true, claim: null, at.Call.Cancelled);
         return at.Call.Answer(
             registered,
             leadId => new PortalRegisteredResponse(leadId, "Registration Successful"),
@@ -83,14 +90,17 @@ internal sealed class LeadSquaredPortalEndpoints(
             return NoLead;
         return await passwords.Forgot(at.Context, field, value, body.RecipientField?.SchemaName, at.Call.Cancelled)
             ?? at.Call.Answer(
-                new SuccessResponse<string>("Reset link sent successfully"), LeadSquaredJson.Default.SuccessResponseString);
+                new SuccessResponse<string>("Reset link sent successfully"),
+                LeadSquaredJson.Default.SuccessResponseString);
     }
 
     public async Task<Failure?> Reset(PortalCall at)
     {
         if (Read<PortalResetBody>(at) is not { } body)
             return Unreadable;
-        if (body is not { Password.Length: > 0, TemporaryPassword.Length: > 0 } || !Guid.TryParse(body.LeadId, out var leadId))
+        if (
+            body is not { Password.Length: > 0, TemporaryPassword.Length: > 0 }
+            || !Guid.TryParse(body.LeadId, out var leadId))
             return NoLink;
         return await passwords.Reset(at.Context, leadId, body.TemporaryPassword, body.Password, at.Call.Cancelled)
             ?? Done(at.Call, "Password changed successfully");
@@ -102,8 +112,9 @@ internal sealed class LeadSquaredPortalEndpoints(
             return Unreadable;
         if (body is not { CurrentPassword.Length: > 0, NewPassword.Length: > 0 })
             return NoChange;
-        return await passwords.Change(at.Context, at.Session!.LeadId, body.CurrentPassword, body.NewPassword, at.Call.Cancelled)
-            ?? Done(at.Call, "Password changed successfully");
+        return await passwords.Change(
+                at.Context, at.Session!.LeadId, body.CurrentPassword, body.NewPassword, at.Call.Cancelled
+            ) ?? Done(at.Call, "Password changed successfully");
     }
 
     /// <summary>The answer that a session begins with.</summary>

@@ -7,8 +7,8 @@ using Npgsql;
 namespace Leadline.Portals;
 
 /// <summary>
-/// What a lead is sent to prove who it is: the token of a password link, the digits of a sign-in code. Each is good once, for
-/// a short time, and only its hash is kept.
+/// What a lead is sent to prove who it is: the token of a password link, the digits of a sign-in code. Each is good
+/// once, for a short time, and only its hash is kept.
 /// </summary>
 internal sealed class OneTimeTokens(Database database, TimeProvider clock)
 {
@@ -34,16 +34,20 @@ internal sealed class OneTimeTokens(Database database, TimeProvider clock)
     {
         await using var connection = await database.Open();
         return await connection.ExecuteScalarAsync<bool>(
-            $"SELECT EXISTS (SELECT FROM portal_proof WHERE account_id = @AccountId AND {OfToken})", TokenParameters(portal, leadId, token));
+            $"SELECT EXISTS (SELECT FROM portal_proof WHERE account_id = @AccountId AND {OfToken})",
+            TokenParameters(portal, leadId, token));
     }
 
     /// <summary>Uses the token up; false when it is none of this lead's, was used, or is too old.</summary>
     public async Task<bool> UseReset(NpgsqlConnection connection, Portal portal, Guid leadId, string token) =>
-        await connection.ExecuteAsync($"DELETE FROM portal_proof WHERE account_id = @AccountId AND {OfToken}", TokenParameters(portal, leadId, token)) > 0;
+        await connection.ExecuteAsync(
+            $"DELETE FROM portal_proof WHERE account_id = @AccountId AND {OfToken}",
+            TokenParameters(portal, leadId, token)
+        ) > 0;
 
     /// <summary>
-    /// A sign-in code: the digits go to the lead, the ticket to who asked. The digits are hashed together with the ticket, so
-    /// that nobody finds them by trying all of them on what is kept.
+    /// A sign-in code: the digits go to the lead, the ticket to who asked. The digits are hashed together with the
+    /// ticket, so that nobody finds them by trying all of them on what is kept.
     /// </summary>
     public async Task<(string Ticket, string Digits)> AddCode(NpgsqlConnection connection, Portal portal, Guid? leadId)
     {
@@ -53,7 +57,9 @@ internal sealed class OneTimeTokens(Database database, TimeProvider clock)
         return ($"{id}{secret}", digits);
     }
 
-    /// <summary>Who the ticket was for, if the digits are right. A right answer uses it up, a few wrong ones as well.</summary>
+    /// <summary>
+    /// Who the ticket was for, if the digits are right. A right answer uses it up, a few wrong ones as well.
+    /// </summary>
     public async Task<Guid?> UseCode(Portal portal, string ticket, string digits)
     {
         if (ticket.Length != 88 || digits.Length > 20)
@@ -85,7 +91,13 @@ internal sealed class OneTimeTokens(Database database, TimeProvider clock)
         new { portal.AccountId, portal.Id, leadId, Reset, hash = Secrets.Hash(token), now = Now };
 
     private Task Add(
-        NpgsqlConnection connection, Portal portal, Guid? leadId, string kind, string id, string secret, TimeSpan length) =>
+        NpgsqlConnection connection,
+        Portal portal,
+        Guid? leadId,
+        string kind,
+        string id,
+        string secret,
+        TimeSpan length) =>
         connection.ExecuteAsync(
             """
             INSERT INTO portal_proof (account_id, proof_id, kind, portal_id, lead_id, secret_hash, created_on, expires_on)

@@ -7,9 +7,9 @@ using Microsoft.AspNetCore.Identity;
 namespace Leadline.Portals;
 
 /// <summary>
-/// Hashes passwords on threads of its own, half as many as there are processors, with a short queue before them: however many
-/// sign in at a time, requests that hash nothing keep the rest of the machine. While leads are being written as fast as they
-/// come, the threads rest most of the time.
+/// Hashes passwords on threads of its own, half as many as there are processors, with a short queue before them:
+/// however many sign in at a time, requests that hash nothing keep the rest of the machine. While leads are being
+/// written as fast as they come, the threads rest most of the time.
 /// </summary>
 internal sealed class PasswordHashQueue : IDisposable
 {
@@ -19,7 +19,8 @@ internal sealed class PasswordHashQueue : IDisposable
     /// <summary>How much longer than a hash the rest after it is while leads are written.</summary>
     private const int RestWhileBusy = 4;
 
-    public static readonly Failure Overloaded = new(ErrorCode.Unavailable, "Too many are signing in. Please try again in a moment.")
+    public static readonly Failure Overloaded = new(
+        ErrorCode.Unavailable, "Too many are signing in. Please try again in a moment.")
     {
         RetryAfter = TimeSpan.FromSeconds(2),
     };
@@ -42,23 +43,28 @@ internal sealed class PasswordHashQueue : IDisposable
     /// <summary>How many passwords were hashed; what a test of equal work counts.</summary>
     public long Done => Interlocked.Read(ref done);
 
-    /// <summary>True while further work would be turned away, so that a flood can be before it costs anything else.</summary>
+    /// <summary>
+    /// True while further work would be turned away, so that a flood can be before it costs anything else.
+    /// </summary>
     public bool IsFull => queue.Count >= LongestQueue;
 
     /// <summary>The hash to keep of a password.</summary>
     public Task<Result<string>> Hash(string password) => Run(() => Hasher.HashPassword(this, password));
 
     /// <summary>
-    /// Whether it is the password of this hash, and the hash to keep from now on where the way of hashing has moved on. Without
-    /// a hash the same work is done for nothing.
+    /// Whether it is the password of this hash, and the hash to keep from now on where the way of hashing has moved on.
+    /// Without a hash the same work is done for nothing.
     /// </summary>
-    public Task<Result<PasswordVerdict>> Verify(string? hash, string password) => Run(() =>
-    {
-        var verdict = Hasher.VerifyHashedPassword(this, hash ?? nobody, password);
-        return new PasswordVerdict(
-            hash is not null && verdict != PasswordVerificationResult.Failed,
-            hash is not null && verdict == PasswordVerificationResult.SuccessRehashNeeded ? Hasher.HashPassword(this, password) : null);
-    });
+    public Task<Result<PasswordVerdict>> Verify(string? hash, string password) =>
+        Run(() =>
+        {
+            var verdict = Hasher.VerifyHashedPassword(this, hash ?? nobody, password);
+            return new PasswordVerdict(
+                hash is not null && verdict != PasswordVerificationResult.Failed,
+                hash is not null && verdict == PasswordVerificationResult.SuccessRehashNeeded
+                    ? Hasher.HashPassword(this, password)
+                    : null);
+        });
 
     public void Dispose() => queue.CompleteAdding();
 

@@ -6,12 +6,21 @@ namespace Leadline.Portals;
 
 /// <summary>A place where an account's customers register, sign in and help themselves.</summary>
 internal sealed record Portal(
-    int AccountId, Guid Id, string Name, bool IsActive, PortalSettings Settings, Guid CreatedBy, DateTime CreatedOn, DateTime ModifiedOn);
+    int AccountId,
+    Guid Id,
+    string Name,
+    bool IsActive,
+    PortalSettings Settings,
+    Guid CreatedBy,
+    DateTime CreatedOn,
+    DateTime ModifiedOn);
 
 /// <summary>How a portal behaves and looks; kept as JSON.</summary>
 internal sealed record PortalSettings
 {
-    /// <summary>Origins of web pages that may call the Portal API for this portal, such as https://www.example.com.</summary>
+    /// <summary>
+    /// Origins of web pages that may call the Portal API for this portal, such as https://www.example.com.
+    /// </summary>
     public IReadOnlyList<string> AllowedOrigins { get; init; } = [];
 
     /// <summary>The company's own pages; the hosted ones where it has none.</summary>
@@ -27,8 +36,8 @@ internal sealed record PortalSettings
     public int SessionMinutes { get; init; } = 240;
 
     /// <summary>
-    /// Whether the Register call makes a lead that is there already a portal user, as the API documents. Off, such a lead
-    /// gets in by a link that is sent to it, as on the hosted pages.
+    /// Whether the Register call makes a lead that is there already a portal user, as the API documents. Off, such a
+    /// lead gets in by a link that is sent to it, as on the hosted pages.
     /// </summary>
     public bool RegisterExistingLeads { get; init; } = true;
 
@@ -120,7 +129,9 @@ internal sealed record PasswordRules
     }
 }
 
-/// <summary>Somebody at a portal's door: which portal, on whose behalf it writes, and from where the call comes.</summary>
+/// <summary>
+/// Somebody at a portal's door: which portal, on whose behalf it writes, and from where the call comes.
+/// </summary>
 internal sealed record PortalContext(Portal Portal, Caller Caller, string Address)
 {
     public int AccountId => Portal.AccountId;

@@ -11,8 +11,8 @@ internal sealed record AccountPortals(IReadOnlyList<Portal> Portals, IReadOnlyDi
 internal sealed record LiveToken(string Id, string Kind, byte[] Hash, DateTime? ExpiresOn);
 
 /// <summary>
-/// What a node remembers of portals. A change of them is a change of the account's definitions: it is announced, and every
-/// node's next call sees it.
+/// What a node remembers of portals. A change of them is a change of the account's definitions: it is announced, and
+/// every node's next call sees it.
 /// </summary>
 internal sealed class PortalCache
 {

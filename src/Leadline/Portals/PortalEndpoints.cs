@@ -8,7 +8,8 @@ namespace Leadline.Portals;
 /// <summary>Portals and their tokens in Leadline's own API.</summary>
 internal sealed class PortalEndpoints(PortalOperations portals, PortalTokens tokens, PublicAddress address)
 {
-    private static readonly Failure UnknownKind = new(ErrorCode.InvalidInput, "The kind of a token is public or register.");
+    private static readonly Failure UnknownKind = new(
+        ErrorCode.InvalidInput, "The kind of a token is public or register.");
 
     public async Task<Failure?> List(Call call)
     {
@@ -24,9 +25,11 @@ internal sealed class PortalEndpoints(PortalOperations portals, PortalTokens tok
     public async Task<Failure?> Create(Call call)
     {
         var body = Read(call);
-        return body.Failure ?? Answer(
-            call,
-            await portals.Create(call.Caller, body.Value.Name, body.Value.IsActive, PortalMessages.Read(body.Value.Settings)));
+        return body.Failure
+            ?? Answer(
+                call,
+                await portals.Create(
+                    call.Caller, body.Value.Name, body.Value.IsActive, PortalMessages.Read(body.Value.Settings)));
     }
 
     /// <summary>Replaces a portal's name and settings; what is not sent is as in a new portal.</summary>
@@ -65,7 +68,9 @@ internal sealed class PortalEndpoints(PortalOperations portals, PortalTokens tok
     }
 
     public async Task<Failure?> Revoke(Call call) =>
-        PortalOperations.Refuse(call.Caller) ?? await tokens.Revoke(call.Caller.AccountId, call.Route("tokenId")) ?? Done(call);
+        PortalOperations.Refuse(call.Caller)
+        ?? await tokens.Revoke(call.Caller.AccountId, call.Route("tokenId"))
+        ?? Done(call);
 
     private Failure? Answer(Call call, Result<Portal> portal) =>
         call.Answer(portal, Response, OwnJson.Default.PortalResponse);
@@ -91,8 +96,9 @@ internal sealed class PortalEndpoints(PortalOperations portals, PortalTokens tok
         {
             return JsonSerializer.Deserialize(call.Body.Span, OwnJson.Default.PortalRequest) is { } body
                 && PortalMessages.IsWhole(body.Settings)
-                    ? body
-                    : new Failure(ErrorCode.MalformedBody, "The request body is missing, or a list of settings holds null.");
+                ? body
+                : new Failure(
+                    ErrorCode.MalformedBody, "The request body is missing, or a list of settings holds null.");
         }
         catch (JsonException exception)
         {

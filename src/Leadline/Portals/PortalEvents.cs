@@ -13,12 +13,21 @@ internal static class PortalEvents
     public const string PasswordChanged = "portal.password-changed";
 
     /// <summary>Adds the event to the connection's transaction; its record is the portal.</summary>
-    public static async Task Append(NpgsqlConnection connection, PortalContext context, string kind, Guid leadId, DateTime now)
+    public static async Task Append(
+        NpgsqlConnection connection, PortalContext context, string kind, Guid leadId, DateTime now)
     {
         var rows = new RowBuffer();
         rows.Add(
             EventLog.Append,
-            new Event(context.AccountId, Ids.New(), kind, leadId, context.Portal.Id, context.Caller.User.Id, now, Data: null));
+            new Event(
+                context.AccountId,
+                Ids.New(),
+                kind,
+                leadId,
+                context.Portal.Id,
+                context.Caller.User.Id,
+                now,
+                Data: null));
         await rows.Write(connection);
     }
 }

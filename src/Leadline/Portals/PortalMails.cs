@@ -69,7 +69,8 @@ internal sealed partial class PortalMails(
                 return new Failure(ErrorCode.InvalidInput, "mail: a template has a subject and a text.");
             string[] parts = [template.Subject, template.Text, template.Html ?? ""];
             if (parts.Sum(part => part.Length) > LongestTemplate)
-                return new Failure(ErrorCode.InvalidInput, $"mail: a template has at most {LongestTemplate} characters.");
+                return new Failure(
+                    ErrorCode.InvalidInput, $"mail: a template has at most {LongestTemplate} characters.");
             if (parts.Select(TemplateEngine.ErrorIn).FirstOrDefault(error => error is not null) is { } error)
                 return new Failure(ErrorCode.InvalidInput, $"mail: a template cannot be read: {error}");
         }
@@ -81,13 +82,33 @@ internal sealed partial class PortalMails(
     }
 
     public Task SendReset(
-        NpgsqlConnection connection, PortalContext context, StoredLead lead, string recipientField, string token) => Send(
-        connection, context, lead, recipientField, Reset, mail => mail.Reset, ResetLink(context.Portal, lead.Id, token),
-        code: null, OneTimeTokens.ResetLength);
+        NpgsqlConnection connection,
+        PortalContext context,
+        StoredLead lead,
+        string recipientField,
+        string token) =>
+        Send(
+            connection,
+            context,
+            lead,
+            recipientField,
+            Reset,
+            mail => mail.Reset,
+            ResetLink(context.Portal, lead.Id, token),
+            code: null,
+            OneTimeTokens.ResetLength);
 
-    public Task SendActivation(NpgsqlConnection connection, PortalContext context, StoredLead lead, string token) => Send(
-        connection, context, lead, LeadFieldNames.EmailAddress, Activate, mail => mail.Activate,
-        ResetLink(context.Portal, lead.Id, token), code: null, OneTimeTokens.ResetLength);
+    public Task SendActivation(NpgsqlConnection connection, PortalContext context, StoredLead lead, string token) =>
+        Send(
+            connection,
+            context,
+            lead,
+            LeadFieldNames.EmailAddress,
+            Activate,
+            mail => mail.Activate,
+            ResetLink(context.Portal, lead.Id, token),
+            code: null,
+            OneTimeTokens.ResetLength);
 
     public Task SendCode(
         NpgsqlConnection connection, PortalContext context, StoredLead lead, string field, string digits) => Send(
@@ -105,7 +126,11 @@ internal sealed partial class PortalMails(
     }
 
     private async Task Send(
-        NpgsqlConnection connection, PortalContext context, StoredLead lead, string recipientField, MailTemplate standard,
+        NpgsqlConnection connection,
+        PortalContext context,
+        StoredLead lead,
+        string recipientField,
+        MailTemplate standard,
         Func<PortalMail, MailTemplate?> choose, string? link, string? code, TimeSpan? length)
     {
         var (portal, mail) = (context.Portal, context.Portal.Settings.Mail);
@@ -134,11 +159,19 @@ internal sealed partial class PortalMails(
         await outbox.Add(
             connection,
             new MailMessage(
-                portal.AccountId, recipient, written.Subject, written.Text, written.Html, mail.From, mail.ReplyTo, UseBy: useBy));
+                portal.AccountId,
+                recipient,
+                written.Subject,
+                written.Text,
+                written.Html,
+                mail.From,
+                mail.ReplyTo,
+                UseBy: useBy));
     }
 
     // A template that goes wrong must keep nobody from a password link: the server's own words go out instead.
-    private async Task<MailTemplate> Write(Portal portal, MailTemplate? own, MailTemplate standard, Dictionary<string, object?> data)
+    private async Task<MailTemplate> Write(
+        Portal portal, MailTemplate? own, MailTemplate standard, Dictionary<string, object?> data)
     {
         try
         {
@@ -158,7 +191,9 @@ internal sealed partial class PortalMails(
 
     private static partial class Log
     {
-        [LoggerMessage(75, LogLevel.Warning, "A mail template of portal {Portal} failed ({Error}); the standard text was sent")]
+        [LoggerMessage(
+            75, LogLevel.Warning, "A mail template of portal {Portal} failed ({Error}); the standard text was sent"
+        )]
         public static partial void BadTemplate(ILogger logger, Guid portal, string error);
     }
 }

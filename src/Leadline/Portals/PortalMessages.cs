@@ -8,35 +8,40 @@ internal static class PortalMessages
     /// <summary>False when JSON set an entry of a list to null.</summary>
     public static bool IsWhole(PortalSettingsMessage? settings) =>
         settings is null
-        || (settings.AllowedOrigins.All(origin => origin is not null) && settings.ProfileFields.All(name => name is not null));
+        || (
+            settings.AllowedOrigins.All(origin => origin is not null)
+            && settings.ProfileFields.All(name => name is not null));
 
     /// <summary>What is not sent is as in a new portal.</summary>
-    public static PortalSettings Read(PortalSettingsMessage? sent) => sent is null ? new PortalSettings() : new PortalSettings
-    {
-        AllowedOrigins = sent.AllowedOrigins,
-        Pages = new PortalPages { SignIn = sent.Pages.SignIn, ResetPassword = sent.Pages.ResetPassword },
-        Theme = new PortalTheme { Colour = sent.Theme.Colour, Logo = sent.Theme.Logo },
-        Mail = new PortalMail
-        {
-            From = sent.Mail.From,
-            ReplyTo = sent.Mail.ReplyTo,
-            Reset = Read(sent.Mail.Reset),
-            Activate = Read(sent.Mail.Activate),
-            Code = Read(sent.Mail.Code),
-            PasswordChanged = Read(sent.Mail.PasswordChanged),
-        },
-        Passwords = new PasswordRules
-        {
-            MinLength = sent.Passwords.MinLength,
-            Upper = sent.Passwords.Upper,
-            Lower = sent.Passwords.Lower,
-            Digit = sent.Passwords.Digit,
-            Symbol = sent.Passwords.Symbol,
-        },
-        SessionMinutes = sent.SessionMinutes,
-        RegisterExistingLeads = sent.RegisterExistingLeads,
-        ProfileFields = sent.ProfileFields,
-    };
+    public static PortalSettings Read(PortalSettingsMessage? sent) =>
+        sent is null
+            ? new PortalSettings()
+            : new PortalSettings
+            {
+                AllowedOrigins = sent.AllowedOrigins,
+                Pages = new PortalPages { SignIn = sent.Pages.SignIn, ResetPassword = sent.Pages.ResetPassword },
+                Theme = new PortalTheme { Colour = sent.Theme.Colour, Logo = sent.Theme.Logo },
+                Mail = new PortalMail
+                {
+                    From = sent.Mail.From,
+                    ReplyTo = sent.Mail.ReplyTo,
+                    Reset = Read(sent.Mail.Reset),
+                    Activate = Read(sent.Mail.Activate),
+                    Code = Read(sent.Mail.Code),
+                    PasswordChanged = Read(sent.Mail.PasswordChanged),
+                },
+                Passwords = new PasswordRules
+                {
+                    MinLength = sent.Passwords.MinLength,
+                    Upper = sent.Passwords.Upper,
+                    Lower = sent.Passwords.Lower,
+                    Digit = sent.Passwords.Digit,
+                    Symbol = sent.Passwords.Symbol,
+                },
+                SessionMinutes = sent.SessionMinutes,
+                RegisterExistingLeads = sent.RegisterExistingLeads,
+                ProfileFields = sent.ProfileFields,
+            };
 
     public static PortalSettingsMessage Message(PortalSettings settings) => new()
     {

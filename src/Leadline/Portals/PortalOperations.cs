@@ -28,7 +28,8 @@ internal sealed class PortalOperations(PortalCache cache, AccountOperations acco
         if ((Refuse(caller) ?? Check(name, settings)) is { } refusal)
             return refusal;
         var now = clock.GetUtcNow().UtcDateTime;
-        var portal = new Portal(caller.AccountId, Guid.NewGuid(), name!.Trim(), isActive, settings, caller.User.Id, now, now);
+        var portal = new Portal(
+            caller.AccountId, Guid.NewGuid(), name!.Trim(), isActive, settings, caller.User.Id, now, now);
         await cache.Change(caller.AccountId, async connection =>
         {
             await PortalStore.Add(connection, portal);
@@ -37,7 +38,8 @@ internal sealed class PortalOperations(PortalCache cache, AccountOperations acco
         return portal;
     }
 
-    public async Task<Result<Portal>> Replace(Caller caller, Guid portalId, string? name, bool isActive, PortalSettings settings)
+    public async Task<Result<Portal>> Replace(
+        Caller caller, Guid portalId, string? name, bool isActive, PortalSettings settings)
     {
         if ((Refuse(caller) ?? Check(name, settings)) is { } refusal)
             return refusal;
@@ -51,24 +53,41 @@ internal sealed class PortalOperations(PortalCache cache, AccountOperations acco
             Settings = settings,
             ModifiedOn = clock.GetUtcNow().UtcDateTime,
         };
-        return await cache.Change(caller.AccountId, connection => PortalStore.Replace(connection, changed)) ? changed : Unknown;
+        return await cache.Change(caller.AccountId, connection => PortalStore.Replace(connection, changed))
+            ? changed
+            : Unknown;
     }
 
     public async Task<Failure?> Remove(Caller caller, Guid portalId) =>
         Refuse(caller)
-        ?? (await cache.Change(caller.AccountId, connection => PortalStore.Remove(connection, caller.AccountId, portalId)) ? null : Unknown);
+        ?? (
+            await cache.Change(
+                caller.AccountId,
+                connection => PortalStore.Remove(connection, caller.AccountId, portalId))
+                ? null
+                : Unknown);
 
     /// <summary>The portal that a new account with the sample's definitions starts with.</summary>
     public async Task<Guid> Seed(NpgsqlConnection connection, int accountId, Guid administrator)
     {
         var now = clock.GetUtcNow().UtcDateTime;
         var portal = new Portal(
-            accountId, Guid.NewGuid(), "Customer portal", IsActive: true, new PortalSettings(), administrator, now, now);
+            accountId,
+            Guid.NewGuid(),
+            "Customer portal",
+            IsActive: true,
+            new PortalSettings(),
+            administrator,
+            now,
+            now);
         await PortalStore.Add(connection, portal);
         return portal.Id;
     }
 
-    /// <summary>A context of a live portal, by its id, or the account's first where the caller names none; null when there is none.</summary>
+    /// <summary>
+    /// A context of a live portal, by its id, or the account's first where the caller names none; null when there is
+    /// none.
+    /// </summary>
     public async Task<PortalContext?> Enter(int? accountId, Guid? portalId, string address)
     {
         var portal = portalId is { } id ? await cache.Find(id)
@@ -77,7 +96,8 @@ internal sealed class PortalOperations(PortalCache cache, AccountOperations acco
         if (portal is not { IsActive: true } || (accountId is not null && portal.AccountId != accountId)
             || await accounts.Find(portal.AccountId) is not { } owner)
             return null;
-        var user = owner.Users.GetValueOrDefault(portal.CreatedBy) ?? owner.Users.Values.First(user => user.IsAdministrator);
+        var user =
+            owner.Users.GetValueOrDefault(portal.CreatedBy) ?? owner.Users.Values.First(user => user.IsAdministrator);
         return new PortalContext(portal, new Caller(owner, user), address);
     }
 
@@ -87,11 +107,17 @@ internal sealed class PortalOperations(PortalCache cache, AccountOperations acco
             ? Bad("allowedOrigins: each is an origin such as https://www.example.com, without a path.")
         : !IsPage(settings.Pages.SignIn) || !IsPage(settings.Pages.ResetPassword) || !IsPage(settings.Theme.Logo)
             ? Bad("pages and theme.logo: https addresses.")
-        : settings.Theme.Colour is not ['#', ..] || settings.Theme.Colour.Length != 7
-            || !int.TryParse(settings.Theme.Colour.AsSpan(1), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out _)
+        : settings.Theme.Colour is not ['#', ..]
+        || settings.Theme.Colour.Length != 7
+        || !int.TryParse(
+            settings.Theme.Colour.AsSpan(1),
+            NumberStyles.AllowHexSpecifier,
+            CultureInfo.InvariantCulture,
+            out _)
             ? Bad("theme.colour: #rrggbb.")
         : settings.SessionMinutes is < 1 or > MostMinutes ? Bad($"sessionMinutes: 1 to {MostMinutes}.")
-        : settings.Passwords.MinLength is < 8 or > PasswordRules.Longest ? Bad($"passwords.minLength: 8 to {PasswordRules.Longest}.")
+        : settings.Passwords.MinLength is < 8 or > PasswordRules.Longest
+            ? Bad($"passwords.minLength: 8 to {PasswordRules.Longest}.")
         : PortalMails.Check(settings.Mail);
 
     private static bool IsOrigin(string origin) =>

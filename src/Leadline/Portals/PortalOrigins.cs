@@ -2,7 +2,9 @@ using Microsoft.AspNetCore.Cors.Infrastructure;
 
 namespace Leadline.Portals;
 
-/// <summary>Which pages may call the Portal API, for ASP.NET's CORS: those of the origins of the portal that is called.</summary>
+/// <summary>
+/// Which pages may call the Portal API, for ASP.NET's CORS: those of the origins of the portal that is called.
+/// </summary>
 internal sealed class PortalOrigins(PortalOperations portals, PortalStore store) : ICorsPolicyProvider
 {
     public const string Policy = "portal";

@@ -7,12 +7,21 @@ using Npgsql;
 
 namespace Leadline.Portals;
 
-/// <summary>Forgotten, reset and changed passwords (extended §4.7 to §4.9), and codes to sign in with (extended §4.5).</summary>
+/// <summary>
+/// Forgotten, reset and changed passwords (extended §4.7 to §4.9), and codes to sign in with (extended §4.5).
+/// </summary>
 internal sealed class PortalPasswords(
-    Database database, LeadReads reads, FieldOperations fields, PortalUserStore users, OneTimeTokens tokens, SignInThrottle throttle,
+    Database database,
+    LeadReads reads,
+    FieldOperations fields,
+    PortalUserStore users,
+    OneTimeTokens tokens,
+    SignInThrottle throttle,
     PasswordHashQueue passwords, PortalMails mails, TimeProvider clock)
 {
-    /// <summary>No answer to who asks for a link or a code comes sooner, so that its time does not tell whether one was sent.</summary>
+    /// <summary>
+    /// No answer to who asks for a link or a code comes sooner, so that its time does not tell whether one was sent.
+    /// </summary>
     public static readonly TimeSpan AnswerAfter = TimeSpan.FromMilliseconds(250);
 
     private static readonly Failure BadLink = new(ErrorCode.InvalidInput, "The link is not valid or has expired.");
@@ -23,10 +32,13 @@ internal sealed class PortalPasswords(
         ErrorCode.InvalidInput, "RecipientField must be a lead field of type email or phone.");
 
     /// <summary>Sends a link to a portal user. Anybody else gets the same answer, and nothing.</summary>
-    public async Task<Failure?> Forgot(PortalContext context, string field, string value, string? recipientField, CancellationToken cancellation)
+    public async Task<Failure?> Forgot(
+        PortalContext context, string field, string value, string? recipientField, CancellationToken cancellation)
     {
         if (recipientField is not null
-            && (await fields.Of(context.AccountId)).Lead.FindAnyCase(recipientField) is not { Type: FieldType.Email or FieldType.Phone })
+            && (await fields.Of(context.AccountId)).Lead.FindAnyCase(recipientField)
+                is not { Type: FieldType.Email or FieldType.Phone }
+        )
             return NoRecipient;
         var asked = await Asked(context, field, value, Send, cancellation);
         return asked.Failure;
@@ -41,7 +53,8 @@ internal sealed class PortalPasswords(
     }
 
     /// <summary>Sends a sign-in code; the answer is the ticket that it is to be used with.</summary>
-    public Task<Result<string>> SendCode(PortalContext context, string field, string value, CancellationToken cancellation)
+    public Task<Result<string>> SendCode(
+        PortalContext context, string field, string value, CancellationToken cancellation)
     {
         return Asked(context, field, value, Send, cancellation);
 
@@ -55,10 +68,14 @@ internal sealed class PortalPasswords(
     }
 
     /// <summary>Whether a link's token is good, so that a page need not ask for a password in vain.</summary>
-    public Task<bool> IsLink(PortalContext context, Guid leadId, string token) => tokens.IsReset(context.Portal, leadId, token);
+    public Task<bool> IsLink(PortalContext context, Guid leadId, string token) =>
+        tokens.IsReset(context.Portal, leadId, token);
 
-    /// <summary>Sets the password of who has the link; the link is used up, and whoever was signed in is no more.</summary>
-    public async Task<Failure?> Reset(PortalContext context, Guid leadId, string token, string password, CancellationToken cancellation)
+    /// <summary>
+    /// Sets the password of who has the link; the link is used up, and whoever was signed in is no more.
+    /// </summary>
+    public async Task<Failure?> Reset(
+        PortalContext context, Guid leadId, string token, string password, CancellationToken cancellation)
     {
         if (await throttle.CountAddress(context) is { } wait)
             return wait;
@@ -79,8 +96,11 @@ internal sealed class PortalPasswords(
         return null;
     }
 
-    /// <summary>Sets another password for who is signed in and knows the current one. All sessions end, this one included.</summary>
-    public async Task<Failure?> Change(PortalContext context, Guid leadId, string current, string password, CancellationToken cancellation)
+    /// <summary>
+    /// Sets another password for who is signed in and knows the current one. All sessions end, this one included.
+    /// </summary>
+    public async Task<Failure?> Change(
+        PortalContext context, Guid leadId, string current, string password, CancellationToken cancellation)
     {
         var subject = SignInThrottle.SubjectOf(leadId, "", "");
         if (await throttle.CountLead(context, subject) is { } wait)
@@ -107,7 +127,12 @@ internal sealed class PortalPasswords(
     }
 
     private async Task<bool> Set(
-        NpgsqlConnection connection, PortalContext context, Guid leadId, string? expectedHash, string hash, CancellationToken cancellation)
+        NpgsqlConnection connection,
+        PortalContext context,
+        Guid leadId,
+        string? expectedHash,
+        string hash,
+        CancellationToken cancellation)
     {
         var now = clock.GetUtcNow().UtcDateTime;
         if (!await PortalUserStore.SetPassword(connection, context.Portal, leadId, expectedHash, hash, now))
@@ -119,7 +144,11 @@ internal sealed class PortalPasswords(
     }
 
     private async Task<Result<string>> Asked(
-        PortalContext context, string field, string value, Func<NpgsqlConnection, StoredLead?, Task<string>> answer, CancellationToken cancellation)
+        PortalContext context,
+        string field,
+        string value,
+        Func<NpgsqlConnection, StoredLead?, Task<string>> answer,
+        CancellationToken cancellation)
     {
         var started = Stopwatch.GetTimestamp();
         if (await throttle.CountAddress(context) is { } wait)
@@ -129,10 +158,13 @@ internal sealed class PortalPasswords(
             return failure;
 
         // Asking counts like guessing: it must not fill a stranger's mailbox.
-        if (await throttle.CountLead(context, [.. SignInThrottle.SubjectOf(found.Value?.Id, field, value), 1]) is { } leadWait)
+        if (
+            await throttle.CountLead(context, [.. SignInThrottle.SubjectOf(found.Value?.Id, field, value), 1]) is
+            { } leadWait)
             return leadWait;
         var isUser = await users.PasswordHash(context.Portal, found.Value?.Id ?? Guid.Empty) is not null;
-        var text = await database.Transaction(connection => answer(connection, isUser ? found.Value : null), cancellation);
+        var text = await database.Transaction(
+            connection => answer(connection, isUser ? found.Value : null), cancellation);
         var rest = AnswerAfter - Stopwatch.GetElapsedTime(started);
         if (rest > TimeSpan.Zero)
             await Task.Delay(rest, cancellation);

@@ -9,8 +9,8 @@ namespace Leadline.Portals;
 internal sealed record PortalSession(string Id, Guid LeadId, DateTime ExpiresOn);
 
 /// <summary>
-/// Sessions: each begins with a key that was never there before, so none can be foisted on somebody, and ends at sign out, at
-/// its time, or when the password changes.
+/// Sessions: each begins with a key that was never there before, so none can be foisted on somebody, and ends at sign
+/// out, at its time, or when the password changes.
 /// </summary>
 internal sealed class PortalSessions(Database database, TimeProvider clock)
 {
@@ -48,7 +48,9 @@ internal sealed class PortalSessions(Database database, TimeProvider clock)
             WHERE s.account_id = @AccountId AND s.session_id = @sessionId AND s.portal_id = @Id AND s.expires_on > @now
             """,
             new { portal.AccountId, sessionId = key.Id, portal.Id, now = Now });
-        return hash is not null && Secrets.Matches(key.Secret, hash) ? new PortalSession(key.Id, leadId, expiresOn) : null;
+        return hash is not null && Secrets.Matches(key.Secret, hash)
+            ? new PortalSession(key.Id, leadId, expiresOn)
+            : null;
     }
 
     public async Task End(Portal portal, PortalSession session)

@@ -15,7 +15,9 @@ internal sealed class PortalStore(Database database)
     public async Task<int?> AccountOf(Guid portalId)
     {
         await using var connection = await database.Open();
-        return await connection.ExecuteScalarAsync<int?>("SELECT account_id FROM portal WHERE portal_id = @portalId", new { portalId });
+        return await connection.ExecuteScalarAsync<int?>(
+            "SELECT account_id FROM portal WHERE portal_id = @portalId", new { portalId }
+        );
     }
 
     /// <summary>The account's portals, oldest first, and its tokens; null when there is no such account.</summary>
@@ -26,7 +28,9 @@ internal sealed class PortalStore(Database database)
                 "SELECT EXISTS (SELECT FROM account WHERE account_id = @accountId)", new { accountId }))
             return null;
         var portals = await connection.QueryAsync<Row>(
-            $"SELECT {Columns} FROM portal WHERE account_id = @accountId ORDER BY created_on, portal_id", new { accountId });
+            $"SELECT {Columns} FROM portal WHERE account_id = @accountId ORDER BY created_on, portal_id",
+            new { accountId }
+        );
         var tokens = await connection.QueryAsync<(string Id, string Kind, byte[] Hash, DateTime? ExpiresOn)>(
             """
             SELECT token_id, kind, secret_hash, expires_on FROM portal_token
@@ -35,7 +39,8 @@ internal sealed class PortalStore(Database database)
             new { accountId });
         return new AccountPortals(
             [.. portals.Select(row => row.ToPortal())],
-            tokens.ToDictionary(token => token.Id, token => new LiveToken(token.Id, token.Kind, token.Hash, token.ExpiresOn)));
+            tokens.ToDictionary(
+                token => token.Id, token => new LiveToken(token.Id, token.Kind, token.Hash, token.ExpiresOn)));
     }
 
     /// <summary>Whether any portal lets pages of this origin call: a preflight says no more than that.</summary>
@@ -67,7 +72,9 @@ internal sealed class PortalStore(Database database)
             """,
             Parameters(portal)) > 0;
 
-    /// <summary>Takes the portal away, with its users, their sessions and what they were sent. The leads stay.</summary>
+    /// <summary>
+    /// Takes the portal away, with its users, their sessions and what they were sent. The leads stay.
+    /// </summary>
     public static async Task<bool> Remove(NpgsqlConnection connection, int accountId, Guid portalId)
     {
         await connection.ExecuteAsync(
@@ -79,7 +86,9 @@ internal sealed class PortalStore(Database database)
             """,
             new { accountId, portalId });
         return await connection.ExecuteAsync(
-            "DELETE FROM portal WHERE account_id = @accountId AND portal_id = @portalId", new { accountId, portalId }) > 0;
+                "DELETE FROM portal WHERE account_id = @accountId AND portal_id = @portalId",
+                new { accountId, portalId }
+            ) > 0;
     }
 
     private static object Parameters(Portal portal) => new
@@ -106,8 +115,15 @@ internal sealed class PortalStore(Database database)
         public DateTime Created_on { get; init; }
         public DateTime Modified_on { get; init; }
 
-        public Portal ToPortal() => new(
-            Account_id, Portal_id, Name, Is_active, JsonSerializer.Deserialize<PortalSettings>(Settings, JsonSerializerOptions.Web)!,
-            Created_by, Created_on, Modified_on);
+        public Portal ToPortal() =>
+            new(
+                Account_id,
+                Portal_id,
+                Name,
+                Is_active,
+                JsonSerializer.Deserialize<PortalSettings>(Settings, JsonSerializerOptions.Web)!,
+                Created_by,
+                Created_on,
+                Modified_on);
     }
 }

@@ -15,8 +15,8 @@ internal delegate Task<Result<PortalSession?>> Admission(HttpContext http, Porta
 internal sealed record PortalCall(Call Call, PortalContext Context, PortalSession? Session);
 
 /// <summary>
-/// The calls of a company's own portal (extended §4.1): keys in headers instead of a user's, from browsers of the portal's
-/// origins. Idempotency keys are not kept here: answers hold keys, and bodies passwords.
+/// The calls of a company's own portal (extended §4.1): keys in headers instead of a user's, from browsers of the
+/// portal's origins. Idempotency keys are not kept here: answers hold keys, and bodies passwords.
 /// </summary>
 internal sealed class PortalSurface(
     IEndpointRouteBuilder routes, PortalOperations portals, PortalTokens tokens, PortalSessions sessions,
@@ -29,9 +29,12 @@ internal sealed class PortalSurface(
     private static readonly KnownBy ByAllHeaders = new([KnownBy.AuthKey, KnownBy.RegisterToken, KnownBy.PortalId]);
 
     private static readonly Failure Refused = new(ErrorCode.InvalidCredentials, "Invalid Access Details provided.");
-    private static readonly Failure NotJson = new(ErrorCode.MalformedBody, "The content type must be application/json.");
+    private static readonly Failure NotJson = new(
+        ErrorCode.MalformedBody, "The content type must be application/json.");
 
-    /// <summary>A call with the public auth key; with <paramref name="isStrict"/> the two other headers are mandatory.</summary>
+    /// <summary>
+    /// A call with the public auth key; with <paramref name="isStrict"/> the two other headers are mandatory.
+    /// </summary>
     public IEndpointConventionBuilder PostPublic(string path, bool isStrict, PortalEndpoint endpoint) =>
         Map(path, isStrict, http => Run(http, isStrict ? AdmitStrictly : AdmitLeniently, isStrict, endpoint));
 
@@ -44,7 +47,8 @@ internal sealed class PortalSurface(
             .RequireCors(PortalOrigins.Policy);
 
     /// <summary>
-    /// Where a call is made: at the portal that it names, else at the first of its key's account. Null where neither is there.
+    /// Where a call is made: at the portal that it names, else at the first of its key's account. Null where neither is
+    /// there.
     /// </summary>
     public static async Task<PortalContext?> Enter(PortalOperations portals, HttpContext http)
     {
@@ -87,20 +91,28 @@ internal sealed class PortalSurface(
             return tooMany;
         var body = await RequestBody.Read(http);
 
-        // Clients that post nothing, as the documentation of SignOut asks, may still name a type: curl and PHP that of forms.
-        if (body.Length > 0 && http.Request.ContentType is { } type && !type.Contains("json", StringComparison.OrdinalIgnoreCase))
+        // Clients that post nothing, as the documentation of SignOut asks, may still name a type: curl and PHP that of
+        // forms.
+        if (
+            body.Length > 0
+            && http.Request.ContentType is { } type
+            && !type.Contains("json", StringComparison.OrdinalIgnoreCase))
             return NotJson;
         return await endpoint(new PortalCall(new Call(http, context.Caller, body, buffer), context, admitted.Value));
     }
 
-    private Task<Result<PortalSession?>> AdmitStrictly(HttpContext http, PortalContext context) => AdmitPublic(http, context, isStrict: true);
+    private Task<Result<PortalSession?>> AdmitStrictly(HttpContext http, PortalContext context) =>
+        AdmitPublic(http, context, isStrict: true);
 
-    private Task<Result<PortalSession?>> AdmitLeniently(HttpContext http, PortalContext context) => AdmitPublic(http, context, isStrict: false);
+    private Task<Result<PortalSession?>> AdmitLeniently(HttpContext http, PortalContext context) =>
+        AdmitPublic(http, context, isStrict: false);
 
     private async Task<Result<PortalSession?>> AdmitPublic(HttpContext http, PortalContext context, bool isStrict)
     {
         var key = PortalKeys.ReadAuthKey(http.Request.Headers.Authorization)!.Value;
-        return await tokens.IsLive(key, PortalTokens.Public) && await HasRegisterToken(http, context, isMandatory: isStrict)
+        return
+            await tokens.IsLive(key, PortalTokens.Public)
+            && await HasRegisterToken(http, context, isMandatory: isStrict)
             ? (PortalSession?)null
             : Refused;
     }
@@ -108,7 +120,9 @@ internal sealed class PortalSurface(
     private async Task<Result<PortalSession?>> AdmitSession(HttpContext http, PortalContext context)
     {
         var key = PortalKeys.ReadAuthKey(http.Request.Headers.Authorization)!.Value;
-        return await sessions.Find(context.Portal, key) is { } session && await HasRegisterToken(http, context, isMandatory: false)
+        return
+            await sessions.Find(context.Portal, key) is { } session
+            && await HasRegisterToken(http, context, isMandatory: false)
             ? session
             : Refused;
     }

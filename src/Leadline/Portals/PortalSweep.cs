@@ -7,7 +7,11 @@ namespace Leadline.Portals;
 
 /// <summary>Drops sessions, proofs and keys that have expired and failures that are forgotten.</summary>
 internal sealed class PortalSweep(
-    Database database, AccountOperations accounts, TimeProvider clock, ILogger<PortalSweep> logger) : HourlyWorker(clock, logger)
+    Database database,
+    AccountOperations accounts,
+    TimeProvider clock,
+    ILogger<PortalSweep> logger
+) : HourlyWorker(clock, logger)
 {
     /// <summary>Forgets what is over in every account.</summary>
     internal override async Task Sweep()

@@ -7,8 +7,8 @@ using Npgsql;
 namespace Leadline.Portals;
 
 /// <summary>
-/// Public auth keys and registration tokens (extended §4.2), and the tenant keys of auto login. They never expire unless
-/// said; administrators list, rotate and revoke them. A revoked one is dead from the next call on.
+/// Public auth keys and registration tokens (extended §4.2), and the tenant keys of auto login. They never expire
+/// unless said; administrators list, rotate and revoke them. A revoked one is dead from the next call on.
 /// </summary>
 internal sealed class PortalTokens(Database database, PortalCache cache, TimeProvider clock)
 {
@@ -36,7 +36,9 @@ internal sealed class PortalTokens(Database database, PortalCache cache, TimePro
             : new PortalKey(caller.AccountId, id, PortalKeys.Derive(secretKey, kind, id));
     }
 
-    /// <summary>A further token, which is the one given out from now on. Earlier ones live until they are revoked.</summary>
+    /// <summary>
+    /// A further token, which is the one given out from now on. Earlier ones live until they are revoked.
+    /// </summary>
     public Task<PortalKey> Rotate(Caller caller, string kind, string accessKey, string secretKey) => cache.Change(
         caller.AccountId, connection => Add(connection, caller.AccountId, caller.User.Id, kind, accessKey, secretKey));
 

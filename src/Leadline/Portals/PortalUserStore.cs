@@ -43,11 +43,16 @@ internal sealed class PortalUserStore(Database database)
         LeadStore.Array(NpgsqlDbType.Uuid, keys.Select(key => key.LeadId)));
 
     /// <summary>
-    /// Gives the lead a new password, where it has the expected one: two changes at once are one after the other, and the
-    /// second finds its proof used up. All that was begun with the old one is over: sessions, links and codes.
+    /// Gives the lead a new password, where it has the expected one: two changes at once are one after the other, and
+    /// the second finds its proof used up. All that was begun with the old one is over: sessions, links and codes.
     /// </summary>
     public static async Task<bool> SetPassword(
-        NpgsqlConnection connection, Portal portal, Guid leadId, string? expectedHash, string passwordHash, DateTime now)
+        NpgsqlConnection connection,
+        Portal portal,
+        Guid leadId,
+        string? expectedHash,
+        string passwordHash,
+        DateTime now)
     {
         var isSet = await connection.ExecuteAsync(
             """
@@ -70,13 +75,26 @@ internal sealed class PortalUserStore(Database database)
     }
 
     /// <summary>Notes a sign in, and keeps the password under the newer way of hashing where there is one.</summary>
-    public static Task SignedIn(NpgsqlConnection connection, Portal portal, Guid leadId, string? newHash, DateTime now) =>
+    public static Task SignedIn(
+        NpgsqlConnection connection,
+        Portal portal,
+        Guid leadId,
+        string? newHash,
+        DateTime now) =>
         connection.ExecuteAsync(
             """
             UPDATE portal_user SET last_sign_in_on = @now, password_hash = coalesce(@newHash, password_hash)
             WHERE account_id = @AccountId AND portal_id = @Id AND lead_id = @leadId
             """,
-            new { portal.AccountId, portal.Id, leadId, newHash, now });
+            new
+            {
+                portal.AccountId,
+                portal.Id,
+                leadId,
+                newHash,
+                now,
+            }
+        );
 
     /// <summary>Takes deleted leads' way in away, at every portal.</summary>
     public static readonly LeadDeletion DeletedWithLead = LeadDeletion.Of(

@@ -10,7 +10,9 @@ using Microsoft.AspNetCore.Cors.Infrastructure;
 
 namespace Leadline.Portals;
 
-/// <summary>Customer portals: their management, the Portal API for a company's own pages, and the pages that the server hosts.</summary>
+/// <summary>
+/// Customer portals: their management, the Portal API for a company's own pages, and the pages that the server hosts.
+/// </summary>
 internal static class PortalsFeature
 {
     public static void AddPortals(this IServiceCollection services)
@@ -57,7 +59,8 @@ internal static class PortalsFeature
         own.Post("portals", portals.Create).Describe("Makes a portal", typeof(PortalRequest))
             .Answers<PortalResponse>();
         own.Get("portals/{portalId}", portals.Get).Describe("A portal").Answers<PortalResponse>();
-        own.Put("portals/{portalId}", portals.Replace).Describe("Replaces a portal's name and settings", typeof(PortalRequest))
+        own.Put("portals/{portalId}", portals.Replace)
+            .Describe("Replaces a portal's name and settings", typeof(PortalRequest))
             .Answers<PortalResponse>();
         own.Delete("portals/{portalId}", portals.Delete).Describe("Removes a portal and its users; the leads stay")
             .Answers<DoneResponse>();
@@ -84,7 +87,8 @@ internal static class PortalsFeature
             .Answers<PortalSessionResponse>();
     }
 
-    // Both generations of paths (extended §4.1): the newer ones want all three headers, the older ones only Authorization.
+    // Both generations of paths (extended §4.1): the newer ones want all three headers, the older ones only
+    // Authorization.
     private static void MapCalls(PortalSurface portal, LeadSquaredPortalEndpoints calls)
     {
         foreach (var (version, isNew) in new[] { ("v2/", true), ("", false) })

@@ -4,8 +4,8 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 namespace Leadline.Portals;
 
 /// <summary>
-/// Where people reach the server. Never taken from a request: whoever sends one could have a link with his own host mailed to
-/// somebody else.
+/// Where people reach the server. Never taken from a request: whoever sends one could have a link with his own host
+/// mailed to somebody else.
 /// </summary>
 internal sealed class PublicAddress(ServerOptions options, IServer server)
 {

@@ -9,7 +9,10 @@ using Leadline.Storage.Batching;
 
 namespace Leadline.Portals;
 
-/// <summary>Makes a lead a user of a portal: the lead and its way in commit together (extended §4.3). The outcome is the lead's id.</summary>
+/// <summary>
+/// Makes a lead a user of a portal: the lead and its way in commit together (extended §4.3). The outcome is the lead's
+/// id.
+/// </summary>
 internal sealed class RegisterPortalUser(
     Caller caller, Definitions definitions, LeadTarget target, Portal portal, string passwordHash)
     : LeadCommand<Guid>(caller, definitions, target)
@@ -17,9 +20,17 @@ internal sealed class RegisterPortalUser(
     // The text that front ends compare (extended §4.3).
     public static readonly Failure Exists = new(ErrorCode.Duplicate, "User already exists.");
 
-    /// <summary>The lead is found by SearchBy, and made where nobody is found; with <paramref name="onlyNew"/> it must not be there yet.</summary>
+    /// <summary>
+    /// The lead is found by SearchBy, and made where nobody is found; with <paramref name="onlyNew"/> it must not be
+    /// there yet.
+    /// </summary>
     public static Result<LeadCommand<Guid>> Of(
-        Caller caller, Definitions definitions, Portal portal, IReadOnlyList<LeadProperty> properties, bool onlyNew, string passwordHash)
+        Caller caller,
+        Definitions definitions,
+        Portal portal,
+        IReadOnlyList<LeadProperty> properties,
+        bool onlyNew,
+        string passwordHash)
     {
         var target = LeadTarget.Read(definitions, onlyNew ? LeadMatch.New : LeadMatch.ByIdentity, properties);
         return target.Failure is { } failure

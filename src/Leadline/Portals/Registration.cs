@@ -8,11 +8,16 @@ using Leadline.Storage.Batching;
 namespace Leadline.Portals;
 
 /// <summary>
-/// Makes a lead a portal user (extended §4.3). The lead and its way in commit together; the passwords are taken out of the
-/// lead's values before anything else looks at these.
+/// Makes a lead a portal user (extended §4.3). The lead and its way in commit together; the passwords are taken out of
+/// the lead's values before anything else looks at these.
 /// </summary>
 internal sealed class Registration(
-    Database database, LeadOperations leads, LeadReads reads, FieldOperations fields, PortalUserStore users, PasswordHashQueue passwords,
+    Database database,
+    LeadOperations leads,
+    LeadReads reads,
+    FieldOperations fields,
+    PortalUserStore users,
+    PasswordHashQueue passwords,
     PortalMails mails, OneTimeTokens tokens, SignInThrottle throttle)
 {
     public const string Password = "mx_Portal_Password";
@@ -21,7 +26,8 @@ internal sealed class Registration(
     private static readonly Failure NoPassword = new(
         ErrorCode.MalformedBody, $"LeadFields must hold {Password} and {Confirmation}.");
 
-    private static readonly Failure Different = new(ErrorCode.InvalidInput, "Password and confirmation are not the same.");
+    private static readonly Failure Different = new(
+        ErrorCode.InvalidInput, "Password and confirmation are not the same.");
 
     private static readonly Failure NoIdentifier = new(
         ErrorCode.MalformedBody, "LeadFields must hold a value of a unique lead field, such as EmailAddress.");
@@ -56,17 +62,19 @@ internal sealed class Registration(
     }
 
     /// <summary>
-    /// As <see cref="Register"/>, where anybody may type any address: a lead that is there already is sent a link instead, and
-    /// only who reads its mail gets in. Null when a link was sent.
+    /// As <see cref="Register"/>, where anybody may type any address: a lead that is there already is sent a link
+    /// instead, and only who reads its mail gets in. Null when a link was sent.
     /// </summary>
-    public async Task<Result<Guid?>> RegisterHosted(PortalContext context, IReadOnlyList<LeadProperty> leadFields, CancellationToken cancellation)
+    public async Task<Result<Guid?>> RegisterHosted(
+        PortalContext context, IReadOnlyList<LeadProperty> leadFields, CancellationToken cancellation)
     {
         var registered = await Register(context, leadFields, onlyNewLead: true, claim: null, cancellation);
         if (registered.Failure is null)
             return registered.Value;
         if (!ReferenceEquals(registered.Failure, RegisterPortalUser.Exists))
             return registered.Failure;
-        var email = leadFields.FirstOrDefault(property => property.Attribute == LeadFieldNames.EmailAddress)?.Value ?? "";
+        var email =
+            leadFields.FirstOrDefault(property => property.Attribute == LeadFieldNames.EmailAddress)?.Value ?? "";
         var found = await reads.ByUnique(context.Caller, LeadFieldNames.EmailAddress, email, cancellation);
         if (found.Failure is not null || found.Value is not { } lead)
             return registered.Failure;
@@ -87,8 +95,9 @@ internal sealed class Registration(
     }
 
     /// <summary>Parts the passwords from the lead's values, and finds the first value that identifies a lead.</summary>
-    private async Task<Result<(IReadOnlyList<LeadProperty> Properties, string Field, string Value, string Password)>> Read(
-        PortalContext context, IReadOnlyList<LeadProperty> leadFields)
+    private async Task<
+        Result<(IReadOnlyList<LeadProperty> Properties, string Field, string Value, string Password)>
+    > Read(PortalContext context, IReadOnlyList<LeadProperty> leadFields)
     {
         string? password = null, confirmation = null;
         (string Field, string Value)? identifier = null;
@@ -104,7 +113,10 @@ internal sealed class Registration(
                 && !Is(property, LeadFieldNames.UseUserDefinedGuid))
             {
                 properties.Add(property);
-                if (identifier is null && property is { Attribute: { } name, Value: { } value } && !string.IsNullOrWhiteSpace(value)
+                if (
+                    identifier is null
+                    && property is { Attribute: { } name, Value: { } value }
+                    && !string.IsNullOrWhiteSpace(value)
                     && catalog.FindAnyCase(name) is { Unique: not Uniqueness.None } field)
                     identifier = (field.SchemaName, value);
             }
@@ -122,5 +134,6 @@ internal sealed class Registration(
         return (properties, found.Field, found.Value, password);
     }
 
-    private static bool Is(LeadProperty property, string name) => name.Equals(property.Attribute, StringComparison.OrdinalIgnoreCase);
+    private static bool Is(LeadProperty property, string name) =>
+        name.Equals(property.Attribute, StringComparison.OrdinalIgnoreCase);
 }

@@ -9,8 +9,9 @@ using Leadline.Storage;
 namespace Leadline.Portals;
 
 /// <summary>
-/// Counts attempts to get in, by lead and by address, and makes whoever fails wait, longer each time. An attempt is counted before
-/// it is made and forgiven when it succeeds, so that guesses sent at once, to whichever node, count like guesses in a row.
+/// Counts attempts to get in, by lead and by address, and makes whoever fails wait, longer each time. An attempt is
+/// counted before it is made and forgiven when it succeeds, so that guesses sent at once, to whichever node, count like
+/// guesses in a row.
 /// </summary>
 internal sealed class SignInThrottle(Database database, TimeProvider clock)
 {
@@ -27,7 +28,8 @@ internal sealed class SignInThrottle(Database database, TimeProvider clock)
     public static readonly TimeSpan Memory = TimeSpan.FromHours(12);
 
     /// <summary>Null when the attempt may be made; it is counted.</summary>
-    public Task<Failure?> CountAddress(PortalContext context) => Count(context, SubjectOfAddress(context.Address), FreeOfAddress);
+    public Task<Failure?> CountAddress(PortalContext context) =>
+        Count(context, SubjectOfAddress(context.Address), FreeOfAddress);
 
     /// <inheritdoc cref="CountAddress"/>
     public Task<Failure?> CountLead(PortalContext context, byte[] subject) => Count(context, subject, FreeOfLead);
@@ -65,7 +67,18 @@ internal sealed class SignInThrottle(Database database, TimeProvider clock)
                 WHERE a.locked_until IS NULL OR a.locked_until <= @now
             RETURNING 1
             """,
-            new { context.AccountId, context.Portal.Id, subject, now, free, FirstWait, LongestWait, forgotten = now - Memory });
+            new
+            {
+                context.AccountId,
+                context.Portal.Id,
+                subject,
+                now,
+                free,
+                FirstWait,
+                LongestWait,
+                forgotten = now - Memory,
+            }
+        );
         if (isCounted is not null)
             return null;
         var until = await connection.ExecuteScalarAsync<DateTime?>(

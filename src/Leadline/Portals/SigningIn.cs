@@ -8,15 +8,21 @@ namespace Leadline.Portals;
 internal readonly record struct SignedIn(Guid LeadId, PortalKey Key);
 
 /// <summary>
-/// Signing in by password or code (extended §4.4, §4.5). Whatever is wrong, the answer is the same and took the same work: no
-/// lead, no portal user, another password.
+/// Signing in by password or code (extended §4.4, §4.5). Whatever is wrong, the answer is the same and took the same
+/// work: no lead, no portal user, another password.
 /// </summary>
 internal sealed class SigningIn(
-    Database database, LeadReads reads, PortalUserStore users, PortalSessions sessions, OneTimeTokens tokens, SignInThrottle throttle,
+    Database database,
+    LeadReads reads,
+    PortalUserStore users,
+    PortalSessions sessions,
+    OneTimeTokens tokens,
+    SignInThrottle throttle,
     PasswordHashQueue passwords, TimeProvider clock)
 {
     private static readonly Failure Refused = new(ErrorCode.InvalidCredentials, "Invalid username or password.");
-    private static readonly Failure WrongCode = new(ErrorCode.InvalidCredentials, "The code is not valid or has expired.");
+    private static readonly Failure WrongCode = new(
+        ErrorCode.InvalidCredentials, "The code is not valid or has expired.");
 
     /// <summary>By the value of a unique field, and the password.</summary>
     public async Task<Result<SignedIn>> ByPassword(

@@ -1,6 +1,8 @@
 namespace Leadline.ServiceDesk;
 
-/// <summary>A time of work in a day, in minutes from midnight by the clock on the wall; 1,440 is the end of the day.</summary>
+/// <summary>
+/// A time of work in a day, in minutes from midnight by the clock on the wall; 1,440 is the end of the day.
+/// </summary>
 internal readonly record struct Shift(int From, int To);
 
 /// <summary>A day without work. <paramref name="EveryYear"/>: on this day of each year.</summary>
@@ -16,7 +18,8 @@ internal sealed record BusinessHours
     {
         Name = "Around the clock",
         TimeZone = "UTC",
-        Week = Enum.GetValues<DayOfWeek>().ToDictionary(day => day, _ => (IReadOnlyList<Shift>)[new Shift(0, MinutesOfDay)]),
+        Week = Enum.GetValues<DayOfWeek>()
+            .ToDictionary(day => day, _ => (IReadOnlyList<Shift>)[new Shift(0, MinutesOfDay)]),
     };
 
     public Guid Id { get; init; }
@@ -27,7 +30,8 @@ internal sealed record BusinessHours
     public string TimeZone { get; init; } = "UTC";
 
     /// <summary>The shifts of each day, in order and apart from each other; a day that is missing has none.</summary>
-    public IReadOnlyDictionary<DayOfWeek, IReadOnlyList<Shift>> Week { get; init; } = new Dictionary<DayOfWeek, IReadOnlyList<Shift>>();
+    public IReadOnlyDictionary<DayOfWeek, IReadOnlyList<Shift>> Week { get; init; } =
+        new Dictionary<DayOfWeek, IReadOnlyList<Shift>>();
 
     public IReadOnlyList<Holiday> Holidays { get; init; } = [];
 

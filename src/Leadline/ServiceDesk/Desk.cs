@@ -4,7 +4,9 @@ using Leadline.Accounts;
 
 namespace Leadline.ServiceDesk;
 
-/// <summary>How an account's service desk works. An immutable snapshot as of <see cref="Version"/> of the account, or later.</summary>
+/// <summary>
+/// How an account's service desk works. An immutable snapshot as of <see cref="Version"/> of the account, or later.
+/// </summary>
 internal sealed record Desk
 {
     public required int AccountId { get; init; }
@@ -41,7 +43,8 @@ internal sealed record Desk
 
     /// <summary>The group that takes a new ticket of this type; null leaves it with none.</summary>
     public TicketGroup? GroupFor(string? type) =>
-        Groups.FirstOrDefault(group => type is not null && group.Types.Contains(type)) ?? Groups.FirstOrDefault(group => group.IsDefault);
+        Groups.FirstOrDefault(group => type is not null && group.Types.Contains(type))
+        ?? Groups.FirstOrDefault(group => group.IsDefault);
 }
 
 /// <summary>What an account says of its desk beside the API's switch.</summary>
@@ -71,6 +74,9 @@ internal sealed record DeskSettings
     /// <summary>Mail that comes in makes tickets of this type; null leaves the field's default.</summary>
     public string? MailType { get; init; }
 
-    /// <summary>Whether hosted portals offer tickets; null does as the API's switch does, without which there may be no desk at all.</summary>
+    /// <summary>
+    /// Whether hosted portals offer tickets; null does as the API's switch does, without which there may be no desk at
+    /// all.
+    /// </summary>
     public bool? PortalEnabled { get; init; }
 }

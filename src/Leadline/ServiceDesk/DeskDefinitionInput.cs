@@ -18,7 +18,9 @@ internal static class DeskDefinitionInput
     {
         if (string.IsNullOrWhiteSpace(request.Name))
             return Missing("name");
-        if (!Enum.TryParse<AssignmentRule>(request.Rule ?? "none", ignoreCase: true, out var rule) || !Enum.IsDefined(rule))
+        if (
+            !Enum.TryParse<AssignmentRule>(request.Rule ?? "none", ignoreCase: true, out var rule)
+            || !Enum.IsDefined(rule))
             return Invalid("'rule' is none, roundRobin, load or skill.");
         var types = catalog.Find(TicketFieldNames.Type)!.Options;
         if ((request.Types ?? []).Find(type => !types.Contains(type)) is { } unknown)
@@ -82,7 +84,8 @@ internal static class DeskDefinitionInput
             AppliesTo = request.AppliesTo ?? [],
             HoursId = hoursId,
             Targets = (request.Targets ?? []).ToDictionary(
-                target => target.Key, target => new SlaTarget(target.Value?.ResponseMinutes, target.Value?.ResolutionMinutes)),
+                target => target.Key,
+                target => new SlaTarget(target.Value?.ResponseMinutes, target.Value?.ResolutionMinutes)),
             ResponseSteps = Steps(request.ResponseSteps),
             ResolutionSteps = Steps(request.ResolutionSteps),
             Published = request.Published ?? true,
@@ -102,7 +105,8 @@ internal static class DeskDefinitionInput
             if (!Enum.TryParse<DayOfWeek>(name, ignoreCase: true, out var day) || int.TryParse(name, out _))
                 return Invalid($"'{name}' is no day of the week.");
             if (Shifts(sent ?? []) is not { } shifts)
-                return Invalid("Shifts read like 09:00-17:00, in order and apart from each other; a day ends at 24:00.");
+                return Invalid(
+                    "Shifts read like 09:00-17:00, in order and apart from each other; a day ends at 24:00.");
             week[day] = shifts;
         }
 
@@ -111,12 +115,21 @@ internal static class DeskDefinitionInput
         var holidays = new List<Holiday>();
         foreach (var holiday in request.Holidays ?? [])
         {
-            if (!DateOnly.TryParseExact(holiday.Day, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
+            if (
+                !DateOnly.TryParseExact(
+                    holiday.Day, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
                 return Invalid("A holiday's day is yyyy-MM-dd.");
             holidays.Add(new Holiday(day, holiday.Name ?? "", holiday.EveryYear ?? false));
         }
 
-        return new BusinessHours { Id = id, Name = request.Name.Trim(), TimeZone = zone, Week = week, Holidays = holidays };
+        return new BusinessHours
+        {
+            Id = id,
+            Name = request.Name.Trim(),
+            TimeZone = zone,
+            Week = week,
+            Holidays = holidays,
+        };
     }
 
     private static List<Shift>? Shifts(List<string> sent)
@@ -158,7 +171,12 @@ internal static class DeskDefinitionInput
     }
 
     private static SlaStep[] Steps(List<SlaStepRequest>? steps) =>
-        [.. (steps ?? []).Select(step => new SlaStep(step.Minutes!.Value, (step.Notify ?? []).ConvertAll(to => EmailAddress.Read(to)!))).OrderBy(step => step.Minutes)];
+        [
+            .. (steps ?? [])
+                .Select(step => new SlaStep(
+                    step.Minutes!.Value, (step.Notify ?? []).ConvertAll(to => EmailAddress.Read(to)!)))
+                .OrderBy(step => step.Minutes),
+        ];
 
     private static Failure Missing(string member) =>
         new(ErrorCode.MissingAttribute, $"'{member}' is mandatory.") { Field = member };

@@ -26,21 +26,24 @@ internal sealed class DeskEndpoints(DeskOperations desks, FieldOperations fields
         return call.Answer(changed, Response, OwnJson.Default.ServiceDeskResponse);
     }
 
-    private static Desk Changed(Desk desk, ServiceDeskRequest request) => desk with
-    {
-        ApiEnabled = request.ApiEnabled ?? desk.ApiEnabled,
-        ApiAddresses = request.ApiAddresses ?? desk.ApiAddresses,
-        Settings = desk.Settings with
+    private static Desk Changed(Desk desk, ServiceDeskRequest request) =>
+        desk with
         {
-            PausedStatuses = request.PausedStatuses ?? desk.Settings.PausedStatuses,
-            DoneStatuses = request.DoneStatuses ?? desk.Settings.DoneStatuses,
-            ReopenedStatus = request.ReopenedStatus ?? desk.Settings.ReopenedStatus,
-            MailAddress = Given(request.MailAddress is { } address ? EmailAddress.Read(address) ?? "" : null, desk.Settings.MailAddress),
-            MailName = Given(request.MailName, desk.Settings.MailName),
-            MailType = Given(request.MailType, desk.Settings.MailType),
-            PortalEnabled = request.PortalEnabled ?? desk.Settings.PortalEnabled,
-        },
-    };
+            ApiEnabled = request.ApiEnabled ?? desk.ApiEnabled,
+            ApiAddresses = request.ApiAddresses ?? desk.ApiAddresses,
+            Settings = desk.Settings with
+            {
+                PausedStatuses = request.PausedStatuses ?? desk.Settings.PausedStatuses,
+                DoneStatuses = request.DoneStatuses ?? desk.Settings.DoneStatuses,
+                ReopenedStatus = request.ReopenedStatus ?? desk.Settings.ReopenedStatus,
+                MailAddress = Given(
+                    request.MailAddress is { } address ? EmailAddress.Read(address) ?? "" : null,
+                    desk.Settings.MailAddress),
+                MailName = Given(request.MailName, desk.Settings.MailName),
+                MailType = Given(request.MailType, desk.Settings.MailType),
+                PortalEnabled = request.PortalEnabled ?? desk.Settings.PortalEnabled,
+            },
+        };
 
     private static Failure? Refusal(ServiceDeskRequest request, FieldCatalog catalog)
     {
@@ -57,7 +60,10 @@ internal sealed class DeskEndpoints(DeskOperations desks, FieldOperations fields
         return request.MailName?.Any(char.IsControl) == true ? Invalid("'mailName' is one line.") : null;
     }
 
-    private static string? Given(string? sent, string? before) => sent is null ? before : sent.Length == 0 ? null : sent;
+    private static string? Given(string? sent, string? before) =>
+        sent is null ? before
+        : sent.Length == 0 ? null
+        : sent;
 
     private static ServiceDeskResponse Response(Desk desk) => new(
         desk.ApiEnabled,

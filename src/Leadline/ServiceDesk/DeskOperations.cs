@@ -27,8 +27,8 @@ internal sealed class DeskOperations
         await store.Load(connection, accountId) ?? throw new InvalidOperationException($"Account {accountId} is gone.");
 
     /// <summary>
-    /// Gives a new account its desk, in the transaction that makes the account: with hours around the clock and a policy that
-    /// promises something for each priority (extended §5.10).
+    /// Gives a new account its desk, in the transaction that makes the account: with hours around the clock and a
+    /// policy that promises something for each priority (extended §5.10).
     /// </summary>
     public async Task Seed(NpgsqlConnection connection, int accountId, string timeZone, bool apiEnabled)
     {

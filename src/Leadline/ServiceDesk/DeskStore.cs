@@ -21,13 +21,16 @@ internal sealed class DeskStore(Database database, TimeProvider clock)
     /// <summary>As seen by the connection; null when there is no such account.</summary>
     public async Task<Desk?> Load(NpgsqlConnection connection, int accountId)
     {
-        var desk = await connection.QuerySingleOrDefaultAsync<(long Version, bool Enabled, string[] Addresses, string Settings)?>(
+        var desk = await connection.QuerySingleOrDefaultAsync<(
+            long Version, bool Enabled, string[] Addresses, string Settings
+        )?>(
             """
             SELECT a.version, coalesce(d.api_enabled, false), coalesce(d.api_addresses, '{}'), coalesce(d.settings, '{}')::text
             FROM account a LEFT JOIN service_desk d ON d.account_id = a.account_id
             WHERE a.account_id = @accountId
             """,
-            new { accountId });
+            new { accountId }
+        );
         if (desk is null)
             return null;
         var definitions = (await connection.QueryAsync<(string Kind, string Definition)>(
@@ -71,15 +74,23 @@ internal sealed class DeskStore(Database database, TimeProvider clock)
             """,
             new { accountId, kind, id, definition = JsonSerializer.Serialize(definition, DeskSettings.Json) });
 
-    public Task<int> RemoveDefinition(NpgsqlConnection connection, int accountId, string kind, Guid id) => connection.ExecuteAsync(
-        "DELETE FROM desk_definition WHERE account_id = @accountId AND kind = @kind AND definition_id = @id",
-        new { accountId, kind, id });
+    public Task<int> RemoveDefinition(NpgsqlConnection connection, int accountId, string kind, Guid id) =>
+        connection.ExecuteAsync(
+            "DELETE FROM desk_definition WHERE account_id = @accountId AND kind = @kind AND definition_id = @id", new
+            {
+                accountId,
+                kind,
+                id,
+            }
+        );
 
     /// <summary>Has the worker bring up all open tickets, from the first on.</summary>
     public async Task RefreshTickets(NpgsqlConnection connection, Desk desk)
     {
         await SaveDesk(connection, desk);
-        await connection.ExecuteAsync("UPDATE service_desk SET refresh_after = 0 WHERE account_id = @AccountId", new { desk.AccountId });
+        await connection.ExecuteAsync(
+            "UPDATE service_desk SET refresh_after = 0 WHERE account_id = @AccountId", new { desk.AccountId }
+        );
     }
 
     private static T Parse<T>(string json) => JsonSerializer.Deserialize<T>(json, DeskSettings.Json)!;

@@ -13,8 +13,11 @@ internal static class ServiceDeskFeature
         services.AddSingleton<DeskStore>();
         services.AddSingleton<DeskOperations>();
         services.AddSingleton<ServiceRoleOperations>();
-        services.AddSingleton<AccountSeed>(provider => (connection, account) => provider.GetRequiredService<DeskOperations>()
-            .Seed(connection, account.Id, account.Settings.TimeZone, apiEnabled: account.WithSample));
+        services.AddSingleton<AccountSeed>(provider =>
+            (connection, account) =>
+                provider
+                    .GetRequiredService<DeskOperations>()
+                    .Seed(connection, account.Id, account.Settings.TimeZone, apiEnabled: account.WithSample));
     }
 
     public static void MapServiceDesk(this SurfaceRoutes routes)
@@ -22,7 +25,8 @@ internal static class ServiceDeskFeature
         var own = routes.Leadline;
         var desk = routes.Create<DeskEndpoints>();
         own.Get("service-desk", desk.Get).Describe("How the service desk works").Answers<ServiceDeskResponse>();
-        own.Patch("service-desk", desk.Change).Describe("Changes how the service desk works", typeof(ServiceDeskRequest))
+        own.Patch("service-desk", desk.Change)
+            .Describe("Changes how the service desk works", typeof(ServiceDeskRequest))
             .Answers<ServiceDeskResponse>();
 
         var roles = routes.Create<ServiceRoleEndpoints>();
@@ -36,7 +40,8 @@ internal static class ServiceDeskFeature
 
         var fields = routes.Create<TicketFieldEndpoints>();
         own.Get("ticket-fields", fields.List).Describe("The fields of tickets").Answers<TicketFieldsResponse>();
-        own.Post("ticket-fields", fields.Add).Describe("Makes a field of tickets: CustomData.Name", typeof(TicketFieldRequest))
+        own.Post("ticket-fields", fields.Add)
+            .Describe("Makes a field of tickets: CustomData.Name", typeof(TicketFieldRequest))
             .Answers<FieldResponse>();
         own.Put("ticket-fields/{schemaName}/options", fields.SetOptions)
             .Describe("Replaces the options of a dropdown", typeof(TicketFieldOptionsRequest))
@@ -70,7 +75,8 @@ internal static class ServiceDeskFeature
         own.Put("business-hours/{id}", definitions.PutHours)
             .Describe("Replaces business hours; open tickets follow", typeof(BusinessHoursRequest))
             .Answers<BusinessHoursResponse>();
-        own.Delete("business-hours/{id}", definitions.RemoveHours).Describe("Removes business hours that no policy uses")
+        own.Delete("business-hours/{id}", definitions.RemoveHours)
+            .Describe("Removes business hours that no policy uses")
             .Answers<DoneResponse>();
     }
 }

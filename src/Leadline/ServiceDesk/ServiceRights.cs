@@ -19,7 +19,9 @@ internal enum TicketRight
 /// <summary>The one table of what a service role may do (extended §5.10). Whoever has a key may read.</summary>
 internal static class ServiceRights
 {
-    /// <summary>Why the caller may not do this with a ticket of this agent and group; null when nothing stands against it.</summary>
+    /// <summary>
+    /// Why the caller may not do this with a ticket of this agent and group; null when nothing stands against it.
+    /// </summary>
     public static Failure? Refusal(Caller caller, TicketRight right, Guid? agentId, Guid? groupId, Desk desk)
     {
         var role = ServiceRoles.Of(caller.User);
@@ -32,7 +34,9 @@ internal static class ServiceRights
             (_, ServiceRoles.Agent) => IsHis() || (agentId is null && IsInHisGroup()),
             _ => false,
         };
-        return isAllowed ? null : NotPermitted(role, right == TicketRight.Delete ? "delete tickets" : "change this ticket");
+        return isAllowed
+            ? null
+            : NotPermitted(role, right == TicketRight.Delete ? "delete tickets" : "change this ticket");
 
         bool IsHis() => agentId == caller.User.Id;
 
@@ -40,22 +44,29 @@ internal static class ServiceRights
     }
 
     public static Failure? CreateRefusal(Caller caller) =>
-        ServiceRoles.Of(caller.User) is ServiceRoles.LightAgent and var role ? NotPermitted(role, "make tickets") : null;
+        ServiceRoles.Of(caller.User) is ServiceRoles.LightAgent and var role
+            ? NotPermitted(role, "make tickets")
+            : null;
 
     /// <summary>Of changing how the desk works: its settings, groups, promises and fields.</summary>
     public static Failure? ChangeRefusal(Caller caller) => Of(caller, "change the service desk");
 
     /// <summary>
-    /// Of the Service CRM API's calls about fields (extended §5.9). A user who was never given a role may go on reading them: clients
-    /// from before there were roles make their forms of these.
+    /// Of the Service CRM API's calls about fields (extended §5.9). A user who was never given a role may go on reading
+    /// them: clients from before there were roles make their forms of these.
     /// </summary>
-    public static Failure? MetadataRefusal(Caller caller) => caller.User.ServiceRole is null ? null : Of(caller, "read the fields of tickets");
+    public static Failure? MetadataRefusal(Caller caller) =>
+        caller.User.ServiceRole is null ? null : Of(caller, "read the fields of tickets");
 
-    /// <summary>Of giving roles. The account's administrators may as well, lest it be left without anybody who may.</summary>
-    public static Failure? GiveRolesRefusal(Caller caller) => caller.User.IsAdministrator ? null : Of(caller, "give roles");
+    /// <summary>
+    /// Of giving roles. The account's administrators may as well, lest it be left without anybody who may.
+    /// </summary>
+    public static Failure? GiveRolesRefusal(Caller caller) =>
+        caller.User.IsAdministrator ? null : Of(caller, "give roles");
 
     /// <summary>Whether tickets can be the user's work at all.</summary>
-    public static bool WorksOnTickets(User? user) => user is { IsActive: true } && ServiceRoles.Of(user) != ServiceRoles.LightAgent;
+    public static bool WorksOnTickets(User? user) =>
+        user is { IsActive: true } && ServiceRoles.Of(user) != ServiceRoles.LightAgent;
 
     private static Failure? Of(Caller caller, string deed) =>
         ServiceRoles.Of(caller.User) is not ServiceRoles.Admin and { } role ? NotPermitted(role, deed) : null;

@@ -25,7 +25,9 @@ internal sealed class ServiceRoleEndpoints(ServiceRoleOperations roles)
         if (body.Value.Role is not { } role)
             return new Failure(ErrorCode.MissingAttribute, "'role' is mandatory.");
         var account = call.Caller.Account;
-        var user = Guid.TryParse(call.Route("user"), out var id) ? account.Users.GetValueOrDefault(id) : account.FindUser(call.Route("user"));
+        var user = Guid.TryParse(call.Route("user"), out var id)
+            ? account.Users.GetValueOrDefault(id)
+            : account.FindUser(call.Route("user"));
         if (user is null)
             return new Failure(ErrorCode.UnknownRecord, "There is no such user.");
         var given = await roles.Set(account.Id, call.Transaction, user.Id, role.Length == 0 ? null : role);

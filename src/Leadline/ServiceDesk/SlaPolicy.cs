@@ -1,6 +1,8 @@
 namespace Leadline.ServiceDesk;
 
-/// <summary>How soon tickets of a priority are to be answered and resolved, in minutes of business hours; null promises nothing.</summary>
+/// <summary>
+/// How soon tickets of a priority are to be answered and resolved, in minutes of business hours; null promises nothing.
+/// </summary>
 internal sealed record SlaTarget(int? ResponseMinutes, int? ResolutionMinutes);
 
 /// <summary>What happens so many minutes before (below 0) or after a due time, by the clock on the wall.</summary>
@@ -8,7 +10,9 @@ internal sealed record SlaTarget(int? ResponseMinutes, int? ResolutionMinutes);
 /// <param name="Notify">E-mail addresses that are told.</param>
 internal sealed record SlaStep(int Minutes, IReadOnlyList<string>? Notify = null);
 
-/// <summary>A promise to customers: targets by priority, counted in business hours from a ticket's creation (extended §5.10).</summary>
+/// <summary>
+/// A promise to customers: targets by priority, counted in business hours from a ticket's creation (extended §5.10).
+/// </summary>
 internal sealed record SlaPolicy
 {
     /// <summary>What every account starts with; others come before it.</summary>
@@ -34,7 +38,9 @@ internal sealed record SlaPolicy
     /// <summary>Policies are tried in this order; the first that applies counts.</summary>
     public int Position { get; init; }
 
-    /// <summary>Values that a ticket must have for the policy to apply, by schema name; none: it applies to all.</summary>
+    /// <summary>
+    /// Values that a ticket must have for the policy to apply, by schema name; none: it applies to all.
+    /// </summary>
     public IReadOnlyDictionary<string, string> AppliesTo { get; init; } = new Dictionary<string, string>();
 
     /// <summary>The business hours in which its time runs; null around the clock.</summary>

@@ -10,8 +10,12 @@ internal static class SystemUser
         Guid.Empty, "", "Service", "Desk", Roles.Administrator, IsActive: true, PasswordHash: null);
 
     /// <summary>
-    /// The desk under a user's name, where it does what the user did not ask for: what customers write by mail or in a portal. What
-    /// the user may do in the desk is no matter then.
+    /// The desk under a user's name, where it does what the user did not ask for: what customers write by mail or in a
+    /// portal. What the user may do in the desk is no matter then.
     /// </summary>
-    public static Caller InPlaceOf(Caller caller) => caller with { User = caller.User with { ServiceRole = ServiceRoles.Admin } };
+    public static Caller InPlaceOf(Caller caller) =>
+        caller with
+        {
+            User = caller.User with { ServiceRole = ServiceRoles.Admin },
+        };
 }

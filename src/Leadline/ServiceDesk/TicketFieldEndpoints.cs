@@ -13,7 +13,13 @@ internal sealed partial class TicketFieldEndpoints(FieldOperations fields, TimeP
 {
     private static readonly FieldType[] Types =
     [
-        FieldType.Text, FieldType.TextArea, FieldType.Number, FieldType.Decimal, FieldType.Boolean, FieldType.Date, FieldType.DateTime,
+        FieldType.Text,
+        FieldType.TextArea,
+        FieldType.Number,
+        FieldType.Decimal,
+        FieldType.Boolean,
+        FieldType.Date,
+        FieldType.DateTime,
         FieldType.Email, FieldType.Phone, FieldType.Url, FieldType.Dropdown, FieldType.MultiSelect,
     ];
 
@@ -36,7 +42,9 @@ internal sealed partial class TicketFieldEndpoints(FieldOperations fields, TimeP
         if (string.IsNullOrWhiteSpace(request.DisplayName))
             return new Failure(ErrorCode.MissingAttribute, "'displayName' is mandatory.");
         if (!Enum.TryParse<FieldType>(request.Type ?? "text", ignoreCase: true, out var type) || !Types.Contains(type))
-            return Invalid($"'type' is one of {string.Join(", ", Types.Select(known => JsonNamingPolicy.CamelCase.ConvertName(known.ToString())))}.");
+            return Invalid(
+                $"'type' is one of {string.Join(", ", Types.Select(known => JsonNamingPolicy.CamelCase.ConvertName(known.ToString())))}."
+            );
         var now = clock.GetUtcNow();
         var field = new FieldDefinition
         {
@@ -51,7 +59,8 @@ internal sealed partial class TicketFieldEndpoints(FieldOperations fields, TimeP
         };
         if (request.DefaultValue is { Length: > 0 } initial)
         {
-            var coerced = FieldRules.Coerce(field, initial, new FieldContext(call.Caller.Account.CountryCode, CheckOptions: true));
+            var coerced = FieldRules.Coerce(
+                field, initial, new FieldContext(call.Caller.Account.CountryCode, CheckOptions: true));
             if (coerced.Failure is { } unfit)
                 return unfit;
             field = field with { DefaultValue = coerced.Value };
@@ -69,10 +78,15 @@ internal sealed partial class TicketFieldEndpoints(FieldOperations fields, TimeP
         if (ServiceRights.ChangeRefusal(call.Caller) is { } notPermitted)
             return notPermitted;
         var options = (body.Value.Options ?? []).Select(option => option.Trim()).ToList();
-        if (options.Count == 0 || options.Exists(option => option.Length == 0) || options.Distinct().Count() != options.Count)
+        if (
+            options.Count == 0
+            || options.Exists(option => option.Length == 0)
+            || options.Distinct().Count() != options.Count)
             return Invalid("'options' are different texts.");
         var (accountId, name) = (call.Caller.AccountId, call.Route("schemaName"));
-        if (TicketFields.Of(await fields.Of(accountId)).FindAnyCase(name) is not { Type: FieldType.Dropdown or FieldType.MultiSelect } known)
+        if (
+            TicketFields.Of(await fields.Of(accountId)).FindAnyCase(name)
+            is not { Type: FieldType.Dropdown or FieldType.MultiSelect } known)
             return new Failure(ErrorCode.UnknownField, "There is no such dropdown.");
         if (known.DefaultValue is { } initial && !options.Contains(initial))
             return new Failure(ErrorCode.Conflict, $"'{initial}' is the value that new tickets start with.");

@@ -77,12 +77,13 @@ internal static class TicketFields
 
     public static bool IsStandard(string schemaName) => Standard.Any(field => field.SchemaName == schemaName);
 
-    private static FieldDefinition Field(string schemaName, string displayName, FieldType type, int? length = null) => new()
-    {
-        Id = StandardLeadFields.IdOf($"ticket/{schemaName}"),
-        SchemaName = schemaName,
-        DisplayName = displayName,
-        Type = type,
-        MaxLength = length,
-    };
+    private static FieldDefinition Field(string schemaName, string displayName, FieldType type, int? length = null) =>
+        new()
+        {
+            Id = StandardLeadFields.IdOf($"ticket/{schemaName}"),
+            SchemaName = schemaName,
+            DisplayName = displayName,
+            Type = type,
+            MaxLength = length,
+        };
 }

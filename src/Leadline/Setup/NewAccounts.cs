@@ -5,19 +5,21 @@ using Npgsql;
 namespace Leadline.Setup;
 
 /// <summary>
-/// Makes accounts that are ready to be called: with an administrator, keys, and what each feature gives them, in the order in
-/// which the server lists the features.
+/// Makes accounts that are ready to be called: with an administrator, keys, and what each feature gives them, in the
+/// order in which the server lists the features.
 /// </summary>
 internal sealed class NewAccounts(Database database, AccountOperations accounts, IEnumerable<AccountSeed> seeds)
 {
     private const string FirstAdmin = "admin@example.com";
 
     // What the examples of the documentation were made with (core §1.3).
-    private static readonly NewAccount Sample = new("Leadline", "Asia/Kolkata", CountryCode: "91", LeadDeleteEnabled: true);
+    private static readonly NewAccount Sample = new(
+        "Leadline", "Asia/Kolkata", CountryCode: "91", LeadDeleteEnabled: true);
 
     /// <summary>
     /// On an empty database, makes the first account and leaves its credentials in the data folder. The file is written
-    /// before the commit: a crash between the two leaves a file that the next start replaces, never an account without one.
+    /// before the commit: a crash between the two leaves a file that the next start replaces, never an account without
+    /// one.
     /// </summary>
     public async Task<bool> CreateFirst(string dataFolder, string url)
     {
@@ -32,7 +34,9 @@ internal sealed class NewAccounts(Database database, AccountOperations accounts,
         return true;
     }
 
-    /// <summary>A further account; <paramref name="withSample"/> adds what the documentation's examples speak of.</summary>
+    /// <summary>
+    /// A further account; <paramref name="withSample"/> adds what the documentation's examples speak of.
+    /// </summary>
     public Task<NewCredentials> Create(NewAccount account, string adminEmail, bool withSample) =>
         database.Transaction(async connection => (await Make(connection, account, adminEmail, withSample)).Credentials);
 

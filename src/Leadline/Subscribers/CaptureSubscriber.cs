@@ -8,8 +8,8 @@ using Leadline.Storage.Batching;
 namespace Leadline.Subscribers;
 
 /// <summary>
-/// Captures a lead and gives it a number of ISPCRM's, which a lead that is known by e-mail address or phone number has already
-/// or gets now (extended §7.2).
+/// Captures a lead and gives it a number of ISPCRM's, which a lead that is known by e-mail address or phone number has
+/// already or gets now (extended §7.2).
 /// </summary>
 internal sealed class CaptureSubscriber(Caller caller, Definitions definitions, LeadTarget target)
     : LeadCommand<SubscriberNumber>(caller, definitions, target)
@@ -35,7 +35,8 @@ internal sealed class CaptureSubscriber(Caller caller, Definitions definitions, 
         if (Outcome.Failure is not { Code: ErrorCode.Duplicate })
             return;
 
-        // The address is one person's and the phone number another's: it is the address's lead, and both stay as they are known.
+        // The address is one person's and the phone number another's: it is the address's lead, and both stay as they
+        // are known.
         var kept = Target with { Behavior = LeadUpdateBehavior.DoNotUpdateUniqueFields };
         Decide(LeadRules.Apply(this, kept, batch, rows, now), batch, rows, now);
     }

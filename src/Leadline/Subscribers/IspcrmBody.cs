@@ -3,10 +3,13 @@ using Leadline.Platform.Errors;
 
 namespace Leadline.Subscribers;
 
-/// <summary>Reads bodies as ISPCRM does: strictly. Clients of this API count on 400 for a number where a string is due.</summary>
+/// <summary>
+/// Reads bodies as ISPCRM does: strictly. Clients of this API count on 400 for a number where a string is due.
+/// </summary>
 internal static class IspcrmBody
 {
-    private static readonly Failure Malformed = new(ErrorCode.MalformedBody, "The request body is not the JSON that is expected.");
+    private static readonly Failure Malformed = new(
+        ErrorCode.MalformedBody, "The request body is not the JSON that is expected.");
 
     public static Result<T> Read<T>(ReadOnlySpan<byte> utf8)
         where T : class

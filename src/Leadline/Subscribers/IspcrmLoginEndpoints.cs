@@ -9,12 +9,17 @@ namespace Leadline.Subscribers;
 
 /// <summary>Sessions as ISPCRM has them (extended §7.3): a user's password for a bearer token.</summary>
 internal sealed class IspcrmLoginEndpoints(
-    PasswordLogin passwords, AccountOperations accounts, SubscriberOperations subscribers, TimeProvider clock, RateLimits limits)
+    PasswordLogin passwords,
+    AccountOperations accounts,
+    SubscriberOperations subscribers,
+    TimeProvider clock,
+    RateLimits limits)
 {
     /// <summary>How long a session's token is valid.</summary>
     public static readonly TimeSpan SessionLength = TimeSpan.FromHours(12);
 
-    private static readonly Failure TooMany = new(ErrorCode.RateLimited, "Too many login attempts. Please try again later.");
+    private static readonly Failure TooMany = new(
+        ErrorCode.RateLimited, "Too many login attempts. Please try again later.");
 
     public async Task Login(HttpContext http)
     {

@@ -34,7 +34,9 @@ internal sealed class IspcrmSubscriberEndpoints(SubscriberOperations subscribers
         return call.Answer(found, Response, IspcrmJson.Default.SubscriberResponse);
     }
 
-    /// <summary>An operation on records that Leadline keeps none of: the documented answer when there are none.</summary>
+    /// <summary>
+    /// An operation on records that Leadline keeps none of: the documented answer when there are none.
+    /// </summary>
     public static Surfaces.Endpoint NoneKept(string message)
     {
         var answer = Task.FromResult<Failure?>(new Failure(ErrorCode.UnknownRecord, message));

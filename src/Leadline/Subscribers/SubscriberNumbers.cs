@@ -4,7 +4,9 @@ using Leadline.Storage.Batching;
 
 namespace Leadline.Subscribers;
 
-/// <summary>The number that ISPCRM's clients know a lead by, from 101; a new lead's is given late in its transaction.</summary>
+/// <summary>
+/// The number that ISPCRM's clients know a lead by, from 101; a new lead's is given late in its transaction.
+/// </summary>
 internal sealed record SubscriberNumber(int AccountId, Guid LeadId, string Status, DateTime CreatedOn) : INumbered
 {
     public long Number { get; set; }
@@ -28,7 +30,10 @@ internal sealed class SubscriberNumbers : LeadBatchPart
         if (numbers.Count == 0)
             return;
         using var query = unit.Query();
-        var accounts = numbers.Keys.GroupBy(lead => lead.AccountId, lead => lead.LeadId).OrderBy(account => account.Key).ToList();
+        var accounts = numbers
+            .Keys.GroupBy(lead => lead.AccountId, lead => lead.LeadId)
+            .OrderBy(account => account.Key)
+            .ToList();
         foreach (var account in accounts)
             query.BatchCommands.Add(SubscriberStore.FindNumbers(account.Key, [.. account]));
         using var reader = query.ExecuteReader();

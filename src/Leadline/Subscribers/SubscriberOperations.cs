@@ -7,19 +7,25 @@ using Leadline.Storage.Batching;
 
 namespace Leadline.Subscribers;
 
-/// <summary>What an internet provider's systems do with leads: the account's own leads, under numbers of their own.</summary>
+/// <summary>
+/// What an internet provider's systems do with leads: the account's own leads, under numbers of their own.
+/// </summary>
 internal sealed class SubscriberOperations(LeadOperations leads, SubscriberStore store)
 {
     private const string Source = "ISPCRM";
 
-    private static readonly Failure Incomplete = new(ErrorCode.MissingAttribute, "name, email and phone are mandatory.");
+    private static readonly Failure Incomplete = new(
+        ErrorCode.MissingAttribute, "name, email and phone are mandatory.");
     private static readonly Failure Unknown = new(ErrorCode.UnknownRecord, "Subscriber not found");
 
     /// <inheritdoc cref="CaptureSubscriber"/>
     public async Task<Result<SubscriberNumber>> CreateLead(
         Caller caller, CreateLeadBody lead, Claim<Result<SubscriberNumber>>? claim, CancellationToken cancellation)
     {
-        if (string.IsNullOrWhiteSpace(lead.Name) || string.IsNullOrWhiteSpace(lead.Email) || string.IsNullOrWhiteSpace(lead.Phone))
+        if (
+            string.IsNullOrWhiteSpace(lead.Name)
+            || string.IsNullOrWhiteSpace(lead.Email)
+            || string.IsNullOrWhiteSpace(lead.Phone))
             return Incomplete;
         var properties = Properties(lead);
         return await leads.Run(
@@ -36,7 +42,14 @@ internal sealed class SubscriberOperations(LeadOperations leads, SubscriberStore
         var user = caller.User;
         var number = await store.NumberOfUser(caller.AccountId, user.Id);
         return new Subscriber(
-            number, user.Id.ToString(), user.Email, user.FirstName, user.LastName, user.Email, Phone: null, Status: "active");
+            number,
+            user.Id.ToString(),
+            user.Email,
+            user.FirstName,
+            user.LastName,
+            user.Email,
+            Phone: null,
+            Status: "active");
     }
 
     private static List<LeadProperty> Properties(CreateLeadBody lead)

@@ -4,8 +4,8 @@ using Leadline.Platform.Errors;
 namespace Leadline.Surfaces;
 
 /// <summary>
-/// The LeadSquared Async API (extended §3): an <c>x-api-key</c> on every call, the user's access key and secret key beside
-/// it where something is submitted. No call counts against the account's limits: what waits is bounded instead.
+/// The LeadSquared Async API (extended §3): an <c>x-api-key</c> on every call, the user's access key and secret key
+/// beside it where something is submitted. No call counts against the account's limits: what waits is bounded instead.
 /// </summary>
 internal sealed class AsyncSurface(IEndpointRouteBuilder routes, AccountOperations accounts, SurfaceGate gate)
 {
@@ -22,26 +22,53 @@ internal sealed class AsyncSurface(IEndpointRouteBuilder routes, AccountOperatio
         .WithMetadata(ByApiKey);
 
     /// <summary>A call that submits something.</summary>
-    public IEndpointConventionBuilder Post(string path, CommandEndpoint endpoint) => routes.MapPost($"/{path}", async http =>
-    {
-        var (accessKey, secretKey) = LeadSquaredSurface.Credentials(http.Request);
-        var user = accounts.Authenticate(accessKey, secretKey, KeyKind.Access);
-        await gate.Run(http, Surface.LeadSquared, await Both(http.Request, await user), bulk: false, endpoint, isLimited: false);
-    }).WithMetadata(ByBoth);
+    public IEndpointConventionBuilder Post(string path, CommandEndpoint endpoint) =>
+        routes
+            .MapPost(
+                $"/{path}",
+                async http =>
+                {
+                    var (accessKey, secretKey) = LeadSquaredSurface.Credentials(http.Request);
+                    var user = accounts.Authenticate(accessKey, secretKey, KeyKind.Access);
+                    await gate.Run(
+                        http,
+                        Surface.LeadSquared,
+                        await Both(http.Request, await user),
+                        bulk: false,
+                        endpoint,
+                        isLimited: false);
+                }
+            )
+            .WithMetadata(ByBoth);
 
-    /// <summary>A telephone system's call: the token of its connector stands in the path, in place of a user's keys.</summary>
+    /// <summary>
+    /// A telephone system's call: the token of its connector stands in the path, in place of a user's keys.
+    /// </summary>
     public IEndpointConventionBuilder PostOfConnector(string path, string token, CommandEndpoint endpoint) =>
-        routes.MapPost($"/{path}", async http =>
-        {
-            var user = await accounts.AuthenticateToken((string?)http.GetRouteValue(token), KeyKind.Connector);
-            await gate.Run(http, Surface.LeadSquared, await Both(http.Request, user), bulk: false, endpoint, isLimited: false);
-        }).WithMetadata(ByApiKey);
+        routes
+            .MapPost(
+                $"/{path}",
+                async http =>
+                {
+                    var user = await accounts.AuthenticateToken((string?)http.GetRouteValue(token), KeyKind.Connector);
+                    await gate.Run(
+                        http,
+                        Surface.LeadSquared,
+                        await Both(http.Request, user),
+                        bulk: false,
+                        endpoint,
+                        isLimited: false);
+                }
+            )
+            .WithMetadata(ByApiKey);
 
     /// <summary>The user, if the API key is of the same account.</summary>
     private async ValueTask<Result<Caller>> Both(HttpRequest request, Result<Caller> user)
     {
         var key = await ApiKey(request);
-        return key.Failure is not null || user.Failure is not null || key.Value.AccountId != user.Value.AccountId ? Refused : user;
+        return key.Failure is not null || user.Failure is not null || key.Value.AccountId != user.Value.AccountId
+            ? Refused
+            : user;
     }
 
     // One client sends it in the query (extended §3.1).

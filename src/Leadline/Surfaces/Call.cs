@@ -9,16 +9,21 @@ using Npgsql;
 
 namespace Leadline.Surfaces;
 
-/// <summary>What an endpoint does with a call: reads it, runs one operation, and writes to <see cref="Call.Json"/> or returns why not.</summary>
+/// <summary>
+/// What an endpoint does with a call: reads it, runs one operation, and writes to <see cref="Call.Json"/> or returns
+/// why not.
+/// </summary>
 internal delegate Task<Failure?> Endpoint(Call call);
 
 /// <summary>
-/// An endpoint whose operation is one command: by <see cref="Call.Run"/> the command carries the call's Idempotency-Key, in
-/// place of a transaction that the whole call would hold.
+/// An endpoint whose operation is one command: by <see cref="Call.Run"/> the command carries the call's
+/// Idempotency-Key, in place of a transaction that the whole call would hold.
 /// </summary>
 internal delegate Task<CommandAnswer> CommandEndpoint(Call call);
 
-/// <summary>How a command endpoint ended: refused, or with an answer written. A status is known where a key kept the answer.</summary>
+/// <summary>
+/// How a command endpoint ended: refused, or with an answer written. A status is known where a key kept the answer.
+/// </summary>
 internal readonly record struct CommandAnswer(Failure? Failure, int? KeptStatus = null)
 {
     public static readonly CommandAnswer Written = new(null);
@@ -26,7 +31,9 @@ internal readonly record struct CommandAnswer(Failure? Failure, int? KeptStatus 
     public static implicit operator CommandAnswer(Failure failure) => new(failure);
 }
 
-/// <summary>One authenticated call of a wire surface: the caller, the query, the body and the answer in the making.</summary>
+/// <summary>
+/// One authenticated call of a wire surface: the caller, the query, the body and the answer in the making.
+/// </summary>
 internal sealed class Call(HttpContext http, Caller caller, ReadOnlyMemory<byte> body, JsonBuffer buffer)
 {
     private static readonly Failure Unreadable = new(ErrorCode.MalformedBody, "The request body is missing or empty.");
@@ -41,10 +48,14 @@ internal sealed class Call(HttpContext http, Caller caller, ReadOnlyMemory<byte>
 
     public Utf8JsonWriter Json => buffer.Writer;
 
-    /// <summary>The transaction that the call's writes are a part of, where its Idempotency-Key holds one; null for their own.</summary>
+    /// <summary>
+    /// The transaction that the call's writes are a part of, where its Idempotency-Key holds one; null for their own.
+    /// </summary>
     public NpgsqlConnection? Transaction { get; init; }
 
-    /// <summary>Makes the claim that a command carries for the call's Idempotency-Key; null where the call has none.</summary>
+    /// <summary>
+    /// Makes the claim that a command carries for the call's Idempotency-Key; null where the call has none.
+    /// </summary>
     public IdempotencyClaims? Claims { get; init; }
 
     /// <summary>A file to answer with in place of JSON.</summary>
@@ -75,7 +86,9 @@ internal sealed class Call(HttpContext http, Caller caller, ReadOnlyMemory<byte>
 
     /// <summary>A query parameter by name in any case; null when absent or empty.</summary>
     public string? Query(string name) =>
-        http.Request.Query.TryGetValue(name, out var values) && values.ToString() is { Length: > 0 } value ? value : null;
+        http.Request.Query.TryGetValue(name, out var values) && values.ToString() is { Length: > 0 } value
+            ? value
+            : null;
 
     /// <summary>A query parameter that is a GUID; null when absent or not one.</summary>
     public Guid? QueryId(string name) => Guid.TryParse(Query(name), out var id) ? id : null;

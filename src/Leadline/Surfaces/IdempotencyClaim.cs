@@ -7,8 +7,8 @@ using Npgsql;
 namespace Leadline.Surfaces;
 
 /// <summary>
-/// An Idempotency-Key as a part of the write that it guards: claimed first and answered last, in the write's own transaction.
-/// Where it was answered before, that answer is given back and nothing is written.
+/// An Idempotency-Key as a part of the write that it guards: claimed first and answered last, in the write's own
+/// transaction. Where it was answered before, that answer is given back and nothing is written.
 /// </summary>
 /// <param name="key">The key of the call.</param>
 /// <param name="surface">Whose form the answer takes.</param>

@@ -4,7 +4,9 @@ using Leadline.Platform.Http;
 
 namespace Leadline.Surfaces;
 
-/// <summary>What tells a call from another one that bears the same Idempotency-Key: the SHA-256 of what it means.</summary>
+/// <summary>
+/// What tells a call from another one that bears the same Idempotency-Key: the SHA-256 of what it means.
+/// </summary>
 internal static class IdempotencyFingerprint
 {
     // Credentials in the query are not part of the request's meaning: a retry may come after a rotation of keys.

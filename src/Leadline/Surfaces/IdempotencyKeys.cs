@@ -46,14 +46,21 @@ internal sealed class IdempotencyKeys(Database database, TimeProvider clock, Dia
     public IdempotencyClaim<T> Claim<T>(IdempotencyKey key, Surface surface, JsonBuffer answer, Action<T> write) =>
         new(key, surface, answer, write, diagnostics);
 
-    /// <summary>Runs a call in a transaction of its own, unless the key was answered before; the answer's status.</summary>
+    /// <summary>
+    /// Runs a call in a transaction of its own, unless the key was answered before; the answer's status.
+    /// </summary>
     public async Task<int> Once(
-        IdempotencyKey key, JsonBuffer answer, Surface surface, Func<NpgsqlConnection, Task<int>> run, CancellationToken cancellation)
+        IdempotencyKey key,
+        JsonBuffer answer,
+        Surface surface,
+        Func<NpgsqlConnection, Task<int>> run,
+        CancellationToken cancellation)
     {
         await running.WaitAsync(cancellation);
         try
         {
-            return await database.Transaction(connection => Once(connection, key, answer, surface, run), CancellationToken.None);
+            return await database.Transaction(
+                connection => Once(connection, key, answer, surface, run), CancellationToken.None);
         }
         finally
         {
@@ -73,7 +80,11 @@ internal sealed class IdempotencyKeys(Database database, TimeProvider clock, Dia
     public void Dispose() => running.Dispose();
 
     private async Task<int> Once(
-        NpgsqlConnection connection, IdempotencyKey key, JsonBuffer answer, Surface surface, Func<NpgsqlConnection, Task<int>> run)
+        NpgsqlConnection connection,
+        IdempotencyKey key,
+        JsonBuffer answer,
+        Surface surface,
+        Func<NpgsqlConnection, Task<int>> run)
     {
         await using (var claim = new NpgsqlBatch(connection))
         {

@@ -48,7 +48,9 @@ internal static class IdempotencyStore
         .With(NpgsqlDbType.Integer, row => row.Status)
         .With(NpgsqlDbType.Bytea, row => row.Body);
 
-    /// <summary>Claims the key, waiting while another call with it is under way, then reads what is kept of it.</summary>
+    /// <summary>
+    /// Claims the key, waiting while another call with it is under way, then reads what is kept of it.
+    /// </summary>
     public static void AddClaim(NpgsqlBatch batch, IdempotencyKey key)
     {
         batch.BatchCommands.Add(new NpgsqlBatchCommand(

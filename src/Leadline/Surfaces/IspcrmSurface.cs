@@ -24,7 +24,8 @@ internal sealed class IspcrmSurface(IEndpointRouteBuilder routes, AccountOperati
 
     /// <summary>The token of the Authorization header; null when there is none.</summary>
     public static string? Token(HttpRequest request) =>
-        request.Headers.Authorization.ToString() is var header && header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)
+        request.Headers.Authorization.ToString() is var header
+        && header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)
             ? header[Scheme.Length..].Trim()
             : null;
 

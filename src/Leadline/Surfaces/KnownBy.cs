@@ -1,8 +1,8 @@
 namespace Leadline.Surfaces;
 
 /// <summary>
-/// Marks a route whose callers are known otherwise than the rest of its surface: names of schemes of the OpenAPI document. All
-/// schemes of a line are needed, any one line suffices.
+/// Marks a route whose callers are known otherwise than the rest of its surface: names of schemes of the OpenAPI
+/// document. All schemes of a line are needed, any one line suffices.
 /// </summary>
 internal sealed record KnownBy(params string[][] Lines)
 {

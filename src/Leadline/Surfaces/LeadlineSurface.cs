@@ -34,7 +34,9 @@ internal sealed class LeadlineSurface(IEndpointRouteBuilder routes, AccountOpera
     /// <summary>The keys that the call carries, right or wrong.</summary>
     public static (string? AccessKey, string? SecretKey) Credentials(IHeaderDictionary headers)
     {
-        if (headers.TryGetValue("x-LSQ-AccessKey", out var access) && headers.TryGetValue("x-LSQ-SecretKey", out var secret))
+        if (
+            headers.TryGetValue("x-LSQ-AccessKey", out var access)
+            && headers.TryGetValue("x-LSQ-SecretKey", out var secret))
             return (access.ToString(), secret.ToString());
         if (!AuthenticationHeaderValue.TryParse(headers[HeaderNames.Authorization], out var basic)
             || !"Basic".Equals(basic.Scheme, StringComparison.OrdinalIgnoreCase))

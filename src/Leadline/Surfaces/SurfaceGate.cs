@@ -6,14 +6,16 @@ using Leadline.Platform.Http;
 namespace Leadline.Surfaces;
 
 /// <summary>
-/// What every call passes on its way to an endpoint, whatever the surface: who calls, from where, how often, and whether
-/// this very call was answered before.
+/// What every call passes on its way to an endpoint, whatever the surface: who calls, from where, how often, and
+/// whether this very call was answered before.
 /// </summary>
 internal sealed class SurfaceGate(RateLimits limits, IdempotencyKeys idempotency, Diagnostics diagnostics)
 {
     private const string IdempotencyHeader = "Idempotency-Key";
 
-    /// <summary>No status: the answer was a file and has gone out. Files are answers of GET alone, which no key repeats.</summary>
+    /// <summary>
+    /// No status: the answer was a file and has gone out. Files are answers of GET alone, which no key repeats.
+    /// </summary>
     private const int FileSent = 0;
 
     private static readonly Failure WrongAddress = new(
@@ -59,7 +61,8 @@ internal sealed class SurfaceGate(RateLimits limits, IdempotencyKeys idempotency
             return null;
         diagnostics.RateLimited(surface);
         return new Failure(
-            ErrorCode.RateLimited, $"API calls exceeded the limit of {verdict.Limit} in {RateLimits.WindowSeconds} second(s)")
+            ErrorCode.RateLimited,
+            $"API calls exceeded the limit of {verdict.Limit} in {RateLimits.WindowSeconds} second(s)")
         {
             RetryAfter = verdict.RetryAfter,
         };
@@ -82,7 +85,8 @@ internal sealed class SurfaceGate(RateLimits limits, IdempotencyKeys idempotency
         headers["RateLimit-Reset"] = RetryAfter.Seconds(verdict.RetryAfter);
     }
 
-    private async ValueTask<int> Answer(HttpContext http, Surface surface, Caller caller, Delegate endpoint, JsonBuffer buffer)
+    private async ValueTask<int> Answer(
+        HttpContext http, Surface surface, Caller caller, Delegate endpoint, JsonBuffer buffer)
     {
         var body = await RequestBody.Read(http);
         var call = new Call(http, caller, body, buffer);
@@ -95,8 +99,13 @@ internal sealed class SurfaceGate(RateLimits limits, IdempotencyKeys idempotency
         using var turn = await idempotency.Enter(http.Request, caller, text, body);
         if (endpoint is Endpoint several)
             return await idempotency.Once(
-                turn.Key, buffer, surface, connection => Invoke(call.Within(connection), surface, several), http.RequestAborted);
-        var answer = await ((CommandEndpoint)endpoint)(call.With(new IdempotencyClaims(idempotency, turn.Key, surface)));
+                turn.Key,
+                buffer,
+                surface,
+                connection => Invoke(call.Within(connection), surface, several),
+                http.RequestAborted);
+        var answer = await ((CommandEndpoint)endpoint)(
+            call.With(new IdempotencyClaims(idempotency, turn.Key, surface)));
         if (answer.KeptStatus is { } kept)
             return kept;
 
@@ -112,7 +121,9 @@ internal sealed class SurfaceGate(RateLimits limits, IdempotencyKeys idempotency
 
     private static async Task<int> Invoke(Call call, Surface surface, Delegate endpoint)
     {
-        var failure = endpoint is CommandEndpoint command ? (await command(call)).Failure : await ((Endpoint)endpoint)(call);
+        var failure = endpoint is CommandEndpoint command
+            ? (await command(call)).Failure
+            : await ((Endpoint)endpoint)(call);
         if (failure is not null)
             return Refuse(call.Buffer, surface, failure);
         if (call.File is not { } file)

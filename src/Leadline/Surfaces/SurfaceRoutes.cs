@@ -24,7 +24,9 @@ internal sealed class SurfaceRoutes(IEndpointRouteBuilder routes, IServiceProvid
 
     public IspcrmSurface Ispcrm => new(routes, accounts, gate);
 
-    /// <summary>A class of endpoints, or a surface of the feature's own: the one that is registered, else a new one.</summary>
+    /// <summary>
+    /// A class of endpoints, or a surface of the feature's own: the one that is registered, else a new one.
+    /// </summary>
     public T Create<T>()
         where T : class => ActivatorUtilities.GetServiceOrCreateInstance<T>(services);
 

@@ -83,7 +83,9 @@ internal sealed class ChangeTicket(Caller caller, TicketDefinitions definitions,
             ],
         };
 
-    private static TimelineNote? TimelineOf(Ticket before, Ticket after) => after.Status == before.Status
-        ? null
-        : TicketActivityTypes.Note(TicketActivityTypes.Updated, $"{after.Key} {after.Title}: {before.Status} -> {after.Status}");
+    private static TimelineNote? TimelineOf(Ticket before, Ticket after) =>
+        after.Status == before.Status
+            ? null
+            : TicketActivityTypes.Note(
+                TicketActivityTypes.Updated, $"{after.Key} {after.Title}: {before.Status} -> {after.Status}");
 }

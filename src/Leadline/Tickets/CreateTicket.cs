@@ -36,7 +36,8 @@ internal sealed record NewTicket
 internal sealed class CreateTicket : LeadCommand<Ticket>
 {
     private static readonly Failure NoCustomer = new(
-        ErrorCode.MissingAttribute, "One of LeadId, LeadDetail.EmailAddress and LeadDetail.Phone is mandatory to create a ticket");
+        ErrorCode.MissingAttribute,
+        "One of LeadId, LeadDetail.EmailAddress and LeadDetail.Phone is mandatory to create a ticket");
 
     private readonly TicketDefinitions definitions;
     private readonly NewTicket request;
@@ -44,7 +45,12 @@ internal sealed class CreateTicket : LeadCommand<Ticket>
     private readonly TakenNumber number;
     private readonly TakenNumber messageNumber;
 
-    private CreateTicket(Caller caller, TicketDefinitions definitions, LeadTarget customer, NewTicket request, Ticket draft)
+    private CreateTicket(
+        Caller caller,
+        TicketDefinitions definitions,
+        LeadTarget customer,
+        NewTicket request,
+        Ticket draft)
         : base(caller, definitions.Shared, customer)
     {
         (this.definitions, this.request, this.draft) = (definitions, request, draft);
@@ -54,8 +60,8 @@ internal sealed class CreateTicket : LeadCommand<Ticket>
     public override long Version => definitions.Version;
 
     /// <summary>
-    /// Of a lead that must exist, or of an e-mail address or phone number whose lead is made if new. Everything is checked here, but
-    /// for the parent ticket.
+    /// Of a lead that must exist, or of an e-mail address or phone number whose lead is made if new. Everything is
+    /// checked here, but for the parent ticket.
     /// </summary>
     public static Result<LeadCommand<Ticket>> Of(Caller caller, TicketDefinitions definitions, NewTicket request)
     {
@@ -115,17 +121,25 @@ internal sealed class CreateTicket : LeadCommand<Ticket>
         return ticket;
     }
 
-    private static Result<LeadTarget> Customer(TicketDefinitions definitions, Guid? leadId, IReadOnlyList<LeadProperty> known)
+    private static Result<LeadTarget> Customer(
+        TicketDefinitions definitions, Guid? leadId, IReadOnlyList<LeadProperty> known)
     {
         if (leadId is { } id)
             return LeadTarget.Of(id);
-        if (!known.Any(property => LeadFieldNames.EmailAddress.Equals(property.Attribute, StringComparison.OrdinalIgnoreCase)
+        if (
+            !known.Any(property =>
+                LeadFieldNames.EmailAddress.Equals(property.Attribute, StringComparison.OrdinalIgnoreCase)
                 || LeadFieldNames.Phone.Equals(property.Attribute, StringComparison.OrdinalIgnoreCase)))
             return NoCustomer;
 
         // A customer who is known stays as known: a request is no correction.
         var target = LeadTarget.Read(definitions.Shared, LeadMatch.ByIdentity, known);
-        return target.Failure is { } failure ? failure : target.Value with { Behavior = LeadUpdateBehavior.DoNotUpdate };
+        return target.Failure is { } failure
+            ? failure
+            : target.Value with
+            {
+                Behavior = LeadUpdateBehavior.DoNotUpdate,
+            };
     }
 
     private static Result<Ticket> Draft(Caller caller, Desk desk, NewTicket request, Dictionary<string, string> values)
@@ -153,7 +167,8 @@ internal sealed class CreateTicket : LeadCommand<Ticket>
 /// <summary>Why a ticket cannot be where a caller wants it.</summary>
 internal static class TicketPlace
 {
-    public static readonly Failure UnknownAgent = new(ErrorCode.InvalidInput, "The agent is not an active user of the account.");
+    public static readonly Failure UnknownAgent = new(
+        ErrorCode.InvalidInput, "The agent is not an active user of the account.");
 
     public static readonly Failure UnknownGroup = new(ErrorCode.InvalidInput, "The group does not exist.");
 }

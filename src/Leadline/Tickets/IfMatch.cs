@@ -8,12 +8,16 @@ internal static class IfMatch
 {
     public static string Tag(int version) => $"\"{version.ToString(CultureInfo.InvariantCulture)}\"";
 
-    /// <summary>The version that If-Match asks for; null when it asks for none, 0 for a tag that no version has.</summary>
+    /// <summary>
+    /// The version that If-Match asks for; null when it asks for none, 0 for a tag that no version has.
+    /// </summary>
     public static int? Version(Call call)
     {
         var sent = call.Http.Request.Headers.IfMatch.ToString().Trim();
         if (sent.Length == 0 || sent == "*")
             return null;
-        return int.TryParse(sent.Trim('"'), NumberStyles.None, CultureInfo.InvariantCulture, out var version) ? version : 0;
+        return int.TryParse(sent.Trim('"'), NumberStyles.None, CultureInfo.InvariantCulture, out var version)
+            ? version
+            : 0;
     }
 }

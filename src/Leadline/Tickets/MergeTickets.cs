@@ -8,8 +8,8 @@ using Leadline.Tickets.Sla;
 namespace Leadline.Tickets;
 
 /// <summary>
-/// Two tickets about one thing become one: the messages move, and the merged ticket points at the one that goes on, which is the
-/// outcome.
+/// Two tickets about one thing become one: the messages move, and the merged ticket points at the one that goes on,
+/// which is the outcome.
 /// </summary>
 internal sealed class MergeTickets(Caller caller, TicketDefinitions definitions, long number, long into)
     : TicketCommand<Ticket>(caller, definitions, number)

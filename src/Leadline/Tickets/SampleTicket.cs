@@ -11,7 +11,9 @@ using Npgsql;
 
 namespace Leadline.Tickets;
 
-/// <summary>The ticket that the API's example posts on: a new account with the sample has it, and the lead that it is of.</summary>
+/// <summary>
+/// The ticket that the API's example posts on: a new account with the sample has it, and the lead that it is of.
+/// </summary>
 internal sealed class SampleTicket(DeskOperations desks, TimeProvider clock)
 {
     private const long Number = 1;
@@ -19,8 +21,8 @@ internal sealed class SampleTicket(DeskOperations desks, TimeProvider clock)
     private const string CustomerEmail = "customer@example.com";
 
     /// <summary>
-    /// Adds both rows in the transaction that makes the account. The usual write path is of no use here: nobody else sees the
-    /// account yet.
+    /// Adds both rows in the transaction that makes the account. The usual write path is of no use here: nobody else
+    /// sees the account yet.
     /// </summary>
     public async Task Add(NpgsqlConnection connection, AccountInMaking made)
     {

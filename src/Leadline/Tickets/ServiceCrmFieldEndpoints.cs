@@ -7,7 +7,9 @@ using Leadline.Surfaces;
 
 namespace Leadline.Tickets;
 
-/// <summary>Ticket fields and the values of their dropdowns, as LeadSquared's Service CRM shows them (extended §5.9).</summary>
+/// <summary>
+/// Ticket fields and the values of their dropdowns, as LeadSquared's Service CRM shows them (extended §5.9).
+/// </summary>
 internal sealed class ServiceCrmFieldEndpoints(FieldOperations fields)
 {
     private const string SeededOn = "2025-01-01T00:00:00";

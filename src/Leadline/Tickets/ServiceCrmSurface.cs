@@ -7,8 +7,8 @@ using Endpoint = Leadline.Surfaces.Endpoint;
 namespace Leadline.Tickets;
 
 /// <summary>
-/// The Service CRM API: keys in headers of its own spelling, the account in the path, and a switch that the account has to
-/// turn on (extended §5.1). It stands here because its admission is the desk's.
+/// The Service CRM API: keys in headers of its own spelling, the account in the path, and a switch that the account has
+/// to turn on (extended §5.1). It stands here because its admission is the desk's.
 /// </summary>
 internal sealed class ServiceCrmSurface(
     IEndpointRouteBuilder routes, AccountOperations accounts, DeskOperations desks, SurfaceGate gate)
@@ -39,7 +39,8 @@ internal sealed class ServiceCrmSurface(
     private async ValueTask<Result<Caller>> Admit(HttpContext http)
     {
         var headers = http.Request.Headers;
-        var caller = await accounts.Authenticate(headers["X-LSQ-ACCESS-KEY"], headers["X-LSQ-SECRET-KEY"], KeyKind.Access);
+        var caller = await accounts.Authenticate(
+            headers["X-LSQ-ACCESS-KEY"], headers["X-LSQ-SECRET-KEY"], KeyKind.Access);
         if (caller.Failure is not null)
             return caller;
         if ((string?)http.GetRouteValue("orgId") != caller.Value.AccountId.ToString())

@@ -7,7 +7,9 @@ using Leadline.Surfaces;
 
 namespace Leadline.Tickets;
 
-/// <summary>Tickets as LeadSquared's Service CRM creates, changes, shows and deletes them (extended §5.3 - §5.6).</summary>
+/// <summary>
+/// Tickets as LeadSquared's Service CRM creates, changes, shows and deletes them (extended §5.3 - §5.6).
+/// </summary>
 internal sealed class ServiceCrmTicketEndpoints(TicketOperations tickets, TicketReads reads, FieldOperations fields)
 {
     /// <summary>Times as this API prints them: ISO 8601 in UTC, without a zone.</summary>
@@ -49,7 +51,12 @@ internal sealed class ServiceCrmTicketEndpoints(TicketOperations tickets, Ticket
         var updated = await tickets.Update(
             call.Caller,
             number,
-            new TicketUpdate { Fields = form.Value.Body.Fields ?? [], Files = form.Value.Files, ExpectedVersion = IfMatch.Version(call) },
+            new TicketUpdate
+            {
+                Fields = form.Value.Body.Fields ?? [],
+                Files = form.Value.Files,
+                ExpectedVersion = IfMatch.Version(call),
+            },
             claim: null,
             call.Cancelled);
 

@@ -1,8 +1,8 @@
 namespace Leadline.Tickets;
 
 /// <summary>
-/// Lists as columns of a row statement, whose arrays cannot hold arrays: as text, parted by a character that no item has. Taken
-/// apart by a function that depends on nothing else, as the cast of such a text to an array does not.
+/// Lists as columns of a row statement, whose arrays cannot hold arrays: as text, parted by a character that no item
+/// has. Taken apart by a function that depends on nothing else, as the cast of such a text to an array does not.
 /// </summary>
 internal static class TextLists
 {

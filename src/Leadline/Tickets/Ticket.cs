@@ -52,7 +52,9 @@ internal sealed record Ticket
     /// <summary>The group's rule is still to name an agent.</summary>
     public bool AwaitsAgent { get; init; }
 
-    /// <summary>When the desk's worker has to look at it next; kept beside what it follows from, as the worker's index needs it.</summary>
+    /// <summary>
+    /// When the desk's worker has to look at it next; kept beside what it follows from, as the worker's index needs it.
+    /// </summary>
     public DateTime? WorkOn { get; init; }
 
     public string Key => $"#{Number.ToString(CultureInfo.InvariantCulture)}";
@@ -85,6 +87,10 @@ internal static class TagList
 
     /// <summary>Each tag once, whatever its case; null when there is none.</summary>
     public static string? Join(IEnumerable<string> tags) =>
-        string.Join(',', tags.Select(tag => tag.Trim()).Where(tag => tag.Length > 0).Distinct(StringComparer.OrdinalIgnoreCase))
-            is { Length: > 0 } text ? text : null;
+        string.Join(
+            ',',
+            tags.Select(tag => tag.Trim()).Where(tag => tag.Length > 0).Distinct(StringComparer.OrdinalIgnoreCase))
+            is { Length: > 0 } text
+            ? text
+            : null;
 }

@@ -17,5 +17,6 @@ internal static class TicketActivityTypes
 
     public static IReadOnlyList<SystemActivityType> All { get; } = [Created, Updated, Received, Replied];
 
-    public static TimelineNote Note(SystemActivityType type, string text) => new(type.Type.EventCode, type.Type.Name, text);
+    public static TimelineNote Note(SystemActivityType type, string text) =>
+        new(type.Type.EventCode, type.Type.Name, text);
 }

@@ -2,7 +2,10 @@ using Leadline.Accounts;
 
 namespace Leadline.Tickets;
 
-/// <summary>The tickets that a batch of commands has to do with, as the database and the earlier commands of the batch left them.</summary>
+/// <summary>
+/// The tickets that a batch of commands has to do with, as the database and the earlier commands of the batch left
+/// them.
+/// </summary>
 internal sealed class TicketBatch
 {
     private readonly Dictionary<(int AccountId, long Number), Ticket> tickets = [];
@@ -25,8 +28,8 @@ internal sealed class TicketBatch
     }
 
     /// <summary>
-    /// Gives the record a number of the account's counter, in the order of the calls: before the decisions to what was asked for in
-    /// <see cref="TicketCommand.Want"/>, after them to all else.
+    /// Gives the record a number of the account's counter, in the order of the calls: before the decisions to what was
+    /// asked for in <see cref="TicketCommand.Want"/>, after them to all else.
     /// </summary>
     public void Number(Counter counter, INumbered record) => numbered.Add((counter, record));
 

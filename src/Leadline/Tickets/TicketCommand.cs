@@ -6,8 +6,9 @@ using Leadline.Storage.Batching;
 namespace Leadline.Tickets;
 
 /// <summary>
-/// One change of tickets that are there. It is made of the account's definitions on the caller's thread, and carried out on a
-/// lane's, with those of other callers in one transaction (<see cref="TicketWriter"/>). What it decides, it decides in memory.
+/// One change of tickets that are there. It is made of the account's definitions on the caller's thread, and carried
+/// out on a lane's, with those of other callers in one transaction (<see cref="TicketWriter"/>). What it decides, it
+/// decides in memory.
 /// </summary>
 /// <param name="caller">Who asks.</param>
 /// <param name="definitions">What it is made of.</param>
@@ -26,7 +27,9 @@ internal abstract class TicketCommand(Caller caller, TicketDefinitions definitio
     /// <summary>The tickets that are locked for it.</summary>
     public virtual IReadOnlyList<long> Locked => [number];
 
-    /// <summary>Why the command came to nothing; null when it came to something. Known once it is carried out.</summary>
+    /// <summary>
+    /// Why the command came to nothing; null when it came to something. Known once it is carried out.
+    /// </summary>
     public abstract Failure? Failure { get; }
 
     protected Desk Desk => definitions.Desk;
@@ -37,8 +40,9 @@ internal abstract class TicketCommand(Caller caller, TicketDefinitions definitio
     }
 
     /// <summary>
-    /// Decides on the tickets as the database and the earlier commands of the batch left them: changes them, adds rows, and
-    /// leaves the outcome. A refused command leaves nothing else behind. May run more than once, for a transaction that lost a race.
+    /// Decides on the tickets as the database and the earlier commands of the batch left them: changes them, adds rows,
+    /// and leaves the outcome. A refused command leaves nothing else behind. May run more than once, for a transaction
+    /// that lost a race.
     /// </summary>
     public abstract void Decide(TicketBatch batch, RowBuffer rows, DateTime now);
 }
@@ -67,7 +71,11 @@ internal abstract class TicketChange<T>(Caller caller, TicketDefinitions definit
 
     public sealed override void Decide(TicketBatch batch, RowBuffer rows, DateTime now)
     {
-        var access = new TicketAccess(Caller, Right, Desk) { ExpectedVersion = ExpectedVersion, IncludeTrashed = IncludeTrashed };
+        var access = new TicketAccess(Caller, Right, Desk)
+        {
+            ExpectedVersion = ExpectedVersion,
+            IncludeTrashed = IncludeTrashed,
+        };
         var opened = TicketRules.Open(access, batch.Find(AccountId, Number), now);
         if (opened.Failure is { } refusal)
         {
@@ -83,8 +91,8 @@ internal abstract class TicketChange<T>(Caller caller, TicketDefinitions definit
     }
 
     /// <summary>
-    /// What becomes of the ticket, in which all that fell due is noted; null leaves it as it is. Knows nothing but the ticket, what
-    /// the command holds, and the time.
+    /// What becomes of the ticket, in which all that fell due is noted; null leaves it as it is. Knows nothing but the
+    /// ticket, what the command holds, and the time.
     /// </summary>
     public abstract Result<TicketEdit?> Edit(Ticket ticket, DateTime now);
 

@@ -17,7 +17,9 @@ internal sealed class TicketEndpoints(
     /// <summary>Query parameters of the list that are not fields.</summary>
     private static readonly string[] Directives = ["words", "tag", "sort", "limit", "after", "trashed"];
 
-    /// <summary>A page of tickets; each query parameter that is not a directive is a field and the value that it has to have.</summary>
+    /// <summary>
+    /// A page of tickets; each query parameter that is not a directive is a field and the value that it has to have.
+    /// </summary>
     public Task<Failure?> List(Call call) => Page(call, new TicketSearchRequest
     {
         Filters = [.. call.Http.Request.Query

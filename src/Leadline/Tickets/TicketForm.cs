@@ -9,7 +9,10 @@ using Microsoft.Net.Http.Headers;
 
 namespace Leadline.Tickets;
 
-/// <summary>A ticket's body with its files: JSON alone, or the parts <c>ticketDTO</c> and <c>files</c> of a form (extended §5.3).</summary>
+/// <summary>
+/// A ticket's body with its files: JSON alone, or the parts <c>ticketDTO</c> and <c>files</c> of a form (extended
+/// §5.3).
+/// </summary>
 internal sealed record TicketForm(TicketBody Body, IReadOnlyList<SentFile> Files)
 {
     public const int MostFiles = 20;
@@ -46,7 +49,9 @@ internal sealed record TicketForm(TicketBody Body, IReadOnlyList<SentFile> Files
             : new Failure(ErrorCode.MalformedBody, $"The form has no part {bodyPart}.");
     }
 
-    /// <summary>The content of the part of this name, and every other part that has a file name or is one of <c>files</c>.</summary>
+    /// <summary>
+    /// The content of the part of this name, and every other part that has a file name or is one of <c>files</c>.
+    /// </summary>
     public static async Task<Result<(byte[] Body, List<SentFile> Files)>> Parts(
         ReadOnlyMemory<byte> content, string boundary, string bodyPart)
     {
@@ -62,13 +67,20 @@ internal sealed record TicketForm(TicketBody Body, IReadOnlyList<SentFile> Files
                 using var bytes = new MemoryStream();
                 await section.Body.CopyToAsync(bytes);
                 var partName = HeaderUtilities.RemoveQuotes(disposition.Name).Value;
-                var fileName = disposition.FileNameStar.Value ?? HeaderUtilities.RemoveQuotes(disposition.FileName).Value;
+                var fileName =
+                    disposition.FileNameStar.Value ?? HeaderUtilities.RemoveQuotes(disposition.FileName).Value;
 
                 // Browsers give the part a file name, too, where a script made it a Blob to say that it is JSON.
                 if (bodyPart.Length > 0 && bodyPart.Equals(partName, StringComparison.OrdinalIgnoreCase))
                     body = bytes.ToArray();
-                else if (!string.IsNullOrEmpty(fileName) || (FilesPart.Equals(partName, StringComparison.OrdinalIgnoreCase) && bytes.Length > 0))
-                    files.Add(new SentFile(SafeName(fileName ?? ""), section.ContentType ?? "application/octet-stream", bytes.ToArray()));
+                else if (
+                    !string.IsNullOrEmpty(fileName)
+                    || (FilesPart.Equals(partName, StringComparison.OrdinalIgnoreCase) && bytes.Length > 0))
+                    files.Add(
+                        new SentFile(
+                            SafeName(fileName ?? ""),
+                            section.ContentType ?? "application/octet-stream",
+                            bytes.ToArray()));
             }
         }
         catch (Exception exception) when (exception is IOException or InvalidDataException or ArgumentException)

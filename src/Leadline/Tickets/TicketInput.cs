@@ -42,7 +42,13 @@ internal sealed record TicketInput
                     continue;
                 case var name when name.StartsWith(TicketFieldNames.LeadPrefix, StringComparison.OrdinalIgnoreCase):
                     if (!string.IsNullOrWhiteSpace(property.Value))
-                        lead.Add(new LeadProperty { Attribute = name[TicketFieldNames.LeadPrefix.Length..], Value = property.Value });
+                        lead.Add(
+                            new LeadProperty
+                            {
+                                Attribute = name[TicketFieldNames.LeadPrefix.Length..],
+                                Value = property.Value,
+                            }
+                        );
                     continue;
                 case var name when Is(name, TicketFieldNames.TicketKey):
                     continue;
@@ -109,7 +115,10 @@ internal sealed record TicketInput
     {
         foreach (var field in catalog.Mandatory)
             if (!values.ContainsKey(field.SchemaName))
-                return new Failure(ErrorCode.MissingAttribute, $"'{field.SchemaName}' is mandatory") { Field = field.SchemaName };
+                return new Failure(ErrorCode.MissingAttribute, $"'{field.SchemaName}' is mandatory")
+                {
+                    Field = field.SchemaName,
+                };
         return null;
     }
 }

@@ -5,8 +5,8 @@ using Leadline.ServiceDesk;
 namespace Leadline.Tickets;
 
 /// <summary>
-/// The 32-bit hashes that tickets are found by: of each whole value and of each word that is searched for. Equal texts give
-/// equal hashes, so a ticket that lacks one cannot match; one that has them all still has to be looked at.
+/// The 32-bit hashes that tickets are found by: of each whole value and of each word that is searched for. Equal texts
+/// give equal hashes, so a ticket that lacks one cannot match; one that has them all still has to be looked at.
 /// </summary>
 internal static class TicketKeys
 {
@@ -31,7 +31,8 @@ internal static class TicketKeys
             keys.Add(Exact(ticket.AccountId, Group, group.ToString()));
         if (ticket.AgentId is { } agent)
             keys.Add(Exact(ticket.AccountId, Agent, agent.ToString()));
-        foreach (var word in Words(ticket.Title).Concat(Words(ticket.Value(TicketFieldNames.Description))).Take(MostWords))
+        foreach (
+            var word in Words(ticket.Title).Concat(Words(ticket.Value(TicketFieldNames.Description))).Take(MostWords))
             keys.Add(Word(ticket.AccountId, word));
         foreach (var tag in ticket.Tags)
             foreach (var word in Words(tag))
@@ -40,7 +41,8 @@ internal static class TicketKeys
     }
 
     /// <summary>The hash of a field's whole value, whatever its case.</summary>
-    public static int Exact(int accountId, string field, string value) => LeadTokens.Exact(accountId, $"ticket/{field}", value);
+    public static int Exact(int accountId, string field, string value) =>
+        LeadTokens.Exact(accountId, $"ticket/{field}", value);
 
     public static int Word(int accountId, string word) => LeadTokens.Exact(accountId, "ticket:word", word);
 
@@ -51,8 +53,12 @@ internal static class TicketKeys
         var seen = new HashSet<string>(StringComparer.Ordinal);
         foreach (var letter in $"{text} ")
         {
-            if (char.IsLetterOrDigit(letter) || char.IsSurrogate(letter) || char.GetUnicodeCategory(letter) is
-                System.Globalization.UnicodeCategory.NonSpacingMark or System.Globalization.UnicodeCategory.SpacingCombiningMark)
+            if (
+                char.IsLetterOrDigit(letter)
+                || char.IsSurrogate(letter)
+                || char.GetUnicodeCategory(letter)
+                    is System.Globalization.UnicodeCategory.NonSpacingMark
+                        or System.Globalization.UnicodeCategory.SpacingCombiningMark)
             {
                 if (word.Length < LongestWord)
                     word.Append(char.ToLowerInvariant(letter));

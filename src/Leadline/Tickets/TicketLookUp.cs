@@ -7,10 +7,11 @@ namespace Leadline.Tickets;
 internal static class TicketLookUp
 {
     /// <summary>
-    /// The tickets, and the commands whose definitions have grown old. The definitions that were found stay as they are until the
-    /// commit.
+    /// The tickets, and the commands whose definitions have grown old. The definitions that were found stay as they are
+    /// until the commit.
     /// </summary>
-    public static (TicketBatch Batch, HashSet<TicketCommand> Stale) Run(WriteUnit unit, IReadOnlyList<TicketCommand> commands)
+    public static (TicketBatch Batch, HashSet<TicketCommand> Stale) Run(
+        WriteUnit unit, IReadOnlyList<TicketCommand> commands)
     {
         var accounts = commands.GroupBy(command => command.AccountId).OrderBy(account => account.Key).ToList();
         using var query = unit.Query();

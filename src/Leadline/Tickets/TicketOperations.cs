@@ -8,7 +8,9 @@ using Leadline.Tickets.Conversations;
 
 namespace Leadline.Tickets;
 
-/// <summary>What can be done to tickets. Each is one command, with its history and its events in the same transaction.</summary>
+/// <summary>
+/// What can be done to tickets. Each is one command, with its history and its events in the same transaction.
+/// </summary>
 internal sealed class TicketOperations(
     LeadOperations leads, DeskOperations desks, FieldOperations fields, TicketWriter writer, TicketReads reads)
 {
@@ -19,18 +21,25 @@ internal sealed class TicketOperations(
 
     /// <inheritdoc cref="CreateTicket"/>
     public Task<Result<Ticket>> Create(
-        Caller caller, NewTicket request, Claim<Result<Ticket>>? claim, CancellationToken cancellation) => leads.Run(
-        caller,
-        async definitions =>
-        {
-            var desk = await desks.Of(caller.AccountId);
-            var command = CreateTicket.Of(caller, new TicketDefinitions(definitions, desk), request);
-            return command.Failure is null && request.Parent is { } parent && await reads.Find(caller.AccountId, parent) is null
-                ? NoParent
-                : command;
-        },
-        claim,
-        cancellation);
+        Caller caller,
+        NewTicket request,
+        Claim<Result<Ticket>>? claim,
+        CancellationToken cancellation) =>
+        leads.Run(
+            caller,
+            async definitions =>
+            {
+                var desk = await desks.Of(caller.AccountId);
+                var command = CreateTicket.Of(caller, new TicketDefinitions(definitions, desk), request);
+                return
+                    command.Failure is null
+                    && request.Parent is { } parent
+                    && await reads.Find(caller.AccountId, parent) is null
+                    ? NoParent
+                    : command;
+            },
+            claim,
+            cancellation);
 
     /// <inheritdoc cref="ChangeTicket"/>
     public async Task<Result<Ticket>> Update(
@@ -40,15 +49,22 @@ internal sealed class TicketOperations(
             return refusal;
         return await Run(
             caller,
-            definitions => new ChangeTicket(caller, definitions, number, update) { ExpectedVersion = update.ExpectedVersion },
+            definitions => new ChangeTicket(caller, definitions, number, update)
+            {
+                ExpectedVersion = update.ExpectedVersion,
+            },
             claim,
             cancellation);
     }
 
     /// <inheritdoc cref="Conversations.AddMessage"/>
     public Task<Result<MessageAdded>> AddMessage(
-        Caller caller, long number, NewMessage message, Claim<Result<MessageAdded>>? claim, CancellationToken cancellation) =>
-        Run(caller, definitions => new AddMessage(caller, definitions, number, message), claim, cancellation);
+        Caller caller,
+        long number,
+        NewMessage message,
+        Claim<Result<MessageAdded>>? claim,
+        CancellationToken cancellation
+    ) => Run(caller, definitions => new AddMessage(caller, definitions, number, message), claim, cancellation);
 
     /// <inheritdoc cref="TrashTicket"/>
     public Task<Result<Ticket>> SetTrashed(
@@ -62,7 +78,10 @@ internal sealed class TicketOperations(
 
     /// <summary>Carries out a command; definitions that change before its turn comes make it anew.</summary>
     private async Task<Result<T>> Run<T>(
-        Caller caller, Func<TicketDefinitions, TicketCommand<T>> make, Claim<Result<T>>? claim, CancellationToken cancellation)
+        Caller caller,
+        Func<TicketDefinitions, TicketCommand<T>> make,
+        Claim<Result<T>>? claim,
+        CancellationToken cancellation)
     {
         while (true)
         {

@@ -9,7 +9,8 @@ namespace Leadline.Tickets;
 internal sealed class TicketReads(Database database)
 {
     /// <summary>The ticket of this number; null when there is none, or it is in the bin.</summary>
-    public async Task<Ticket?> Find(int accountId, long number) => await FindAny(accountId, number) is { TrashedOn: null } ticket ? ticket : null;
+    public async Task<Ticket?> Find(int accountId, long number) =>
+        await FindAny(accountId, number) is { TrashedOn: null } ticket ? ticket : null;
 
     /// <summary>As <see cref="Find"/>, the bin included.</summary>
     public async Task<Ticket?> FindAny(int accountId, long number)
@@ -23,7 +24,9 @@ internal sealed class TicketReads(Database database)
         return await reader.ReadAsync() ? TicketStore.Read(reader) : null;
     }
 
-    /// <summary>The number that a caller's text means: 157, #157, or the ticket's GUID; null when it means none.</summary>
+    /// <summary>
+    /// The number that a caller's text means: 157, #157, or the ticket's GUID; null when it means none.
+    /// </summary>
     public async Task<long?> NumberOf(int accountId, string? text)
     {
         var plain = text?.Trim().TrimStart('#');
@@ -33,11 +36,14 @@ internal sealed class TicketReads(Database database)
             return null;
         await using var connection = await database.Open();
         return await connection.ExecuteScalarAsync<long?>(
-            "SELECT number FROM ticket WHERE account_id = @accountId AND ticket_id = @ticketId", new { accountId, ticketId });
+            "SELECT number FROM ticket WHERE account_id = @accountId AND ticket_id = @ticketId",
+            new { accountId, ticketId }
+        );
     }
 
     /// <summary>The newest tickets of a lead that are neither in the bin nor merged into another.</summary>
-    public async Task<IReadOnlyList<Ticket>> OfLead(int accountId, Guid leadId, int most, CancellationToken cancellation)
+    public async Task<IReadOnlyList<Ticket>> OfLead(
+        int accountId, Guid leadId, int most, CancellationToken cancellation)
     {
         await using var connection = await database.Open(cancellation);
         await using var command = new NpgsqlCommand(

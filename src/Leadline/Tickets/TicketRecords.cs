@@ -14,7 +14,9 @@ namespace Leadline.Tickets;
 /// <summary>The rows of a ticket's change: the ticket, its history, its events, its messages and its mail.</summary>
 internal static class TicketRecords
 {
-    /// <summary>A new ticket. Its lead is part of the same write, and the timeline entry is the caller's to add.</summary>
+    /// <summary>
+    /// A new ticket. Its lead is part of the same write, and the timeline entry is the caller's to add.
+    /// </summary>
     public static void AddNew(RowBuffer rows, Caller caller, TicketEdit edit, DateTime now)
     {
         var ticket = edit.After;
@@ -24,8 +26,8 @@ internal static class TicketRecords
     }
 
     /// <summary>
-    /// The change of a ticket of the batch, which without an <paramref name="edit"/> is what fell due. The answer is the ticket as it
-    /// is then: itself where nothing changed.
+    /// The change of a ticket of the batch, which without an <paramref name="edit"/> is what fell due. The answer is
+    /// the ticket as it is then: itself where nothing changed.
     /// </summary>
     public static Ticket AddChange(
         TicketBatch batch, RowBuffer rows, TicketAccess access, OpenTicket ticket, TicketEdit? edit, DateTime now)
@@ -51,9 +53,17 @@ internal static class TicketRecords
         return after;
     }
 
-    /// <summary>The history, events, messages and mail of a change; the ticket's own row is the caller's to add.</summary>
+    /// <summary>
+    /// The history, events, messages and mail of a change; the ticket's own row is the caller's to add.
+    /// </summary>
     public static void AddChange(
-        RowBuffer rows, Caller caller, Desk desk, Ticket before, TicketEdit edit, IReadOnlyList<SlaEvent> fallenDue, DateTime now)
+        RowBuffer rows,
+        Caller caller,
+        Desk desk,
+        Ticket before,
+        TicketEdit edit,
+        IReadOnlyList<SlaEvent> fallenDue,
+        DateTime now)
     {
         foreach (var due in fallenDue)
             rows.Add(EventLog.Append, EventOf(caller, edit.After, due.Kind, due.On, due.Data));
@@ -63,7 +73,8 @@ internal static class TicketRecords
             rows.Add(MailStore.Insert, new OutgoingMail(Ids.New(), mail, now));
     }
 
-    private static void AddVersion(RowBuffer rows, Caller caller, Ticket ticket, string kind, string? changes, DateTime now)
+    private static void AddVersion(
+        RowBuffer rows, Caller caller, Ticket ticket, string kind, string? changes, DateTime now)
     {
         rows.Add(
             TicketStore.AddHistory,

@@ -15,7 +15,9 @@ internal readonly record struct TicketAccess(Caller Caller, TicketRight Right, D
     public bool IncludeTrashed { get; init; }
 }
 
-/// <summary>A ticket that may be changed: as it was, as it is with all noted that fell due by now, and what that was.</summary>
+/// <summary>
+/// A ticket that may be changed: as it was, as it is with all noted that fell due by now, and what that was.
+/// </summary>
 internal sealed record OpenTicket(Ticket Before, Ticket Current, IReadOnlyList<SlaEvent> FallenDue);
 
 /// <summary>Which tickets a command may change.</summary>
@@ -23,7 +25,9 @@ internal static class TicketRules
 {
     public static readonly Failure Unknown = new(ErrorCode.UnknownRecord, "Ticket does not exist in the system");
 
-    /// <summary>True of a refusal that says that the ticket is gone: deleted, in the bin, or merged into another.</summary>
+    /// <summary>
+    /// True of a refusal that says that the ticket is gone: deleted, in the bin, or merged into another.
+    /// </summary>
     public static bool IsGone(Failure refusal) => refusal.Code is ErrorCode.UnknownRecord or ErrorCode.Conflict;
 
     /// <summary>Opens a ticket for a change, or says why it may not be changed.</summary>

@@ -21,8 +21,24 @@ internal static class TicketStore
 
     // unnest would flatten arrays of arrays: lists travel as text that SQL takes apart.
     private static readonly string Row = RowSource.WithAccount(
-        "number", "ticket_id", "lead_id", "version", "group_id", "agent_id", "parent", "merged_into", "trashed_on", "created_on",
-        "created_by", "modified_on", "modified_by", "watchers", "values", "policy_id", "response_due_on", "resolution_due_on",
+        "number",
+        "ticket_id",
+        "lead_id",
+        "version",
+        "group_id",
+        "agent_id",
+        "parent",
+        "merged_into",
+        "trashed_on",
+        "created_on",
+        "created_by",
+        "modified_on",
+        "modified_by",
+        "watchers",
+        "values",
+        "policy_id",
+        "response_due_on",
+        "resolution_due_on",
         "responded_on", "resolved_on", "response_breached_on", "resolution_breached_on", "pauses", "steps_done",
         "awaits_agent", "work_on", "keys");
 
@@ -34,7 +50,9 @@ internal static class TicketStore
             response_due_on, resolution_due_on, responded_on, resolved_on, response_breached_on,
             resolution_breached_on, pauses, steps_done, awaits_agent, work_on, keys)
         SELECT account_id, number, ticket_id, lead_id, version, group_id, agent_id, parent, merged_into,
-            trashed_on, created_on, created_by, modified_on, modified_by, {TextLists.Unpack("watchers")}, "values", policy_id,
+            trashed_on, created_on, created_by, modified_on, modified_by, {TextLists.Unpack(
+            "watchers"
+        )}, "values", policy_id,
             response_due_on, resolution_due_on, responded_on, resolved_on, response_breached_on,
             resolution_breached_on, pauses, {TextLists.Unpack("steps_done")}, awaits_agent, work_on,
             {TextLists.Unpack("keys")}::integer[]
@@ -71,18 +89,19 @@ internal static class TicketStore
         .With(NpgsqlDbType.Jsonb, row => row.Changes);
 
     /// <summary>Finds and locks tickets, in the order of their numbers, so that batches do not deadlock.</summary>
-    public static NpgsqlBatchCommand FindByNumbers(int accountId, IReadOnlyCollection<long> numbers) => LeadStore.Command(
-        $"""
-        SELECT {Columns} FROM ({RowSource.Select("number")}) k
-        JOIN ticket t ON t.account_id = $1 AND t.number = k.number
-        ORDER BY t.number FOR UPDATE OF t
-        """,
-        LeadStore.Account(accountId),
-        LeadStore.Array(NpgsqlDbType.Bigint, numbers));
+    public static NpgsqlBatchCommand FindByNumbers(int accountId, IReadOnlyCollection<long> numbers) =>
+        LeadStore.Command(
+            $"""
+            SELECT {Columns} FROM ({RowSource.Select("number")}) k
+            JOIN ticket t ON t.account_id = $1 AND t.number = k.number
+            ORDER BY t.number FOR UPDATE OF t
+            """,
+            LeadStore.Account(accountId),
+            LeadStore.Array(NpgsqlDbType.Bigint, numbers));
 
     /// <summary>
-    /// Moves the messages, files and parts of a merged ticket to the one that goes on. A merge is a statement of each for itself, in
-    /// their order: the next one may move on what this one brought.
+    /// Moves the messages, files and parts of a merged ticket to the one that goes on. A merge is a statement of each
+    /// for itself, in their order: the next one may move on what this one brought.
     /// </summary>
     public static void AddMove(RowBuffer rows, Ticket gone, Ticket kept)
     {
@@ -174,16 +193,21 @@ internal static class TicketStore
 
     private static NpgsqlParameter<T> Value<T>(T value) => new() { TypedValue = value };
 
-    private static Guid? Guid(NpgsqlDataReader reader, int column) => reader.IsDBNull(column) ? null : reader.GetGuid(column);
+    private static Guid? Guid(NpgsqlDataReader reader, int column) =>
+        reader.IsDBNull(column) ? null : reader.GetGuid(column);
 
-    private static long? Long(NpgsqlDataReader reader, int column) => reader.IsDBNull(column) ? null : reader.GetInt64(column);
+    private static long? Long(NpgsqlDataReader reader, int column) =>
+        reader.IsDBNull(column) ? null : reader.GetInt64(column);
 
-    private static DateTime? Time(NpgsqlDataReader reader, int column) => reader.IsDBNull(column) ? null : reader.GetDateTime(column);
+    private static DateTime? Time(NpgsqlDataReader reader, int column) =>
+        reader.IsDBNull(column) ? null : reader.GetDateTime(column);
 }
 
 /// <summary>A ticket to write, with the hashes that it is found by.</summary>
 internal readonly record struct TicketRow(Ticket Ticket, int[] Keys);
 
-/// <summary>What made a version of a ticket. <paramref name="Changes"/> is JSON: each changed member before and after.</summary>
+/// <summary>
+/// What made a version of a ticket. <paramref name="Changes"/> is JSON: each changed member before and after.
+/// </summary>
 internal sealed record TicketVersion(
     int AccountId, Guid TicketId, int Version, string Kind, Guid UserId, DateTime OccurredOn, string? Changes);

@@ -11,7 +11,9 @@ internal abstract class TicketSubmission(TicketCommand command, Claim? claim)
     /// <summary>What makes the call happen once; null where the caller asked for nothing of the kind.</summary>
     public Claim? Claim => claim;
 
-    /// <summary>The definitions have changed since the command was made: it was not carried out, and is to be made anew.</summary>
+    /// <summary>
+    /// The definitions have changed since the command was made: it was not carried out, and is to be made anew.
+    /// </summary>
     public bool IsStale { get; private set; }
 
     public void MarkStale() => IsStale = true;
@@ -21,7 +23,8 @@ internal abstract class TicketSubmission(TicketCommand command, Claim? claim)
 }
 
 /// <summary>A submission whose claim keeps an outcome of this type.</summary>
-internal sealed class TicketSubmission<T>(TicketCommand<T> command, Claim<Result<T>>? claim) : TicketSubmission(command, claim)
+internal sealed class TicketSubmission<T>(TicketCommand<T> command, Claim<Result<T>>? claim)
+    : TicketSubmission(command, claim)
 {
     public override void Finish(RowBuffer rows) => claim?.Finish(rows, command.Outcome);
 }

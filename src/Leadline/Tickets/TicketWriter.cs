@@ -8,8 +8,8 @@ using Leadline.Storage.Batching;
 namespace Leadline.Tickets;
 
 /// <summary>
-/// Every change of a ticket that is there goes through here: concurrent callers share a transaction, each with an outcome
-/// of its own. A batch locks its tickets, decides in memory in arrival order, and writes the result.
+/// Every change of a ticket that is there goes through here: concurrent callers share a transaction, each with an
+/// outcome of its own. A batch locks its tickets, decides in memory in arrival order, and writes the result.
 /// </summary>
 internal sealed class TicketWriter : IAsyncDisposable
 {

@@ -65,8 +65,10 @@ internal static class TicketsFeature
             .Answers<Protocol.Own.TicketResponse>();
         own.Get("tickets/{ticket}", tickets.Get).Describe("A ticket, its version as ETag")
             .Answers<Protocol.Own.TicketResponse>();
-        own.Patch("tickets/{ticket}", tickets.Change).Describe(
-            "Changes a ticket; with If-Match or version, only if nobody else has meanwhile", typeof(TicketChangeRequest))
+        own.Patch("tickets/{ticket}", tickets.Change)
+            .Describe(
+                "Changes a ticket; with If-Match or version, only if nobody else has meanwhile",
+                typeof(TicketChangeRequest))
             .Answers<Protocol.Own.TicketResponse>();
         own.Delete("tickets/{ticket}", tickets.Trash).Describe("Puts a ticket into the bin")
             .Answers<Protocol.Own.TicketResponse>();
@@ -81,7 +83,8 @@ internal static class TicketsFeature
 
     private static void MapConversations(LeadlineSurface own, ConversationEndpoints conversations)
     {
-        own.Get("tickets/{ticket}/conversations", conversations.List).Describe("What was said on a ticket", null, "offset")
+        own.Get("tickets/{ticket}/conversations", conversations.List)
+            .Describe("What was said on a ticket", null, "offset")
             .Answers<Protocol.Own.ConversationsResponse>();
         own.Post("tickets/{ticket}/replies", conversations.Reply)
             .Describe("Answers the customer; with files as a form of message and files", typeof(SayRequest))
@@ -115,7 +118,8 @@ internal static class TicketsFeature
             "Adds what the customer said, or was answered, in a portal; with files as a form of activityDTO and files",
             typeof(PortalActivityBody))
             .Answers<PortalActivityResponse>();
-        crm.Post("internalnote/upload", conversations.InternalNote).Describe("Adds a note among agents", typeof(InternalNoteBody))
+        crm.Post("internalnote/upload", conversations.InternalNote)
+            .Describe("Adds a note among agents", typeof(InternalNoteBody))
             .Answers<InternalNoteResponse>();
         crm.Post("conversation/filter", conversations.Filter)
             .Describe("What was said on a ticket", typeof(ConversationFilterBody))

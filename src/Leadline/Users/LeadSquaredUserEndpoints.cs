@@ -6,7 +6,9 @@ using Leadline.Surfaces;
 
 namespace Leadline.Users;
 
-/// <summary>Users as LeadSquared's <c>Authentication.svc</c> and <c>UserManagement.svc</c> show them (core §1.3, §6).</summary>
+/// <summary>
+/// Users as LeadSquared's <c>Authentication.svc</c> and <c>UserManagement.svc</c> show them (core §1.3, §6).
+/// </summary>
 internal sealed class LeadSquaredUserEndpoints
 {
     // Clients take a member Status for an error: there is none here.
@@ -33,7 +35,8 @@ internal sealed class LeadSquaredUserEndpoints
     public Task<Failure?> All(Call call)
     {
         var users = call.Caller.Account.Users.Values.OrderBy(user => user.Id);
-        return Task.FromResult(call.Answer([.. users.Select(Response)], LeadSquaredJson.Default.IReadOnlyListUserResponse));
+        return Task.FromResult(
+            call.Answer([.. users.Select(Response)], LeadSquaredJson.Default.IReadOnlyListUserResponse));
     }
 
     // Clients name the parameter UserId or id (clients.md, rule 6).
@@ -49,7 +52,9 @@ internal sealed class LeadSquaredUserEndpoints
     /// <summary>A list of the one user, or an empty one for an unknown or inactive user.</summary>
     private static Task<Failure?> Details(Call call, User? user)
     {
-        IReadOnlyList<UserDetailsResponse> found = user is { IsActive: true } ? [Details(call.Caller.Account, user)] : [];
+        IReadOnlyList<UserDetailsResponse> found = user is { IsActive: true }
+            ? [Details(call.Caller.Account, user)]
+            : [];
         return Task.FromResult(call.Answer(found, LeadSquaredJson.Default.IReadOnlyListUserDetailsResponse));
     }
 

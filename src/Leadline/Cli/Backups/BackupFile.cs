@@ -29,7 +29,8 @@ internal sealed class BackupFile : IDisposable
             file.Dispose();
             if (exception is StartupException)
                 throw;
-            throw new StartupException($"{path} is not a backup of Leadline, or is damaged: nothing was restored.", exception);
+            throw new StartupException(
+                $"{path} is not a backup of Leadline, or is damaged: nothing was restored.", exception);
         }
     }
 
@@ -46,7 +47,8 @@ internal sealed class BackupFile : IDisposable
             }
             catch (Exception exception) when (exception is not OperationCanceledException)
             {
-                throw new StartupException($"{path} is damaged in the rows of {table.Name}: nothing was restored.", exception);
+                throw new StartupException(
+                    $"{path} is damaged in the rows of {table.Name}: nothing was restored.", exception);
             }
         }
     }
@@ -64,7 +66,8 @@ internal sealed class BackupFile : IDisposable
         var manifest = JsonSerializer.Deserialize<BackupManifest>(json, BackupManifest.Json)!;
         return manifest.Format is > 0 and <= BackupManifest.CurrentFormat
             ? manifest
-            : throw new StartupException($"{path} has backup format {manifest.Format}, made by a newer Leadline ({manifest.Server}).");
+            : throw new StartupException(
+                $"{path} has backup format {manifest.Format}, made by a newer Leadline ({manifest.Server}).");
     }
 
     private static byte[] Bytes(ZipArchive archive, string name)

@@ -7,7 +7,11 @@ namespace Leadline.Cli.Backups;
 /// <c>tables/{name}.copy</c>, its rows in PostgreSQL's COPY text format.
 /// </summary>
 internal sealed record BackupManifest(
-    int Format, DateTime TakenOn, string Server, IReadOnlyList<BackupMigration> Migrations, IReadOnlyList<BackupTable> Tables)
+    int Format,
+    DateTime TakenOn,
+    string Server,
+    IReadOnlyList<BackupMigration> Migrations,
+    IReadOnlyList<BackupTable> Tables)
 {
     /// <summary>The format that this server writes, and the newest that it reads.</summary>
     public const int CurrentFormat = 1;
@@ -34,5 +38,6 @@ internal sealed record BackupTable(string Name, IReadOnlyList<string> Columns, l
     /// <summary>All rows; unlike a table's name, a query may be copied out of a partitioned table as well.</summary>
     public string Query => $"SELECT {string.Join(", ", Columns.Select(Quote))} FROM {Quote(Name)}";
 
-    public static string Quote(string identifier) => $"\"{identifier.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+    public static string Quote(string identifier) =>
+        $"\"{identifier.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 }

@@ -28,7 +28,9 @@ internal static class BackupWriter
             BackupManifest manifest;
             await using (var file = Create(partial))
             {
-                await using (var archive = await ZipArchive.CreateAsync(file, ZipArchiveMode.Create, leaveOpen: true, null, cancellation))
+                await using (
+                    var archive = await ZipArchive.CreateAsync(
+                        file, ZipArchiveMode.Create, leaveOpen: true, null, cancellation))
                     manifest = await Write(database, archive, cancellation);
                 file.Flush(flushToDisk: true);
             }
@@ -44,13 +46,19 @@ internal static class BackupWriter
 
     private static FileStream Create(string path)
     {
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Options = FileOptions.Asynchronous };
+        var options = new FileStreamOptions
+        {
+            Mode = FileMode.CreateNew,
+            Access = FileAccess.Write,
+            Options = FileOptions.Asynchronous,
+        };
         if (!OperatingSystem.IsWindows())
             options.UnixCreateMode = OwnerOnly;
         return new FileStream(path, options);
     }
 
-    private static async Task<BackupManifest> Write(Database database, ZipArchive archive, CancellationToken cancellation)
+    private static async Task<BackupManifest> Write(
+        Database database, ZipArchive archive, CancellationToken cancellation)
     {
         await using var connection = await BulkConnection.Open(database, cancellation);
         await using var snapshot = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellation);
@@ -68,8 +76,9 @@ internal static class BackupWriter
     }
 
     /// <summary>
-    /// Every table that is not derived, partitioned ones as a whole, and the columns that are data. A transaction number (xid8) means something only in the cluster that gave
-    /// it: the restoring transaction's takes its place, by the column's default.
+    /// Every table that is not derived, partitioned ones as a whole, and the columns that are data. A transaction
+    /// number (xid8) means something only in the cluster that gave it: the restoring transaction's takes its place, by
+    /// the column's default.
     /// </summary>
     private static async Task<List<BackupTable>> Tables(NpgsqlConnection connection)
     {
@@ -107,6 +116,7 @@ internal static class BackupWriter
         await using (var entry = await archive.CreateEntry(BackupManifest.EntryName).OpenAsync(cancellation))
             await entry.WriteAsync(json, cancellation);
         await using (var entry = await archive.CreateEntry(BackupManifest.ChecksumEntryName).OpenAsync(cancellation))
-            await entry.WriteAsync(System.Text.Encoding.ASCII.GetBytes(Convert.ToHexStringLower(SHA256.HashData(json))), cancellation);
+            await entry.WriteAsync(
+                System.Text.Encoding.ASCII.GetBytes(Convert.ToHexStringLower(SHA256.HashData(json))), cancellation);
     }
 }

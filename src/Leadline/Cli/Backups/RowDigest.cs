@@ -7,8 +7,12 @@ internal static class RowDigest
 {
     private const int BufferSize = 128 * 1024;
 
-    /// <summary>The rows, bytes and SHA-256 of what went by. In COPY's text format a line is a row: line ends in values are escaped.</summary>
-    public static async Task<(long Rows, long Bytes, string Sha256)> Copy(Stream source, Stream target, CancellationToken cancellation)
+    /// <summary>
+    /// The rows, bytes and SHA-256 of what went by. In COPY's text format a line is a row: line ends in values are
+    /// escaped.
+    /// </summary>
+    public static async Task<(long Rows, long Bytes, string Sha256)> Copy(
+        Stream source, Stream target, CancellationToken cancellation)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var buffer = new byte[BufferSize];

@@ -6,10 +6,13 @@ using Npgsql;
 
 namespace Leadline.Cli.Checks;
 
-/// <summary>Each account: what it holds, whether somebody can get in, and whether its leads are found by what they hold.</summary>
+/// <summary>
+/// Each account: what it holds, whether somebody can get in, and whether its leads are found by what they hold.
+/// </summary>
 internal static class AccountChecks
 {
-    public static async Task<IReadOnlyList<Check>> Run(IServiceProvider services, NpgsqlConnection connection, bool full)
+    public static async Task<IReadOnlyList<Check>> Run(
+        IServiceProvider services, NpgsqlConnection connection, bool full)
     {
         var accounts = services.GetRequiredService<AccountOperations>();
         var fields = services.GetRequiredService<FieldOperations>();
@@ -48,7 +51,8 @@ internal static class AccountChecks
     private static Check Entry(Account account)
     {
         var administrators = account.Users.Values.Count(user => user.IsActive && user.IsAdministrator);
-        var keys = account.Keys.Values.Count(key => account.Users.TryGetValue(key.UserId, out var user) && user.IsActive);
+        var keys = account.Keys.Values.Count(key =>
+            account.Users.TryGetValue(key.UserId, out var user) && user.IsActive);
         var detail = $"'{account.Name}', {administrators} active administrators, {keys} usable keys";
         return administrators > 0 && keys > 0
             ? Check.Ok($"account {account.Id}", detail)
@@ -61,7 +65,9 @@ internal static class AccountChecks
         foreach (var table in tables)
         {
             var count = await connection.ExecuteScalarAsync<long>(
-                $"SELECT count(*) FROM {new NpgsqlCommandBuilder().QuoteIdentifier(table)} WHERE account_id = @Id", new { account.Id });
+                $"SELECT count(*) FROM {new NpgsqlCommandBuilder().QuoteIdentifier(table)} WHERE account_id = @Id",
+                new { account.Id }
+            );
             if (count > 0)
                 counts.Add($"{table} {count}");
         }

@@ -18,14 +18,21 @@ internal static class MachineChecks
         var checks = new List<Check>
         {
             Check.Ok("server", $"Leadline {ServerVersion.Text}"),
-            Check.Ok("runtime", $"{RuntimeInformation.FrameworkDescription} on {RuntimeInformation.OSDescription} ({RuntimeInformation.RuntimeIdentifier})"),
-            Check.Ok("machine", $"{Environment.ProcessorCount} processors, {Check.Size(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes)} memory"),
+            Check.Ok(
+                "runtime",
+                $"{RuntimeInformation.FrameworkDescription} on {RuntimeInformation.OSDescription} ({RuntimeInformation.RuntimeIdentifier})"
+            ),
+            Check.Ok(
+                "machine",
+                $"{Environment.ProcessorCount} processors, {Check.Size(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes)} memory"
+            ),
             DataFolder(options),
             Secrecy(Path.Combine(options.DataFolder, CredentialsFile.Name)),
         };
         if (Directory.Exists(options.DataFolder))
             checks.Add(Disk(options.DataFolder));
-        foreach (var url in options.Urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        foreach (
+            var url in options.Urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
             checks.Add(await Address(url, cancellation));
         return checks;
     }
@@ -34,7 +41,10 @@ internal static class MachineChecks
     {
         var folder = options.DataFolder;
         if (!Directory.Exists(folder))
-            return new Check("data folder", options.Database is null ? CheckStatus.Warn : CheckStatus.Ok, $"{folder} is not there yet");
+            return new Check(
+                "data folder",
+                options.Database is null ? CheckStatus.Warn : CheckStatus.Ok,
+                $"{folder} is not there yet");
         try
         {
             var probe = Path.Combine(folder, $".doctor-{Guid.NewGuid():N}");
@@ -80,7 +90,8 @@ internal static class MachineChecks
                 ? Check.Ok(url, $"a server answers ({PortOwner.Of(address.Port)})")
                 : Check.Warn(url, $"in use by {PortOwner.Of(address.Port)}, which is no Leadline in good health");
         }
-        catch (HttpRequestException exception) when (exception.InnerException is SocketException { SocketErrorCode: SocketError.ConnectionRefused })
+        catch (HttpRequestException exception)
+            when (exception.InnerException is SocketException { SocketErrorCode: SocketError.ConnectionRefused })
         {
             return Check.Ok(url, "free: nothing listens there");
         }

@@ -18,7 +18,10 @@ internal static class MailChecks
             """);
         var detail = $"{waiting} wait, {failed} of the last 30 days could not be sent";
         return oldest is { } since && DateTime.UtcNow - since > Late
-            ? Check.Warn("mail", $"{detail}; the oldest waits since {since:yyyy-MM-dd HH:mm} UTC: is --smtp set, and does its server answer?")
+            ? Check.Warn(
+                "mail",
+                $"{detail}; the oldest waits since {since:yyyy-MM-dd HH:mm} UTC: is --smtp set, and does its server answer?"
+            )
             : Check.Ok("mail", detail);
     }
 }

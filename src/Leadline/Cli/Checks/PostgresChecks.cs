@@ -55,7 +55,9 @@ internal static class PostgresChecks
             var pending = await Migrator.Pending(database, all, cancellation);
             return pending.Count == 0
                 ? Check.Ok("schema", $"at {all[^1].Name}, the newest")
-                : Check.Warn("schema", $"{pending.Count} migrations are to come, from {pending[0].Name} on: the next start applies them");
+                : Check.Warn(
+                    "schema",
+                    $"{pending.Count} migrations are to come, from {pending[0].Name} on: the next start applies them");
         }
         catch (StartupException exception)
         {
@@ -63,10 +65,14 @@ internal static class PostgresChecks
         }
     }
 
-    private static async Task<Check> Setting(NpgsqlConnection connection, string name, string wanted, CheckStatus otherwise)
+    private static async Task<Check> Setting(
+        NpgsqlConnection connection, string name, string wanted, CheckStatus otherwise)
     {
         var value = await connection.ExecuteScalarAsync<string>("SELECT current_setting(@name)", new { name });
-        return new Check(name, value == wanted ? CheckStatus.Ok : otherwise, value == wanted ? wanted : $"{value}, but should be {wanted}");
+        return new Check(
+            name,
+            value == wanted ? CheckStatus.Ok : otherwise,
+            value == wanted ? wanted : $"{value}, but should be {wanted}");
     }
 
     private static async Task<Check> Clock(NpgsqlConnection connection)
@@ -86,7 +92,8 @@ internal static class PostgresChecks
     private static async Task<Check> Connections(NpgsqlConnection connection)
     {
         var (used, most) = await connection.QuerySingleAsync<(int, int)>(
-            "SELECT count(*)::int, current_setting('max_connections')::int FROM pg_stat_activity WHERE backend_type = 'client backend'");
+            "SELECT count(*)::int, current_setting('max_connections')::int FROM pg_stat_activity WHERE backend_type = 'client backend'"
+        );
         return used * 10 > most * 8
             ? Check.Warn("connections", $"{used} of {most} in use")
             : Check.Ok("connections", $"{used} of {most} in use");

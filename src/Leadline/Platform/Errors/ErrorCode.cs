@@ -1,6 +1,8 @@
 namespace Leadline.Platform.Errors;
 
-/// <summary>Every way an operation can be refused. <see cref="SurfaceErrors"/> gives each its body and status per surface.</summary>
+/// <summary>
+/// Every way an operation can be refused. <see cref="SurfaceErrors"/> gives each its body and status per surface.
+/// </summary>
 internal enum ErrorCode
 {
     /// <summary>No key, an unknown key, a wrong secret, or a disabled user.</summary>
@@ -18,7 +20,9 @@ internal enum ErrorCode
     /// <summary>A value that the call cannot do without is absent.</summary>
     MissingAttribute,
 
-    /// <summary>The member that says which record is meant is absent, which one surface tells as its platform's own exception.</summary>
+    /// <summary>
+    /// The member that says which record is meant is absent, which one surface tells as its platform's own exception.
+    /// </summary>
     MissingArgument,
 
     /// <summary>A paging, window or size limit was exceeded.</summary>

@@ -2,13 +2,17 @@ using System.Text.Json;
 
 namespace Leadline.Platform.Errors;
 
-/// <summary>Why an operation was refused, in the caller's terms. A value, not an exception: refusals are expected.</summary>
+/// <summary>
+/// Why an operation was refused, in the caller's terms. A value, not an exception: refusals are expected.
+/// </summary>
 internal sealed record Failure(ErrorCode Code, string Message)
 {
     /// <summary>The field or member that is wrong, where it is one; surfaces with room for it name it apart.</summary>
     public string? Field { get; init; }
 
-    /// <summary>Writes further members of the error's JSON object, on surfaces that have room for them (RFC 9457 §3.2).</summary>
+    /// <summary>
+    /// Writes further members of the error's JSON object, on surfaces that have room for them (RFC 9457 §3.2).
+    /// </summary>
     public Action<Utf8JsonWriter>? Details { get; init; }
 
     /// <summary>When it is worth trying again; null where waiting changes nothing.</summary>

@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace Leadline.Platform.Errors;
 
-/// <summary>Errors in the words of Leadline's own API (RFC 9457): the kind as a phrase and as a code, what is wrong, and where.</summary>
+/// <summary>
+/// Errors in the words of Leadline's own API (RFC 9457): the kind as a phrase and as a code, what is wrong, and where.
+/// </summary>
 internal static class LeadlineErrors
 {
     public static void Write(Utf8JsonWriter json, int status, Failure failure)

@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace Leadline.Platform.Errors;
 
-/// <summary>The wire forms that errors take. A surface is known by its path, so that even 404 answers in its form.</summary>
+/// <summary>
+/// The wire forms that errors take. A surface is known by its path, so that even 404 answers in its form.
+/// </summary>
 internal enum Surface
 {
     LeadSquared,
@@ -43,7 +45,8 @@ internal static class SurfaceErrors
         [ErrorCode.BacklogFull] = (429, "MXAPIRateLimitExceededException"),
         [ErrorCode.IdempotencyMismatch] = (422, "MXInvalidInputException"),
 
-        // Clients take an MX type for final and retry anything else (core §1.10), so a passing fault must not carry one.
+        // Clients take an MX type for final and retry anything else (core §1.10), so a passing fault must not carry
+        // one.
         [ErrorCode.Unavailable] = (503, "ServiceUnavailableException"),
     };
 
@@ -55,40 +58,48 @@ internal static class SurfaceErrors
         : path.StartsWithSegments("/api/tenants") ? Surface.ServiceCrm
         : Surface.LeadSquared;
 
-    public static int StatusOf(Surface surface, Failure failure) => surface switch
-    {
-        Surface.LeadSquared => LeadSquared[failure.Code].Status,
-        Surface.Ispcrm => failure.Code switch
+    public static int StatusOf(Surface surface, Failure failure) =>
+        surface switch
         {
-            ErrorCode.InvalidCredentials => 401,
-            ErrorCode.UnknownRecord => 404,
-            ErrorCode.RateLimited => 429,
-            ErrorCode.IdempotencyMismatch => 422,
-            ErrorCode.Unavailable => 503,
-            _ => 400,
-        },
-        // The seed's table has 400 for what the body says and 500 for what the records do not allow.
-        Surface.ServiceCrm => failure.Code switch
-        {
-            ErrorCode.InvalidInput or ErrorCode.MissingAttribute or ErrorCode.LimitExceeded or ErrorCode.UnknownAttribute
-                or ErrorCode.InvalidDataType or ErrorCode.InvalidOption => 400,
-            ErrorCode.UnknownRecord or ErrorCode.UnknownField => 404,
-            _ => LeadSquared[failure.Code].Status,
-        },
-        _ => failure.Code switch
-        {
-            ErrorCode.InvalidCredentials => 401,
-            ErrorCode.NotPermitted => 403,
-            ErrorCode.UnknownLead or ErrorCode.UnknownActivity or ErrorCode.UnknownActivityType
-                or ErrorCode.UnknownRecord or ErrorCode.UnknownField => 404,
-            ErrorCode.Duplicate or ErrorCode.Conflict => 409,
-            ErrorCode.VersionMismatch => 412,
-            ErrorCode.IdempotencyMismatch => 422,
-            ErrorCode.RateLimited or ErrorCode.BacklogFull => 429,
-            ErrorCode.Unavailable => 503,
-            _ => 400,
-        },
-    };
+            Surface.LeadSquared => LeadSquared[failure.Code].Status,
+            Surface.Ispcrm => failure.Code switch
+            {
+                ErrorCode.InvalidCredentials => 401,
+                ErrorCode.UnknownRecord => 404,
+                ErrorCode.RateLimited => 429,
+                ErrorCode.IdempotencyMismatch => 422,
+                ErrorCode.Unavailable => 503,
+                _ => 400,
+            },
+            // The seed's table has 400 for what the body says and 500 for what the records do not allow.
+            Surface.ServiceCrm => failure.Code switch
+            {
+                ErrorCode.InvalidInput
+                or ErrorCode.MissingAttribute
+                or ErrorCode.LimitExceeded
+                or ErrorCode.UnknownAttribute
+                or ErrorCode.InvalidDataType
+                or ErrorCode.InvalidOption => 400,
+                ErrorCode.UnknownRecord or ErrorCode.UnknownField => 404,
+                _ => LeadSquared[failure.Code].Status,
+            },
+            _ => failure.Code switch
+            {
+                ErrorCode.InvalidCredentials => 401,
+                ErrorCode.NotPermitted => 403,
+                ErrorCode.UnknownLead
+                or ErrorCode.UnknownActivity
+                or ErrorCode.UnknownActivityType
+                or ErrorCode.UnknownRecord
+                or ErrorCode.UnknownField => 404,
+                ErrorCode.Duplicate or ErrorCode.Conflict => 409,
+                ErrorCode.VersionMismatch => 412,
+                ErrorCode.IdempotencyMismatch => 422,
+                ErrorCode.RateLimited or ErrorCode.BacklogFull => 429,
+                ErrorCode.Unavailable => 503,
+                _ => 400,
+            },
+        };
 
     /// <summary>The LeadSquared name of an error, for answers that tell the errors of single rows.</summary>
     public static string LeadSquaredType(ErrorCode code) => LeadSquared[code].ExceptionType;
@@ -131,7 +142,8 @@ internal static class SurfaceErrors
         switch (surface)
         {
             case Surface.LeadSquared:
-                WriteLeadSquared(json, status < 500 ? "MXInvalidRequestException" : "ServiceException", new(default, message));
+                WriteLeadSquared(
+                    json, status < 500 ? "MXInvalidRequestException" : "ServiceException", new(default, message));
                 break;
             case Surface.Ispcrm:
                 WriteIspcrm(json, status == 404 ? "Not found" : message);
@@ -158,8 +170,8 @@ internal static class SurfaceErrors
         json.WriteEndObject();
     }
 
-    // Its own answers carry Id, Status, Message and ReasonForFailure (extended §5.2, §5.3); the exception is where clients of
-    // the other LeadSquared APIs look for it.
+    // Its own answers carry Id, Status, Message and ReasonForFailure (extended §5.2, §5.3); the exception is where
+    // clients of the other LeadSquared APIs look for it.
     private static void WriteServiceCrm(Utf8JsonWriter json, string exceptionType, string message)
     {
         json.WriteStartObject();

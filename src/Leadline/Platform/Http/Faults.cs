@@ -3,7 +3,9 @@ using Leadline.Storage;
 
 namespace Leadline.Platform.Http;
 
-/// <summary>The outermost layer: whatever happens inside, the caller gets JSON in the form of the surface that it called.</summary>
+/// <summary>
+/// The outermost layer: whatever happens inside, the caller gets JSON in the form of the surface that it called.
+/// </summary>
 internal sealed partial class Faults(RequestDelegate next, ILogger<Faults> logger)
 {
     /// <summary>Seconds after which a caller may try again when the database is away.</summary>

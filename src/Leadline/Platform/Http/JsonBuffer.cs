@@ -5,7 +5,9 @@ using Microsoft.Extensions.ObjectPool;
 
 namespace Leadline.Platform.Http;
 
-/// <summary>A reusable buffer with its JSON writer, so that an answer is written once and sent with its length.</summary>
+/// <summary>
+/// A reusable buffer with its JSON writer, so that an answer is written once and sent with its length.
+/// </summary>
 internal sealed class JsonBuffer
 {
     // Wire texts are data for programs, not for a page: é stays é, as the real services print it.

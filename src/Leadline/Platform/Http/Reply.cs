@@ -18,10 +18,13 @@ internal static class Reply
     }
 
     /// <summary>A file that somebody sent: never to be run or shown by the browser under this server's name.</summary>
-    public static async ValueTask SendFile(HttpContext http, string name, string contentType, ReadOnlyMemory<byte> content)
+    public static async ValueTask SendFile(
+        HttpContext http, string name, string contentType, ReadOnlyMemory<byte> content)
     {
         var response = http.Response;
-        response.ContentType = MediaTypeHeaderValue.TryParse(contentType, out _) ? contentType : "application/octet-stream";
+        response.ContentType = MediaTypeHeaderValue.TryParse(contentType, out _)
+            ? contentType
+            : "application/octet-stream";
         response.ContentLength = content.Length;
         var disposition = new ContentDispositionHeaderValue("attachment");
         disposition.SetHttpFileName(name);

@@ -4,7 +4,10 @@ using IPNetwork = System.Net.IPNetwork;
 
 namespace Leadline.Platform.Http;
 
-/// <summary>The caller's address and scheme as a proxy tells them. Anybody can send such headers, so only a named proxy is believed.</summary>
+/// <summary>
+/// The caller's address and scheme as a proxy tells them. Anybody can send such headers, so only a named proxy is
+/// believed.
+/// </summary>
 internal static class TrustedProxies
 {
     /// <summary>Believes what these proxies say of the caller.</summary>

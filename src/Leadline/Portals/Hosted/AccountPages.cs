@@ -38,7 +38,9 @@ internal sealed class AccountPages(
         if (at.Text("password") != at.Text("confirmation"))
             return at.NotSame<PasswordPage>();
         var leadId = at.Session!.LeadId;
-        if (await passwords.Change(at.Context, leadId, at.Text("current"), at.Text("password"), at.Cancelled) is { } failure)
+        if (
+            await passwords.Change(at.Context, leadId, at.Text("current"), at.Text("password"), at.Cancelled) is
+            { } failure)
             return at.Refuse<PasswordPage>(failure);
 
         // Every session is over, this one too: who has just shown both passwords goes on in a new one.

@@ -10,7 +10,9 @@ internal static class HostedForm
     /// <summary>No form for what cannot be read as one.</summary>
     public static async Task<(IFormCollection? Form, bool IsTooLarge)> Read(HttpContext http, long largest)
     {
-        var size = http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } feature ? feature : null;
+        var size = http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } feature
+            ? feature
+            : null;
         if (http.Request.ContentLength > largest)
         {
             // A browser that is cut off while it sends shows its own error in place of the page.
@@ -25,7 +27,12 @@ internal static class HostedForm
             return (null, false);
         try
         {
-            var options = new FormOptions { ValueCountLimit = MostValues, BufferBodyLengthLimit = largest, MultipartBodyLengthLimit = largest };
+            var options = new FormOptions
+            {
+                ValueCountLimit = MostValues,
+                BufferBodyLengthLimit = largest,
+                MultipartBodyLengthLimit = largest,
+            };
             return (await http.Request.ReadFormAsync(options, http.RequestAborted), false);
         }
         catch (BadHttpRequestException exception)

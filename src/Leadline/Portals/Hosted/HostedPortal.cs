@@ -10,7 +10,9 @@ using Microsoft.Net.Http.Headers;
 
 namespace Leadline.Portals.Hosted;
 
-/// <summary>What all pages of the hosted portal have in common: finding portal and session, forms, headers and HTML.</summary>
+/// <summary>
+/// What all pages of the hosted portal have in common: finding portal and session, forms, headers and HTML.
+/// </summary>
 internal sealed class HostedPortal(
     PortalOperations portals, PortalSessions sessions, SurfaceGate gate, IAntiforgery antiforgery,
     IEnumerable<PortalPage> pages)
@@ -108,14 +110,17 @@ internal sealed class HostedPortal(
     private static bool IsSameSite(HttpRequest request) =>
         request.Headers["Sec-Fetch-Site"].ToString() is "" or "same-origin" or "none";
 
-    private Task<PortalContext?> Enter(HttpContext http) => Guid.TryParse((string?)http.GetRouteValue("portalId"), out var portalId)
-        ? portals.Enter(accountId: null, portalId, http.Connection.RemoteIpAddress?.ToString() ?? "")
-        : Task.FromResult<PortalContext?>(null);
+    private Task<PortalContext?> Enter(HttpContext http) =>
+        Guid.TryParse((string?)http.GetRouteValue("portalId"), out var portalId)
+            ? portals.Enter(accountId: null, portalId, http.Connection.RemoteIpAddress?.ToString() ?? "")
+            : Task.FromResult<PortalContext?>(null);
 
     // Nothing of a page may be kept, framed, or sent on in a Referer, where a password link would show.
     private static void Protect(HttpContext http, Portal? portal)
     {
-        var logo = portal?.Settings.Theme.Logo is { } address ? " " + new Uri(address).GetLeftPart(UriPartial.Authority) : "";
+        var logo = portal?.Settings.Theme.Logo is { } address
+            ? " " + new Uri(address).GetLeftPart(UriPartial.Authority)
+            : "";
         var headers = http.Response.Headers;
         headers.ContentSecurityPolicy =
             $"default-src 'none'; style-src 'self'; img-src 'self'{logo}; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";

@@ -10,7 +10,8 @@ namespace Leadline.Portals.Hosted;
 internal delegate Task<IResult> PageHandler(PageRequest at);
 
 /// <summary>
-/// A request at a hosted portal: the portal, who is signed in, and the form that was sent; and what the page says of it.
+/// A request at a hosted portal: the portal, who is signed in, and the form that was sent; and what the page says of
+/// it.
 /// </summary>
 internal sealed record PageRequest(
     HttpContext Http, PortalContext Context, PortalSession? Session, IFormCollection Form)

@@ -5,12 +5,14 @@ using Leadline.Portals.Hosted.Pages;
 namespace Leadline.Portals.Hosted;
 
 /// <summary>
-/// A list of a lead's own records on the hosted portal: a feature registers one, and it stands in the menu of every portal that offers it.
+/// A list of a lead's own records on the hosted portal: a feature registers one, and it stands in the menu of every
+/// portal that offers it.
 /// </summary>
 /// <param name="Path">Its last part of the address, such as <c>opportunities</c>.</param>
 /// <param name="Title">Its name in the menu and above the list.</param>
 /// <param name="Columns">The headings.</param>
-/// <param name="Rows">The texts to show of the lead, a row a record. It gets the signed-in lead's id and must show nothing of another's.</param>
+/// <param name="Rows">The texts to show of the lead, a row a record. It gets the signed-in lead's id and must show
+/// nothing of another's.</param>
 internal sealed record PortalPage(
     string Path,
     string Title,
@@ -34,6 +36,8 @@ internal sealed record PortalPage(
     public static string Minute(Account account, DateTime moment) =>
         Local(account, moment).ToString("d MMM yyyy, HH:mm '(UTC'zzz')'", CultureInfo.InvariantCulture);
 
-    private static DateTimeOffset Local(Account account, DateTime moment) => TimeZoneInfo.ConvertTime(
-        new DateTimeOffset(DateTime.SpecifyKind(moment, DateTimeKind.Utc)), TimeZoneInfo.FindSystemTimeZoneById(account.TimeZone));
+    private static DateTimeOffset Local(Account account, DateTime moment) =>
+        TimeZoneInfo.ConvertTime(
+            new DateTimeOffset(DateTime.SpecifyKind(moment, DateTimeKind.Utc)),
+            TimeZoneInfo.FindSystemTimeZoneById(account.TimeZone));
 }

@@ -4,7 +4,8 @@ using Leadline.Leads;
 namespace Leadline.Portals.Hosted;
 
 /// <summary>
-/// What a lead may change of itself: what the portal says, where it is there and is not the address that it signs in by.
+/// What a lead may change of itself: what the portal says, where it is there and is not the address that it signs in
+/// by.
 /// </summary>
 internal sealed class ProfileFields(FieldOperations fields)
 {

@@ -12,7 +12,8 @@ internal sealed class SignInPages(
     public async Task<IResult> SignIn(PageRequest at)
     {
         var email = at.Text("email").Trim();
-        var signedIn = await signIn.ByPassword(at.Context, LeadFieldNames.EmailAddress, email, at.Text("password"), at.Cancelled);
+        var signedIn = await signIn.ByPassword(
+            at.Context, LeadFieldNames.EmailAddress, email, at.Text("password"), at.Cancelled);
         if (signedIn.Failure is { } failure)
             return at.Refuse<SignInPage>(failure);
         PortalCookies.Open(at.Http, signedIn.Value.Key);
@@ -61,7 +62,8 @@ internal sealed class SignInPages(
     }
 
     public async Task<IResult> ShowReset(PageRequest at) =>
-        Guid.TryParse(at.Text("LeadId"), out var leadId) && await passwords.IsLink(at.Context, leadId, at.Text("TemporaryPassword"))
+        Guid.TryParse(at.Text("LeadId"), out var leadId)
+        && await passwords.IsLink(at.Context, leadId, at.Text("TemporaryPassword"))
             ? at.Show<ResetPage>()
             : DeadLink(at);
 
@@ -71,7 +73,8 @@ internal sealed class SignInPages(
             return DeadLink(at);
         if (at.Text("password") != at.Text("confirmation"))
             return at.NotSame<ResetPage>();
-        var failure = await passwords.Reset(at.Context, leadId, at.Text("TemporaryPassword"), at.Text("password"), at.Cancelled);
+        var failure = await passwords.Reset(
+            at.Context, leadId, at.Text("TemporaryPassword"), at.Text("password"), at.Cancelled);
         if (failure is null)
         {
             PortalCookies.Close(at.Http);

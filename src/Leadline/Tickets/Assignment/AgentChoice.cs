@@ -16,7 +16,8 @@ internal static class AgentChoice
         var lastAt = group.Agents.ToList().FindIndex(agent => agent.UserId == last);
         var inTurn = Enumerable.Range(1, group.Agents.Count)
             .Select(step => group.Agents[(lastAt + step + group.Agents.Count) % group.Agents.Count])
-            .Where(agent => agent.Available && isActive(agent.UserId) && Open(agent) < (agent.MostOpen ?? int.MaxValue));
+            .Where(agent =>
+                agent.Available && isActive(agent.UserId) && Open(agent) < (agent.MostOpen ?? int.MaxValue));
 
         // Sorting is stable: of equals, the next in turn.
         var ranked = group.Rule switch

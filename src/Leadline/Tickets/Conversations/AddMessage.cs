@@ -9,7 +9,8 @@ namespace Leadline.Tickets.Conversations;
 internal readonly record struct MessageAdded(Ticket Ticket, long Number);
 
 /// <summary>
-/// Adds a message to a ticket. A customer's word brings a waiting ticket back; the first answer keeps the promise to respond.
+/// Adds a message to a ticket. A customer's word brings a waiting ticket back; the first answer keeps the promise to
+/// respond.
 /// </summary>
 internal sealed class AddMessage(Caller caller, TicketDefinitions definitions, long ticketNumber, NewMessage message)
     : TicketChange<MessageAdded>(caller, definitions, ticketNumber)
@@ -41,7 +42,8 @@ internal sealed class AddMessage(Caller caller, TicketDefinitions definitions, l
     private Ticket Follow(Ticket before, DateTime now)
     {
         var (after, settings) = (before, Desk.Settings);
-        var isWaiting = settings.PausedStatuses.Contains(before.Status) || settings.DoneStatuses.Contains(before.Status);
+        var isWaiting =
+            settings.PausedStatuses.Contains(before.Status) || settings.DoneStatuses.Contains(before.Status);
         if (MessageKinds.IsInbound(message.Kind) && !message.IsAutomatic && isWaiting)
             after = after.With(TicketFieldNames.Status, settings.ReopenedStatus);
         if (MessageKinds.IsOutbound(message.Kind) && !message.IsAutomatic && after.Sla.RespondedOn is null)
@@ -54,8 +56,12 @@ internal sealed class AddMessage(Caller caller, TicketDefinitions definitions, l
         const int longest = 1000;
         if (message.Kind == MessageKinds.InternalNote)
             return null;
-        var text = message.Text is { Length: > longest } full ? string.Concat(full.AsSpan(0, longest), "...") : message.Text;
-        var eventCode = MessageKinds.IsInbound(message.Kind) ? TicketActivityTypes.Received : TicketActivityTypes.Replied;
+        var text = message.Text is { Length: > longest } full
+            ? string.Concat(full.AsSpan(0, longest), "...")
+            : message.Text;
+        var eventCode = MessageKinds.IsInbound(message.Kind)
+            ? TicketActivityTypes.Received
+            : TicketActivityTypes.Replied;
         return TicketActivityTypes.Note(eventCode, $"{ticket.Key} {text}");
     }
 }

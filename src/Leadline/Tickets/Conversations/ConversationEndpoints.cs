@@ -95,11 +95,13 @@ internal sealed class ConversationEndpoints(
             return unreadable;
         var (body, files) = form.Value;
         if (!IsText(body.Text, mandatory: true) || !IsText(body.Html, mandatory: false))
-            return new Failure(ErrorCode.MissingAttribute, $"'text' is mandatory and has at most {LongestText} characters.");
+            return new Failure(
+                ErrorCode.MissingAttribute, $"'text' is mandatory and has at most {LongestText} characters.");
         return await NumberOf(call) is { } number ? (number, body, files) : TicketRules.Unknown;
     }
 
-    private static SaidResponse Response(MessageAdded added) => new(added.Number, TicketResponses.Response(added.Ticket));
+    private static SaidResponse Response(MessageAdded added) =>
+        new(added.Number, TicketResponses.Response(added.Ticket));
 
     private static MessageResponse Response(TicketMessage message, IEnumerable<FileEntry> files) => new(
         message.Number,

@@ -79,7 +79,9 @@ internal sealed class ConversationStore(Database database)
         return (total, [.. page]);
     }
 
-    /// <summary>What a further mail about the ticket answers: the customer's last one, and the conversation before it.</summary>
+    /// <summary>
+    /// What a further mail about the ticket answers: the customer's last one, and the conversation before it.
+    /// </summary>
     public async Task<MailThread> Thread(int accountId, Guid ticketId)
     {
         const int most = 20;
@@ -140,4 +142,5 @@ internal sealed class ConversationStore(Database database)
 }
 
 /// <summary>A file as lists show it.</summary>
-internal sealed record FileEntry(Guid Id, long? Conversation, string Name, string ContentType, int Size, DateTime CreatedOn);
+internal sealed record FileEntry(
+    Guid Id, long? Conversation, string Name, string ContentType, int Size, DateTime CreatedOn);

@@ -5,7 +5,9 @@ using Leadline.Surfaces;
 
 namespace Leadline.Tickets.Conversations;
 
-/// <summary>What is said on tickets, as LeadSquared's Service CRM takes and shows it (extended §5.2, §5.7, §5.8).</summary>
+/// <summary>
+/// What is said on tickets, as LeadSquared's Service CRM takes and shows it (extended §5.2, §5.7, §5.8).
+/// </summary>
 internal sealed class ServiceCrmConversationEndpoints(TicketOperations tickets, TicketReads reads, ConversationStore conversations)
 {
     private const int LongestText = 100_000;

@@ -14,8 +14,8 @@ internal static class TicketMails
     private const int LongestSubject = 200;
 
     /// <summary>
-    /// What stands in the subject of every mail about a ticket, and finds it again: <c>[#157-3f9a01bc]</c>. The second half is the end
-    /// of the ticket's id, so that nobody gets into a ticket by counting.
+    /// What stands in the subject of every mail about a ticket, and finds it again: <c>[#157-3f9a01bc]</c>. The second
+    /// half is the end of the ticket's id, so that nobody gets into a ticket by counting.
     /// </summary>
     public static string Token(Ticket ticket) => $"[{ticket.Key}-{ticket.Id.ToString("N")[^TokenLength..]}]";
 
@@ -23,8 +23,11 @@ internal static class TicketMails
     public static string MessageId(Guid ticketId, long conversation, string address) =>
         $"<ticket-{ticketId:N}.{conversation}@{address[(address.LastIndexOf('@') + 1)..]}>";
 
-    /// <summary>The mails that carry a message: an e-mail reply to its recipients, and everything but notes to those who watch.</summary>
-    /// <remarks>What agents send goes out with its files; what customers send does not go on to others with theirs.</remarks>
+    /// <summary>
+    /// The mails that carry a message: an e-mail reply to its recipients, and everything but notes to those who watch.
+    /// </summary>
+    /// <remarks>What agents send goes out with its files; what customers send does not go on to others with
+    /// theirs.</remarks>
     public static IReadOnlyList<TicketMail> Of(
         Ticket ticket, Desk desk, TicketMessage message, IReadOnlyList<TicketFile> files, MailThread thread)
     {
@@ -32,14 +35,25 @@ internal static class TicketMails
             return [];
         IReadOnlyList<Guid> sent = MessageKinds.IsOutbound(message.Kind) ? [.. files.Select(file => file.Id)] : [];
         var isMail = message.Kind == MessageKinds.OutboundEmail;
-        var copies = isMail ? ticket.Watchers.Concat(AddressList.Read(ticket.Value(TicketFieldNames.CcEmails))) : ticket.Watchers;
+        var copies = isMail
+            ? ticket.Watchers.Concat(AddressList.Read(ticket.Value(TicketFieldNames.CcEmails)))
+            : ticket.Watchers;
         return
         [
             .. (isMail ? message.Recipients : []).Concat(copies)
-                .Where(to => !EmailAddress.Same(to, message.Sender ?? "") && !EmailAddress.Same(to, desk.Settings.MailAddress))
+                .Where(to =>
+                    !EmailAddress.Same(to, message.Sender ?? "") && !EmailAddress.Same(to, desk.Settings.MailAddress))
                 .DistinctBy(EmailAddress.Key)
                 .Select(to => new TicketMail(
-                    to, Subject(ticket, "Re: "), message.Text, message.Html, message.MessageId, thread) { Files = sent }),
+                    to,
+                    Subject(ticket, "Re: "),
+                    message.Text,
+                    message.Html,
+                    message.MessageId,
+                    thread)
+                {
+                    Files = sent,
+                }),
         ];
     }
 
@@ -47,9 +61,14 @@ internal static class TicketMails
     public static IEnumerable<MailMessage> ToSend(
         Ticket ticket, Desk desk, IReadOnlyList<TicketMail> mails, IReadOnlyList<SlaEvent> fallenDue)
     {
-        var from = desk.Settings.MailAddress is { } address ? new MailAddress(address, desk.Settings.MailName).ToString() : null;
-        var due = fallenDue.SelectMany(told => told.Notify.Select(to => new TicketMail(
-            to, Subject(ticket, ""), $"{told.Kind} at {told.On:yyyy-MM-dd HH:mm:ss} UTC: {ticket.Key} {ticket.Title}")));
+        var from = desk.Settings.MailAddress is { } address
+            ? new MailAddress(address, desk.Settings.MailName).ToString()
+            : null;
+        var due = fallenDue.SelectMany(told =>
+            told.Notify.Select(to => new TicketMail(
+                to,
+                Subject(ticket, ""),
+                $"{told.Kind} at {told.On:yyyy-MM-dd HH:mm:ss} UTC: {ticket.Key} {ticket.Title}")));
         return mails.Concat(due).Select(mail => new MailMessage(
             ticket.AccountId,
             mail.To,

@@ -14,7 +14,13 @@ internal static class MessageKinds
     public const string InternalNote = "InternalNote";
 
     /// <summary>All that customers may see.</summary>
-    public static readonly IReadOnlyList<string> OfCustomers = [InboundEmail, OutboundEmail, PortalInbound, PortalOutbound];
+    public static readonly IReadOnlyList<string> OfCustomers =
+    [
+        InboundEmail,
+        OutboundEmail,
+        PortalInbound,
+        PortalOutbound,
+    ];
 
     public static bool IsInbound(string kind) => kind is InboundEmail or PortalInbound;
 
@@ -42,7 +48,9 @@ internal sealed record TicketMessage
 
     public string[] Recipients { get; init; } = [];
 
-    /// <summary>The lead whose ticket it was said on, or meant for, before that was merged into this one; null where none was.</summary>
+    /// <summary>
+    /// The lead whose ticket it was said on, or meant for, before that was merged into this one; null where none was.
+    /// </summary>
     public Guid? MergedLead { get; init; }
 
     /// <summary>The Message-ID of the mail that it came in or went out with.</summary>
@@ -55,7 +63,14 @@ internal sealed record TicketMessage
 
 /// <summary>A file of a ticket, or of one thing that was said on it.</summary>
 internal sealed record TicketFile(
-    int AccountId, Guid Id, Guid TicketId, long? Conversation, string Name, string ContentType, byte[] Content, DateTime CreatedOn)
+    int AccountId,
+    Guid Id,
+    Guid TicketId,
+    long? Conversation,
+    string Name,
+    string ContentType,
+    byte[] Content,
+    DateTime CreatedOn)
 {
     /// <summary>What was sent, as files of the ticket.</summary>
     public static List<TicketFile> Of(Ticket ticket, long? message, IReadOnlyList<SentFile> files, DateTime now) =>

@@ -25,7 +25,11 @@ internal sealed class TicketReplies(
         ErrorCode.Conflict, "A reply by e-mail needs the desk's mail address and the customer's e-mail address.");
 
     public async Task<Result<MessageAdded>> Reply(
-        Caller caller, long number, TicketReply reply, Claim<Result<MessageAdded>>? claim, CancellationToken cancellation)
+        Caller caller,
+        long number,
+        TicketReply reply,
+        Claim<Result<MessageAdded>>? claim,
+        CancellationToken cancellation)
     {
         if (reply.Via is not (null or Email or Portal))
             return new Failure(ErrorCode.InvalidInput, $"'via' is {Email} or {Portal}.");

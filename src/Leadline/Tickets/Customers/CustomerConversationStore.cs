@@ -5,8 +5,8 @@ using Leadline.Tickets.Conversations;
 namespace Leadline.Tickets.Customers;
 
 /// <summary>
-/// The SQL of what a customer may see of a ticket: no notes among agents, nothing that was said on another customer's ticket before
-/// a merge, and the files of nothing else.
+/// The SQL of what a customer may see of a ticket: no notes among agents, nothing that was said on another customer's
+/// ticket before a merge, and the files of nothing else.
 /// </summary>
 internal sealed class CustomerConversationStore(Database database)
 {
@@ -77,4 +77,5 @@ internal sealed class CustomerConversationStore(Database database)
 }
 
 /// <summary>Something that was said to a customer or by one.</summary>
-internal sealed record CustomerMessage(long Number, string Kind, string? Text, string? Html, string? Sender, DateTime CreatedOn);
+internal sealed record CustomerMessage(
+    long Number, string Kind, string? Text, string? Html, string? Sender, DateTime CreatedOn);

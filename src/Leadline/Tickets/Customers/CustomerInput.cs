@@ -22,7 +22,9 @@ internal static class CustomerInput
     public static readonly string FilesHint =
         $"At most {TicketForm.MostFiles} files with {FileSize.Print(RequestBody.MaxBytes)} in all.";
 
-    /// <summary>Room for files somewhat beyond their limit: the form can then be shown again with what was typed.</summary>
+    /// <summary>
+    /// Room for files somewhat beyond their limit: the form can then be shown again with what was typed.
+    /// </summary>
     public const long LargestForm = 2 * RequestBody.MaxBytes;
 
     /// <summary>A text as it was typed; browsers send line ends of two signs.</summary>
@@ -52,7 +54,11 @@ internal static class CustomerInput
         {
             using var content = new MemoryStream((int)file.Length);
             await file.CopyToAsync(content, at.Cancelled);
-            files.Add(new SentFile(TicketForm.SafeName(file.FileName), file.ContentType ?? "application/octet-stream", content.ToArray()));
+            files.Add(
+                new SentFile(
+                    TicketForm.SafeName(file.FileName),
+                    file.ContentType ?? "application/octet-stream",
+                    content.ToArray()));
         }
 
         return files;
@@ -71,11 +77,13 @@ internal static class CustomerInput
     }
 
     /// <summary>
-    /// Why files were not taken. A browser never fills their input in again: after any error they have to be chosen anew.
+    /// Why files were not taken. A browser never fills their input in again: after any error they have to be chosen
+    /// anew.
     /// </summary>
     public static string? FilesError(PageRequest at) =>
         at.Errors.GetValueOrDefault(FilesInput) ?? (SentFiles(at).Any() ? "Please choose the files again." : null);
 
     // Where no file was chosen, browsers send one without a name.
-    private static IEnumerable<IFormFile> SentFiles(PageRequest at) => at.Form.Files.Where(file => file.FileName.Length > 0);
+    private static IEnumerable<IFormFile> SentFiles(PageRequest at) =>
+        at.Form.Files.Where(file => file.FileName.Length > 0);
 }

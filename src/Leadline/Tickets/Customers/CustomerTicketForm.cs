@@ -8,8 +8,8 @@ using Leadline.ServiceDesk;
 namespace Leadline.Tickets.Customers;
 
 /// <summary>
-/// The form of a new ticket: title and description, type and priority where the account has them, and what else it insists on and a
-/// customer can know.
+/// The form of a new ticket: title and description, type and priority where the account has them, and what else it
+/// insists on and a customer can know.
 /// </summary>
 internal static class CustomerTicketForm
 {
@@ -17,12 +17,21 @@ internal static class CustomerTicketForm
 
     private static readonly FieldType[] Fillable =
     [
-        FieldType.Text, FieldType.TextArea, FieldType.Number, FieldType.Decimal, FieldType.Boolean, FieldType.Date, FieldType.Email,
+        FieldType.Text,
+        FieldType.TextArea,
+        FieldType.Number,
+        FieldType.Decimal,
+        FieldType.Boolean,
+        FieldType.Date,
+        FieldType.Email,
         FieldType.Phone, FieldType.Url, FieldType.Dropdown, FieldType.SearchableDropdown, FieldType.MultiSelect,
     ];
 
-    /// <summary>Whether every field that the account insists on can be filled in by a customer, or is known without asking.</summary>
-    public static bool IsPossible(FieldCatalog catalog) => Demanded(catalog).All(field => Fillable.Contains(field.Type));
+    /// <summary>
+    /// Whether every field that the account insists on can be filled in by a customer, or is known without asking.
+    /// </summary>
+    public static bool IsPossible(FieldCatalog catalog) =>
+        Demanded(catalog).All(field => Fillable.Contains(field.Type));
 
     /// <summary>What was typed, as fields of the ticket, and what is wrong with it by field.</summary>
     public static (IReadOnlyList<LeadProperty> Fields, Dictionary<string, string> Errors) Read(
@@ -59,20 +68,29 @@ internal static class CustomerTicketForm
         .Concat(Demanded(catalog).Where(field => Fillable.Contains(field.Type)));
 
     /// <summary>What a ticket cannot do without and nothing says yet.</summary>
-    private static IEnumerable<FieldDefinition> Demanded(FieldCatalog catalog) => catalog.Mandatory.Where(field =>
-        !HasDefault(field)
-        && field.SchemaName is not (TicketFieldNames.Title or TicketFieldNames.Description or TicketFieldNames.Type or TicketFieldNames.Priority)
-        && !(field.SchemaName == TicketFieldNames.Channel && KnowsPortal(catalog)));
+    private static IEnumerable<FieldDefinition> Demanded(FieldCatalog catalog) =>
+        catalog.Mandatory.Where(field =>
+            !HasDefault(field)
+            && field.SchemaName
+                is not (
+                    TicketFieldNames.Title
+                    or TicketFieldNames.Description
+                    or TicketFieldNames.Type
+                    or TicketFieldNames.Priority)
+            && !(field.SchemaName == TicketFieldNames.Channel && KnowsPortal(catalog)));
 
     // An account may have taken the value out of its dropdown.
-    private static bool KnowsPortal(FieldCatalog catalog) => catalog.Find(TicketFieldNames.Channel)?.Options.Contains(PortalChannel) == true;
+    private static bool KnowsPortal(FieldCatalog catalog) =>
+        catalog.Find(TicketFieldNames.Channel)?.Options.Contains(PortalChannel) == true;
 
     private static bool HasDefault(FieldDefinition field) => field.DefaultValue is { Length: > 0 };
 
     private static bool IsRequired(FieldDefinition field) =>
-        (field.IsMandatory && !HasDefault(field)) || field.SchemaName is TicketFieldNames.Title or TicketFieldNames.Description;
+        (field.IsMandatory && !HasDefault(field))
+        || field.SchemaName is TicketFieldNames.Title or TicketFieldNames.Description;
 
-    private static int Longest(FieldDefinition field) => Math.Min(FieldRules.LengthLimit(field), CustomerInput.LongestText);
+    private static int Longest(FieldDefinition field) =>
+        Math.Min(FieldRules.LengthLimit(field), CustomerInput.LongestText);
 
     public static string LabelOf(FieldDefinition field) => field.SchemaName switch
     {
@@ -104,14 +122,17 @@ internal static class CustomerTicketForm
     public static bool HasValue(FieldDefinition field) => IsRequired(field) || HasDefault(field);
 
     private static string? WrongKind(FieldDefinition field, string text, FieldContext context) =>
-        FieldRules.Coerce(field, text, context).Failure is null ? null : field.Type switch
-        {
-            FieldType.Number => "Please write a whole number.",
-            FieldType.Decimal => "Please write a number.",
-            FieldType.Date => "Please write a date as in 2026-11-30.",
-            FieldType.Email => "Please write an e-mail address.",
-            FieldType.Phone => "Please write a phone number.",
-            FieldType.Boolean or FieldType.Dropdown or FieldType.SearchableDropdown or FieldType.MultiSelect => "Please choose from the list.",
-            _ => "This cannot be taken.",
-        };
+        FieldRules.Coerce(field, text, context).Failure is null
+            ? null
+            : field.Type switch
+            {
+                FieldType.Number => "Please write a whole number.",
+                FieldType.Decimal => "Please write a number.",
+                FieldType.Date => "Please write a date as in 2026-11-30.",
+                FieldType.Email => "Please write an e-mail address.",
+                FieldType.Phone => "Please write a phone number.",
+                FieldType.Boolean or FieldType.Dropdown or FieldType.SearchableDropdown or FieldType.MultiSelect =>
+                    "Please choose from the list.",
+                _ => "This cannot be taken.",
+            };
 }

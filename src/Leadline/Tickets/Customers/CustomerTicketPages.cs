@@ -26,7 +26,12 @@ internal sealed class CustomerTicketPages(CustomerTickets tickets, CustomerTicke
             return CustomerInput.Incomplete<NewTicketPage>(
                 at, errors, name => CustomerTicketForm.LabelOf(catalog.Find(name)!));
         var opened = await tickets.Open(
-            at.Context.Caller, at.Session!.LeadId, values, CustomerInput.Text(at, TicketFieldNames.Description), files, at.Cancelled);
+            at.Context.Caller,
+            at.Session!.LeadId,
+            values,
+            CustomerInput.Text(at, TicketFieldNames.Description),
+            files,
+            at.Cancelled);
         return opened.Failure is { } failure
             ? at.Refuse<NewTicketPage>(failure)
             : at.GoTo($"{TicketPortalPage.Of(opened.Value)}?done=opened");
@@ -47,7 +52,8 @@ internal sealed class CustomerTicketPages(CustomerTickets tickets, CustomerTicke
             return at.NotFound();
         var text = CustomerInput.Text(at, CustomerInput.AnswerInput);
         var errors = new Dictionary<string, string>();
-        var error = text.Length == 0 ? "Please write an answer." : CustomerInput.TextError(text, CustomerInput.LongestText);
+        var error =
+            text.Length == 0 ? "Please write an answer." : CustomerInput.TextError(text, CustomerInput.LongestText);
         if (error is not null)
             errors[CustomerInput.AnswerInput] = error;
         var files = await CustomerInput.Files(at, errors);
@@ -62,7 +68,9 @@ internal sealed class CustomerTicketPages(CustomerTickets tickets, CustomerTicke
     /// <summary>A file of what was said on an own ticket, to be saved.</summary>
     public async Task<IResult> File(PageRequest at)
     {
-        if (await Own(at) is not var (ticket, _) || !Guid.TryParse((string?)at.Http.GetRouteValue("file"), out var fileId)
+        if (
+            await Own(at) is not var (ticket, _)
+            || !Guid.TryParse((string?)at.Http.GetRouteValue("file"), out var fileId)
             || await tickets.File(ticket, fileId) is not { } file)
             return at.NotFound();
         await Reply.SendFile(at.Http, file.Name, file.ContentType, file.Content);
@@ -76,5 +84,11 @@ internal sealed class CustomerTicketPages(CustomerTickets tickets, CustomerTicke
             : null;
 
     private static long? Number(PageRequest at) =>
-        long.TryParse((string?)at.Http.GetRouteValue("ticket"), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+        long.TryParse(
+            (string?)at.Http.GetRouteValue("ticket"),
+            NumberStyles.None,
+            CultureInfo.InvariantCulture,
+            out var number)
+            ? number
+            : null;
 }

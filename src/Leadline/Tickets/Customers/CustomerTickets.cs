@@ -6,9 +6,15 @@ using Leadline.Tickets.Conversations;
 
 namespace Leadline.Tickets.Customers;
 
-/// <summary>What customers do with their own tickets at a hosted portal. The rules of tickets are those of any ticket.</summary>
+/// <summary>
+/// What customers do with their own tickets at a hosted portal. The rules of tickets are those of any ticket.
+/// </summary>
 internal sealed class CustomerTickets(
-    TicketOperations tickets, TicketReads reads, DeskOperations desks, CustomerConversationStore conversations, TimeProvider clock)
+    TicketOperations tickets,
+    TicketReads reads,
+    DeskOperations desks,
+    CustomerConversationStore conversations,
+    TimeProvider clock)
 {
     /// <summary>Most messages that a page shows, the latest.</summary>
     private const int MostMessages = 200;
@@ -17,7 +23,8 @@ internal sealed class CustomerTickets(
     private const int MostAnHour = 30;
 
     private static readonly Failure TooOften = new(
-        ErrorCode.RateLimited, $"You have sent {MostAnHour} messages within an hour. Please wait a while before the next one.")
+        ErrorCode.RateLimited,
+        $"You have sent {MostAnHour} messages within an hour. Please wait a while before the next one.")
     {
         RetryAfter = TimeSpan.FromMinutes(10),
     };
@@ -26,7 +33,9 @@ internal sealed class CustomerTickets(
     public async Task<DeskSettings?> Desk(Caller caller) =>
         await desks.Of(caller.AccountId) is { PortalEnabled: true } desk ? desk.Settings : null;
 
-    /// <summary>The lead's own ticket of this number, or the own one that it was merged into; null for any other.</summary>
+    /// <summary>
+    /// The lead's own ticket of this number, or the own one that it was merged into; null for any other.
+    /// </summary>
     public async Task<Ticket?> Find(Caller caller, Guid leadId, long number)
     {
         const int furthest = 10;
@@ -43,20 +52,35 @@ internal sealed class CustomerTickets(
         return null;
     }
 
-    /// <summary>When the ticket is to be solved; null where that stands still or is past, which says nothing that helps.</summary>
+    /// <summary>
+    /// When the ticket is to be solved; null where that stands still or is past, which says nothing that helps.
+    /// </summary>
     public DateTime? Promise(Ticket ticket) =>
-        ticket.Sla is { ResolutionDueOn: { } due, ResolvedOn: null, IsPaused: false } && due > clock.GetUtcNow().UtcDateTime ? due : null;
+        ticket.Sla is { ResolutionDueOn: { } due, ResolvedOn: null, IsPaused: false }
+        && due > clock.GetUtcNow().UtcDateTime
+            ? due
+            : null;
 
     /// <summary>The messages of the lead's ticket, with their files.</summary>
-    public async Task<(IReadOnlyList<CustomerMessage> Messages, ILookup<long, FileEntry> Files)> Messages(Ticket ticket) => (
-        await conversations.Latest(ticket.AccountId, ticket.LeadId, ticket.Id, MostMessages),
-        await conversations.Files(ticket.AccountId, ticket.LeadId, ticket.Id));
+    public async Task<(IReadOnlyList<CustomerMessage> Messages, ILookup<long, FileEntry> Files)> Messages(
+        Ticket ticket) =>
+        (
+            await conversations.Latest(ticket.AccountId, ticket.LeadId, ticket.Id, MostMessages),
+            await conversations.Files(ticket.AccountId, ticket.LeadId, ticket.Id));
 
-    public Task<SentFile?> File(Ticket ticket, Guid fileId) => conversations.File(ticket.AccountId, ticket.LeadId, ticket.Id, fileId);
+    public Task<SentFile?> File(Ticket ticket, Guid fileId) =>
+        conversations.File(ticket.AccountId, ticket.LeadId, ticket.Id, fileId);
 
-    /// <summary>Opens a ticket. As with mail, what the customer wrote is its description and the first that was said on it.</summary>
+    /// <summary>
+    /// Opens a ticket. As with mail, what the customer wrote is its description and the first that was said on it.
+    /// </summary>
     public async Task<Result<Ticket>> Open(
-        Caller caller, Guid leadId, IReadOnlyList<LeadProperty> fields, string text, IReadOnlyList<SentFile> files, CancellationToken cancellation)
+        Caller caller,
+        Guid leadId,
+        IReadOnlyList<LeadProperty> fields,
+        string text,
+        IReadOnlyList<SentFile> files,
+        CancellationToken cancellation)
     {
         if (await HasWrittenTooMuch(caller, leadId))
             return TooOften;

@@ -9,24 +9,27 @@ internal static class TicketPortalPage
 {
     public const string Path = "tickets";
 
-    public static PortalPage Of(TicketReads reads, DeskOperations desks) => new(
-        Path,
-        "Tickets",
-        ["Number", "Title", "Status", "Opened"],
-        async (caller, leadId, cancellation) =>
-        [
-            .. (await reads.OfLead(caller.AccountId, leadId, PortalPage.MostRows, cancellation)).Select(ticket => (IReadOnlyList<Cell>)
-            [
-                ticket.Key,
-                new(ticket.Title, Of(ticket)),
-                ticket.Status,
-                PortalPage.Day(caller.Account, ticket.CreatedOn),
-            ]),
-        ])
-    {
-        IsOffered = async caller => (await desks.Of(caller.AccountId)).PortalEnabled,
-        Links = [($"{Path}/new", "Open a ticket")],
-    };
+    public static PortalPage Of(TicketReads reads, DeskOperations desks) =>
+        new(
+            Path,
+            "Tickets",
+            ["Number", "Title", "Status", "Opened"],
+            async (caller, leadId, cancellation) =>
+                [
+                    .. (await reads.OfLead(caller.AccountId, leadId, PortalPage.MostRows, cancellation)).Select(
+                        ticket =>
+                            (IReadOnlyList<Cell>)
+                                [
+                                    ticket.Key,
+                                    new(ticket.Title, Of(ticket)),
+                                    ticket.Status,
+                                    PortalPage.Day(caller.Account, ticket.CreatedOn),
+                                ]),
+                ])
+        {
+            IsOffered = async caller => (await desks.Of(caller.AccountId)).PortalEnabled,
+            Links = [($"{Path}/new", "Open a ticket")],
+        };
 
     /// <summary>The page of a ticket.</summary>
     public static string Of(Ticket ticket) => $"{Path}/{ticket.Number}";

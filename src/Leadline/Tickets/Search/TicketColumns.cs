@@ -3,7 +3,9 @@ using Leadline.ServiceDesk;
 
 namespace Leadline.Tickets.Search;
 
-/// <summary>Something that tickets are filtered by: a field of the account, or what the desk itself keeps of a ticket.</summary>
+/// <summary>
+/// Something that tickets are filtered by: a field of the account, or what the desk itself keeps of a ticket.
+/// </summary>
 /// <param name="Field">How its values are read and compared.</param>
 /// <param name="Sql">The SQL expression.</param>
 /// <param name="Kind">What the expression yields.</param>
@@ -47,12 +49,16 @@ internal static class TicketColumns
     /// <summary>The column of this name, in any case; null when there is none.</summary>
     public static TicketColumn? Find(FieldCatalog catalog, string name)
     {
-        if (Array.Find(Kept, column => column.Field.SchemaName.Equals(name, StringComparison.OrdinalIgnoreCase)) is { } kept)
+        if (
+            Array.Find(Kept, column => column.Field.SchemaName.Equals(name, StringComparison.OrdinalIgnoreCase)) is
+            { } kept)
             return kept;
         if (catalog.FindAnyCase(name) is not { } field)
             return null;
-        var isWords = field.SchemaName is TicketFieldNames.Title or TicketFieldNames.Description or TicketFieldNames.Tags;
-        return new TicketColumn(field, $"t.\"values\" ->> '{field.SchemaName}'", ColumnKind.Text, isWords ? null : field.SchemaName);
+        var isWords =
+            field.SchemaName is TicketFieldNames.Title or TicketFieldNames.Description or TicketFieldNames.Tags;
+        return new TicketColumn(
+            field, $"t.\"values\" ->> '{field.SchemaName}'", ColumnKind.Text, isWords ? null : field.SchemaName);
     }
 
     private static TicketColumn Column(string name, string sql, FieldType type, ColumnKind kind, string? key = null) =>

@@ -21,7 +21,9 @@ internal sealed record TicketSearch
 
     public string? Tag { get; init; }
 
-    /// <summary>createdOn, modifiedOn or dueOn, with a minus sign before it for the latest first; null leaves it to the filters.</summary>
+    /// <summary>
+    /// createdOn, modifiedOn or dueOn, with a minus sign before it for the latest first; null leaves it to the filters.
+    /// </summary>
     public string? Sort { get; init; }
 
     public int Limit { get; init; } = 25;
@@ -45,7 +47,8 @@ internal sealed record TicketCursor(DateTime On, long Number)
             return null;
         var parts = Encoding.ASCII.GetString(Base64Url.DecodeFromChars(text)).Split('.');
         return parts.Length == 2
-            && long.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out var ticks) && ticks < DateTime.MaxValue.Ticks
+            && long.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out var ticks)
+            && ticks < DateTime.MaxValue.Ticks
             && long.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out var number)
                 ? new TicketCursor(new DateTime(ticks, DateTimeKind.Utc), number)
                 : null;
@@ -61,7 +64,9 @@ internal sealed record TicketQuery
 
     public required int AccountId { get; init; }
 
-    /// <summary>What tickets are put in order by: <c>t.created_on</c> and its like, whose index ends with the number.</summary>
+    /// <summary>
+    /// What tickets are put in order by: <c>t.created_on</c> and its like, whose index ends with the number.
+    /// </summary>
     public required string OrderColumn { get; init; }
 
     public required bool Descending { get; init; }
@@ -93,7 +98,9 @@ internal sealed record TicketQuery
         if (search.After is { } text && (after = TicketCursor.Read(text)) is null)
             return new Failure(ErrorCode.InvalidInput, "'after' is not where a page ended.");
         if (OrderOf(search) is not var (order, descending))
-            return new Failure(ErrorCode.InvalidInput, "Tickets are sorted by createdOn, modifiedOn or dueOn, with - before it for the latest first.");
+            return new Failure(
+                ErrorCode.InvalidInput,
+                "Tickets are sorted by createdOn, modifiedOn or dueOn, with - before it for the latest first.");
 
         var sorted = TicketColumns.Find(catalog, order)!;
         var range = new List<string> { "true" };
@@ -105,7 +112,10 @@ internal sealed record TicketQuery
         {
             if (TicketColumns.Find(catalog, filter.Field) is not { } column)
                 return new Failure(ErrorCode.UnknownAttribute, $"Attribute(s) does not exist - {filter.Field}");
-            if (column.Kind == ColumnKind.Uuid && (filter.Operator?.Trim() ?? "=") == "=" && !string.IsNullOrEmpty(filter.Value)
+            if (
+                column.Kind == ColumnKind.Uuid
+                && (filter.Operator?.Trim() ?? "=") == "="
+                && !string.IsNullOrEmpty(filter.Value)
                 && !Guid.TryParse(filter.Value, out _))
             {
                 // No record has such an id, and no record need be read to know.
@@ -115,7 +125,12 @@ internal sealed record TicketQuery
             }
 
             var condition = FieldFilter.For(
-                column.Field, column.Sql, column.Kind, filter.Operator ?? "=", filter.Value, new FieldContext(account.CountryCode, false));
+                column.Field,
+                column.Sql,
+                column.Kind,
+                filter.Operator ?? "=",
+                filter.Value,
+                new FieldContext(account.CountryCode, false));
             if (condition.Failure is { } unfit)
                 return unfit;
             var sql = condition.Value.Sql;
@@ -152,8 +167,12 @@ internal sealed record TicketQuery
     private static (string Order, bool Descending)? OrderOf(TicketSearch search)
     {
         if (string.IsNullOrEmpty(search.Sort))
-            return (search.Filters.Any(filter => filter.Field.Equals(TicketColumns.ModifiedOn, StringComparison.OrdinalIgnoreCase))
-                ? TicketColumns.ModifiedOn : TicketColumns.CreatedOn, true);
+            return (
+                search.Filters.Any(filter =>
+                    filter.Field.Equals(TicketColumns.ModifiedOn, StringComparison.OrdinalIgnoreCase))
+                    ? TicketColumns.ModifiedOn
+                    : TicketColumns.CreatedOn,
+                true);
         var descending = search.Sort[0] == '-';
         return search.Sort.TrimStart('-') switch
         {
@@ -173,7 +192,8 @@ internal sealed record TicketQuery
         {
             needed.Add(TicketKeys.Word(accountId, word));
             conditions.Add(
-                $"strpos(lower(concat_ws(' ', t.\"values\" ->> 'Title', t.\"values\" ->> 'Description', t.\"values\" ->> 'Tags')), @p{parameters.Count}) > 0");
+                $"strpos(lower(concat_ws(' ', t.\"values\" ->> 'Title', t.\"values\" ->> 'Description', t.\"values\" ->> 'Tags')), @p{parameters.Count}) > 0"
+            );
             parameters.Add(word);
         }
 

@@ -7,8 +7,8 @@ namespace Leadline.Tickets.Search;
 internal sealed record TicketPage(IReadOnlyList<Ticket> Tickets, TicketCursor? Next);
 
 /// <summary>
-/// The SQL of lists of tickets. Frequent matches are found by reading tickets in the order asked for until the page is full, rare
-/// ones through the index of hashes: the two ways give the same answer.
+/// The SQL of lists of tickets. Frequent matches are found by reading tickets in the order asked for until the page is
+/// full, rare ones through the index of hashes: the two ways give the same answer.
 /// </summary>
 internal sealed class TicketSearchStore(Database database)
 {
@@ -29,7 +29,8 @@ internal sealed class TicketSearchStore(Database database)
     }
 
     /// <summary>The page and one more, which tells whether there is another page.</summary>
-    private static async Task<List<Ticket>> Find(NpgsqlConnection connection, TicketQuery query, CancellationToken cancellation)
+    private static async Task<List<Ticket>> Find(
+        NpgsqlConnection connection, TicketQuery query, CancellationToken cancellation)
     {
         if (query.IsNarrow || query.Keys.Length == 0)
             return await Read(connection, query, Whole(query), cancellation);
@@ -40,7 +41,8 @@ internal sealed class TicketSearchStore(Database database)
         // Twice as far as the first look promises, where that is not too far.
         var second = FirstLook * 2L * (query.Limit + 1) / Math.Max(1, first.Count);
         if (second <= SecondLook
-            && await Read(connection, query, Look(query, second), cancellation) is { } further && further.Count > query.Limit)
+            && await Read(connection, query, Look(query, second), cancellation) is { } further
+            && further.Count > query.Limit)
             return further;
         return await Read(connection, query, Hashed(query), cancellation);
     }
@@ -52,7 +54,9 @@ internal sealed class TicketSearchStore(Database database)
         ORDER BY {Order(query)} LIMIT @limit
         """;
 
-    /// <summary>Reads the first tickets in order: a full page is the answer, a shorter one may lack tickets further on.</summary>
+    /// <summary>
+    /// Reads the first tickets in order: a full page is the answer, a shorter one may lack tickets further on.
+    /// </summary>
     private static string Look(TicketQuery query, long first) =>
         $"""
         SELECT {TicketStore.Columns}
@@ -64,8 +68,8 @@ internal sealed class TicketSearchStore(Database database)
         ORDER BY {Order(query)} LIMIT @limit
         """;
 
-    // The hashes hold the account already, so its column only confirms; with something added to it, it is kept from leading the
-    // planner to walk another index through the whole account.
+    // The hashes hold the account already, so its column only confirms; with something added to it, it is kept from
+    // leading the planner to walk another index through the whole account.
     private static string Hashed(TicketQuery query) =>
         $"""
         SELECT {TicketStore.Columns} FROM ticket t

@@ -3,8 +3,8 @@ using Leadline.ServiceDesk;
 namespace Leadline.Tickets.Sla;
 
 /// <summary>
-/// When a promise falls due: a pure function of business hours, beginning, target and pauses. Time counts while the desk
-/// works and does not wait for the customer.
+/// When a promise falls due: a pure function of business hours, beginning, target and pauses. Time counts while the
+/// desk works and does not wait for the customer.
 /// </summary>
 internal static class SlaClock
 {
@@ -12,8 +12,9 @@ internal static class SlaClock
     private const int MostDays = 3660;
 
     /// <summary>
-    /// The moment at which <paramref name="target"/> of business time has passed since <paramref name="start"/>; null while an
-    /// open pause keeps it from being known. A target that is reached as the desk closes is due then, not at the next opening.
+    /// The moment at which <paramref name="target"/> of business time has passed since <paramref name="start"/>; null
+    /// while an open pause keeps it from being known. A target that is reached as the desk closes is due then, not at
+    /// the next opening.
     /// </summary>
     public static DateTime? Due(BusinessHours hours, DateTime start, TimeSpan target, IReadOnlyList<Pause> pauses)
     {
@@ -52,7 +53,8 @@ internal static class SlaClock
     }
 
     /// <summary>What the pauses, which are in order, leave of a time of work.</summary>
-    private static IEnumerable<(DateTime From, DateTime To)> Apart(DateTime open, DateTime close, IReadOnlyList<Pause> pauses)
+    private static IEnumerable<(DateTime From, DateTime To)> Apart(
+        DateTime open, DateTime close, IReadOnlyList<Pause> pauses)
     {
         foreach (var pause in pauses)
         {
@@ -71,8 +73,8 @@ internal static class SlaClock
     }
 
     /// <summary>
-    /// The moment at which the wall's clock shows this time. Where it shows it twice, the first time; where it jumps over it,
-    /// the moment of the jump.
+    /// The moment at which the wall's clock shows this time. Where it shows it twice, the first time; where it jumps
+    /// over it, the moment of the jump.
     /// </summary>
     private static DateTime Moment(TimeZoneInfo zone, DateOnly day, int minutes)
     {

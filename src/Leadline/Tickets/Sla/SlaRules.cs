@@ -30,7 +30,9 @@ internal static class SlaRules
             now);
     }
 
-    /// <summary>The ticket after a change of its values, its promises made anew; those that fell due before have been noted.</summary>
+    /// <summary>
+    /// The ticket after a change of its values, its promises made anew; those that fell due before have been noted.
+    /// </summary>
     public static Ticket Follow(Ticket before, Ticket after, Desk desk, DateTime now)
     {
         var sla = before.Sla;
@@ -46,12 +48,17 @@ internal static class SlaRules
         if (isPaused && !sla.IsPaused)
             pauses.Add(new Pause(now, null));
         return Schedule(
-            after with { Sla = after.Sla with { Pauses = pauses, ResolvedOn = isDone ? sla.ResolvedOn ?? now : null } }, desk, now);
+            after with
+            {
+                Sla = after.Sla with { Pauses = pauses, ResolvedOn = isDone ? sla.ResolvedOn ?? now : null },
+            },
+            desk,
+            now);
     }
 
     /// <summary>
-    /// Notes what fell due by now: each step once, a breach at the very moment of its due time. Every change begins with this, and
-    /// so does the worker: whoever comes first, the record is the same.
+    /// Notes what fell due by now: each step once, a breach at the very moment of its due time. Every change begins
+    /// with this, and so does the worker: whoever comes first, the record is the same.
     /// </summary>
     public static Ticket Tick(Ticket ticket, Desk desk, DateTime now, ICollection<SlaEvent> events)
     {
@@ -82,7 +89,8 @@ internal static class SlaRules
     }
 
     private static bool Applies(SlaPolicy policy, Ticket ticket) => policy.Published
-        && policy.AppliesTo.All(wanted => wanted.Value.Equals(ticket.Value(wanted.Key), StringComparison.OrdinalIgnoreCase));
+        && policy.AppliesTo.All(wanted =>
+            wanted.Value.Equals(ticket.Value(wanted.Key), StringComparison.OrdinalIgnoreCase));
 
     private static SlaTarget? TargetOf(SlaPolicy policy, Ticket ticket) =>
         ticket.Value(TicketFieldNames.Priority) is { } priority ? policy.Targets.GetValueOrDefault(priority) : null;
@@ -131,7 +139,15 @@ internal static class SlaRules
     }
 
     private static string Describe(Step step) =>
-        JsonSerializer.Serialize(new { target = step.Target, dueOn = step.Due, minutes = step.Minutes, notify = step.Notify });
+        JsonSerializer.Serialize(
+            new
+            {
+                target = step.Target,
+                dueOn = step.Due,
+                minutes = step.Minutes,
+                notify = step.Notify,
+            }
+        );
 
     private sealed record Step(string Target, DateTime On, DateTime Due, int Minutes, IReadOnlyList<string> Notify)
     {

@@ -10,8 +10,8 @@ using Npgsql;
 namespace Leadline.Tickets.Sla;
 
 /// <summary>
-/// What tickets need done by the passing of time: an agent, a reminder, a breach noted, an escalation. Due tickets are claimed from
-/// the database, so any number of nodes may work; what a node leaves undone, the next one finds.
+/// What tickets need done by the passing of time: an agent, a reminder, a breach noted, an escalation. Due tickets are
+/// claimed from the database, so any number of nodes may work; what a node leaves undone, the next one finds.
 /// </summary>
 internal sealed partial class TicketSweep(
     Database database,
@@ -38,7 +38,9 @@ internal sealed partial class TicketSweep(
         return worked;
     }
 
-    /// <summary>After a change of policies or hours, brings the next open tickets up for scheduling; false when none are left.</summary>
+    /// <summary>
+    /// After a change of policies or hours, brings the next open tickets up for scheduling; false when none are left.
+    /// </summary>
     public async Task<bool> Refresh(CancellationToken cancellation)
     {
         var any = false;
@@ -74,7 +76,8 @@ internal sealed partial class TicketSweep(
         if (tickets.Count == 0)
             return 0;
         var desk = await desks.Of(accountId);
-        var account = await accounts.Find(accountId) ?? throw new InvalidOperationException($"Account {accountId} is gone.");
+        var account =
+            await accounts.Find(accountId) ?? throw new InvalidOperationException($"Account {accountId} is gone.");
         if (Math.Min(desk.Version, account.Version) != version)
         {
             changes.Announce(accountId);
@@ -95,7 +98,12 @@ internal sealed partial class TicketSweep(
     }
 
     private static async Task Work(
-        NpgsqlConnection connection, RowBuffer rows, Caller caller, Desk desk, Ticket before, Dictionary<Guid, Turn> turns,
+        NpgsqlConnection connection,
+        RowBuffer rows,
+        Caller caller,
+        Desk desk,
+        Ticket before,
+        Dictionary<Guid, Turn> turns,
         DateTime now)
     {
         var fallenDue = new List<SlaEvent>();
@@ -132,7 +140,11 @@ internal sealed partial class TicketSweep(
         }
 
         var chosen = AgentChoice.Choose(
-            group, ticket, id => ServiceRights.WorksOnTickets(account.Users.GetValueOrDefault(id)), turn.Open, turn.Last);
+            group,
+            ticket,
+            id => ServiceRights.WorksOnTickets(account.Users.GetValueOrDefault(id)),
+            turn.Open,
+            turn.Last);
         if (chosen is not { } agent)
             return ticket;
         turn.Last = agent;
@@ -150,7 +162,9 @@ internal sealed partial class TicketSweep(
 
     private static partial class Log
     {
-        [LoggerMessage(84, LogLevel.Error, "The service desk's work for account {Account} failed and is put off: {Error}\n{Stack}")]
+        [LoggerMessage(
+            84, LogLevel.Error, "The service desk's work for account {Account} failed and is put off: {Error}\n{Stack}"
+        )]
         public static partial void Failed(ILogger logger, int account, string error, string? stack);
     }
 }

@@ -6,8 +6,8 @@ using Npgsql;
 namespace Leadline.Tickets.Sla;
 
 /// <summary>
-/// The SQL of what tickets need done by the passing of time. Which accounts have work is read without locks; what is to be done is
-/// claimed within one account.
+/// The SQL of what tickets need done by the passing of time. Which accounts have work is read without locks; what is to
+/// be done is claimed within one account.
 /// </summary>
 internal sealed class TicketSweepStore(Database database)
 {
@@ -25,8 +25,8 @@ internal sealed class TicketSweepStore(Database database)
     }
 
     /// <summary>
-    /// Claims an account's due tickets until the commit, and holds the account's definitions, whose version it tells: nothing is
-    /// written by definitions that have gone.
+    /// Claims an account's due tickets until the commit, and holds the account's definitions, whose version it tells:
+    /// nothing is written by definitions that have gone.
     /// </summary>
     public static async Task<(long Version, IReadOnlyList<Ticket> Tickets)> Claim(
         NpgsqlConnection connection, int accountId, DateTime now)
@@ -65,7 +65,9 @@ internal sealed class TicketSweepStore(Database database)
             new { accountId, now, later });
     }
 
-    /// <summary>The accounts whose open tickets are to be scheduled anew, since their policies or hours have changed.</summary>
+    /// <summary>
+    /// The accounts whose open tickets are to be scheduled anew, since their policies or hours have changed.
+    /// </summary>
     public async Task<IReadOnlyList<int>> AccountsToRefresh(CancellationToken cancellation)
     {
         await using var connection = await database.Open(cancellation);
@@ -77,7 +79,9 @@ internal sealed class TicketSweepStore(Database database)
         ];
     }
 
-    /// <summary>Brings the account's next open tickets up for scheduling; false when none were left, or another node does it.</summary>
+    /// <summary>
+    /// Brings the account's next open tickets up for scheduling; false when none were left, or another node does it.
+    /// </summary>
     public async Task<bool> Refresh(int accountId, DateTime now, CancellationToken cancellation)
     {
         await using var connection = await database.Open(cancellation);

@@ -1,7 +1,8 @@
 namespace Leadline.Tickets.Customers.Pages;
 
 /// <summary>
-/// Something that somebody said, with its files as path and what the link says. The text is shown as text, whatever it holds.
+/// Something that somebody said, with its files as path and what the link says. The text is shown as text, whatever it
+/// holds.
 /// </summary>
 public sealed record Message(
     string By, string On, string Text, bool IsOwn, IReadOnlyList<(string Path, string Text)> Files);
