@@ -20,7 +20,8 @@ internal sealed partial class Cluster(DataFolder folder, PostgresBinaries binari
                 $"{folder.Cluster} is not a PostgreSQL data folder: move it away, or name another folder with --data.");
         else if (major != binaries.Version.Major)
             throw new StartupException(
-                $"The data in {folder.Cluster} is of PostgreSQL {major}, but {binaries.Folder} is {binaries.Version.Major}: "
+                $"The data in {folder.Cluster} is of PostgreSQL {major}, but {binaries.Folder} is "
+                + $"{binaries.Version.Major}: "
                     + $"start with PostgreSQL {major}, make a backup, and restore it into a new data folder.");
     }
 

@@ -22,8 +22,8 @@ internal sealed class ClusterSocket : IDisposable
             return;
         if (!OperatingSystem.IsLinux())
             throw new StartupException(
-                $"The data folder's path is too long for a Unix socket or holds a comma ({cluster}): name another with --data."
-            );
+                $"The data folder's path is too long for a Unix socket or holds a comma ({cluster}): name another "
+                + "with --data.");
         descriptor = Libc.OpenFolder(cluster);
         Folder = $"/proc/self/fd/{descriptor}";
     }

@@ -31,7 +31,8 @@ internal sealed class DataFolder : IDisposable
         catch (IOException held) when (held.HResult is WindowsSharingViolation or LinuxWouldBlock or MacWouldBlock)
         {
             throw new StartupException(
-                $"Another Leadline server already uses the data folder {path}: stop it, or name another folder with --data.",
+                $"Another Leadline server already uses the data folder {path}: stop it, or name another folder "
+                + "with --data.",
                 held);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)

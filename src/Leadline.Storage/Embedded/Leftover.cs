@@ -47,8 +47,8 @@ internal sealed partial class Leftover(DataFolder folder, PostgresBinaries binar
             Libc.Signal(process, Libc.Kill);
         if (!await GoneWithinAsync(TimeSpan.FromSeconds(10), ct))
             throw new StartupException(
-                $"PostgreSQL processes of an earlier run still hold {folder.Cluster} and cannot be ended: {string.Join(", ", Running())}."
-            );
+                $"PostgreSQL processes of an earlier run still hold {folder.Cluster} and cannot be ended: "
+                + $"{string.Join(", ", Running())}.");
     }
 
     private async Task<bool> GoneWithinAsync(TimeSpan limit, CancellationToken ct)

@@ -27,7 +27,8 @@ internal sealed partial record PostgresBinaries(string Folder, Version Version)
             first ??= found;
         }
         return first ?? throw new StartupException(
-            $"No PostgreSQL {OldestMajor} or later was found: install it (Debian: apt install postgresql; macOS: brew install postgresql@18), " +
+            $"No PostgreSQL {OldestMajor} or later was found: install it (Debian: apt install postgresql; macOS: "
+            + "brew install postgresql@18), " +
             "build with Node 20 so that it is fetched, or name a server with --database.");
     }
 

@@ -32,8 +32,8 @@ internal sealed class RunAs
             return new RunAs(null, [], diesWithParent);
         if (!setpriv.Contains("--reuid", StringComparison.Ordinal))
             throw new StartupException(
-                "As root, starting PostgreSQL needs the program setpriv (package util-linux): install it, or run the server as another user."
-            );
+                "As root, starting PostgreSQL needs the program setpriv (package util-linux): install it, or run "
+                + "the server as another user.");
 
         var (user, group) = await OwnerAsync(folder, ct);
         foreach (var capability in (string[])["", "dac_read_search", "dac_override"])
@@ -50,7 +50,8 @@ internal sealed class RunAs
                 return new RunAs($"{user}:{group}", switchUser, diesWithParent);
         }
         throw new StartupException(
-            $"PostgreSQL runs as user {user}, since it refuses root, and that user cannot reach {folder.Path} or {binaries.Folder}: "
+            $"PostgreSQL runs as user {user}, since it refuses root, and that user cannot reach {folder.Path} or "
+            + $"{binaries.Folder}: "
                 + "open the folders above them (chmod o+x), or run the server as another user.");
     }
 

@@ -103,8 +103,8 @@ public static partial class Migrator
         {
             if (!known.TryGetValue(number, out var migration))
                 throw new StartupException(
-                    $"The database holds migration {name}, which this server does not know: it was made by a newer Leadline. Start that version, or restore a backup."
-                );
+                    $"The database holds migration {name}, which this server does not know: it was made by a "
+                    + "newer Leadline. Start that version, or restore a backup.");
             if (migration.Checksum != checksum)
                 throw new StartupException(
                     $"Migration {name} differs from the one that made this database: the server's files were altered.");

@@ -43,8 +43,7 @@ internal sealed class AccountStore(Database database) : IDisposable
             FROM api_key
             WHERE account_id = @accountId AND revoked_on IS NULL AND (expires_on IS NULL OR expires_on > now())
             """,
-            new { accountId }
-        );
+            new { accountId });
         return row.ToAccount(
             users.ToDictionary(user => user.Id),
             keys.ToDictionary(
@@ -91,8 +90,7 @@ internal sealed class AccountStore(Database database) : IDisposable
                 user.Role,
                 user.IsActive,
                 user.PasswordHash,
-            }
-        );
+            });
 
     public Task<int> SetUserActive(NpgsqlConnection connection, int accountId, Guid userId, bool isActive) =>
         connection.ExecuteAsync(
@@ -146,8 +144,7 @@ internal sealed class AccountStore(Database database) : IDisposable
                 key.UserId,
                 key.SecretHash,
                 key.ExpiresOn,
-            }
-        );
+            });
 
     public Task<int> RevokeKey(NpgsqlConnection connection, int accountId, string accessKey) => connection.ExecuteAsync(
         """

@@ -45,8 +45,8 @@ internal sealed class SlidingLogLimiter(int permits, TimeSpan window, TimeProvid
     }
 
     protected override ValueTask<RateLimitLease> AcquireAsyncCore(
-        int permitCount, CancellationToken cancellationToken
-    ) => ValueTask.FromResult(AttemptAcquireCore(permitCount));
+        int permitCount, CancellationToken cancellationToken) =>
+        ValueTask.FromResult(AttemptAcquireCore(permitCount));
 
     private sealed class Lease(RateVerdict verdict) : RateLimitLease
     {

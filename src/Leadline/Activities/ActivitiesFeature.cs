@@ -32,8 +32,7 @@ internal static class ActivitiesFeature
                             account.Id,
                             AccountFields.ActivityOwner(SampleActivityFields.EventCode),
                             SampleActivityFields.All);
-            }
-        );
+            });
     }
 
     public static void MapActivities(this SurfaceRoutes routes)

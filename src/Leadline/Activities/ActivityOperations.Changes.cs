@@ -44,7 +44,8 @@ internal sealed partial class ActivityOperations
                 """
                 WITH doomed AS (
                     SELECT activity_id FROM activity
-                    WHERE account_id = @AccountId AND lead_id = @leadId AND event_code = ANY(@eventCodes) AND NOT is_locked
+                    WHERE account_id = @AccountId AND lead_id = @leadId AND event_code = ANY(@eventCodes)
+                        AND NOT is_locked
                         AND activity_on >= coalesce(@from::timestamptz, '-infinity')
                         AND activity_on < coalesce(@before::timestamptz, 'infinity')
                     ORDER BY activity_id FOR UPDATE)
@@ -55,7 +56,9 @@ internal sealed partial class ActivityOperations
                 new { caller.AccountId, leadId, eventCodes, from, before });
             var rows = new RowBuffer();
             foreach (var activityId in deleted)
-                AddEvent(rows, caller, ActivityEvents.Deleted, leadId, activityId, clock.GetUtcNow().UtcDateTime, data: null);
+                AddEvent(
+                    rows, caller, ActivityEvents.Deleted, leadId, activityId, clock.GetUtcNow().UtcDateTime,
+                    data: null);
             await rows.Write(connection);
             return true;
         });
@@ -111,8 +114,7 @@ internal sealed partial class ActivityOperations
                     rows.Add(ActivityStore.Update, new ActivityRow(activities[id], activities[id].ValuesJson()));
                 await rows.Write(connection);
                 return outcomes;
-            }
-        );
+            });
 
     private static void AddEvent(
         RowBuffer rows, Caller caller, string kind, Guid leadId, Guid activityId, DateTime now, string? data) =>

@@ -45,7 +45,8 @@ internal sealed class ActivityReads(Database database)
     /// <summary>The columns of the activity <c>a</c>, as <see cref="Read"/> takes them.</summary>
     public const string Columns =
         """
-        a.account_id, a.activity_id, a.lead_id, a.event_code, a.number, a.note, a.status, a.owner_id, a.activity_on, a.created_on,
+        a.account_id, a.activity_id, a.lead_id, a.event_code, a.number, a.note, a.status, a.owner_id, a.activity_on,
+        a.created_on,
         a.created_by, a.modified_on, a.modified_by, a.is_locked, a."values", a.opportunity_id
         """;
 

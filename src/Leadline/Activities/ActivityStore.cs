@@ -15,7 +15,8 @@ internal static class ActivityStore
             order: 30,
             row => row.Activity.AccountId,
             $"""
-            INSERT INTO activity (account_id, activity_id, lead_id, event_code, number, note, status, owner_id, activity_on,
+            INSERT INTO activity (account_id, activity_id, lead_id, event_code, number, note, status, owner_id,
+                activity_on,
                 created_on, created_by, modified_on, modified_by, "values", opportunity_id)
             {RowSource.WithAccount(
                 "activity_id", "lead_id", "event_code", "number", "note", "status", "owner_id", "activity_on",

@@ -70,8 +70,8 @@ internal sealed class PostActivity(Caller caller, Definitions definitions, LeadT
     /// What is wrong with the activity itself, which a caller hears of before what is wrong with its lead.
     /// </summary>
     private static Failure? Checked(
-        Caller caller, Definitions definitions, ActivityTypeCatalog types, ActivityInput input
-    ) => ActivityDraft.Read(caller, definitions, types, input.Activity, input.SkipOptions).Failure;
+        Caller caller, Definitions definitions, ActivityTypeCatalog types, ActivityInput input) =>
+        ActivityDraft.Read(caller, definitions, types, input.Activity, input.SkipOptions).Failure;
 
     // A lead's id without SearchBy still means that lead, as in Capture.
     private static LeadMatch MatchOf(IReadOnlyList<LeadProperty> lead)

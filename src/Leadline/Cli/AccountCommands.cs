@@ -63,10 +63,8 @@ internal static class AccountCommands
                         made.SecretKey,
                         made.AsyncApiKey,
                         IspcrmToken = made.BearerToken,
-                    }
-                );
-            }
-        );
+                    });
+            });
         return command;
     }
 

@@ -20,10 +20,9 @@ internal static class BackupCommand
                 await using var open = await OpenDatabase.ForCommandOnCurrentData(Settings.Read(parsed), cancellation);
                 var manifest = await BackupWriter.Write(open.Database, path, cancellation);
                 Console.WriteLine(
-                    $"Wrote {path}: {manifest.Rows} rows of {manifest.Tables.Count} tables, {new FileInfo(path).Length} bytes."
-                );
-            }
-        );
+                    $"Wrote {path}: {manifest.Rows} rows of {manifest.Tables.Count} tables, "
+                    + $"{new FileInfo(path).Length} bytes.");
+            });
         return command;
     }
 }

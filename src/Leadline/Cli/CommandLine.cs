@@ -22,8 +22,7 @@ internal static class CommandLine
                 {
                     EnableDefaultExceptionHandler = false,
                     ProcessTerminationTimeout = TimeToStop,
-                }
-            );
+                });
         }
         catch (Exception exception) when (Explanation.Of(exception) is { } line)
         {

@@ -38,8 +38,7 @@ internal static class DoctorCommand
                 else
                     Print(checks);
                 return checks.Any(check => check.Status == CheckStatus.Fail) ? 1 : 0;
-            }
-        );
+            });
         return command;
     }
 

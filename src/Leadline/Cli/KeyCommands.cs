@@ -46,8 +46,7 @@ internal static class KeyCommands
                             User = user.Email,
                             AccessKey = accessKey,
                             SecretKey = secret,
-                        }
-                    );
+                        });
                 }
                 else
                 {
@@ -59,11 +58,9 @@ internal static class KeyCommands
                             User = user.Email,
                             Kind = parsed.GetValue(kind),
                             Token = token,
-                        }
-                    );
+                        });
                 }
-            }
-        );
+            });
         return command;
     }
 

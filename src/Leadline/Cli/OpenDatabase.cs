@@ -80,7 +80,8 @@ internal sealed class OpenDatabase : IAsyncDisposable
         catch (Exception exception) when (exception is ArgumentException or FormatException)
         {
             throw new StartupException(
-                "--database is not a connection string such as \"Host=db;Username=leadline;Password=...;Database=leadline\".",
+                "--database is not a connection string such as "
+                + "\"Host=db;Username=leadline;Password=...;Database=leadline\".",
                 exception);
         }
     }

@@ -16,7 +16,8 @@ internal static class RestoreCommand
             await using var open = await OpenDatabase.ForCommand(Settings.Read(parsed), cancellation);
             await BackupRestore.Restore(open.Database, backup, OpenDatabase.Migrations(), cancellation);
             Console.WriteLine(
-                $"Restored {backup.Manifest.Rows} rows of {backup.Manifest.Tables.Count} tables, as they were at {backup.Manifest.TakenOn:u}. Keys and passwords are those of that time.");
+                $"Restored {backup.Manifest.Rows} rows of {backup.Manifest.Tables.Count} tables, as they were at "
+                + $"{backup.Manifest.TakenOn:u}. Keys and passwords are those of that time.");
         });
         return command;
     }

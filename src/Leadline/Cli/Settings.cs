@@ -139,8 +139,8 @@ internal static class Settings
         foreach (var url in urls.Split(';', StringSplitOptions.RemoveEmptyEntries))
             if (!IsAddress(url.Trim()))
                 throw new StartupException(
-                    $"--urls is a list of addresses such as {ServerOptions.DefaultUrl}, not '{url}'; TLS is a proxy's in front of it."
-                );
+                    $"--urls is a list of addresses such as {ServerOptions.DefaultUrl}, not '{url}'; TLS is a "
+                    + "proxy's in front of it.");
         return urls;
     }
 

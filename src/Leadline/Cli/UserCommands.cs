@@ -110,10 +110,8 @@ internal static class UserCommands
                         user.Email,
                         user.Role,
                         ServiceRole = ServiceRoles.Of(user),
-                    }
-                );
-            }
-        );
+                    });
+            });
         return command;
     }
 

@@ -14,7 +14,8 @@ internal sealed record ApiDocument(string Name, Surface Surface, string Title, s
             Surface.LeadSquared,
             "LeadSquared API v2",
             "your integration speaks to LeadSquared today: change its host name.",
-            "The calls of LeadSquared's API that Leadline answers. Operation and parameter names match in any case; business "
+            "The calls of LeadSquared's API that Leadline answers. Operation and parameter names match in any "
+            + "case; business "
                 + "errors are HTTP 500 with an ExceptionType."),
         new(
             "ispcrm",

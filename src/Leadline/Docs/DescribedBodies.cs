@@ -26,8 +26,7 @@ internal sealed class DescribedBodies : IApiDescriptionProvider
                     Type = type,
                     Source = BindingSource.Body,
                     IsRequired = true,
-                }
-            );
+                });
             route.SupportedRequestFormats.Add(new ApiRequestFormat { MediaType = OperationDescriptions.Json });
         }
     }

@@ -9,7 +9,8 @@ namespace Leadline.Docs;
 internal sealed class DocsEndpoints
 {
     private const string ContentSecurityPolicy =
-        "default-src 'none'; style-src 'self'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+        "default-src 'none'; style-src 'self'; img-src data:; base-uri 'none'; form-action 'none'; "
+        + "frame-ancestors 'none'";
 
     private static readonly string HomePage = Text("docs/index.html")
         .Replace("{{documents}}", Rows(), StringComparison.Ordinal);
@@ -56,7 +57,8 @@ internal sealed class DocsEndpoints
     private static string Rows() => string.Join('\n', ApiDocument.All.Select(document =>
         $"""
         <tr><td>{document.Title}</td><td>{document.Audience}</td>
-        <td><a href="{DocsReference.Prefix}/{document.Name}">Reference</a>, <a href="{document.Url}">OpenAPI</a></td></tr>
+        <td><a href="{DocsReference.Prefix}/{document.Name}">Reference</a>,
+        <a href="{document.Url}">OpenAPI</a></td></tr>
         """));
 
     private static string Text(string resource)

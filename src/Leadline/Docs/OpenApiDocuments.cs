@@ -47,6 +47,7 @@ internal static class OpenApiDocuments
         options.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1;
         options.ShouldInclude = route => document.Holds(route.RelativePath);
         options.AddSchemaTransformer(DescribeConverted);
+        options.AddSchemaTransformer(FillLines);
         options.AddOperationTransformer(OperationDocument.Describe);
         options.AddDocumentTransformer(async (openApi, context, cancellation) =>
         {
@@ -76,6 +77,13 @@ internal static class OpenApiDocuments
             (schema.Type, schema.Properties) = (JsonSchemaType.Object, LeadPropertyMembers());
         else if (context.JsonTypeInfo.Type == typeof(List<LeadProperty>))
             (schema.Type, schema.Items) = (JsonSchemaType.Array, LeadPropertySchema());
+        return Task.CompletedTask;
+    }
+
+    // Where a comment's lines end is a matter of the source alone.
+    private static Task FillLines(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken _)
+    {
+        schema.Description = schema.Description?.ReplaceLineEndings(" ");
         return Task.CompletedTask;
     }
 

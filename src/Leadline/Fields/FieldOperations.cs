@@ -61,8 +61,7 @@ internal sealed class FieldOperations
                         ErrorCode.Duplicate, $"A field with the schema name {field.SchemaName} already exists.");
                 await store.Add(connection, accountId, owner, [field]);
                 return field;
-            }
-        );
+            });
 
     /// <summary>Replaces a field by what <paramref name="change"/> makes of it.</summary>
     public Task<Result<FieldDefinition>> Edit(

@@ -47,7 +47,8 @@ internal sealed class FieldStore(Database database)
             """
             INSERT INTO field (account_id, owner, schema_name, position, definition)
             SELECT @accountId, @owner, f.schema_name, f.ord + coalesce(
-                (SELECT max(position) FROM field WHERE account_id = @accountId AND owner = @owner), 0), f.definition::jsonb
+                (SELECT max(position) FROM field WHERE account_id = @accountId AND owner = @owner), 0),
+                f.definition::jsonb
             FROM unnest(@names, @definitions) WITH ORDINALITY AS f (schema_name, definition, ord)
             """,
             new

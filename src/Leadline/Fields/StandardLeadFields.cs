@@ -90,8 +90,8 @@ internal static partial class StandardLeadFields
 
     /// <summary>A field that the server computes or sets: writes to it are ignored.</summary>
     private static FieldDefinition Kept(
-        string schemaName, string displayName, FieldType type = FieldType.Text, int? length = null
-    ) => Field(schemaName, displayName, type, length) with { IsReadOnly = true };
+        string schemaName, string displayName, FieldType type = FieldType.Text, int? length = null) =>
+        Field(schemaName, displayName, type, length) with { IsReadOnly = true };
 
     private static FieldDefinition Switch(string schemaName, string displayName) =>
         Field(schemaName, displayName, FieldType.Boolean) with { DefaultValue = "0" };

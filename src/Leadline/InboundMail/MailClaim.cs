@@ -36,8 +36,7 @@ internal sealed class MailClaim<T>(int accountId, byte[] key, DateTime receivedO
                     new NpgsqlParameter<byte[]> { TypedValue = key },
                     new NpgsqlParameter<DateTime> { TypedValue = receivedOn },
                 },
-            }
-        );
+            });
 
     protected override bool Read(NpgsqlDataReader reader)
     {

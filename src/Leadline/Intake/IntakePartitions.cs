@@ -77,7 +77,8 @@ internal sealed class IntakePartitions(
         .. await connection.QueryAsync<string>(
             """
             SELECT c.relname::text FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid
-            WHERE i.inhparent = ANY(ARRAY['intake_request'::regclass, 'intake_result'::regclass]) AND c.relname !~ '_rest$'
+            WHERE i.inhparent = ANY(ARRAY['intake_request'::regclass, 'intake_result'::regclass])
+                AND c.relname !~ '_rest$'
             """),
     ];
 

@@ -54,7 +54,8 @@ internal sealed class IntakeReadStore(Database database)
     private const string EntryColumns =
         """
         q.arrival AS Arrival, q.received_on AS ReceivedOn, q.call AS Call, q.body AS Body, r.status AS Status,
-        coalesce(r.attempts, p.attempts) AS Attempts, r.finished_on AS FinishedOn, coalesce(r.reason, p.reason) AS Reason,
+        coalesce(r.attempts, p.attempts) AS Attempts, r.finished_on AS FinishedOn,
+        coalesce(r.reason, p.reason) AS Reason,
         r.message AS Message, p.due_on AS DueOn
         """;
 
@@ -64,7 +65,8 @@ internal sealed class IntakeReadStore(Database database)
         return await connection.QuerySingleOrDefaultAsync<IntakeEntry>(
             $"""
             SELECT {EntryColumns} FROM intake_request q
-            LEFT JOIN intake_result r ON r.account_id = q.account_id AND r.arrival = q.arrival AND r.received_on = q.received_on
+            LEFT JOIN intake_result r ON r.account_id = q.account_id AND r.arrival = q.arrival
+                AND r.received_on = q.received_on
             LEFT JOIN intake_parked p ON p.account_id = q.account_id AND p.arrival = q.arrival
             WHERE q.account_id = @AccountId AND q.arrival = @Arrival AND q.received_on = @ReceivedOn
             """,
@@ -83,7 +85,8 @@ internal sealed class IntakeReadStore(Database database)
                     SELECT * FROM intake_result
                     WHERE account_id = @accountId AND status <> 0 AND arrival < coalesce(@before, {long.MaxValue})
                     ORDER BY arrival DESC LIMIT @most) r
-                JOIN intake_request q ON q.account_id = r.account_id AND q.arrival = r.arrival AND q.received_on = r.received_on
+                JOIN intake_request q ON q.account_id = r.account_id AND q.arrival = r.arrival
+                    AND q.received_on = r.received_on
                 LEFT JOIN intake_parked p ON p.account_id = q.account_id AND p.arrival = q.arrival
                 ORDER BY r.arrival DESC
                 """,
@@ -97,12 +100,14 @@ internal sealed class IntakeReadStore(Database database)
         await using var connection = await database.Open();
         return await connection.QuerySingleOrDefaultAsync<IntakeStanding>(
             """
-            SELECT coalesce(newest.totals, c.finished) AS Accepted, c.finished AS Finished, pace.finished AS FinishedBefore,
+            SELECT coalesce(newest.totals, c.finished) AS Accepted, c.finished AS Finished,
+                pace.finished AS FinishedBefore,
                 c.parked AS Parked, c.is_paused AS IsPaused, head.received_on AS HeadReceivedOn
             FROM intake_cursor c
             LEFT JOIN LATERAL (
                 SELECT q.totals FROM intake_request q
-                WHERE q.account_id = c.account_id AND q.received_on >= c.done_on ORDER BY q.arrival DESC LIMIT 1) newest ON true
+                WHERE q.account_id = c.account_id AND q.received_on >= c.done_on
+                    ORDER BY q.arrival DESC LIMIT 1) newest ON true
             LEFT JOIN LATERAL (
                 SELECT q.received_on FROM intake_request q
                 WHERE q.account_id = c.account_id AND q.arrival > c.done AND q.received_on >= c.done_on
@@ -123,8 +128,7 @@ internal sealed class IntakeReadStore(Database database)
         [
             .. await connection.QueryAsync<(short, DateTime)>(
                 "SELECT call, min(received_on) FROM intake_parked WHERE account_id = @accountId GROUP BY call",
-                new { accountId }
-            ),
+                new { accountId }),
         ];
     }
 
@@ -148,8 +152,7 @@ internal sealed class IntakeReadStore(Database database)
         database.Transaction(async connection =>
         {
             var finished = await connection.ExecuteScalarAsync<long[]?>(
-                "SELECT finished FROM intake_cursor WHERE account_id = @accountId FOR UPDATE", new { accountId }
-            );
+                "SELECT finished FROM intake_cursor WHERE account_id = @accountId FOR UPDATE", new { accountId });
             if (finished is null)
                 return 0;
             var taken = (
@@ -168,8 +171,7 @@ internal sealed class IntakeReadStore(Database database)
                         accountId,
                         arrivals,
                         now,
-                    }
-                )
+                    })
             ).AsList();
             finished = CallTotals.Widened(finished);
             foreach (var call in taken)
@@ -185,8 +187,7 @@ internal sealed class IntakeReadStore(Database database)
                     finished,
                     count = taken.Count,
                     now,
-                }
-            );
+                });
             return taken.Count;
         });
 }

@@ -44,8 +44,10 @@ internal static class IntakeStore
             order: 110,
             row => row.Request.AccountId,
             $"""
-            INSERT INTO intake_result (account_id, call, status, attempts, arrival, received_on, finished_on, reason, message)
-            {RowSource.WithAccount("call", "status", "attempts", "arrival", "received_on", "finished_on", "reason", "message")}
+            INSERT INTO intake_result (account_id, call, status, attempts, arrival, received_on, finished_on, reason,
+                message)
+            {RowSource.WithAccount(
+                "call", "status", "attempts", "arrival", "received_on", "finished_on", "reason", "message")}
             """)
         .With(NpgsqlDbType.Smallint, row => (short)row.Request.Call)
         .With(NpgsqlDbType.Smallint, row => (short)row.Status)
@@ -78,7 +80,9 @@ internal static class IntakeStore
         .With(NpgsqlDbType.Smallint, row => (short)row.Attempts)
         .With(NpgsqlDbType.TimestampTz, row => row.DueOn)
         .With(NpgsqlDbType.Text, row => row.Reason)
-        .With(NpgsqlDbType.Jsonb, row => JsonSerializer.Serialize(row.Names.SelectMany(name => new[] { name.Field, name.Value })));
+        .With(
+            NpgsqlDbType.Jsonb,
+            row => JsonSerializer.Serialize(row.Names.SelectMany(name => new[] { name.Field, name.Value })));
 
     /// <summary>Where the statements of the cursor run among those of a turn: after its results.</summary>
     public const int CursorOrder = 113;
@@ -110,7 +114,10 @@ internal static class IntakeStore
     /// PostgreSQL ends it when its node has gone silent.
     /// </summary>
     public static NpgsqlBatchCommand Bounds() => new(
-        "SELECT set_config('lock_timeout', '5s', true), set_config('idle_in_transaction_session_timeout', '60s', true)");
+        """
+        SELECT set_config('lock_timeout', '5s', true),
+            set_config('idle_in_transaction_session_timeout', '60s', true)
+        """);
 
     /// <summary>Locks the account's cursor; no row when another worker has it.</summary>
     public static NpgsqlBatchCommand LockCursor(int accountId) => Command(
@@ -127,7 +134,8 @@ internal static class IntakeStore
     /// <summary>
     /// The next requests after one; without it, after what the cursor says is done, and none of a paused account.
     /// </summary>
-    public static NpgsqlBatchCommand ReadWindow(int accountId, (long Done, DateTime DoneOn)? after, int most) => Command(
+    public static NpgsqlBatchCommand ReadWindow(
+        int accountId, (long Done, DateTime DoneOn)? after, int most) => Command(
         $"""
         SELECT {RequestColumns} FROM (
             SELECT w.*, sum(octet_length(w.body)) OVER (ORDER BY w.arrival) - octet_length(w.body) AS before FROM (

@@ -39,7 +39,8 @@ internal static class RetrySchedule
     public static string Reason(Exception fault) => fault switch
     {
         _ when IsOfTheRequest(fault) =>
-            $"MXInvalidInputException: The database cannot hold a value of the request (SQLSTATE {((PostgresException)fault).SqlState})",
+            "MXInvalidInputException: The database cannot hold a value of the request (SQLSTATE "
+            + $"{((PostgresException)fault).SqlState})",
         PostgresException postgres => $"The database refused (SQLSTATE {postgres.SqlState})",
         _ when DatabaseErrors.IsUnavailable(fault) => "Unable to connect to the database",
         _ => $"The server failed ({fault.GetType().Name})",

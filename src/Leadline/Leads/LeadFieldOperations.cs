@@ -61,8 +61,7 @@ internal sealed class LeadFieldOperations(FieldOperations fields, TimeProvider c
                     Options = [.. field.Options.Except(options)],
                     DefaultValue =
                         field.DefaultValue is { } initial && options.Contains(initial) ? null : field.DefaultValue,
-                }
-        );
+                });
 
     private Task<Result<FieldDefinition>> ChangeOptions(
         Caller caller,

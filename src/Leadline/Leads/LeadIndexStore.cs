@@ -68,8 +68,10 @@ internal sealed class LeadIndexStore(Database database, FieldOperations fields)
                     FROM lead_search_progress WHERE account_id = @accountId FOR UPDATE SKIP LOCKED
                     """,
                     new { accountId });
-                if (progress is null || !progress.IsOfThisCluster || progress.Searchable != LeadTokens.Fingerprint(columns))
-                    return await Begin(connection, accountId, columns, definitions.Version, again: progress is not null);
+                if (progress is null || !progress.IsOfThisCluster
+                    || progress.Searchable != LeadTokens.Fingerprint(columns))
+                    return await Begin(
+                        connection, accountId, columns, definitions.Version, again: progress is not null);
                 if (progress.DefinitionsVersion != definitions.Version)
                     await connection.ExecuteAsync(
                         "UPDATE lead_search_progress SET definitions_version = @Version WHERE account_id = @accountId",
@@ -82,15 +84,18 @@ internal sealed class LeadIndexStore(Database database, FieldOperations fields)
     }
 
     /// <summary>Starts from no leads; 0 when another node is at it.</summary>
-    private static Task<int> Begin(NpgsqlConnection connection, int accountId, LeadColumns columns, long version, bool again) =>
+    private static Task<int> Begin(
+        NpgsqlConnection connection, int accountId, LeadColumns columns, long version, bool again) =>
         connection.ExecuteAsync(
             $"""
             INSERT INTO lead_search_progress
                 (account_id, cluster, tx, event_id, is_complete, filled_to, searchable, definitions_version)
-            VALUES (@accountId, {Cluster}, pg_snapshot_xmin(pg_current_snapshot()), @none, false, @none, @searchable, @version)
+            VALUES (@accountId, {Cluster}, pg_snapshot_xmin(pg_current_snapshot()), @none, false, @none, @searchable,
+                @version)
             ON CONFLICT (account_id) {(again
                 ? """
-                  DO UPDATE SET cluster = excluded.cluster, tx = excluded.tx, event_id = excluded.event_id, is_complete = false,
+                  DO UPDATE SET cluster = excluded.cluster, tx = excluded.tx, event_id = excluded.event_id,
+                       is_complete = false,
                       filled_to = excluded.filled_to, searchable = excluded.searchable,
                       definitions_version = excluded.definitions_version
                   """
@@ -98,22 +103,32 @@ internal sealed class LeadIndexStore(Database database, FieldOperations fields)
             """,
             new { accountId, none = Guid.Empty, searchable = LeadTokens.Fingerprint(columns), version });
 
-    private static async Task<int> Fill(NpgsqlConnection connection, int accountId, LeadColumns columns, Progress progress, int most)
+    private static async Task<int> Fill(
+        NpgsqlConnection connection, int accountId, LeadColumns columns, Progress progress, int most)
     {
         var leads = await Leads(
             connection,
-            $"SELECT {LeadStore.Columns} FROM lead l WHERE l.account_id = $1 AND l.lead_id > $2 ORDER BY l.lead_id LIMIT $3",
+            $"""
+            SELECT {LeadStore.Columns} FROM lead l
+            WHERE l.account_id = $1 AND l.lead_id > $2 ORDER BY l.lead_id LIMIT $3
+            """,
             new NpgsqlParameter<int> { TypedValue = accountId },
             new NpgsqlParameter<Guid> { TypedValue = progress.FilledTo },
             new NpgsqlParameter<int> { TypedValue = most });
         await Enter(connection, accountId, columns, leads);
         await connection.ExecuteAsync(
             "UPDATE lead_search_progress SET filled_to = @last, is_complete = @done WHERE account_id = @accountId",
-            new { accountId, last = leads is [.., { Id: var id }] ? id : progress.FilledTo, done = leads.Count < most });
+            new
+            {
+                accountId,
+                last = leads is [.., { Id: var id }] ? id : progress.FilledTo,
+                done = leads.Count < most,
+            });
         return Math.Max(leads.Count, 1);
     }
 
-    private static async Task<int> FollowEvents(NpgsqlConnection connection, int accountId, LeadColumns columns, Progress progress, int most)
+    private static async Task<int> FollowEvents(
+        NpgsqlConnection connection, int accountId, LeadColumns columns, Progress progress, int most)
     {
         // Below the snapshot's xmin every transaction has ended: nothing can still appear behind the point reached.
         var events = (await connection.QueryAsync<(string Tx, Guid Id, string Kind, Guid? LeadId)>(
@@ -129,16 +144,21 @@ internal sealed class LeadIndexStore(Database database, FieldOperations fields)
 
         var changed = events.Where(row => row.Kind is LeadEvents.Created or LeadEvents.Updated)
             .Select(row => row.LeadId!.Value).Distinct().Order().ToArray();
-        var deleted = events.Where(row => row.Kind == LeadEvents.Deleted).Select(row => row.LeadId).Distinct().ToArray();
+        var deleted = events.Where(row => row.Kind == LeadEvents.Deleted)
+            .Select(row => row.LeadId).Distinct().ToArray();
         if (changed.Length > 0)
             await Enter(connection, accountId, columns, await Leads(
                 connection,
-                $"SELECT {LeadStore.Columns} FROM ({RowSource.Select("id")}) k JOIN lead l ON l.account_id = $1 AND l.lead_id = k.id",
+                $"""
+                SELECT {LeadStore.Columns}
+                FROM ({RowSource.Select("id")}) k JOIN lead l ON l.account_id = $1 AND l.lead_id = k.id
+                """,
                 new NpgsqlParameter<int> { TypedValue = accountId },
                 new NpgsqlParameter<Guid[]> { TypedValue = changed }));
         if (deleted.Length > 0)
             await connection.ExecuteAsync(
-                "DELETE FROM lead_search WHERE account_id = @accountId AND lead_id = ANY(@deleted)", new { accountId, deleted });
+                "DELETE FROM lead_search WHERE account_id = @accountId AND lead_id = ANY(@deleted)",
+                new { accountId, deleted });
         await connection.ExecuteAsync(
             "UPDATE lead_search_progress SET tx = @Tx::xid8, event_id = @Id WHERE account_id = @accountId",
             new { accountId, events[^1].Tx, events[^1].Id });
@@ -170,15 +190,19 @@ internal sealed class LeadIndexStore(Database database, FieldOperations fields)
             connection);
         command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = accountId });
         command.Parameters.Add(new NpgsqlParameter<int[]> { TypedValue = [.. tokens] });
-        command.Parameters.Add(new NpgsqlParameter<Guid[]> { TypedValue = [.. leads.Select(lead => lead.Id)] });
-        command.Parameters.Add(new NpgsqlParameter<DateTime[]> { TypedValue = [.. leads.Select(lead => lead.CreatedOn)] });
-        command.Parameters.Add(new NpgsqlParameter<DateTime[]> { TypedValue = [.. leads.Select(lead => lead.ModifiedOn)] });
+        command.Parameters.Add(Array(leads, lead => lead.Id));
+        command.Parameters.Add(Array(leads, lead => lead.CreatedOn));
+        command.Parameters.Add(Array(leads, lead => lead.ModifiedOn));
         command.Parameters.Add(new NpgsqlParameter<int[]> { TypedValue = [0, .. ends[..^1]] });
         command.Parameters.Add(new NpgsqlParameter<int[]> { TypedValue = ends });
         await command.ExecuteNonQueryAsync();
     }
 
-    private static async Task<List<Lead>> Leads(NpgsqlConnection connection, string sql, params NpgsqlParameter[] parameters)
+    private static NpgsqlParameter<T[]> Array<T>(List<Lead> leads, Func<Lead, T> value) =>
+        new() { TypedValue = [.. leads.Select(value)] };
+
+    private static async Task<List<Lead>> Leads(
+        NpgsqlConnection connection, string sql, params NpgsqlParameter[] parameters)
     {
         await using var command = new NpgsqlCommand(sql, connection);
         command.Parameters.AddRange(parameters);

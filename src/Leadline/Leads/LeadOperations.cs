@@ -18,8 +18,8 @@ internal sealed class LeadOperations(LeadWriter writer, FieldOperations fields, 
         Caller caller,
         IReadOnlyList<LeadProperty> properties,
         Claim<Result<LeadWritten>>? claim,
-        CancellationToken cancellation
-    ) => Run(caller, definitions => WriteLead.New(caller, definitions, properties), claim, cancellation);
+        CancellationToken cancellation) =>
+        Run(caller, definitions => WriteLead.New(caller, definitions, properties), claim, cancellation);
 
     /// <inheritdoc cref="WriteLead.ById"/>
     public Task<Result<LeadWritten>> Update(
@@ -32,8 +32,8 @@ internal sealed class LeadOperations(LeadWriter writer, FieldOperations fields, 
         Caller caller,
         IReadOnlyList<LeadProperty> properties,
         Claim<Result<LeadWritten>>? claim,
-        CancellationToken cancellation
-    ) => Run(caller, definitions => WriteLead.ByIdentity(caller, definitions, properties), claim, cancellation);
+        CancellationToken cancellation) =>
+        Run(caller, definitions => WriteLead.ByIdentity(caller, definitions, properties), claim, cancellation);
 
     /// <inheritdoc cref="WriteLead.Capture"/>
     public Task<Result<LeadWritten>> Capture(
@@ -66,11 +66,10 @@ internal sealed class LeadOperations(LeadWriter writer, FieldOperations fields, 
         Caller caller,
         Func<Definitions, Result<LeadCommand<T>>> make,
         Claim<Result<T>>? claim,
-        CancellationToken cancellation
-    ) => Run(caller, definitions => ValueTask.FromResult(make(definitions)), claim, cancellation);
+        CancellationToken cancellation) =>
+        Run(caller, definitions => ValueTask.FromResult(make(definitions)), claim, cancellation);
 
-    /// <inheritdoc cref="Run{T}(Caller, Func{Definitions, Result{LeadCommand{T}}}, Claim{Result{T}}?, CancellationToken)"/>
-    /// <remarks>Definitions that change before the command's turn comes make it anew.</remarks>
+    /// <summary>Carries out a command, made anew where definitions change before its turn comes.</summary>
     public async Task<Result<T>> Run<T>(
         Caller caller, Func<Definitions, ValueTask<Result<LeadCommand<T>>>> make, Claim<Result<T>>? claim,
         CancellationToken cancellation)

@@ -18,7 +18,8 @@ internal sealed class LeadSearch(FieldOperations fields, LeadSearchStore store)
     public const int MostFound = 100;
 
     /// <summary>The leads that meet the filter, or all. A filter on a field that does not exist finds none.</summary>
-    public async Task<Result<List<StoredLead>>> Find(Caller caller, LeadFilter? filter, LeadPage page, CancellationToken cancellation)
+    public async Task<Result<List<StoredLead>>> Find(
+        Caller caller, LeadFilter? filter, LeadPage page, CancellationToken cancellation)
     {
         var columns = await Columns(caller);
         var query = new LeadQuery
@@ -40,7 +41,8 @@ internal sealed class LeadSearch(FieldOperations fields, LeadSearchStore store)
         {
             Condition = condition.Value.Sql,
             Value = condition.Value.Parameter,
-            Tokens = TokensOf(caller.AccountId, column, filter.Operator!.Trim().ToUpperInvariant(), condition.Value.Parameter),
+            Tokens = TokensOf(
+                caller.AccountId, column, filter.Operator!.Trim().ToUpperInvariant(), condition.Value.Parameter),
             IsRare = column.Field.Unique != Uniqueness.None || column.Name == LeadColumns.Number,
         };
         return await store.Page(query, LeadTokens.Fingerprint(columns), cancellation);
@@ -86,7 +88,8 @@ internal sealed class LeadSearch(FieldOperations fields, LeadSearchStore store)
         return (total, await store.Page(query, 0, cancellation));
     }
 
-    private async ValueTask<LeadColumns> Columns(Caller caller) => LeadColumns.Of((await fields.Of(caller.AccountId)).Lead);
+    private async ValueTask<LeadColumns> Columns(Caller caller) =>
+        LeadColumns.Of((await fields.Of(caller.AccountId)).Lead);
 
     private static LeadOrder Order(LeadColumns columns, LeadPage page, string otherwise) =>
         page.SortBy is { } name && columns.Find(name) is { } column
@@ -94,13 +97,18 @@ internal sealed class LeadSearch(FieldOperations fields, LeadSearchStore store)
             : new LeadOrder(columns.Find(otherwise)!, page.Descending);
 
     /// <summary>What the search index knows of a condition.</summary>
-    private static int[][] TokensOf(int accountId, LeadColumn column, string op, object? parameter) => (op, parameter) switch
+    private static int[][] TokensOf(
+        int accountId, LeadColumn column, string op, object? parameter) => (op, parameter) switch
     {
         (_, null) => [],
         ("=" or "IN", Array values) when LeadTokens.HasExact(column) =>
-            [.. values.Cast<object>().Select(value => Exact(accountId, column, value)).Distinct().Select(token => new[] { token })],
+            [
+                .. values.Cast<object>().Select(value => Exact(accountId, column, value)).Distinct()
+                    .Select(token => new[] { token }),
+            ],
         ("=" or "IN", _) when LeadTokens.HasExact(column) => [[Exact(accountId, column, parameter)]],
-        ("LIKE", string pattern) when column.Field.IsSearchable && column.Print is null => PartsOf(accountId, column, pattern),
+        ("LIKE", string pattern) when column.Field.IsSearchable && column.Print is null =>
+            PartsOf(accountId, column, pattern),
         _ => [],
     };
 

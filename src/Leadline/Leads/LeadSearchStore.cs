@@ -55,7 +55,10 @@ internal sealed class LeadSearchStore(Database database) : IDisposable
     {
         await using var connection = await database.Open(cancellation);
         await using var command = new NpgsqlCommand(
-            "SELECT count(*) FROM lead l WHERE l.account_id = $1 AND l.last_modified_on >= $2 AND l.last_modified_on < $3",
+            """
+            SELECT count(*) FROM lead l
+            WHERE l.account_id = $1 AND l.last_modified_on >= $2 AND l.last_modified_on < $3
+            """,
             connection);
         command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = accountId });
         command.Parameters.Add(new NpgsqlParameter<DateTime> { TypedValue = from });

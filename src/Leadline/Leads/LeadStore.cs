@@ -77,8 +77,7 @@ internal static class LeadStore
             ), locked AS (
                 SELECT l.lead_id, s.last_on, s.name
                 FROM seen s JOIN lead l ON l.account_id = $1 AND l.lead_id = s.lead_id
-                ORDER BY l.lead_id FOR UPDATE OF l
-            )
+                ORDER BY l.lead_id FOR UPDATE OF l)
             UPDATE lead l SET last_modified_on = greatest(l.last_modified_on, s.last_on),
                 first_activity_on = coalesce(l.first_activity_on, s.last_on),
                 last_activity_on = greatest(l.last_activity_on, s.last_on),

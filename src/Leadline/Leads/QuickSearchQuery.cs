@@ -76,7 +76,9 @@ internal static class QuickSearchQuery
         $"lower(concat_ws(' ', {Join(columns.Searchable.Where(column => column.Field.Type != FieldType.Phone))}))";
 
     private static string Phones(LeadColumns columns) =>
-        $"translate(concat_ws('|', {Join(columns.Searchable.Where(column => column.Field.Type == FieldType.Phone))}), '{LeadTokens.PhonePunctuation}', '')";
+        "translate(concat_ws('|', "
+        + Join(columns.Searchable.Where(column => column.Field.Type == FieldType.Phone))
+        + $"), '{LeadTokens.PhonePunctuation}', '')";
 
     private static string Join(IEnumerable<LeadColumn> columns) =>
         string.Join(", ", columns.Select(column => column.Sql).DefaultIfEmpty("null"));

@@ -26,8 +26,7 @@ internal static class UniqueFieldStore
                 WHERE owner = @LeadOwner AND definition ->> 'Unique' = @building
                 ORDER BY account_id, schema_name
                 """,
-                new { AccountFields.LeadOwner, building = nameof(Uniqueness.Building) }
-            ),
+                new { AccountFields.LeadOwner, building = nameof(Uniqueness.Building) }),
         ];
 
     public static Task<bool> TryLock(NpgsqlConnection connection, int markingLock, int accountId) =>

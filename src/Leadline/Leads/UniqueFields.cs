@@ -104,8 +104,7 @@ internal sealed class UniqueFields(Database database, AccountOperations accounts
 
     private Task<Result<FieldDefinition>> Set(int accountId, string schemaName, Uniqueness unique) =>
         fields.Edit(
-            accountId, within: null, AccountFields.LeadOwner, schemaName, field => field with { Unique = unique }
-        );
+            accountId, within: null, AccountFields.LeadOwner, schemaName, field => field with { Unique = unique });
 
     private static Failure? Refusal(FieldDefinition field)
     {

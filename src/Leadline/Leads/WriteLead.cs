@@ -74,6 +74,6 @@ internal sealed class WriteLead(Caller caller, Definitions definitions, LeadTarg
         LeadBatch batch, LeadBatch.Entry entry, LeadWritten written, RowBuffer rows, DateTime now) => written;
 
     private static Result<LeadCommand<LeadWritten>> Of(
-        Caller caller, Definitions definitions, Result<LeadTarget> target
-    ) => target.Failure is { } failure ? failure : new WriteLead(caller, definitions, target.Value);
+        Caller caller, Definitions definitions, Result<LeadTarget> target) =>
+        target.Failure is { } failure ? failure : new WriteLead(caller, definitions, target.Value);
 }

@@ -17,8 +17,8 @@ internal sealed partial class MailOutbox(ServerOptions options, TimeProvider clo
 
     /// <summary>Leaves a text message to be sent once the transaction commits; the answer is its id.</summary>
     public Task<Guid> AddText(
-        NpgsqlConnection connection, int accountId, string number, string text, DateTime? useBy
-    ) => Add(connection, new MailMessage(accountId, SmsGateway.Prefix + number, "", text, UseBy: useBy));
+        NpgsqlConnection connection, int accountId, string number, string text, DateTime? useBy) =>
+        Add(connection, new MailMessage(accountId, SmsGateway.Prefix + number, "", text, UseBy: useBy));
 
     /// <summary>Leaves a mail to be sent once the transaction commits; the answer is its id.</summary>
     public async Task<Guid> Add(NpgsqlConnection connection, MailMessage message)

@@ -139,7 +139,8 @@ internal sealed partial class MailSender(
         [LoggerMessage(
             72,
             LogLevel.Warning,
-            "The mail server did not take mail {Mail} of account {Account} at attempt {Attempt} ({Reason}); next in {Seconds} s"
+            "The mail server did not take mail {Mail} of account {Account} at attempt {Attempt} ({Reason}); next "
+            + "in {Seconds} s"
         )]
         public static partial void NotTaken(
             ILogger logger, Guid mail, int account, int attempt, string reason, double seconds);

@@ -22,15 +22,16 @@ internal sealed class MailStore(Database database)
             row => row.Message.AccountId,
             $"""
             WITH added AS (
-                INSERT INTO mail (account_id, mail_id, recipient, sender, reply_to, subject, body_text, body_html, message_id,
+                INSERT INTO mail (account_id, mail_id, recipient, sender, reply_to, subject, body_text, body_html,
+                    message_id,
                     in_reply_to, reference_ids, use_by, file_ids, created_on, due_on)
                 SELECT account_id, mail_id, recipient, sender, reply_to, subject, body_text, body_html, message_id,
                     in_reply_to, reference_ids, use_by, string_to_array(file_ids, ',')::uuid[], created_on, created_on
                 FROM ({RowSource.WithAccount(
-                    "mail_id", "recipient", "sender", "reply_to", "subject", "body_text", "body_html", "message_id", "in_reply_to",
+                    "mail_id", "recipient", "sender", "reply_to", "subject", "body_text", "body_html", "message_id",
+                    "in_reply_to",
                     "reference_ids", "use_by", "file_ids", "created_on")}) u
-                RETURNING mail_id
-            )
+                RETURNING mail_id)
             SELECT pg_notify('{Channel}', '') FROM (SELECT count(*) FROM added) n
             """)
         .With(NpgsqlDbType.Uuid, row => row.Id)
@@ -74,8 +75,7 @@ internal sealed class MailStore(Database database)
                         AND CASE WHEN recipient LIKE 'tel:%' THEN @isText ELSE @isMail END
                     ORDER BY due_on
                     LIMIT @most
-                    FOR UPDATE SKIP LOCKED
-                )
+                    FOR UPDATE SKIP LOCKED)
                 UPDATE mail m SET due_on = @lost, attempts = m.attempts + 1
                 FROM due WHERE m.account_id = @accountId AND m.mail_id = due.mail_id
                 RETURNING m.account_id AS AccountId, m.mail_id AS Id, m.recipient AS "To", m.sender AS "From",
@@ -94,7 +94,8 @@ internal sealed class MailStore(Database database)
         return await connection.QueryFirstOrDefaultAsync<DateTime?>(
             """
             SELECT due_on FROM mail
-            WHERE sent_on IS NULL AND failed_on IS NULL AND CASE WHEN recipient LIKE 'tel:%' THEN @isText ELSE @isMail END
+            WHERE sent_on IS NULL AND failed_on IS NULL
+                AND CASE WHEN recipient LIKE 'tel:%' THEN @isText ELSE @isMail END
             ORDER BY due_on, account_id LIMIT 1
             """,
             new { isMail, isText });
@@ -117,7 +118,8 @@ internal sealed class MailStore(Database database)
     public Task Failed(WaitingMail mail, DateTime now, string failure) => Settle(
         """
         UPDATE mail SET failed_on = @now, failure = @failure,
-            body_text = CASE WHEN use_by IS NULL THEN body_text END, body_html = CASE WHEN use_by IS NULL THEN body_html END
+            body_text = CASE WHEN use_by IS NULL THEN body_text END,
+            body_html = CASE WHEN use_by IS NULL THEN body_html END
         WHERE account_id = @AccountId AND mail_id = @Id
         """,
         new { mail.AccountId, mail.Id, now, failure });

@@ -133,8 +133,8 @@ internal sealed class SmtpSession(MailOptions? server, TimeSpan patience) : IAsy
             Step = SmtpStep.Rcpt;
 
         protected override void OnRecipientAccepted(
-            MimeMessage message, MailboxAddress mailbox, SmtpResponse response
-        ) => Step = SmtpStep.Data;
+            MimeMessage message, MailboxAddress mailbox, SmtpResponse response) =>
+            Step = SmtpStep.Data;
 
         private static bool IsNamed(X509Certificate? certificate, string fingerprint) =>
             fingerprint.Equals(

@@ -67,5 +67,6 @@ internal sealed class ChangeOpportunity(
 
     private static Failure Duplicate(OpportunityDefinition definition) => new(
         ErrorCode.Duplicate,
-        $"An Opportunity with same {string.Join(", ", definition.DuplicateRule.Select(field => field.DisplayName))} already exists.");
+        $"An Opportunity with same {string.Join(", ", definition.DuplicateRule.Select(field => field.DisplayName))}"
+        + " already exists.");
 }

@@ -129,8 +129,7 @@ internal sealed class LeadSquaredOpportunityReadEndpoints(
             return ActivityRules.Invalid(nameof(body.Value.SearchParameters));
         if (
             searches.Exists(search =>
-                search is not { EventCode: not null, ProspectActivityId: not null, Columns.Include_CSV: not null }
-            ))
+                search is not { EventCode: not null, ProspectActivityId: not null, Columns.Include_CSV: not null }))
             return ActivityRules.Invalid("EventCode, ProspectActivityId and Columns are mandatory.");
         if (searches.Sum(search => search.ProspectActivityId!.Count) > OpportunityReads.MostIds)
             return ActivityRules.Invalid($"You can not pass more than {OpportunityReads.MostIds} opportunities.");

@@ -36,8 +36,7 @@ internal static class OpportunitiesFeature
                             account.Admin.Id,
                             SampleOpportunityType.EventCode,
                             SampleOpportunityType.Body);
-            }
-        );
+            });
     }
 
     public static void MapOpportunities(this SurfaceRoutes routes)

@@ -31,8 +31,7 @@ internal sealed class OpportunityReads(Database database)
                 SELECT opportunity_number, activity_id FROM activity
                 WHERE account_id = @AccountId AND opportunity_number = ANY(@numbers) AND opportunity_number IS NOT NULL
                 """,
-                new { caller.AccountId, numbers = numbers.Distinct().ToArray() }
-            )
+                new { caller.AccountId, numbers = numbers.Distinct().ToArray() })
         ).ToDictionary(row => row.Number, row => row.Id);
     }
 
@@ -76,7 +75,8 @@ internal sealed class OpportunityReads(Database database)
         await using var reader = await connection.ExecuteReaderAsync(
             $"""
             SELECT {ActivityReads.Columns} FROM activity a
-            WHERE a.account_id = @accountId AND a.lead_id = @leadId AND a.event_code >= {ActivityType.FirstOpportunityCode}
+            WHERE a.account_id = @accountId AND a.lead_id = @leadId
+                AND a.event_code >= {ActivityType.FirstOpportunityCode}
             ORDER BY a.activity_on DESC, a.activity_id DESC LIMIT @most
             """,
             new { accountId, leadId, most });
@@ -96,7 +96,8 @@ internal sealed class OpportunityReads(Database database)
         (await connection.QueryAsync<(Guid Id, Guid LeadId)>(
             $"""
             SELECT activity_id, lead_id FROM activity
-            WHERE account_id = @accountId AND activity_id = ANY(@ids) AND event_code >= {ActivityType.FirstOpportunityCode}
+            WHERE account_id = @accountId AND activity_id = ANY(@ids)
+                AND event_code >= {ActivityType.FirstOpportunityCode}
             """,
             new { accountId, ids = ids.Distinct().ToArray() })).ToDictionary(row => row.Id, row => row.LeadId);
 }

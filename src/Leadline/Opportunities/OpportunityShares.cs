@@ -47,7 +47,8 @@ internal sealed class OpportunityShares(Database database, OpportunityReads read
     public static readonly LeadDeletion DeletedWithLead = LeadDeletion.Of(
         $"""
         DELETE FROM opportunity_share s USING activity a
-        WHERE s.account_id = $1 AND a.account_id = $1 AND a.lead_id IN ({RowSource.Values}) AND s.opportunity_id = a.activity_id
+        WHERE s.account_id = $1 AND a.account_id = $1 AND a.lead_id IN ({RowSource.Values})
+            AND s.opportunity_id = a.activity_id
         """);
 
     private static Failure? Refusal(Caller caller, ShareBody share) =>
@@ -74,7 +75,8 @@ internal sealed class OpportunityShares(Database database, OpportunityReads read
             var opportunityId = Guid.Parse(share.EntityId!);
             await connection.ExecuteAsync(
                 """
-                INSERT INTO opportunity_share (account_id, share_id, opportunity_id, user_id, can_write, shared_by, shared_on, expires_on)
+                INSERT INTO opportunity_share (account_id, share_id, opportunity_id, user_id, can_write, shared_by,
+                    shared_on, expires_on)
                 VALUES (@AccountId, @shareId, @opportunityId, @userId, @canWrite, @sharedBy, @now, @expiresOn)
                 ON CONFLICT (account_id, opportunity_id, user_id) DO UPDATE
                     SET share_id = excluded.share_id, can_write = excluded.can_write, shared_by = excluded.shared_by,

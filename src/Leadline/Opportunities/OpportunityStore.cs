@@ -21,11 +21,13 @@ internal static class OpportunityStore
             order: 32,
             row => row.AccountId,
             $"""
-            INSERT INTO activity (account_id, activity_id, lead_id, event_code, number, note, status, owner_id, activity_on,
+            INSERT INTO activity (account_id, activity_id, lead_id, event_code, number, note, status, owner_id,
+                activity_on,
                 created_on, created_by, modified_on, modified_by, "values", opportunity_key, opportunity_number)
             {RowSource.WithAccount(
                 "activity_id", "lead_id", "event_code", "number", "note", "status", "owner_id", "activity_on",
-                "created_on", "created_by", "modified_on", "modified_by", "values", "opportunity_key", "opportunity_number")}
+                "created_on", "created_by", "modified_on", "modified_by", "values", "opportunity_key",
+                "opportunity_number")}
             """)
         .WithWhole(row => row.Activity)
         .With(NpgsqlDbType.Jsonb, row => row.Activity.ValuesJson())
@@ -39,7 +41,8 @@ internal static class OpportunityStore
             UPDATE activity a SET note = u.note, status = u.status, owner_id = u.owner_id, modified_on = u.modified_on,
                 modified_by = u.modified_by, "values" = u."values", opportunity_key = u.opportunity_key
             FROM ({RowSource.Select(
-                "activity_id", "note", "status", "owner_id", "modified_on", "modified_by", "values", "opportunity_key")}) u
+                "activity_id", "note", "status", "owner_id", "modified_on", "modified_by", "values",
+                "opportunity_key")}) u
             WHERE a.account_id = $1 AND a.activity_id = u.activity_id
             """)
         .WithChangeable(row => row.Activity)
@@ -55,7 +58,8 @@ internal static class OpportunityStore
             row => row.AccountId,
             $"""
             DELETE FROM activity a USING ({RowSource.Select("opportunity_id")}) u
-            WHERE a.account_id = $1 AND a.opportunity_id = u.opportunity_id AND a.event_code NOT IN ({OpportunityActivityTypes.Duplicate}, {OpportunityActivityTypes.Captured})
+            WHERE a.account_id = $1 AND a.opportunity_id = u.opportunity_id
+                AND a.event_code NOT IN ({OpportunityActivityTypes.Duplicate}, {OpportunityActivityTypes.Captured})
             """
         ).With(NpgsqlDbType.Uuid, row => row.Activity.Id);
 

@@ -217,8 +217,7 @@ internal sealed class OpportunityTypeOperations(
                     connection,
                     owner,
                     OpportunityFieldNames.Comment,
-                    comment => comment with { IsMandatory = required }
-                )
+                    comment => comment with { IsMandatory = required })
             ).Failure
                 is not null
             && required)
@@ -247,8 +246,7 @@ internal sealed class OpportunityTypeOperations(
                 ? AccountFields.OpportunityOwner(eventCode)
                 : AccountFields.ActivityOwner(eventCode);
             await fields.Edit(
-                editor.AccountId, connection, owner, field.SchemaName, existing => existing with { Unique = unique }
-            );
+                editor.AccountId, connection, owner, field.SchemaName, existing => existing with { Unique = unique });
         }
 
         var after = OpportunityDefinition.Of(await fields.Load(connection, editor.AccountId), eventCode)!;
@@ -269,8 +267,7 @@ internal sealed class OpportunityTypeOperations(
                 ("name", body.Name),
                 ("displayName", body.DisplayName),
                 ("pluralName", body.PluralName),
-            }
-        )
+            })
             if (text is not null && (text.Trim().Length > LongestName || !FieldRules.IsStorable(text)))
                 return new Failure(
                     ErrorCode.InvalidInput, $"'{member}' is not valid: at most {LongestName} characters expected.");

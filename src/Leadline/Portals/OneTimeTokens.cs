@@ -100,7 +100,8 @@ internal sealed class OneTimeTokens(Database database, TimeProvider clock)
         TimeSpan length) =>
         connection.ExecuteAsync(
             """
-            INSERT INTO portal_proof (account_id, proof_id, kind, portal_id, lead_id, secret_hash, created_on, expires_on)
+            INSERT INTO portal_proof (account_id, proof_id, kind, portal_id, lead_id, secret_hash, created_on,
+                expires_on)
             VALUES (@AccountId, @proofId, @kind, @Id, @leadId, @hash, @now, @expiresOn)
             """,
             new

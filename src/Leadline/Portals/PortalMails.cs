@@ -31,8 +31,8 @@ internal sealed partial class PortalMails(
         """
         Hello{% if lead.FirstName %} {{lead.FirstName}}{% endif %},
 
-        Somebody, we hope you, has registered this address at {{portal.name}}. Use this link to choose your password. It works
-        once, within the next {{minutes}} minutes:
+        Somebody, we hope you, has registered this address at {{portal.name}}. Use this link to choose your password. It
+        works once, within the next {{minutes}} minutes:
 
         {{link}}
 

@@ -37,8 +37,7 @@ internal sealed class PortalPasswords(
     {
         if (recipientField is not null
             && (await fields.Of(context.AccountId)).Lead.FindAnyCase(recipientField)
-                is not { Type: FieldType.Email or FieldType.Phone }
-        )
+                is not { Type: FieldType.Email or FieldType.Phone })
             return NoRecipient;
         var asked = await Asked(context, field, value, Send, cancellation);
         return asked.Failure;

@@ -16,8 +16,7 @@ internal sealed class PortalStore(Database database)
     {
         await using var connection = await database.Open();
         return await connection.ExecuteScalarAsync<int?>(
-            "SELECT account_id FROM portal WHERE portal_id = @portalId", new { portalId }
-        );
+            "SELECT account_id FROM portal WHERE portal_id = @portalId", new { portalId });
     }
 
     /// <summary>The account's portals, oldest first, and its tokens; null when there is no such account.</summary>
@@ -29,8 +28,7 @@ internal sealed class PortalStore(Database database)
             return null;
         var portals = await connection.QueryAsync<Row>(
             $"SELECT {Columns} FROM portal WHERE account_id = @accountId ORDER BY created_on, portal_id",
-            new { accountId }
-        );
+            new { accountId });
         var tokens = await connection.QueryAsync<(string Id, string Kind, byte[] Hash, DateTime? ExpiresOn)>(
             """
             SELECT token_id, kind, secret_hash, expires_on FROM portal_token
@@ -58,7 +56,8 @@ internal sealed class PortalStore(Database database)
 
     public static Task Add(NpgsqlConnection connection, Portal portal) => connection.ExecuteAsync(
         """
-        INSERT INTO portal (account_id, portal_id, name, is_active, allowed_origins, settings, created_by, created_on, modified_on)
+        INSERT INTO portal (account_id, portal_id, name, is_active, allowed_origins, settings, created_by, created_on,
+            modified_on)
         VALUES (@AccountId, @Id, @Name, @IsActive, @origins, @settings::jsonb, @CreatedBy, @CreatedOn, @ModifiedOn)
         """,
         Parameters(portal));
@@ -66,7 +65,8 @@ internal sealed class PortalStore(Database database)
     public static async Task<bool> Replace(NpgsqlConnection connection, Portal portal) =>
         await connection.ExecuteAsync(
             """
-            UPDATE portal SET name = @Name, is_active = @IsActive, allowed_origins = @origins, settings = @settings::jsonb,
+            UPDATE portal SET name = @Name, is_active = @IsActive, allowed_origins = @origins,
+                settings = @settings::jsonb,
                 modified_on = @ModifiedOn
             WHERE account_id = @AccountId AND portal_id = @Id
             """,

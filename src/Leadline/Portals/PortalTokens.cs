@@ -49,7 +49,8 @@ internal sealed class PortalTokens(Database database, PortalCache cache, TimePro
         var key = new PortalKey(accountId, id, PortalKeys.Derive(secretKey, kind, id));
         await connection.ExecuteAsync(
             """
-            INSERT INTO portal_token (account_id, token_id, kind, access_key, secret_hash, created_by, created_on, expires_on)
+            INSERT INTO portal_token (account_id, token_id, kind, access_key, secret_hash, created_by, created_on,
+                expires_on)
             VALUES (@accountId, @id, @kind, @accessKey, @hash, @userId, @now, @expiresOn)
             """,
             new
@@ -81,7 +82,8 @@ internal sealed class PortalTokens(Database database, PortalCache cache, TimePro
         [
             .. await connection.QueryAsync<PortalToken>(
                 """
-                SELECT token_id AS Id, kind AS Kind, access_key AS AccessKey, created_on AS CreatedOn, expires_on AS ExpiresOn
+                SELECT token_id AS Id, kind AS Kind, access_key AS AccessKey, created_on AS CreatedOn,
+                    expires_on AS ExpiresOn
                 FROM portal_token
                 WHERE account_id = @accountId AND revoked_on IS NULL AND (expires_on IS NULL OR expires_on > @now)
                 ORDER BY created_on DESC, token_id
@@ -93,7 +95,10 @@ internal sealed class PortalTokens(Database database, PortalCache cache, TimePro
     public async Task<Failure?> Revoke(int accountId, string tokenId)
     {
         var revoked = await cache.Change(accountId, connection => connection.ExecuteAsync(
-            "UPDATE portal_token SET revoked_on = @now WHERE account_id = @accountId AND token_id = @tokenId AND revoked_on IS NULL",
+            """
+            UPDATE portal_token SET revoked_on = @now
+            WHERE account_id = @accountId AND token_id = @tokenId AND revoked_on IS NULL
+            """,
             new { accountId, tokenId, now = Now }));
         return revoked > 0 ? null : new Failure(ErrorCode.UnknownRecord, "There is no such token.");
     }

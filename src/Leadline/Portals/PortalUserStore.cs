@@ -15,7 +15,10 @@ internal sealed class PortalUserStore(Database database)
     {
         await using var connection = await database.Open();
         return await connection.ExecuteScalarAsync<string?>(
-            "SELECT password_hash FROM portal_user WHERE account_id = @AccountId AND portal_id = @Id AND lead_id = @leadId",
+            """
+            SELECT password_hash FROM portal_user
+            WHERE account_id = @AccountId AND portal_id = @Id AND lead_id = @leadId
+            """,
             new { portal.AccountId, portal.Id, leadId });
     }
 
@@ -56,10 +59,12 @@ internal sealed class PortalUserStore(Database database)
     {
         var isSet = await connection.ExecuteAsync(
             """
-            INSERT INTO portal_user AS u (account_id, portal_id, lead_id, password_hash, registered_on, password_changed_on)
+            INSERT INTO portal_user AS u (account_id, portal_id, lead_id, password_hash, registered_on,
+                password_changed_on)
             SELECT @AccountId, @Id, @leadId, @passwordHash, @now, @now
             FROM lead l WHERE l.account_id = @AccountId AND l.lead_id = @leadId
-            ON CONFLICT (account_id, portal_id, lead_id) DO UPDATE SET password_hash = @passwordHash, password_changed_on = @now
+            ON CONFLICT (account_id, portal_id, lead_id) DO UPDATE
+                SET password_hash = @passwordHash, password_changed_on = @now
                 WHERE @expectedHash IS NULL OR u.password_hash = @expectedHash
             """,
             new { portal.AccountId, portal.Id, leadId, expectedHash, passwordHash, now });
@@ -93,8 +98,7 @@ internal sealed class PortalUserStore(Database database)
                 leadId,
                 newHash,
                 now,
-            }
-        );
+            });
 
     /// <summary>Takes deleted leads' way in away, at every portal.</summary>
     public static readonly LeadDeletion DeletedWithLead = LeadDeletion.Of(

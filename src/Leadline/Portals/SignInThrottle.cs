@@ -77,13 +77,13 @@ internal sealed class SignInThrottle(Database database, TimeProvider clock)
                 FirstWait,
                 LongestWait,
                 forgotten = now - Memory,
-            }
-        );
+            });
         if (isCounted is not null)
             return null;
         var until = await connection.ExecuteScalarAsync<DateTime?>(
             """
-            SELECT locked_until FROM portal_attempt WHERE account_id = @AccountId AND portal_id = @Id AND subject = @subject
+            SELECT locked_until FROM portal_attempt WHERE account_id = @AccountId AND portal_id = @Id
+                AND subject = @subject
             """,
             new { context.AccountId, context.Portal.Id, subject });
         return new Failure(ErrorCode.RateLimited, "Too many throttle. Please try again later.")

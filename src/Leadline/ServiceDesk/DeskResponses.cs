@@ -12,7 +12,10 @@ internal static class DeskResponses
         group.IsDefault,
         group.Types,
         JsonNamingPolicy.CamelCase.ConvertName(group.Rule.ToString()),
-        [.. group.Agents.Select(agent => new GroupAgentResponse(agent.UserId, agent.Skills, agent.MostOpen, agent.Available))]);
+        [
+            .. group.Agents.Select(
+                agent => new GroupAgentResponse(agent.UserId, agent.Skills, agent.MostOpen, agent.Available)),
+        ]);
 
     public static SlaPolicyResponse Response(SlaPolicy policy) => new(
         policy.Id,

@@ -25,16 +25,19 @@ internal sealed class DeskStore(Database database, TimeProvider clock)
             long Version, bool Enabled, string[] Addresses, string Settings
         )?>(
             """
-            SELECT a.version, coalesce(d.api_enabled, false), coalesce(d.api_addresses, '{}'), coalesce(d.settings, '{}')::text
+            SELECT a.version, coalesce(d.api_enabled, false), coalesce(d.api_addresses, '{}'),
+                coalesce(d.settings, '{}')::text
             FROM account a LEFT JOIN service_desk d ON d.account_id = a.account_id
             WHERE a.account_id = @accountId
             """,
-            new { accountId }
-        );
+            new { accountId });
         if (desk is null)
             return null;
         var definitions = (await connection.QueryAsync<(string Kind, string Definition)>(
-            "SELECT kind, definition::text FROM desk_definition WHERE account_id = @accountId ORDER BY created_on, definition_id",
+            """
+            SELECT kind, definition::text FROM desk_definition
+            WHERE account_id = @accountId ORDER BY created_on, definition_id
+            """,
             new { accountId })).ToLookup(row => row.Kind, row => row.Definition);
         return new Desk
         {
@@ -81,16 +84,14 @@ internal sealed class DeskStore(Database database, TimeProvider clock)
                 accountId,
                 kind,
                 id,
-            }
-        );
+            });
 
     /// <summary>Has the worker bring up all open tickets, from the first on.</summary>
     public async Task RefreshTickets(NpgsqlConnection connection, Desk desk)
     {
         await SaveDesk(connection, desk);
         await connection.ExecuteAsync(
-            "UPDATE service_desk SET refresh_after = 0 WHERE account_id = @AccountId", new { desk.AccountId }
-        );
+            "UPDATE service_desk SET refresh_after = 0 WHERE account_id = @AccountId", new { desk.AccountId });
     }
 
     private static T Parse<T>(string json) => JsonSerializer.Deserialize<T>(json, DeskSettings.Json)!;

@@ -43,8 +43,9 @@ internal sealed partial class TicketFieldEndpoints(FieldOperations fields, TimeP
             return new Failure(ErrorCode.MissingAttribute, "'displayName' is mandatory.");
         if (!Enum.TryParse<FieldType>(request.Type ?? "text", ignoreCase: true, out var type) || !Types.Contains(type))
             return Invalid(
-                $"'type' is one of {string.Join(", ", Types.Select(known => JsonNamingPolicy.CamelCase.ConvertName(known.ToString())))}."
-            );
+                "'type' is one of "
+                + string.Join(", ", Types.Select(known => JsonNamingPolicy.CamelCase.ConvertName(known.ToString())))
+                + ".");
         var now = clock.GetUtcNow();
         var field = new FieldDefinition
         {

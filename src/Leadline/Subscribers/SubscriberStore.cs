@@ -66,7 +66,8 @@ internal sealed class SubscriberStore(Database database)
             await connection.ExecuteAsync(
                 """
                 INSERT INTO ispcrm_subscriber (account_id, number, user_id)
-                SELECT @accountId, coalesce(max(number), 0) + 1, @userId FROM ispcrm_subscriber WHERE account_id = @accountId
+                SELECT @accountId, coalesce(max(number), 0) + 1, @userId FROM ispcrm_subscriber
+                WHERE account_id = @accountId
                 ON CONFLICT DO NOTHING
                 """,
                 new { accountId, userId });

@@ -37,8 +37,7 @@ internal sealed class AsyncSurface(IEndpointRouteBuilder routes, AccountOperatio
                         bulk: false,
                         endpoint,
                         isLimited: false);
-                }
-            )
+                })
             .WithMetadata(ByBoth);
 
     /// <summary>
@@ -58,8 +57,7 @@ internal sealed class AsyncSurface(IEndpointRouteBuilder routes, AccountOperatio
                         bulk: false,
                         endpoint,
                         isLimited: false);
-                }
-            )
+                })
             .WithMetadata(ByApiKey);
 
     /// <summary>The user, if the API key is of the same account.</summary>

@@ -125,7 +125,8 @@ internal sealed class TicketEndpoints(
 
     public async Task<Failure?> History(Call call)
     {
-        if (await NumberOf(call) is not { } number || await reads.FindAny(call.Caller.AccountId, number) is not { } ticket)
+        if (await NumberOf(call) is not { } number
+            || await reads.FindAny(call.Caller.AccountId, number) is not { } ticket)
             return TicketRules.Unknown;
         var history = await reads.History(call.Caller.AccountId, ticket.Id);
         return call.Answer(
@@ -138,7 +139,11 @@ internal sealed class TicketEndpoints(
         var catalog = TicketFields.Of(await fields.Of(call.Caller.AccountId));
         var query = TicketQuery.Read(call.Caller.Account, catalog, new TicketSearch
         {
-            Filters = [.. (request.Filters ?? []).Select(filter => new TicketFilter(filter.Field ?? "", filter.Operator, filter.Value))],
+            Filters =
+            [
+                .. (request.Filters ?? [])
+                    .Select(filter => new TicketFilter(filter.Field ?? "", filter.Operator, filter.Value)),
+            ],
             Words = request.Words,
             Tag = request.Tag,
             Sort = request.Sort,
@@ -150,7 +155,8 @@ internal sealed class TicketEndpoints(
             return refused;
         var page = await search.Page(query.Value, call.Cancelled);
         return call.Answer(
-            new TicketPageResponse([.. page.Tickets.Select(ticket => TicketResponses.Response(ticket))], page.Next?.Text),
+            new TicketPageResponse(
+                [.. page.Tickets.Select(ticket => TicketResponses.Response(ticket))], page.Next?.Text),
             OwnJson.Default.TicketPageResponse);
     }
 
@@ -163,7 +169,8 @@ internal sealed class TicketEndpoints(
 
     private Task<long?> NumberOf(Call call) => reads.NumberOf(call.Caller.AccountId, call.Route("ticket"));
 
-    private static Task<CommandAnswer> Run(Call call, Func<Claim<Result<Ticket>>?, Task<Result<Ticket>>> operation) => call.Run(
+    private static Task<CommandAnswer> Run(
+        Call call, Func<Claim<Result<Ticket>>?, Task<Result<Ticket>>> operation) => call.Run(
         operation,
         ticket =>
         {

@@ -47,8 +47,7 @@ internal sealed record TicketInput
                             {
                                 Attribute = name[TicketFieldNames.LeadPrefix.Length..],
                                 Value = property.Value,
-                            }
-                        );
+                            });
                     continue;
                 case var name when Is(name, TicketFieldNames.TicketKey):
                     continue;

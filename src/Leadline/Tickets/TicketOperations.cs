@@ -63,8 +63,8 @@ internal sealed class TicketOperations(
         long number,
         NewMessage message,
         Claim<Result<MessageAdded>>? claim,
-        CancellationToken cancellation
-    ) => Run(caller, definitions => new AddMessage(caller, definitions, number, message), claim, cancellation);
+        CancellationToken cancellation) =>
+        Run(caller, definitions => new AddMessage(caller, definitions, number, message), claim, cancellation);
 
     /// <inheritdoc cref="TrashTicket"/>
     public Task<Result<Ticket>> SetTrashed(

@@ -37,8 +37,7 @@ internal sealed class TicketReads(Database database)
         await using var connection = await database.Open();
         return await connection.ExecuteScalarAsync<long?>(
             "SELECT number FROM ticket WHERE account_id = @accountId AND ticket_id = @ticketId",
-            new { accountId, ticketId }
-        );
+            new { accountId, ticketId });
     }
 
     /// <summary>The newest tickets of a lead that are neither in the bin nor merged into another.</summary>

@@ -23,8 +23,8 @@ internal static class BackupRestore
             await Migrator.Create(connection, schema);
             // What the migrations themselves put into tables is in the backup too.
             await connection.ExecuteAsync(
-                $"TRUNCATE TABLE {string.Join(", ", backup.Manifest.Tables.Select(table => BackupTable.Quote(table.Name)))}"
-            );
+                "TRUNCATE TABLE "
+                + string.Join(", ", backup.Manifest.Tables.Select(table => BackupTable.Quote(table.Name))));
             foreach (var table in backup.Manifest.Tables)
                 await Load(connection, backup, table, cancellation);
             await connection.ExecuteAsync("ANALYZE", commandType: CommandType.Text);
@@ -43,8 +43,8 @@ internal static class BackupRestore
         {
             if (!known.TryGetValue(held.Number, out var migration))
                 throw new StartupException(
-                    $"The backup holds migration {held.Name}, which this server does not know: it was made by a newer Leadline ({manifest.Server})."
-                );
+                    $"The backup holds migration {held.Name}, which this server does not know: it was made by a "
+                    + $"newer Leadline ({manifest.Server}).");
             if (migration.Checksum != held.Checksum)
                 throw new StartupException(
                     $"The backup's migration {held.Name} differs from this server's: it cannot be restored here.");
@@ -57,12 +57,14 @@ internal static class BackupRestore
     private static async Task RequireEmpty(NpgsqlConnection connection)
     {
         var tables = await connection.ExecuteScalarAsync<int>(
-            "SELECT count(*)::int FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p', 'v', 'm', 'S')"
-        );
+            """
+            SELECT count(*)::int FROM pg_class
+            WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p', 'v', 'm', 'S')
+            """);
         if (tables > 0)
             throw new StartupException(
-                "The database holds tables already, and a backup is restored into an empty one: name a new folder with --data, or an empty database with --database."
-            );
+                "The database holds tables already, and a backup is restored into an empty one: name a new "
+                + "folder with --data, or an empty database with --database.");
     }
 
     private static async Task Load(

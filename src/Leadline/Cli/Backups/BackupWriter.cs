@@ -87,7 +87,8 @@ internal static class BackupWriter
             SELECT c.relname::text, a.attname::text
             FROM pg_class c
             JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped AND a.attgenerated = ''
-            WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p') AND NOT c.relispartition AND a.atttypid <> 'xid8'::regtype
+            WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p') AND NOT c.relispartition
+                AND a.atttypid <> 'xid8'::regtype
               AND c.relname <> ALL(@Derived)
             ORDER BY c.relname, a.attnum
             """,

@@ -66,8 +66,7 @@ internal static class AccountChecks
         {
             var count = await connection.ExecuteScalarAsync<long>(
                 $"SELECT count(*) FROM {new NpgsqlCommandBuilder().QuoteIdentifier(table)} WHERE account_id = @Id",
-                new { account.Id }
-            );
+                new { account.Id });
             if (count > 0)
                 counts.Add($"{table} {count}");
         }

@@ -20,12 +20,12 @@ internal static class MachineChecks
             Check.Ok("server", $"Leadline {ServerVersion.Text}"),
             Check.Ok(
                 "runtime",
-                $"{RuntimeInformation.FrameworkDescription} on {RuntimeInformation.OSDescription} ({RuntimeInformation.RuntimeIdentifier})"
-            ),
+                $"{RuntimeInformation.FrameworkDescription} on {RuntimeInformation.OSDescription} "
+                + $"({RuntimeInformation.RuntimeIdentifier})"),
             Check.Ok(
                 "machine",
-                $"{Environment.ProcessorCount} processors, {Check.Size(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes)} memory"
-            ),
+                $"{Environment.ProcessorCount} processors, "
+                + $"{Check.Size(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes)} memory"),
             DataFolder(options),
             Secrecy(Path.Combine(options.DataFolder, CredentialsFile.Name)),
         };

@@ -20,8 +20,8 @@ internal static class MailChecks
         return oldest is { } since && DateTime.UtcNow - since > Late
             ? Check.Warn(
                 "mail",
-                $"{detail}; the oldest waits since {since:yyyy-MM-dd HH:mm} UTC: is --smtp set, and does its server answer?"
-            )
+                $"{detail}; the oldest waits since {since:yyyy-MM-dd HH:mm} UTC: is --smtp set, and does its "
+                + "server answer?")
             : Check.Ok("mail", detail);
     }
 }

@@ -92,8 +92,10 @@ internal static class PostgresChecks
     private static async Task<Check> Connections(NpgsqlConnection connection)
     {
         var (used, most) = await connection.QuerySingleAsync<(int, int)>(
-            "SELECT count(*)::int, current_setting('max_connections')::int FROM pg_stat_activity WHERE backend_type = 'client backend'"
-        );
+            """
+            SELECT count(*)::int, current_setting('max_connections')::int FROM pg_stat_activity
+            WHERE backend_type = 'client backend'
+            """);
         return used * 10 > most * 8
             ? Check.Warn("connections", $"{used} of {most} in use")
             : Check.Ok("connections", $"{used} of {most} in use");
@@ -137,7 +139,8 @@ internal static class PostgresChecks
     {
         var tables = await connection.QueryAsync<(string Name, long Size, long Dead, long Live, DateTime? Vacuumed)>(
             """
-            SELECT relname::text, pg_total_relation_size(relid), n_dead_tup, n_live_tup, greatest(last_vacuum, last_autovacuum)
+            SELECT relname::text, pg_total_relation_size(relid), n_dead_tup, n_live_tup,
+                greatest(last_vacuum, last_autovacuum)
             FROM pg_stat_user_tables
             WHERE schemaname = 'public'
             ORDER BY 2 DESC, 1

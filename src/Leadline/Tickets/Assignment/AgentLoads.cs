@@ -19,14 +19,16 @@ internal static class AgentLoads
 
     public static Task SetTurn(NpgsqlConnection connection, int accountId, Guid groupId, Guid lastAgent) =>
         connection.ExecuteAsync(
-            "UPDATE ticket_group_turn SET last_agent = @lastAgent WHERE account_id = @accountId AND group_id = @groupId",
+            """
+            UPDATE ticket_group_turn SET last_agent = @lastAgent
+            WHERE account_id = @accountId AND group_id = @groupId
+            """,
             new
             {
                 accountId,
                 groupId,
                 lastAgent,
-            }
-        );
+            });
 
     /// <summary>How many open tickets these agents have.</summary>
     public static async Task<Dictionary<Guid, int>> Open(NpgsqlConnection connection, int accountId, Guid[] agents) =>

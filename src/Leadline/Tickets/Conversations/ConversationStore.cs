@@ -11,7 +11,8 @@ internal sealed class ConversationStore(Database database)
 {
     private const string Columns =
         """
-        c.account_id AS "AccountId", c.number AS "Number", c.ticket_id AS "TicketId", c.kind AS "Kind", c.body AS "Text",
+        c.account_id AS "AccountId", c.number AS "Number", c.ticket_id AS "TicketId", c.kind AS "Kind",
+        c.body AS "Text",
         c.html AS "Html", c.sender AS "Sender", c.recipients AS "Recipients", c.message_id AS "MessageId",
         c.created_on AS "CreatedOn", c.created_by AS "CreatedBy"
         """;
@@ -20,12 +21,15 @@ internal sealed class ConversationStore(Database database)
             order: 43,
             row => row.AccountId,
             $"""
-            INSERT INTO ticket_conversation (account_id, number, ticket_id, kind, body, html, sender, recipients, message_id,
+            INSERT INTO ticket_conversation (account_id, number, ticket_id, kind, body, html, sender, recipients,
+                message_id,
                 created_on, created_by, merged_lead)
-            SELECT account_id, number, ticket_id, kind, body, html, sender, {TextLists.Unpack("recipients")}, message_id,
+            SELECT account_id, number, ticket_id, kind, body, html, sender, {TextLists.Unpack("recipients")},
+                message_id,
                 created_on, created_by, merged_lead
             FROM ({RowSource.WithAccount(
-                "number", "ticket_id", "kind", "body", "html", "sender", "recipients", "message_id", "created_on", "created_by",
+                "number", "ticket_id", "kind", "body", "html", "sender", "recipients", "message_id", "created_on",
+                "created_by",
                 "merged_lead")}) u
             """)
         .With(NpgsqlDbType.Bigint, row => row.Number)
@@ -44,8 +48,10 @@ internal sealed class ConversationStore(Database database)
             order: 44,
             row => row.AccountId,
             $"""
-            INSERT INTO ticket_file (account_id, file_id, ticket_id, conversation, name, content_type, size, content, created_on)
-            SELECT account_id, file_id, ticket_id, conversation, name, content_type, octet_length(content), content, created_on
+            INSERT INTO ticket_file (account_id, file_id, ticket_id, conversation, name, content_type, size, content,
+                created_on)
+            SELECT account_id, file_id, ticket_id, conversation, name, content_type, octet_length(content), content,
+                created_on
             FROM ({RowSource.WithAccount(
                 "file_id", "ticket_id", "conversation", "name", "content_type", "content", "created_on")}) u
             """)
@@ -72,7 +78,8 @@ internal sealed class ConversationStore(Database database)
         var page = await connection.QueryAsync<TicketMessage>(
             $"""
             SELECT {Columns} FROM ticket_conversation c
-            WHERE c.account_id = @accountId AND c.ticket_id = @ticketId AND (cardinality(@kinds) = 0 OR c.kind = ANY(@kinds))
+            WHERE c.account_id = @accountId AND c.ticket_id = @ticketId
+                AND (cardinality(@kinds) = 0 OR c.kind = ANY(@kinds))
             ORDER BY c.number OFFSET @skip LIMIT @take
             """,
             parameters);

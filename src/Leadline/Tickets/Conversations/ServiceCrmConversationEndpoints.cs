@@ -8,7 +8,8 @@ namespace Leadline.Tickets.Conversations;
 /// <summary>
 /// What is said on tickets, as LeadSquared's Service CRM takes and shows it (extended §5.2, §5.7, §5.8).
 /// </summary>
-internal sealed class ServiceCrmConversationEndpoints(TicketOperations tickets, TicketReads reads, ConversationStore conversations)
+internal sealed class ServiceCrmConversationEndpoints(
+    TicketOperations tickets, TicketReads reads, ConversationStore conversations)
 {
     private const int LongestText = 100_000;
 
@@ -39,7 +40,8 @@ internal sealed class ServiceCrmConversationEndpoints(TicketOperations tickets, 
         return await call.Run<MessageAdded>(
             claim => tickets.AddMessage(call.Caller, number, message, claim, call.Cancelled),
             added => call.Answer(
-                new PortalActivityResponse(added.Number.ToString(CultureInfo.InvariantCulture), "Success", Message: null),
+                new PortalActivityResponse(
+                    added.Number.ToString(CultureInfo.InvariantCulture), "Success", Message: null),
                 ServiceCrmJson.Default.PortalActivityResponse));
     }
 
@@ -84,7 +86,11 @@ internal sealed class ServiceCrmConversationEndpoints(TicketOperations tickets, 
             || await reads.Find(call.Caller.AccountId, number) is not { } ticket)
             return TicketRules.Unknown;
         var (total, page) = await conversations.Of(
-            call.Caller.AccountId, ticket.Id, kinds.Count > 0 ? kinds.ConvertAll(kind => kind!) : MessageKinds.OfCustomers, offset, limit);
+            call.Caller.AccountId,
+            ticket.Id,
+            kinds.Count > 0 ? kinds.ConvertAll(kind => kind!) : MessageKinds.OfCustomers,
+            offset,
+            limit);
         var files = (await conversations.Files(call.Caller.AccountId, ticket.Id)).ToLookup(file => file.Conversation);
         return call.Answer(
             new ConversationsResponse(
@@ -102,7 +108,10 @@ internal sealed class ServiceCrmConversationEndpoints(TicketOperations tickets, 
         message.Number);
 
     private static Failure? TextRefusal(string? text, string parameter) =>
-        string.IsNullOrWhiteSpace(text) || text.Length > LongestText || !Fields.FieldRules.IsStorable(text) ? Invalid(parameter) : null;
+        string.IsNullOrWhiteSpace(text) || text.Length > LongestText || !Fields.FieldRules.IsStorable(text)
+            ? Invalid(parameter)
+            : null;
 
-    private static Failure Invalid(string parameter) => new(ErrorCode.InvalidInput, $"Invalid Input! Parameter Name: {parameter}");
+    private static Failure Invalid(string parameter) =>
+        new(ErrorCode.InvalidInput, $"Invalid Input! Parameter Name: {parameter}");
 }

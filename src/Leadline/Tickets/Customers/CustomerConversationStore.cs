@@ -40,7 +40,8 @@ internal sealed class CustomerConversationStore(Database database)
         await using var connection = await database.Open();
         var files = await connection.QueryAsync<FileEntry>(
             $"""
-            SELECT f.file_id AS "Id", f.conversation AS "Conversation", f.name AS "Name", f.content_type AS "ContentType",
+            SELECT f.file_id AS "Id", f.conversation AS "Conversation", f.name AS "Name",
+                f.content_type AS "ContentType",
                    f.size AS "Size", f.created_on AS "CreatedOn"
             FROM ticket_file f JOIN ticket_conversation c ON c.account_id = f.account_id AND c.number = f.conversation
             WHERE f.account_id = @accountId AND f.ticket_id = @ticketId AND {Visible}
@@ -70,7 +71,8 @@ internal sealed class CustomerConversationStore(Database database)
             """
             SELECT count(*)
             FROM ticket t JOIN ticket_conversation c ON c.account_id = t.account_id AND c.ticket_id = t.ticket_id
-            WHERE t.account_id = @accountId AND t.lead_id = @leadId AND c.kind = @PortalInbound AND c.created_on > @since
+            WHERE t.account_id = @accountId AND t.lead_id = @leadId AND c.kind = @PortalInbound
+                AND c.created_on > @since
             """,
             new { accountId, leadId, since, MessageKinds.PortalInbound });
     }

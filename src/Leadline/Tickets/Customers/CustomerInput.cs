@@ -72,7 +72,8 @@ internal static class CustomerInput
         object? parameters = null)
         where TPage : IComponent
     {
-        var labels = errors.Keys.Select(name => name == FilesInput ? FilesLabel : labelOf(name).TrimEnd('?'));
+        var names = SentFiles(at).Any() ? errors.Keys.Union([FilesInput]) : errors.Keys;
+        var labels = names.Select(name => name == FilesInput ? FilesLabel : labelOf(name).TrimEnd('?'));
         return at.Show<TPage>(parameters, $"Please look at: {string.Join(", ", labels)}.", errors);
     }
 

@@ -192,8 +192,8 @@ internal sealed record TicketQuery
         {
             needed.Add(TicketKeys.Word(accountId, word));
             conditions.Add(
-                $"strpos(lower(concat_ws(' ', t.\"values\" ->> 'Title', t.\"values\" ->> 'Description', t.\"values\" ->> 'Tags')), @p{parameters.Count}) > 0"
-            );
+                "strpos(lower(concat_ws(' ', t.\"values\" ->> 'Title', t.\"values\" ->> 'Description', "
+                + $"t.\"values\" ->> 'Tags')), @p{parameters.Count}) > 0");
             parameters.Add(word);
         }
 

@@ -146,8 +146,7 @@ internal static class SlaRules
                 dueOn = step.Due,
                 minutes = step.Minutes,
                 notify = step.Notify,
-            }
-        );
+            });
 
     private sealed record Step(string Target, DateTime On, DateTime Due, int Minutes, IReadOnlyList<string> Notify)
     {

@@ -96,8 +96,7 @@ internal sealed class TicketSweepStore(Database database)
                     AND t.resolved_on IS NULL AND t.trashed_on IS NULL AND t.merged_into IS NULL
                 ORDER BY t.number LIMIT 500
             ), marked AS (
-                UPDATE ticket t SET work_on = @now FROM open o WHERE t.account_id = @accountId AND t.number = o.number
-            )
+                UPDATE ticket t SET work_on = @now FROM open o WHERE t.account_id = @accountId AND t.number = o.number)
             UPDATE service_desk s SET refresh_after = (SELECT max(number) FROM open)
             FROM desk d WHERE s.account_id = @accountId
             """,
