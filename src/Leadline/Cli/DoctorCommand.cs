@@ -74,6 +74,6 @@ internal static class DoctorCommand
         var width = checks.Max(check => check.Name.Length);
         foreach (var check in checks)
             Console.WriteLine(
-                $"{check.Status.ToString().ToUpperInvariant(), -4}  {check.Name.PadRight(width)}  {check.Detail}");
+                $"{check.Status.ToString().ToUpperInvariant(),-4}  {check.Name.PadRight(width)}  {check.Detail}");
     }
 }

@@ -28,12 +28,12 @@ internal static class RetrySchedule
     public static bool IsOfTheRequest(Exception fault) =>
         fault
             is PostgresException
-            {
-                SqlState: ['2', '2', ..]
+        {
+            SqlState: ['2', '2', ..]
                     or ['5', '4', ..]
                     or PostgresErrorCodes.CheckViolation
                     or PostgresErrorCodes.NotNullViolation
-            };
+        };
 
     /// <summary>The fault in words. Messages may quote values, so only kinds are told.</summary>
     public static string Reason(Exception fault) => fault switch

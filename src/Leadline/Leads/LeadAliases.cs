@@ -1,5 +1,5 @@
-using Leadline.Storage.Batching;
 using Leadline.Fields;
+using Leadline.Storage.Batching;
 using Npgsql;
 using NpgsqlTypes;
 

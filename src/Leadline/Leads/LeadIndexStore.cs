@@ -1,8 +1,8 @@
-using Leadline.Storage.Batching;
 using Dapper;
 using Leadline.Events;
 using Leadline.Fields;
 using Leadline.Storage;
+using Leadline.Storage.Batching;
 using Npgsql;
 using NpgsqlTypes;
 

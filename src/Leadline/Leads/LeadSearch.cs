@@ -99,18 +99,18 @@ internal sealed class LeadSearch(FieldOperations fields, LeadSearchStore store)
     /// <summary>What the search index knows of a condition.</summary>
     private static int[][] TokensOf(
         int accountId, LeadColumn column, string op, object? parameter) => (op, parameter) switch
-    {
-        (_, null) => [],
-        ("=" or "IN", Array values) when LeadTokens.HasExact(column) =>
-            [
-                .. values.Cast<object>().Select(value => Exact(accountId, column, value)).Distinct()
+        {
+            (_, null) => [],
+            ("=" or "IN", Array values) when LeadTokens.HasExact(column) =>
+                [
+                    .. values.Cast<object>().Select(value => Exact(accountId, column, value)).Distinct()
                     .Select(token => new[] { token }),
             ],
-        ("=" or "IN", _) when LeadTokens.HasExact(column) => [[Exact(accountId, column, parameter)]],
-        ("LIKE", string pattern) when column.Field.IsSearchable && column.Print is null =>
-            PartsOf(accountId, column, pattern),
-        _ => [],
-    };
+            ("=" or "IN", _) when LeadTokens.HasExact(column) => [[Exact(accountId, column, parameter)]],
+            ("LIKE", string pattern) when column.Field.IsSearchable && column.Print is null =>
+                PartsOf(accountId, column, pattern),
+            _ => [],
+        };
 
     private static int Exact(int accountId, LeadColumn column, object value) =>
         LeadTokens.Exact(accountId, column.Name, Convert.ToString(value, CultureInfo.InvariantCulture)!);

@@ -1,5 +1,5 @@
-using Leadline.Storage.Batching;
 using Leadline.Leads;
+using Leadline.Storage.Batching;
 
 namespace Leadline.Tickets;
 
