@@ -102,10 +102,7 @@ internal sealed class LeadSearch(FieldOperations fields, LeadSearchStore store)
         {
             (_, null) => [],
             ("=" or "IN", Array values) when LeadTokens.HasExact(column) =>
-                [
-                    .. values.Cast<object>().Select(value => Exact(accountId, column, value)).Distinct()
-                    .Select(token => new[] { token }),
-            ],
+                [.. values.Cast<object>().Select(value => Exact(accountId, column, value)).Distinct().Chunk(1)],
             ("=" or "IN", _) when LeadTokens.HasExact(column) => [[Exact(accountId, column, parameter)]],
             ("LIKE", string pattern) when column.Field.IsSearchable && column.Print is null =>
                 PartsOf(accountId, column, pattern),

@@ -75,6 +75,13 @@ public sealed partial class HouseRules
         where lines > mostLines
         select $"{file.Path}: {lines} lines");
 
+    [Fact]
+    public void Lines_are_at_most_120_columns_long() => Assert.Empty(
+        from file in SourceTree.CSharp("src")
+        from line in file.Text.Split('\n').Index()
+        where line.Item.TrimEnd('\r').Length > 120
+        select $"{file.Path}:{line.Index + 1}");
+
     // Razor makes components public, and with them what their parameters hold: both stand in a folder Pages.
     [Fact]
     public void Server_types_are_internal_and_sealed() => Assert.Empty(
