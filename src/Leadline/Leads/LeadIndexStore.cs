@@ -190,16 +190,13 @@ internal sealed class LeadIndexStore(Database database, FieldOperations fields)
             connection);
         command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = accountId });
         command.Parameters.Add(new NpgsqlParameter<int[]> { TypedValue = [.. tokens] });
-        command.Parameters.Add(Array(leads, lead => lead.Id));
-        command.Parameters.Add(Array(leads, lead => lead.CreatedOn));
-        command.Parameters.Add(Array(leads, lead => lead.ModifiedOn));
+        command.Parameters.Add(LeadStore.Array(NpgsqlDbType.Uuid, leads.Select(lead => lead.Id)));
+        command.Parameters.Add(LeadStore.Array(NpgsqlDbType.TimestampTz, leads.Select(lead => lead.CreatedOn)));
+        command.Parameters.Add(LeadStore.Array(NpgsqlDbType.TimestampTz, leads.Select(lead => lead.ModifiedOn)));
         command.Parameters.Add(new NpgsqlParameter<int[]> { TypedValue = [0, .. ends[..^1]] });
         command.Parameters.Add(new NpgsqlParameter<int[]> { TypedValue = ends });
         await command.ExecuteNonQueryAsync();
     }
-
-    private static NpgsqlParameter<T[]> Array<T>(List<Lead> leads, Func<Lead, T> value) =>
-        new() { TypedValue = [.. leads.Select(value)] };
 
     private static async Task<List<Lead>> Leads(
         NpgsqlConnection connection, string sql, params NpgsqlParameter[] parameters)
