@@ -4,6 +4,7 @@ namespace Leadline.Protocol.LeadSquared;
 /// Values of ExceptionType in an error answer, as far as they are known (core §1.8, §1.10). They come with status 500
 /// unless said otherwise; clients take any of them as final and do not retry.
 /// </summary>
+[System.Diagnostics.CodeAnalysis.SuppressMessage("Naming", "CA1711", Justification = "The wire's name.")]
 public static class MxException
 {
     /// <summary>Unknown key or wrong secret; status 401.</summary>

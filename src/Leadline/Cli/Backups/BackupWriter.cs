@@ -106,7 +106,7 @@ internal static class BackupWriter
     {
         var entry = archive.CreateEntry(table.EntryName, CompressionLevel.Fastest);
         await using var target = await entry.OpenAsync(cancellation);
-        using var rows = await connection.BeginTextExportAsync($"COPY ({table.Query}) TO STDOUT", cancellation);
+        await using var rows = await connection.BeginTextExportAsync($"COPY ({table.Query}) TO STDOUT", cancellation);
         var (count, bytes, sha256) = await RowDigest.Copy(((StreamReader)rows).BaseStream, target, cancellation);
         return table with { Rows = count, Bytes = bytes, Sha256 = sha256 };
     }

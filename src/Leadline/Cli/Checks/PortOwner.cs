@@ -6,6 +6,8 @@ internal static class PortOwner
     private const string Unknown = "an unknown process";
     private const string Listening = "0A";
 
+    private static readonly string[] SocketTables = ["/proc/net/tcp", "/proc/net/tcp6"];
+
     public static string Of(int port)
     {
         if (!OperatingSystem.IsLinux())
@@ -19,7 +21,7 @@ internal static class PortOwner
 
     // A line of /proc/net/tcp: number, local address as hexadecimal address:port, remote address, state, ..., inode.
     private static IEnumerable<string> Sockets(int port) =>
-        from file in new[] { "/proc/net/tcp", "/proc/net/tcp6" }
+        from file in SocketTables
         where File.Exists(file)
         from line in File.ReadLines(file).Skip(1)
         let words = line.Split(' ', StringSplitOptions.RemoveEmptyEntries)
