@@ -2,7 +2,11 @@ using Npgsql;
 
 namespace Leadline.Storage;
 
-/// <summary>The one PostgreSQL database: opens pooled connections and runs transactions.</summary>
+/// <summary>
+/// One PostgreSQL server, on which accounts live: opens pooled connections and runs transactions. Whoever opens one
+/// names the account that it is for, so that the account's server can be looked up here and nowhere else
+/// (docs/decisions/0008). The lanes and listeners made over it are this server's: they never batch for another.
+/// </summary>
 public sealed class Database : IAsyncDisposable
 {
     /// <summary>Longest that one statement of a request may run, in seconds; PostgreSQL then cancels it.</summary>
@@ -57,7 +61,15 @@ public sealed class Database : IAsyncDisposable
     /// <summary>Most connections that are open at a time; who asks for a further one waits.</summary>
     public int MaxConnections { get; }
 
-    public ValueTask<NpgsqlConnection> Open(CancellationToken cancellation = default) =>
+    /// <summary>A connection for the work of one account; its statements name no other.</summary>
+    public ValueTask<NpgsqlConnection> Open(int accountId, CancellationToken cancellation = default) =>
+        source.OpenConnectionAsync(cancellation);
+
+    /// <summary>
+    /// A connection for what is no account's: who is due, who has work, the schema, the server's health. With several
+    /// servers it is opened once on each. It reads without locks; what it finds is then claimed within one account.
+    /// </summary>
+    public ValueTask<NpgsqlConnection> OpenAcrossAccounts(CancellationToken cancellation = default) =>
         source.OpenConnectionAsync(cancellation);
 
     /// <summary>
@@ -73,12 +85,12 @@ public sealed class Database : IAsyncDisposable
     internal NpgsqlConnection OpenLaneAside() => aside.OpenConnection();
 
     /// <inheritdoc cref="OpenLaneAside"/>
-    public ValueTask<NpgsqlConnection> OpenAside(CancellationToken cancellation = default) =>
+    public ValueTask<NpgsqlConnection> OpenAside(int accountId, CancellationToken cancellation = default) =>
         aside.OpenConnectionAsync(cancellation);
 
     /// <summary>
-    /// A connection of its own that hears what is notified on the channel, until it is closed or the database goes
-    /// away.
+    /// A connection of its own that hears what is notified on the channel of this server, for whichever account, until
+    /// it is closed or the database goes away.
     /// </summary>
     public async Task<NpgsqlConnection> Listen(string channel, CancellationToken cancellation)
     {
@@ -98,10 +110,13 @@ public sealed class Database : IAsyncDisposable
         }
     }
 
-    /// <summary>Runs <paramref name="work"/> in one transaction of its own; an exception rolls it back.</summary>
-    public async Task<T> Transaction<T>(Func<NpgsqlConnection, Task<T>> work, CancellationToken cancellation = default)
+    /// <summary>
+    /// Runs <paramref name="work"/> of one account in a transaction of its own; an exception rolls it back.
+    /// </summary>
+    public async Task<T> Transaction<T>(
+        int accountId, Func<NpgsqlConnection, Task<T>> work, CancellationToken cancellation = default)
     {
-        await using var connection = await Open(cancellation);
+        await using var connection = await Open(accountId, cancellation);
         await using var transaction = await connection.BeginTransactionAsync(cancellation);
         var result = await work(connection);
         await transaction.CommitAsync(cancellation);
@@ -109,8 +124,10 @@ public sealed class Database : IAsyncDisposable
     }
 
     /// <inheritdoc cref="Transaction{T}"/>
-    public Task Transaction(Func<NpgsqlConnection, Task> work, CancellationToken cancellation = default) =>
+    public Task Transaction(
+        int accountId, Func<NpgsqlConnection, Task> work, CancellationToken cancellation = default) =>
         Transaction(
+            accountId,
             async connection =>
             {
                 await work(connection);

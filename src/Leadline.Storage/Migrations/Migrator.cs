@@ -17,7 +17,7 @@ public static partial class Migrator
         ILogger logger,
         CancellationToken cancellation = default)
     {
-        await using var connection = await database.Open(cancellation);
+        await using var connection = await database.OpenAcrossAccounts(cancellation);
         await RequireVersion15(connection);
         await connection.ExecuteAsync("SELECT pg_advisory_lock(@LockKey)", new { LockKey });
         try
@@ -40,7 +40,7 @@ public static partial class Migrator
     public static async Task<IReadOnlyList<Migration>> Pending(
         Database database, IReadOnlyList<Migration> migrations, CancellationToken cancellation = default)
     {
-        await using var connection = await database.Open(cancellation);
+        await using var connection = await database.OpenAcrossAccounts(cancellation);
         if (await connection.ExecuteScalarAsync<string?>("SELECT to_regclass('schema_migration')::text") is null)
             return migrations;
         var applied = await Read(connection);
@@ -51,7 +51,7 @@ public static partial class Migrator
     /// <summary>The number of the newest migration that the database holds; 0 for an empty one.</summary>
     public static async Task<int> Version(Database database)
     {
-        await using var connection = await database.Open();
+        await using var connection = await database.OpenAcrossAccounts();
         return (await Applied(connection)).Keys.DefaultIfEmpty().Max();
     }
 

@@ -18,7 +18,7 @@ internal sealed class AccountStore(Database database) : IDisposable
 
     public async Task<Account?> Load(int accountId)
     {
-        await using var connection = await database.Open();
+        await using var connection = await database.Open(accountId);
         var row = await connection.QuerySingleOrDefaultAsync<AccountRow>(
             """
             SELECT account_id, name, time_zone, country_code, call_limit, bulk_call_limit, allowed_addresses,
@@ -58,7 +58,7 @@ internal sealed class AccountStore(Database database) : IDisposable
 
     public async Task<IReadOnlyList<int>> AccountIds()
     {
-        await using var connection = await database.Open();
+        await using var connection = await database.OpenAcrossAccounts();
         return [.. await connection.QueryAsync<int>("SELECT account_id FROM account ORDER BY account_id")];
     }
 
@@ -117,7 +117,7 @@ internal sealed class AccountStore(Database database) : IDisposable
     /// </summary>
     public async Task<IReadOnlyList<(int AccountId, Guid UserId)>> UsersByEmail(string email)
     {
-        await using var connection = await database.Open();
+        await using var connection = await database.OpenAcrossAccounts();
         return
         [
             .. await connection.QueryAsync<(int, Guid)>(
@@ -166,7 +166,7 @@ internal sealed class AccountStore(Database database) : IDisposable
         await changing.WaitAsync();
         try
         {
-            return await database.Transaction(Change);
+            return await database.Transaction(accountId, Change);
         }
         finally
         {

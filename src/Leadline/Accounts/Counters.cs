@@ -34,7 +34,7 @@ internal sealed class Counters(Database database)
     /// </summary>
     public async Task<long> Take(int accountId, Counter counter, int count)
     {
-        await using var connection = await database.OpenAside();
+        await using var connection = await database.OpenAside(accountId);
         await using var batch = new NpgsqlBatch(connection) { BatchCommands = { Command(accountId, counter, count) } };
         return (long)(await batch.ExecuteScalarAsync())!;
     }

@@ -38,7 +38,7 @@ internal sealed partial class ActivityOperations
     /// </summary>
     public Task Delete(
         Caller caller, NpgsqlConnection? within, Guid leadId, int[] eventCodes, DateTime? from, DateTime? before) =>
-        InTransaction(within, async connection =>
+        InTransaction(caller.AccountId, within, async connection =>
         {
             var deleted = await connection.QueryAsync<Guid>(
                 """
@@ -83,6 +83,7 @@ internal sealed partial class ActivityOperations
         IReadOnlyList<Guid> ids,
         Func<Activity, int, Result<Activity>> change) =>
         InTransaction<IReadOnlyList<Result<Guid>>>(
+            caller.AccountId,
             within,
             async connection =>
             {
@@ -122,6 +123,7 @@ internal sealed partial class ActivityOperations
             EventLog.Append,
             new Event(caller.AccountId, Ids.New(), kind, leadId, activityId, caller.User.Id, now, data));
 
-    private Task<T> InTransaction<T>(NpgsqlConnection? within, Func<NpgsqlConnection, Task<T>> work) =>
-        within is { } transaction ? work(transaction) : database.Transaction(work);
+    private Task<T> InTransaction<T>(
+        int accountId, NpgsqlConnection? within, Func<NpgsqlConnection, Task<T>> work) =>
+        within is { } transaction ? work(transaction) : database.Transaction(accountId, work);
 }

@@ -54,7 +54,7 @@ internal sealed class ActivityReads(Database database)
     {
         var filter = Filter(query);
         var direction = query.Ascending ? "ASC" : "DESC";
-        await using var connection = await database.Open();
+        await using var connection = await database.Open(query.AccountId);
         await using var reader = await connection.ExecuteReaderAsync(
             $"""
             SELECT count(*) FROM activity a WHERE account_id = @AccountId{filter};
@@ -71,7 +71,7 @@ internal sealed class ActivityReads(Database database)
 
     public async Task<Activity?> Find(int accountId, Guid activityId)
     {
-        await using var connection = await database.Open();
+        await using var connection = await database.Open(accountId);
         await using var reader = await connection.ExecuteReaderAsync(
             $"SELECT {Columns} FROM activity a WHERE account_id = @accountId AND activity_id = @activityId",
             new { accountId, activityId });

@@ -18,7 +18,7 @@ internal sealed class ActivityTypeStore(Database database)
 
     public async Task<ActivityTypeCatalog?> Load(int accountId)
     {
-        await using var connection = await database.Open();
+        await using var connection = await database.Open(accountId);
         return await Load(connection, accountId);
     }
 

@@ -20,7 +20,7 @@ internal sealed class FieldStore(Database database)
     /// </summary>
     public async Task<AccountFields?> Load(int accountId)
     {
-        await using var connection = await database.Open();
+        await using var connection = await database.Open(accountId);
         return await Load(connection, accountId);
     }
 

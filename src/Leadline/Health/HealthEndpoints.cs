@@ -42,7 +42,7 @@ internal sealed class HealthEndpoints(Database database)
     // A new install listens a moment before its first account, whose credentials name the address.
     private async Task<bool> HasAccount()
     {
-        await using var connection = await database.Open();
+        await using var connection = await database.OpenAcrossAccounts();
         await using var command = new NpgsqlCommand("SELECT EXISTS (SELECT account_id FROM account)", connection);
         return await command.ExecuteScalarAsync() is true;
     }

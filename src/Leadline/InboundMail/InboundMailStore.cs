@@ -43,7 +43,7 @@ internal sealed class InboundMailStore(Database database)
 
     public async Task<bool> IsTaken(int accountId, byte[] key)
     {
-        await using var connection = await database.Open();
+        await using var connection = await database.Open(accountId);
         return await connection.ExecuteScalarAsync<bool>(
             "SELECT EXISTS (SELECT FROM ticket_mail WHERE account_id = @accountId AND message_key = @key)",
             new { accountId, key });
@@ -52,7 +52,7 @@ internal sealed class InboundMailStore(Database database)
     /// <summary>The ticket of the nearest of these messages.</summary>
     public async Task<MailTicket?> ByMessage(int accountId, IReadOnlyList<string> messageIds)
     {
-        await using var connection = await database.Open();
+        await using var connection = await database.Open(accountId);
         return await connection.QuerySingleOrDefaultAsync<MailTicket>(
             """
             SELECT t.number AS "Number", c.merged_lead AS "MergedLead"
@@ -67,7 +67,7 @@ internal sealed class InboundMailStore(Database database)
     /// <summary>The first of these tickets.</summary>
     public async Task<long?> ById(int accountId, IReadOnlyList<Guid> ticketIds)
     {
-        await using var connection = await database.Open();
+        await using var connection = await database.Open(accountId);
         return await connection.ExecuteScalarAsync<long?>(
             """
             SELECT number FROM ticket
@@ -79,7 +79,7 @@ internal sealed class InboundMailStore(Database database)
     /// <summary>The ticket of this number, if its id ends so.</summary>
     public async Task<long?> ByMark(int accountId, long number, string end)
     {
-        await using var connection = await database.Open();
+        await using var connection = await database.Open(accountId);
         return await connection.ExecuteScalarAsync<long?>(
             """
             SELECT number FROM ticket
@@ -92,7 +92,7 @@ internal sealed class InboundMailStore(Database database)
     /// <summary>The ticket that this one was merged into, and whose this one was.</summary>
     public async Task<(long? Into, Guid LeadId)> Merged(int accountId, long number)
     {
-        await using var connection = await database.Open();
+        await using var connection = await database.Open(accountId);
         return await connection.QuerySingleOrDefaultAsync<(long? Into, Guid LeadId)>(
             "SELECT merged_into, lead_id FROM ticket WHERE account_id = @accountId AND number = @number",
             new { accountId, number });

@@ -34,7 +34,7 @@ internal sealed class IntakeAlarm : Worker
     protected override async Task Run(CancellationToken cancellation)
     {
         await overload.WaitAsync(cancellation);
-        await using var connection = await database.Open(cancellation);
+        await using var connection = await database.OpenAcrossAccounts(cancellation);
         await connection.ExecuteAsync("SELECT pg_notify(@Channel, '')", new { IntakeWatch.Channel });
         await Task.Delay(Quiet, cancellation);
     }

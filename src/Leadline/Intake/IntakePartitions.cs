@@ -21,7 +21,7 @@ internal sealed class IntakePartitions(
     /// <summary>Makes what is missing of today and the days to come.</summary>
     public async Task MakeAhead()
     {
-        await using var connection = await database.Open();
+        await using var connection = await database.OpenAcrossAccounts();
         var existing = await Existing(connection);
         for (var day = 0; day <= DaysAhead; day++)
             foreach (var table in Tables)
@@ -33,7 +33,8 @@ internal sealed class IntakePartitions(
     public async Task<int> DropOld()
     {
         var keepFrom = await KeepFrom();
-        await using var connection = await database.Open();
+        await ClearRest(keepFrom);
+        await using var connection = await database.OpenAcrossAccounts();
         var dropped = 0;
         foreach (var name in await Existing(connection))
         {
@@ -43,7 +44,6 @@ internal sealed class IntakePartitions(
             dropped++;
         }
 
-        await ClearRest(connection, keepFrom);
         return dropped;
     }
 
@@ -56,7 +56,7 @@ internal sealed class IntakePartitions(
     /// </summary>
     private async Task<DateOnly> KeepFrom()
     {
-        await using var connection = await database.Open();
+        await using var connection = await database.OpenAcrossAccounts();
         var oldest = await connection.ExecuteScalarAsync<DateTime?>(
             """
             SELECT min(received_on) FROM (
@@ -109,10 +109,12 @@ internal sealed class IntakePartitions(
         await transaction.CommitAsync();
     }
 
-    private async Task ClearRest(NpgsqlConnection connection, DateOnly keepFrom)
+    private async Task ClearRest(DateOnly keepFrom)
     {
         var before = keepFrom.ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc);
         foreach (var accountId in await accounts.AccountIds())
+        {
+            await using var connection = await database.Open(accountId);
             await connection.ExecuteAsync(
                 """
                 DELETE FROM intake_request_rest WHERE account_id = @accountId AND received_on < @before;
@@ -121,5 +123,6 @@ internal sealed class IntakePartitions(
                 """,
                 new { accountId, before },
                 commandTimeout: 0);
+        }
     }
 }

@@ -61,7 +61,7 @@ internal sealed class IntakeReadStore(Database database)
 
     public async Task<IntakeEntry?> Find(RequestId id)
     {
-        await using var connection = await database.Open();
+        await using var connection = await database.Open(id.AccountId);
         return await connection.QuerySingleOrDefaultAsync<IntakeEntry>(
             $"""
             SELECT {EntryColumns} FROM intake_request q
@@ -76,7 +76,7 @@ internal sealed class IntakeReadStore(Database database)
     /// <summary>What failed for good, the newest first, older than a place.</summary>
     public async Task<IReadOnlyList<IntakeEntry>> Failures(int accountId, long? before, int most)
     {
-        await using var connection = await database.Open();
+        await using var connection = await database.Open(accountId);
         return
         [
             .. await connection.QueryAsync<IntakeEntry>(
@@ -97,7 +97,7 @@ internal sealed class IntakeReadStore(Database database)
     /// <summary>Null for an account that has never sent a request.</summary>
     public async Task<IntakeStanding?> Standing(int accountId, DateTime now)
     {
-        await using var connection = await database.Open();
+        await using var connection = await database.Open(accountId);
         return await connection.QuerySingleOrDefaultAsync<IntakeStanding>(
             """
             SELECT coalesce(newest.totals, c.finished) AS Accepted, c.finished AS Finished,
@@ -123,7 +123,7 @@ internal sealed class IntakeReadStore(Database database)
     /// <summary>The oldest parked request of each call.</summary>
     public async Task<IReadOnlyList<(short Call, DateTime ReceivedOn)>> OldestParked(int accountId)
     {
-        await using var connection = await database.Open();
+        await using var connection = await database.Open(accountId);
         return
         [
             .. await connection.QueryAsync<(short, DateTime)>(
@@ -134,7 +134,7 @@ internal sealed class IntakeReadStore(Database database)
 
     public async Task SetPaused(int accountId, bool isPaused)
     {
-        await using var connection = await database.Open();
+        await using var connection = await database.Open(accountId);
         await connection.ExecuteAsync(
             """
             INSERT INTO intake_cursor (account_id, done, done_on, finished, is_paused)
@@ -149,7 +149,7 @@ internal sealed class IntakeReadStore(Database database)
     /// the account's cursor, so no worker is at it.
     /// </summary>
     public Task<int> Replay(int accountId, IReadOnlyList<long> arrivals, DateTime now) =>
-        database.Transaction(async connection =>
+        database.Transaction(accountId, async connection =>
         {
             var finished = await connection.ExecuteScalarAsync<long[]?>(
                 "SELECT finished FROM intake_cursor WHERE account_id = @accountId FOR UPDATE", new { accountId });

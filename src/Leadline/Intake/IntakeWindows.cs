@@ -54,7 +54,7 @@ internal sealed class IntakeWindows(Database database, FieldOperations fields, I
     public async Task<IntakeWindow> WithDue(
         IntakeWindow window, int accountId, IReadOnlyDictionary<(long Arrival, DateTime ReceivedOn), int> attempts)
     {
-        await using var connection = await database.Open();
+        await using var connection = await database.Open(accountId);
         await using var batch = connection.CreateBatch();
         batch.BatchCommands.Add(IntakeStore.ReadRequests(accountId, [.. attempts.Keys]));
         List<StoredRequest> requests;
@@ -70,7 +70,7 @@ internal sealed class IntakeWindows(Database database, FieldOperations fields, I
     {
         long done;
         List<StoredRequest> requests;
-        await using (var connection = await database.Open())
+        await using (var connection = await database.Open(accountId))
         {
             await using var batch = connection.CreateBatch();
             batch.BatchCommands.Add(IntakeStore.ReadDone(accountId));

@@ -39,7 +39,7 @@ internal sealed partial class IdentityRekeying(
     {
         foreach (var accountId in await accounts.AccountIds())
         {
-            await using var connection = await database.Open(cancellation);
+            await using var connection = await database.Open(accountId, cancellation);
             if (!await UniqueFieldStore.TryLock(connection, RekeyingLock, accountId))
                 continue;
             try
@@ -62,7 +62,9 @@ internal sealed partial class IdentityRekeying(
             return;
         var rules = RulesOf(account);
         var progress = await database.Transaction(
-            connection => IdentityRekeyStore.Progress(connection, accountId), cancellation);
+            accountId,
+            connection => IdentityRekeyStore.Progress(connection, accountId),
+            cancellation);
         if (progress?.Rules != rules)
             progress = new RekeyProgress(rules, "", "", Guid.Empty);
         if (progress.IsComplete)
@@ -74,7 +76,9 @@ internal sealed partial class IdentityRekeying(
         {
             var from = progress;
             var batch = await Races.Again(() => database.Transaction(
-                connection => IdentityRekeyStore.Batch(connection, account, catalog, from), cancellation));
+                accountId,
+                connection => IdentityRekeyStore.Batch(connection, account, catalog, from),
+                cancellation));
             foreach (var clash in batch.Clashes.Take((int)Math.Max(0, MostToldClashes - clashed)))
                 Log.Clash(logger, accountId, clash.Field, clash.Kept, clash.Other);
             (changed, clashed, progress) = (changed + batch.Changed, clashed + batch.Clashes.Count, batch.Progress);

@@ -19,7 +19,7 @@ internal sealed class LeadIndexStore(Database database, FieldOperations fields)
     /// <summary>Accounts whose index lacks something.</summary>
     public async Task<IReadOnlyList<int>> Behind(CancellationToken cancellation)
     {
-        await using var connection = await database.Open(cancellation);
+        await using var connection = await database.OpenAcrossAccounts(cancellation);
         return [.. await connection.QueryAsync<int>(new CommandDefinition(
             $"""
             SELECT a.account_id FROM account a
@@ -37,7 +37,7 @@ internal sealed class LeadIndexStore(Database database, FieldOperations fields)
     /// <summary>True when more than so many events are not entered yet.</summary>
     public async Task<bool> IsBehindBy(int accountId, int events, CancellationToken cancellation)
     {
-        await using var connection = await database.Open(cancellation);
+        await using var connection = await database.Open(accountId, cancellation);
         return await connection.ExecuteScalarAsync<bool>(new CommandDefinition(
             """
             SELECT EXISTS (
@@ -58,6 +58,7 @@ internal sealed class LeadIndexStore(Database database, FieldOperations fields)
         var definitions = await fields.Of(accountId);
         var columns = LeadColumns.Of(definitions.Lead);
         return await database.Transaction(
+            accountId,
             async connection =>
             {
                 var progress = await connection.QuerySingleOrDefaultAsync<Progress>(

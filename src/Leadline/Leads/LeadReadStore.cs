@@ -26,7 +26,7 @@ internal sealed class LeadReadStore(Database database) : IAsyncDisposable
     /// <summary>The lead with the latest activity among those that have this number as Phone or as Mobile.</summary>
     public async Task<StoredLead?> ByPhone(IdentityKey phone, CancellationToken cancellation)
     {
-        await using var connection = await database.Open(cancellation);
+        await using var connection = await database.Open(phone.AccountId, cancellation);
         await using var command = new NpgsqlCommand(
             $"""
             SELECT {LeadStore.Columns}
@@ -51,7 +51,7 @@ internal sealed class LeadReadStore(Database database) : IAsyncDisposable
     public async Task<List<StoredLead>> ByIds(
         int accountId, IReadOnlyCollection<Guid> ids, CancellationToken cancellation)
     {
-        await using var connection = await database.Open(cancellation);
+        await using var connection = await database.Open(accountId, cancellation);
         await using var command = new NpgsqlCommand(
             $"""
             SELECT {LeadStore.Columns}

@@ -39,7 +39,7 @@ internal sealed class LeadSearchStore(Database database) : IDisposable
         await turns.WaitAsync(cancellation);
         try
         {
-            await using var connection = await database.Open(cancellation);
+            await using var connection = await database.Open(query.AccountId, cancellation);
             return query.Tokens.Count == 0
                 ? await Walk(connection, query, cancellation)
                 : await Search(connection, query, searchable, cancellation);
@@ -53,7 +53,7 @@ internal sealed class LeadSearchStore(Database database) : IDisposable
     /// <summary>How many leads were last modified in the window.</summary>
     public async Task<long> CountModified(int accountId, DateTime from, DateTime before, CancellationToken cancellation)
     {
-        await using var connection = await database.Open(cancellation);
+        await using var connection = await database.Open(accountId, cancellation);
         await using var command = new NpgsqlCommand(
             """
             SELECT count(*) FROM lead l

@@ -46,7 +46,7 @@ internal sealed class UniqueFields(Database database, AccountOperations accounts
     public async Task<int> Resume()
     {
         IReadOnlyList<(int AccountId, string SchemaName)> unfinished;
-        await using (var connection = await database.Open())
+        await using (var connection = await database.OpenAcrossAccounts())
             unfinished = await UniqueFieldStore.Unfinished(connection);
         foreach (var (accountId, schemaName) in unfinished)
             await Exclusively(accountId, () => Mark(accountId, schemaName));
@@ -55,7 +55,7 @@ internal sealed class UniqueFields(Database database, AccountOperations accounts
 
     private async Task<Result<FieldDefinition>> Exclusively(int accountId, Func<Task<Result<FieldDefinition>>> work)
     {
-        await using var connection = await database.Open();
+        await using var connection = await database.Open(accountId);
         if (!await UniqueFieldStore.TryLock(connection, MarkingLock, accountId))
             return Busy;
         try
@@ -141,6 +141,7 @@ internal sealed class UniqueFields(Database database, AccountOperations accounts
         while (after is { } from && clashes.Count < MostClashes)
         {
             var batch = await Races.Again(() => database.Transaction(
+                accountId,
                 connection => UniqueFieldStore.EnterBatch(connection, account, field, from)));
             foreach (var (key, value, owner, leadId) in batch.Clashes)
             {
@@ -157,7 +158,7 @@ internal sealed class UniqueFields(Database database, AccountOperations accounts
 
     private async Task RemoveIdentities(int accountId, string schemaName)
     {
-        await using var connection = await database.Open();
+        await using var connection = await database.Open(accountId);
         while (await UniqueFieldStore.RemoveBatch(connection, accountId, schemaName) > 0)
         {
         }

@@ -54,19 +54,10 @@ internal sealed class MailStore(Database database)
     /// </summary>
     public async Task<IReadOnlyList<WaitingMail>> Claim(int most, DateTime now, bool isMail, bool isText)
     {
-        await using var connection = await database.Open();
-        var accounts = await connection.QueryAsync<int>(
-            """
-            SELECT DISTINCT account_id FROM (
-                SELECT account_id FROM mail
-                WHERE due_on <= @now AND sent_on IS NULL AND failed_on IS NULL
-                    AND CASE WHEN recipient LIKE 'tel:%' THEN @isText ELSE @isMail END
-                ORDER BY due_on, account_id
-                LIMIT @most) due
-            """,
-            new { now, most, isMail, isText });
         var claimed = new List<WaitingMail>();
-        foreach (var accountId in accounts)
+        foreach (var accountId in await DueAccounts(most, now, isMail, isText))
+        {
+            await using var connection = await database.Open(accountId);
             claimed.AddRange(await connection.QueryAsync<WaitingMail>(
                 """
                 WITH due AS (
@@ -84,13 +75,15 @@ internal sealed class MailStore(Database database)
                     m.created_on AS CreatedOn, m.use_by AS UseBy, m.file_ids AS FileIds, m.attempts AS Attempts
                 """,
                 new { accountId, now, most = most - claimed.Count, lost = now + Lease, isMail, isText }));
+        }
+
         return [.. claimed.OrderBy(mail => mail.CreatedOn)];
     }
 
     /// <summary>When the next mail or text message of these kinds is due; null when none waits.</summary>
     public async Task<DateTime?> NextDue(bool isMail, bool isText)
     {
-        await using var connection = await database.Open();
+        await using var connection = await database.OpenAcrossAccounts();
         return await connection.QueryFirstOrDefaultAsync<DateTime?>(
             """
             SELECT due_on FROM mail
@@ -102,6 +95,7 @@ internal sealed class MailStore(Database database)
     }
 
     public Task Sent(WaitingMail mail, DateTime now) => Settle(
+        mail.AccountId,
         """
         UPDATE mail SET sent_on = @now, body_text = NULL, body_html = NULL, failure = NULL
         WHERE account_id = @AccountId AND mail_id = @Id
@@ -109,6 +103,7 @@ internal sealed class MailStore(Database database)
         new { mail.AccountId, mail.Id, now });
 
     public Task TryAgain(WaitingMail mail, DateTime dueOn, string failure) => Settle(
+        mail.AccountId,
         "UPDATE mail SET due_on = @dueOn, failure = @failure WHERE account_id = @AccountId AND mail_id = @Id",
         new { mail.AccountId, mail.Id, dueOn, failure });
 
@@ -116,6 +111,7 @@ internal sealed class MailStore(Database database)
     /// Gives a mail up. Its text stays for whoever looks into it, unless it was of use for a time only.
     /// </summary>
     public Task Failed(WaitingMail mail, DateTime now, string failure) => Settle(
+        mail.AccountId,
         """
         UPDATE mail SET failed_on = @now, failure = @failure,
             body_text = CASE WHEN use_by IS NULL THEN body_text END,
@@ -127,7 +123,7 @@ internal sealed class MailStore(Database database)
     /// <summary>Blanks what waits past its use, where nobody sends, and forgets what was settled long ago.</summary>
     public async Task Sweep(int accountId, DateTime now, DateTime settledBefore)
     {
-        await using var connection = await database.Open();
+        await using var connection = await database.Open(accountId);
         await connection.ExecuteAsync(
             """
             UPDATE mail SET failed_on = @now, failure = 'expired', body_text = NULL, body_html = NULL
@@ -137,9 +133,24 @@ internal sealed class MailStore(Database database)
             new { accountId, now, settledBefore });
     }
 
-    private async Task Settle(string sql, object parameters)
+    private async Task<IEnumerable<int>> DueAccounts(int most, DateTime now, bool isMail, bool isText)
     {
-        await using var connection = await database.Open();
+        await using var connection = await database.OpenAcrossAccounts();
+        return await connection.QueryAsync<int>(
+            """
+            SELECT DISTINCT account_id FROM (
+                SELECT account_id FROM mail
+                WHERE due_on <= @now AND sent_on IS NULL AND failed_on IS NULL
+                    AND CASE WHEN recipient LIKE 'tel:%' THEN @isText ELSE @isMail END
+                ORDER BY due_on, account_id
+                LIMIT @most) due
+            """,
+            new { now, most, isMail, isText });
+    }
+
+    private async Task Settle(int accountId, string sql, object parameters)
+    {
+        await using var connection = await database.Open(accountId);
         await connection.ExecuteAsync(sql, parameters);
     }
 }

@@ -20,11 +20,13 @@ internal sealed class OpportunityQuery
     /// <summary>All opportunities of an account, of one type where <paramref name="eventCode"/> says so.</summary>
     public OpportunityQuery(int accountId, int? eventCode, OpportunityColumns columns, FieldContext context)
     {
-        (this.columns, this.context) = (columns, context);
+        (AccountId, this.columns, this.context) = (accountId, columns, context);
         parameters.Add("accountId", accountId);
         parameters.Add("eventCode", eventCode ?? ActivityType.FirstOpportunityCode);
         filter = $"a.event_code {(eventCode is null ? ">=" : "=")} @eventCode";
     }
+
+    public int AccountId { get; }
 
     /// <summary>What every statement takes.</summary>
     public DynamicParameters Parameters => parameters;

@@ -15,7 +15,7 @@ internal sealed class OpportunityReads(Database database)
     /// <summary>The leads of those opportunities that exist. A lead keeps its opportunities for good.</summary>
     public async Task<IReadOnlyDictionary<Guid, Guid>> LeadsOf(Caller caller, IReadOnlyCollection<Guid> ids)
     {
-        await using var connection = await database.Open();
+        await using var connection = await database.Open(caller.AccountId);
         return await LeadsOf(connection, caller.AccountId, ids);
     }
 
@@ -24,7 +24,7 @@ internal sealed class OpportunityReads(Database database)
     {
         if (numbers.Count == 0)
             return new Dictionary<long, Guid>();
-        await using var connection = await database.Open();
+        await using var connection = await database.Open(caller.AccountId);
         return (
             await connection.QueryAsync<(long Number, Guid Id)>(
                 """
@@ -38,7 +38,7 @@ internal sealed class OpportunityReads(Database database)
     /// <summary>A page of opportunities, and how many there are over all pages.</summary>
     public async Task<ActivityPage> Search(OpportunityQuery query)
     {
-        await using var connection = await database.Open();
+        await using var connection = await database.Open(query.AccountId);
         await using var reader = await connection.ExecuteReaderAsync(
             $"{query.CountSql}; {query.PageSql}", query.Parameters);
         await reader.ReadAsync();
@@ -54,7 +54,7 @@ internal sealed class OpportunityReads(Database database)
     /// <summary>The opportunities of these ids that exist.</summary>
     public async Task<IReadOnlyList<Activity>> Find(int accountId, IReadOnlyCollection<Guid> ids)
     {
-        await using var connection = await database.Open();
+        await using var connection = await database.Open(accountId);
         await using var reader = await connection.ExecuteReaderAsync(
             $"""
             SELECT {ActivityReads.Columns}
@@ -71,7 +71,7 @@ internal sealed class OpportunityReads(Database database)
     public async Task<IReadOnlyList<Activity>> OfLead(
         int accountId, Guid leadId, int most, CancellationToken cancellation)
     {
-        await using var connection = await database.Open(cancellation);
+        await using var connection = await database.Open(accountId, cancellation);
         await using var reader = await connection.ExecuteReaderAsync(
             $"""
             SELECT {ActivityReads.Columns} FROM activity a

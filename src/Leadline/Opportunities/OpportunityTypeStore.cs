@@ -15,7 +15,7 @@ internal sealed class OpportunityTypeStore(Database database)
     /// <summary>What each type has beyond its activity type, by code.</summary>
     public async Task<IReadOnlyDictionary<int, (string PluralName, Guid? ModifiedBy)>> Load(int accountId)
     {
-        await using var connection = await database.Open();
+        await using var connection = await database.Open(accountId);
         return (await connection.QueryAsync<(int Code, string PluralName, Guid? ModifiedBy)>(
                 "SELECT event_code, plural_name, modified_by FROM opportunity_type WHERE account_id = @accountId",
                 new { accountId }))

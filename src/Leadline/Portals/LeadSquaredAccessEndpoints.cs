@@ -61,7 +61,9 @@ internal sealed class LeadSquaredAccessEndpoints(
         if (await reads.ById(call.Caller, leadId, call.Cancelled) is null)
             return LeadRules.Unknown;
         var session = await database.Transaction(
-            connection => sessions.Begin(connection, context.Portal, leadId), call.Cancelled);
+            context.AccountId,
+            connection => sessions.Begin(connection, context.Portal, leadId),
+            call.Cancelled);
         return LeadSquaredPortalEndpoints.Begun(call, new SignedIn(leadId, session));
     }
 

@@ -32,7 +32,7 @@ internal sealed class OneTimeTokens(Database database, TimeProvider clock)
     /// <summary>Whether the token would be taken; it stays good.</summary>
     public async Task<bool> IsReset(Portal portal, Guid leadId, string token)
     {
-        await using var connection = await database.Open();
+        await using var connection = await database.Open(portal.AccountId);
         return await connection.ExecuteScalarAsync<bool>(
             $"SELECT EXISTS (SELECT FROM portal_proof WHERE account_id = @AccountId AND {OfToken})",
             TokenParameters(portal, leadId, token));
@@ -65,7 +65,7 @@ internal sealed class OneTimeTokens(Database database, TimeProvider clock)
         if (ticket.Length != 88 || digits.Length > 20)
             return null;
         var (id, secret) = (ticket[..24], ticket[24..]);
-        await using var connection = await database.Open();
+        await using var connection = await database.Open(portal.AccountId);
         var (hash, leadId) = await connection.QuerySingleOrDefaultAsync<(byte[]?, Guid?)>(
             """
             UPDATE portal_proof SET tries = tries + 1

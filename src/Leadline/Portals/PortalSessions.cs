@@ -40,7 +40,7 @@ internal sealed class PortalSessions(Database database, TimeProvider clock)
     {
         if (key.AccountId != portal.AccountId)
             return null;
-        await using var connection = await database.Open();
+        await using var connection = await database.Open(portal.AccountId);
         var (hash, leadId, expiresOn) = await connection.QuerySingleOrDefaultAsync<(byte[]?, Guid, DateTime)>(
             """
             SELECT s.secret_hash, s.lead_id, s.expires_on
@@ -55,7 +55,7 @@ internal sealed class PortalSessions(Database database, TimeProvider clock)
 
     public async Task End(Portal portal, PortalSession session)
     {
-        await using var connection = await database.Open();
+        await using var connection = await database.Open(portal.AccountId);
         await connection.ExecuteAsync(
             "DELETE FROM portal_session WHERE account_id = @AccountId AND session_id = @sessionId",
             new { portal.AccountId, sessionId = session.Id });

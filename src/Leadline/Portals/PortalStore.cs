@@ -14,7 +14,7 @@ internal sealed class PortalStore(Database database)
     /// <summary>The account that a portal belongs to.</summary>
     public async Task<int?> AccountOf(Guid portalId)
     {
-        await using var connection = await database.Open();
+        await using var connection = await database.OpenAcrossAccounts();
         return await connection.ExecuteScalarAsync<int?>(
             "SELECT account_id FROM portal WHERE portal_id = @portalId", new { portalId });
     }
@@ -22,7 +22,7 @@ internal sealed class PortalStore(Database database)
     /// <summary>The account's portals, oldest first, and its tokens; null when there is no such account.</summary>
     public async Task<AccountPortals?> Load(int accountId)
     {
-        await using var connection = await database.Open();
+        await using var connection = await database.Open(accountId);
         if (!await connection.ExecuteScalarAsync<bool>(
                 "SELECT EXISTS (SELECT FROM account WHERE account_id = @accountId)", new { accountId }))
             return null;
@@ -44,7 +44,7 @@ internal sealed class PortalStore(Database database)
     /// <summary>Whether any portal lets pages of this origin call: a preflight says no more than that.</summary>
     public async Task<bool> IsOriginOfAny(string origin)
     {
-        await using var connection = await database.Open();
+        await using var connection = await database.OpenAcrossAccounts();
         return await connection.ExecuteScalarAsync<bool>(
             """
             SELECT EXISTS (

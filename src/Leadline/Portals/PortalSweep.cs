@@ -16,9 +16,10 @@ internal sealed class PortalSweep(
     /// <summary>Forgets what is over in every account.</summary>
     internal override async Task Sweep()
     {
-        await using var connection = await database.Open();
         var now = Clock.GetUtcNow().UtcDateTime;
         foreach (var accountId in await accounts.AccountIds())
+        {
+            await using var connection = await database.Open(accountId);
             await connection.ExecuteAsync(
                 """
                 DELETE FROM portal_session WHERE account_id = @accountId AND expires_on < @now;
@@ -28,5 +29,6 @@ internal sealed class PortalSweep(
                 WHERE account_id = @accountId AND last_on < @forgotten AND coalesce(locked_until, @now) <= @now;
                 """,
                 new { accountId, now, forgotten = now - SignInThrottle.Memory });
+        }
     }
 }

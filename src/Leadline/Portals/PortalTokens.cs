@@ -22,7 +22,7 @@ internal sealed class PortalTokens(Database database, PortalCache cache, TimePro
     public async Task<PortalKey> Get(Caller caller, string kind, string accessKey, string secretKey)
     {
         string? id;
-        await using (var connection = await database.Open())
+        await using (var connection = await database.Open(caller.AccountId))
             id = await connection.ExecuteScalarAsync<string?>(
                 """
                 SELECT token_id FROM portal_token
@@ -77,7 +77,7 @@ internal sealed class PortalTokens(Database database, PortalCache cache, TimePro
     /// <summary>The tokens that are not revoked, newest first. What they are is not known.</summary>
     public async Task<IReadOnlyList<PortalToken>> All(int accountId)
     {
-        await using var connection = await database.Open();
+        await using var connection = await database.Open(accountId);
         return
         [
             .. await connection.QueryAsync<PortalToken>(

@@ -13,7 +13,7 @@ internal sealed class PortalUserStore(Database database)
     /// <summary>The hash of the lead's password; null when the lead is no user of the portal.</summary>
     public async Task<string?> PasswordHash(Portal portal, Guid leadId)
     {
-        await using var connection = await database.Open();
+        await using var connection = await database.Open(portal.AccountId);
         return await connection.ExecuteScalarAsync<string?>(
             """
             SELECT password_hash FROM portal_user

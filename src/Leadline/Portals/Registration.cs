@@ -85,6 +85,7 @@ internal sealed class Registration(
         if (await throttle.CountLead(context, [.. SignInThrottle.SubjectOf(lead.Id, "", ""), 1]) is { } leadWait)
             return leadWait;
         await database.Transaction(
+            context.AccountId,
             async connection =>
             {
                 var token = await tokens.AddReset(connection, context.Portal, lead.Id);

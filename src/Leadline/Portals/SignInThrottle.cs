@@ -37,7 +37,7 @@ internal sealed class SignInThrottle(Database database, TimeProvider clock)
     /// <summary>The attempt was good: the lead's failures are forgotten, and the address has one less.</summary>
     public async Task Forgive(PortalContext context, byte[] subject)
     {
-        await using var connection = await database.Open();
+        await using var connection = await database.Open(context.AccountId);
         await connection.ExecuteAsync(
             """
             DELETE FROM portal_attempt WHERE account_id = @AccountId AND portal_id = @Id AND subject = @subject;
@@ -54,7 +54,7 @@ internal sealed class SignInThrottle(Database database, TimeProvider clock)
     private async Task<Failure?> Count(PortalContext context, byte[] subject, int free)
     {
         var now = clock.GetUtcNow().UtcDateTime;
-        await using var connection = await database.Open();
+        await using var connection = await database.Open(context.AccountId);
         var isCounted = await connection.ExecuteScalarAsync<int?>(
             """
             INSERT INTO portal_attempt AS a (account_id, portal_id, subject, failures, last_on)

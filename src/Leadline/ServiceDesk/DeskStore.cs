@@ -14,7 +14,7 @@ internal sealed class DeskStore(Database database, TimeProvider clock)
 
     public async Task<Desk?> Load(int accountId)
     {
-        await using var connection = await database.Open();
+        await using var connection = await database.Open(accountId);
         return await Load(connection, accountId);
     }
 

@@ -1,6 +1,5 @@
 using Leadline.Accounts;
 using Leadline.Storage;
-using Npgsql;
 
 namespace Leadline.Setup;
 
@@ -25,9 +24,8 @@ internal sealed class NewAccounts(Database database, AccountOperations accounts,
     {
         if ((await accounts.AccountIds()).Count > 0)
             return false;
-        await database.Transaction(async connection =>
+        await Make(Sample, FirstAdmin, withSample: true, account =>
         {
-            var account = await Make(connection, Sample, FirstAdmin, withSample: true);
             Directory.CreateDirectory(dataFolder);
             CredentialsFile.Save(Path.Combine(dataFolder, CredentialsFile.Name), url, account);
         });
@@ -38,15 +36,20 @@ internal sealed class NewAccounts(Database database, AccountOperations accounts,
     /// A further account; <paramref name="withSample"/> adds what the documentation's examples speak of.
     /// </summary>
     public Task<NewCredentials> Create(NewAccount account, string adminEmail, bool withSample) =>
-        database.Transaction(async connection => (await Make(connection, account, adminEmail, withSample)).Credentials);
+        Make(account, adminEmail, withSample);
 
-    private async Task<AccountInMaking> Make(
-        NpgsqlConnection connection, NewAccount settings, string adminEmail, bool withSample)
+    private async Task<NewCredentials> Make(
+        NewAccount settings, string adminEmail, bool withSample, Action<AccountInMaking>? beforeCommit = null)
     {
+        // The account gets its number here, and so cannot be named before.
+        await using var connection = await database.OpenAcrossAccounts();
+        await using var transaction = await connection.BeginTransactionAsync();
         var credentials = await accounts.CreateAccount(connection, settings, adminEmail);
         var account = new AccountInMaking(settings, credentials, withSample);
         foreach (var seed in seeds)
             await seed(connection, account);
-        return account;
+        beforeCommit?.Invoke(account);
+        await transaction.CommitAsync();
+        return credentials;
     }
 }

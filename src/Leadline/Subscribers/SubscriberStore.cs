@@ -38,7 +38,7 @@ internal sealed class SubscriberStore(Database database)
     /// <summary>The lead of this number; null when there is none, or no longer.</summary>
     public async Task<Subscriber?> FindLead(int accountId, long number)
     {
-        await using var connection = await database.Open();
+        await using var connection = await database.Open(accountId);
         return await connection.QuerySingleOrDefaultAsync<Subscriber>(
             """
             SELECT i.number AS "Number", l.lead_id::text AS "CustomerId", l."values" ->> 'EmailAddress' AS "Username",
@@ -53,7 +53,7 @@ internal sealed class SubscriberStore(Database database)
     /// <summary>The user's number, from 1; a user takes the next one when first asked for it.</summary>
     public async Task<long> NumberOfUser(int accountId, Guid userId)
     {
-        await using var connection = await database.Open();
+        await using var connection = await database.Open(accountId);
         while (true)
         {
             var number = await connection.ExecuteScalarAsync<long?>(

@@ -60,7 +60,9 @@ internal sealed class IdempotencyKeys(Database database, TimeProvider clock, Dia
         try
         {
             return await database.Transaction(
-                connection => Once(connection, key, answer, surface, run), CancellationToken.None);
+                key.AccountId,
+                connection => Once(connection, key, answer, surface, run),
+                CancellationToken.None);
         }
         finally
         {
@@ -71,7 +73,7 @@ internal sealed class IdempotencyKeys(Database database, TimeProvider clock, Dia
     /// <summary>Forgets keys that have outlived their time.</summary>
     public async Task<int> ForgetExpired(int accountId)
     {
-        await using var connection = await database.Open();
+        await using var connection = await database.Open(accountId);
         return await connection.ExecuteAsync(
             "DELETE FROM idempotency_key WHERE account_id = @accountId AND created_on < @before",
             new { accountId, before = clock.GetUtcNow().UtcDateTime - IdempotencyStore.Lifetime });

@@ -15,7 +15,7 @@ internal sealed class TicketReads(Database database)
     /// <summary>As <see cref="Find"/>, the bin included.</summary>
     public async Task<Ticket?> FindAny(int accountId, long number)
     {
-        await using var connection = await database.Open();
+        await using var connection = await database.Open(accountId);
         await using var command = new NpgsqlCommand(
             $"SELECT {TicketStore.Columns} FROM ticket t WHERE t.account_id = $1 AND t.number = $2", connection);
         command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = accountId });
@@ -34,7 +34,7 @@ internal sealed class TicketReads(Database database)
             return number;
         if (!Guid.TryParse(plain, out var ticketId))
             return null;
-        await using var connection = await database.Open();
+        await using var connection = await database.Open(accountId);
         return await connection.ExecuteScalarAsync<long?>(
             "SELECT number FROM ticket WHERE account_id = @accountId AND ticket_id = @ticketId",
             new { accountId, ticketId });
@@ -44,7 +44,7 @@ internal sealed class TicketReads(Database database)
     public async Task<IReadOnlyList<Ticket>> OfLead(
         int accountId, Guid leadId, int most, CancellationToken cancellation)
     {
-        await using var connection = await database.Open(cancellation);
+        await using var connection = await database.Open(accountId, cancellation);
         await using var command = new NpgsqlCommand(
             $"""
             SELECT {TicketStore.Columns} FROM ticket t
@@ -65,7 +65,7 @@ internal sealed class TicketReads(Database database)
     /// <summary>The numbers of the tickets that are parts of this one.</summary>
     public async Task<IReadOnlyList<long>> Parts(int accountId, long number)
     {
-        await using var connection = await database.Open();
+        await using var connection = await database.Open(accountId);
         return
         [
             .. await connection.QueryAsync<long>(
@@ -80,7 +80,7 @@ internal sealed class TicketReads(Database database)
     /// <summary>Every change of a ticket, the oldest first.</summary>
     public async Task<IReadOnlyList<TicketVersion>> History(int accountId, Guid ticketId)
     {
-        await using var connection = await database.Open();
+        await using var connection = await database.Open(accountId);
         return
         [
             .. await connection.QueryAsync<TicketVersion>(

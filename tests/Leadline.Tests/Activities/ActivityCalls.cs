@@ -43,7 +43,7 @@ internal static class ActivityCalls
 
     public static async Task<string?> LeadValue(this TestServer server, string leadId, string field)
     {
-        await using var connection = await server.Database.Open();
+        await using var connection = await server.Database.Open(int.Parse(server.Credentials.OrgId));
         return await connection.ExecuteScalarAsync<string?>(
             """SELECT "values" ->> @field FROM lead WHERE account_id = @accountId AND lead_id = @id""",
             new { accountId = int.Parse(server.Credentials.OrgId), id = Guid.Parse(leadId), field });

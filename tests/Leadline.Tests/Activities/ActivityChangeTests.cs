@@ -147,7 +147,7 @@ public sealed class ActivityChangeTests(TestServer server) : IClassFixture<TestS
 
     private async Task<IReadOnlyList<string?>> EventData(string id, string kind)
     {
-        await using var connection = await server.Database.Open();
+        await using var connection = await server.Database.Open(int.Parse(server.Credentials.OrgId));
         return [.. await connection.QueryAsync<string?>(
             "SELECT data::text FROM event WHERE account_id = @accountId AND record_id = @id AND kind = @kind",
             new { accountId = int.Parse(server.Credentials.OrgId), id = Guid.Parse(id), kind })];

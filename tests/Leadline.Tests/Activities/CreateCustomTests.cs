@@ -162,7 +162,7 @@ public sealed class CreateCustomTests(TestServer server) : IClassFixture<TestSer
     {
         await server.Post(CreateCustom, Body("last@example.com", """{"SchemaName":"mx_Custom_1","Value":"1"}"""));
 
-        await using var connection = await server.Database.Open(TestContext.Current.CancellationToken);
+        await using var connection = await server.Database.Open(int.Parse(server.Credentials.OrgId), TestContext.Current.CancellationToken);
         var lead = await connection.QuerySingleAsync<(DateTime First, DateTime Last, string Name)>(
             """
             SELECT l.first_activity_on, l.last_activity_on, l.last_activity_name
@@ -191,7 +191,7 @@ public sealed class CreateCustomTests(TestServer server) : IClassFixture<TestSer
 
     private async Task<IReadOnlyList<(Guid Id, Guid LeadId, string Values)>> Activities(string email)
     {
-        await using var connection = await server.Database.Open();
+        await using var connection = await server.Database.Open(int.Parse(server.Credentials.OrgId));
         return [.. await connection.QueryAsync<(Guid, Guid, string)>(
             """
             SELECT a.activity_id, a.lead_id, a."values"::text
@@ -203,7 +203,7 @@ public sealed class CreateCustomTests(TestServer server) : IClassFixture<TestSer
 
     private async Task<bool> LeadExists(string email)
     {
-        await using var connection = await server.Database.Open();
+        await using var connection = await server.Database.Open(int.Parse(server.Credentials.OrgId));
         return await connection.ExecuteScalarAsync<bool>(
             "SELECT EXISTS (SELECT FROM lead_identity WHERE account_id = @accountId AND field = 'EmailAddress' AND value = @email)",
             new { accountId = int.Parse(server.Credentials.OrgId), email });
@@ -211,7 +211,7 @@ public sealed class CreateCustomTests(TestServer server) : IClassFixture<TestSer
 
     private async Task<long> ActivityCount()
     {
-        await using var connection = await server.Database.Open();
+        await using var connection = await server.Database.Open(int.Parse(server.Credentials.OrgId));
         return await connection.ExecuteScalarAsync<long>(
             "SELECT count(*) FROM activity WHERE account_id = @accountId",
             new { accountId = int.Parse(server.Credentials.OrgId) });

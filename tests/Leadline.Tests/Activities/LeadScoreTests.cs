@@ -93,7 +93,7 @@ public sealed class LeadScoreTests(TestServer server) : IClassFixture<TestServer
 
     private async Task<string?> LastChange(string leadId)
     {
-        await using var connection = await server.Database.Open();
+        await using var connection = await server.Database.Open(int.Parse(server.Credentials.OrgId));
         return await connection.ExecuteScalarAsync<string?>(
             """
             SELECT data::text FROM event WHERE account_id = @accountId AND lead_id = @id AND kind = 'lead.updated'
@@ -104,7 +104,7 @@ public sealed class LeadScoreTests(TestServer server) : IClassFixture<TestServer
 
     private async Task<(DateTime Modified, DateTime LastModified)> Times(string leadId)
     {
-        await using var connection = await server.Database.Open();
+        await using var connection = await server.Database.Open(int.Parse(server.Credentials.OrgId));
         return await connection.QuerySingleAsync<(DateTime, DateTime)>(
             "SELECT modified_on, last_modified_on FROM lead WHERE account_id = @accountId AND lead_id = @id",
             new { accountId = int.Parse(server.Credentials.OrgId), id = Guid.Parse(leadId) });

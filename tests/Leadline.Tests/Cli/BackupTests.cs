@@ -121,7 +121,8 @@ public sealed class BackupTests(CommandServer server) : IClassFixture<CommandSer
         var source = await TestPostgres.EmptyDatabase();
         await using (var database = new Database(source + ";Pooling=false"))
         {
-            await database.Transaction(connection => Migrator.Create(connection, [all[0]]), TestContext.Current.CancellationToken);
+            await using (var connection = await database.OpenAcrossAccounts(TestContext.Current.CancellationToken))
+                await Migrator.Create(connection, [all[0]]);
             await Execute(database, "INSERT INTO account (account_id, name) VALUES (10001, 'Older')");
             await BackupWriter.Write(database, FilePath, TestContext.Current.CancellationToken);
             await Restore();
@@ -150,7 +151,7 @@ public sealed class BackupTests(CommandServer server) : IClassFixture<CommandSer
 
     private static async Task Execute(Database database, string sql)
     {
-        await using var connection = await database.Open();
+        await using var connection = await database.OpenAcrossAccounts();
         await connection.ExecuteAsync(sql);
     }
 

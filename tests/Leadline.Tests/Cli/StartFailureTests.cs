@@ -60,7 +60,7 @@ public sealed class StartFailureTests
     internal static async Task Execute(string connectionString, string sql)
     {
         await using var database = new Database(connectionString + ";Pooling=false");
-        await using var connection = await database.Open();
+        await using var connection = await database.OpenAcrossAccounts();
         await using var command = new NpgsqlCommand(sql, connection);
         await command.ExecuteNonQueryAsync();
     }

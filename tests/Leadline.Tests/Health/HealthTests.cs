@@ -34,7 +34,7 @@ public sealed class HealthTests(TestServer server) : IClassFixture<TestServer>
     {
         var connectionString = await TestPostgres.NewDatabase();
         await using (var database = new Database(connectionString))
-        await using (var connection = await database.Open(Cancellation))
+        await using (var connection = await database.OpenAcrossAccounts(Cancellation))
             await connection.ExecuteAsync(
                 "DELETE FROM schema_migration WHERE number = (SELECT max(number) FROM schema_migration)");
 

@@ -199,7 +199,7 @@ public sealed class MaildirPollerTests(MaildirPollerTests.MaildirServer server) 
 
     private async Task<(string To, string Subject, string MessageId, string InReplyTo)> Sent(string to)
     {
-        await using var connection = await server.Database.Open();
+        await using var connection = await server.Database.Open(rows.AccountId);
         return await connection.QuerySingleAsync<(string, string, string, string)>(
             "SELECT recipient, subject, message_id, in_reply_to FROM mail WHERE account_id = @account AND recipient = @to",
             new { account = rows.AccountId, to });

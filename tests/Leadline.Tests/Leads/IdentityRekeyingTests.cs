@@ -86,6 +86,7 @@ public sealed class IdentityRekeyingTests(TestServer server) : IClassFixture<Tes
 
         var (account, catalog) = await Definitions();
         var first = await server.Database.Transaction(
+            rows.AccountId,
             connection => IdentityRekeyStore.Batch(connection, account, catalog, new("cut off", "", "", Guid.Empty)),
             TestContext.Current.CancellationToken);
         Assert.False(first.Progress.IsComplete);
@@ -146,7 +147,7 @@ public sealed class IdentityRekeyingTests(TestServer server) : IClassFixture<Tes
     private async Task<Check> Check()
     {
         var (account, catalog) = await Definitions();
-        await using var connection = await server.Database.Open(TestContext.Current.CancellationToken);
+        await using var connection = await server.Database.Open(rows.AccountId, TestContext.Current.CancellationToken);
         return await IdentityChecks.Run(connection, account, catalog, full: true);
     }
 }

@@ -14,7 +14,7 @@ public sealed class LeadReadRecoveryTests(TestServer server) : IClassFixture<Tes
         for (var i = 0; i < 4; i++)
             Assert.Equal(HttpStatusCode.OK, (await server.Get(call)).Status);
 
-        await using (var connection = await server.Database.Open(TestContext.Current.CancellationToken))
+        await using (var connection = await server.Database.OpenAcrossAccounts(TestContext.Current.CancellationToken))
         await using (var command = new NpgsqlCommand(
             "SELECT count(pg_terminate_backend(pid, 5000)) FROM pg_stat_activity WHERE datname = current_database() AND query LIKE '%lead_identity%' AND pid <> pg_backend_pid()",
             connection))

@@ -154,7 +154,7 @@ public sealed class LeadSearchIndexTests(TestServer server) : IClassFixture<Test
 
     private async Task<bool> IsBehind()
     {
-        await using var connection = await server.Database.Open(TestContext.Current.CancellationToken);
+        await using var connection = await server.Database.OpenAcrossAccounts(TestContext.Current.CancellationToken);
         await using var command = new NpgsqlCommand(
             """
             SELECT EXISTS (
@@ -170,7 +170,7 @@ public sealed class LeadSearchIndexTests(TestServer server) : IClassFixture<Test
 
     private async Task Sql(string sql)
     {
-        await using var connection = await server.Database.Open(TestContext.Current.CancellationToken);
+        await using var connection = await server.Database.OpenAcrossAccounts(TestContext.Current.CancellationToken);
         await using var command = new NpgsqlCommand(sql, connection);
         await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
     }

@@ -21,7 +21,7 @@ public sealed class NumberOrderTests(TestServer server) : IClassFixture<TestServ
         for (var i = 0; i < Leads; i++)
             ids.Add(await Capture(i % 2 == 0 ? server.Client : other, $"turn{i}@example.com"));
 
-        await using var connection = await server.Database.Open(TestContext.Current.CancellationToken);
+        await using var connection = await server.Database.OpenAcrossAccounts(TestContext.Current.CancellationToken);
         var numbers = new List<long>();
         await using var command = new Npgsql.NpgsqlCommand(
             "SELECT l.number FROM unnest($1) WITH ORDINALITY AS k (id, ord) JOIN lead l ON l.lead_id = k.id ORDER BY k.ord", connection);

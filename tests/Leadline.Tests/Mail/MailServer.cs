@@ -32,7 +32,7 @@ public class MailServer : TestServer
     }
 
     /// <summary>Leaves mails in the outbox, in one transaction.</summary>
-    internal Task<Guid[]> Add(params MailMessage[] messages) => Database.Transaction(async connection =>
+    internal Task<Guid[]> Add(params MailMessage[] messages) => Database.Transaction(AccountId, async connection =>
     {
         var ids = new List<Guid>();
         foreach (var message in messages)
@@ -46,7 +46,7 @@ public class MailServer : TestServer
     internal async Task Pass(TimeSpan time)
     {
         Clock.Step(time);
-        await using var connection = await Database.Open();
+        await using var connection = await Database.OpenAcrossAccounts();
         await connection.ExecuteAsync($"NOTIFY {MailStore.Channel}");
     }
 

@@ -72,7 +72,7 @@ public sealed class SendingTests(MailServer server) : IClassFixture<MailServer>
     [Fact]
     public async Task What_is_rolled_back_is_not_sent()
     {
-        await Assert.ThrowsAsync<InvalidOperationException>(() => server.Database.Transaction(async connection =>
+        await Assert.ThrowsAsync<InvalidOperationException>(() => server.Database.Transaction(server.AccountId, async connection =>
         {
             await server.Services.GetRequiredService<MailOutbox>().Add(connection, server.To("undone@example.com"));
             throw new InvalidOperationException();

@@ -64,7 +64,7 @@ internal static class OpportunityCalls
 
     public static async Task<IReadOnlyList<T>> Rows<T>(this TestServer server, string sql, string id)
     {
-        await using var connection = await server.Database.Open();
+        await using var connection = await server.Database.Open(int.Parse(server.Credentials.OrgId));
         return [.. await connection.QueryAsync<T>(sql, new { accountId = int.Parse(server.Credentials.OrgId), id = Guid.Parse(id) })];
     }
 }

@@ -194,7 +194,7 @@ public sealed class CreateLeadTests(IspcrmServer server) : IClassFixture<IspcrmS
 
     private async Task<string> StoredValues(string token)
     {
-        await using var connection = await server.Database.Open(TestContext.Current.CancellationToken);
+        await using var connection = await server.Database.Open(int.Parse(server.Credentials.OrgId), TestContext.Current.CancellationToken);
         return (await connection.ExecuteScalarAsync<string>(
             """
             SELECT jsonb_object_agg(f.key, f.value)::text FROM lead l, jsonb_each(l."values") f

@@ -41,13 +41,13 @@ public sealed class LeadRows(TestServer server)
 
     public async Task<T> One<T>(string sql, object parameters)
     {
-        await using var connection = await server.Database.Open();
+        await using var connection = await server.Database.Open(AccountId);
         return (await connection.ExecuteScalarAsync<T>(sql, parameters))!;
     }
 
     public async Task Execute(string sql, object parameters)
     {
-        await using var connection = await server.Database.Open();
+        await using var connection = await server.Database.Open(AccountId);
         await connection.ExecuteAsync(sql, parameters);
     }
 }

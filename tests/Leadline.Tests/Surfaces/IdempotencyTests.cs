@@ -29,7 +29,7 @@ public sealed class IdempotencyTests(TestServer server) : IClassFixture<TestServ
     public async Task After_a_day_the_key_is_forgotten()
     {
         await Post(Create, "aged", Body("aged@example.com"));
-        await using var connection = await server.Database.Open(TestContext.Current.CancellationToken);
+        await using var connection = await server.Database.Open(rows.AccountId, TestContext.Current.CancellationToken);
         await using var age = new NpgsqlCommand(
             "UPDATE idempotency_key SET created_on = now() - interval '25 hours' WHERE account_id > 0 AND key = 'aged'", connection);
         await age.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
@@ -91,7 +91,7 @@ public sealed class IdempotencyTests(TestServer server) : IClassFixture<TestServ
             """;
         const string path = "/v2/LeadManagement.svc/Lead/Bulk/CreateOrUpdate";
         Task<Answer> cut;
-        await using (var blocker = await server.Database.Open(TestContext.Current.CancellationToken))
+        await using (var blocker = await server.Database.Open(rows.AccountId, TestContext.Current.CancellationToken))
         {
             await using var transaction = await blocker.BeginTransactionAsync(TestContext.Current.CancellationToken);
             await using var hold = new NpgsqlCommand("SELECT 1 FROM lead WHERE lead_id = $1 FOR UPDATE", blocker)

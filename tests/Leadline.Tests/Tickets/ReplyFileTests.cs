@@ -133,7 +133,7 @@ public sealed class ReplyFileTests(ReplyFileTests.ReplyServer server) : IClassFi
         var number = await server.NewTicket(to, "Gone");
         await Reply(number, """{"text":"Gone"}""", ("gone.txt", "text/plain", [1]));
         await Until("attempts", to, "1");
-        await using (var connection = await server.Database.Open(TestContext.Current.CancellationToken))
+        await using (var connection = await server.Database.Open(server.AccountId(), TestContext.Current.CancellationToken))
             await connection.ExecuteAsync(
                 "DELETE FROM ticket_file WHERE account_id = @account AND name = 'gone.txt'", new { account = server.AccountId() });
 
@@ -145,7 +145,7 @@ public sealed class ReplyFileTests(ReplyFileTests.ReplyServer server) : IClassFi
     private Task Until(string column, string to, string expected) => Eventually.Seen(
         async () =>
         {
-            await using var connection = await server.Database.Open();
+            await using var connection = await server.Database.Open(server.AccountId());
             return await connection.ExecuteScalarAsync<string?>(
                 $"SELECT {column}::text FROM mail WHERE account_id = @account AND recipient = @to AND failure IS NOT NULL", new { account = server.AccountId(), to });
         },

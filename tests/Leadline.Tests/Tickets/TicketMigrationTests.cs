@@ -19,7 +19,7 @@ public sealed class TicketMigrationTests
         {
             var migrations = Migration.In(typeof(Server).Assembly);
             await Migrator.Apply(database, [.. migrations.Where(migration => migration.Number < 80)], NullLogger.Instance, TestContext.Current.CancellationToken);
-            await using var connection = await database.Open(TestContext.Current.CancellationToken);
+            await using var connection = await database.OpenAcrossAccounts(TestContext.Current.CancellationToken);
             await connection.ExecuteAsync(
                 """
                 INSERT INTO account (account_id, name) VALUES (1, 'Older'), (2, 'With a type of its own');
@@ -50,7 +50,7 @@ public sealed class TicketMigrationTests
         {
             var migrations = Migration.In(typeof(Server).Assembly);
             await Migrator.Apply(database, [.. migrations.Where(migration => migration.Number < 90)], NullLogger.Instance, TestContext.Current.CancellationToken);
-            await using var connection = await database.Open(TestContext.Current.CancellationToken);
+            await using var connection = await database.OpenAcrossAccounts(TestContext.Current.CancellationToken);
             var (kept, gone, lead, other) = (Guid.NewGuid(), Guid.NewGuid(), Guid.NewGuid(), Guid.NewGuid());
             await connection.ExecuteAsync(
                 """

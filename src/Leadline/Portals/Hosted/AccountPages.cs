@@ -44,7 +44,8 @@ internal sealed class AccountPages(
             return at.Refuse<PasswordPage>(failure);
 
         // Every session is over, this one too: who has just shown both passwords goes on in a new one.
-        var key = await database.Transaction(connection => sessions.Begin(connection, at.Portal, leadId), at.Cancelled);
+        var key = await database.Transaction(
+            at.Portal.AccountId, connection => sessions.Begin(connection, at.Portal, leadId), at.Cancelled);
         PortalCookies.Open(at.Http, key);
         return at.GoTo("?done=password");
     }

@@ -44,7 +44,8 @@ internal sealed class SignInPages(
             return at.Note(
                 "Look into your mail",
                 "We know this address already. We have sent a link to it with which you choose your password.");
-        var key = await database.Transaction(connection => sessions.Begin(connection, at.Portal, leadId), at.Cancelled);
+        var key = await database.Transaction(
+            at.Portal.AccountId, connection => sessions.Begin(connection, at.Portal, leadId), at.Cancelled);
         PortalCookies.Open(at.Http, key);
         return at.GoTo("?done=registered");
     }

@@ -68,7 +68,7 @@ internal sealed class ConversationStore(Database database)
         int accountId, Guid ticketId, IReadOnlyList<string> kinds, int skip, int take)
     {
         var parameters = new { accountId, ticketId, kinds = kinds.ToArray(), skip, take };
-        await using var connection = await database.Open();
+        await using var connection = await database.Open(accountId);
         var total = await connection.ExecuteScalarAsync<long>(
             """
             SELECT count(*) FROM ticket_conversation
@@ -92,7 +92,7 @@ internal sealed class ConversationStore(Database database)
     public async Task<MailThread> Thread(int accountId, Guid ticketId)
     {
         const int most = 20;
-        await using var connection = await database.Open();
+        await using var connection = await database.Open(accountId);
         var mails = (await connection.QueryAsync<(string Id, string Kind)>(
             """
             SELECT message_id, kind FROM ticket_conversation
@@ -108,7 +108,7 @@ internal sealed class ConversationStore(Database database)
     /// <summary>The files of a ticket, without their contents.</summary>
     public async Task<IReadOnlyList<FileEntry>> Files(int accountId, Guid ticketId)
     {
-        await using var connection = await database.Open();
+        await using var connection = await database.Open(accountId);
         return
         [
             .. await connection.QueryAsync<FileEntry>(
@@ -123,7 +123,7 @@ internal sealed class ConversationStore(Database database)
 
     public async Task<SentFile?> File(int accountId, Guid ticketId, Guid fileId)
     {
-        await using var connection = await database.Open();
+        await using var connection = await database.Open(accountId);
         return await connection.QuerySingleOrDefaultAsync<SentFile>(
             """
             SELECT name AS "Name", content_type AS "ContentType", content AS "Content"
@@ -135,7 +135,7 @@ internal sealed class ConversationStore(Database database)
     /// <summary>Files with their contents, in the order of their ids as given; null when one is gone.</summary>
     public async Task<IReadOnlyList<MailFile>?> Contents(int accountId, IReadOnlyList<Guid> fileIds)
     {
-        await using var connection = await database.Open();
+        await using var connection = await database.Open(accountId);
         var found = (await connection.QueryAsync<MailFile>(
             """
             SELECT f.name AS "Name", f.content_type AS "ContentType", f.content AS "Content"

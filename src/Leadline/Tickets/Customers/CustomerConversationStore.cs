@@ -20,7 +20,7 @@ internal sealed class CustomerConversationStore(Database database)
     /// <summary>The latest of what was said, in the order of time.</summary>
     public async Task<IReadOnlyList<CustomerMessage>> Latest(int accountId, Guid leadId, Guid ticketId, int most)
     {
-        await using var connection = await database.Open();
+        await using var connection = await database.Open(accountId);
         return
         [
             .. (await connection.QueryAsync<CustomerMessage>(
@@ -37,7 +37,7 @@ internal sealed class CustomerConversationStore(Database database)
     /// <summary>The files of what was said, without their contents.</summary>
     public async Task<ILookup<long, FileEntry>> Files(int accountId, Guid leadId, Guid ticketId)
     {
-        await using var connection = await database.Open();
+        await using var connection = await database.Open(accountId);
         var files = await connection.QueryAsync<FileEntry>(
             $"""
             SELECT f.file_id AS "Id", f.conversation AS "Conversation", f.name AS "Name",
@@ -53,7 +53,7 @@ internal sealed class CustomerConversationStore(Database database)
 
     public async Task<SentFile?> File(int accountId, Guid leadId, Guid ticketId, Guid fileId)
     {
-        await using var connection = await database.Open();
+        await using var connection = await database.Open(accountId);
         return await connection.QuerySingleOrDefaultAsync<SentFile>(
             $"""
             SELECT f.name AS "Name", f.content_type AS "ContentType", f.content AS "Content"
@@ -66,7 +66,7 @@ internal sealed class CustomerConversationStore(Database database)
     /// <summary>How much a customer has written in the portal since then.</summary>
     public async Task<int> Written(int accountId, Guid leadId, DateTime since)
     {
-        await using var connection = await database.Open();
+        await using var connection = await database.Open(accountId);
         return await connection.ExecuteScalarAsync<int>(
             """
             SELECT count(*)

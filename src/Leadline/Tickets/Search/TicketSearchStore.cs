@@ -20,7 +20,7 @@ internal sealed class TicketSearchStore(Database database)
 
     public async Task<TicketPage> Page(TicketQuery query, CancellationToken cancellation)
     {
-        await using var connection = await database.Open(cancellation);
+        await using var connection = await database.Open(query.AccountId, cancellation);
         var found = await Find(connection, query, cancellation);
         if (found.Count <= query.Limit)
             return new TicketPage(found, null);

@@ -54,7 +54,7 @@ internal sealed partial class TicketSweep(
     {
         try
         {
-            return await database.Transaction(connection => Work(connection, accountId, now), cancellation);
+            return await database.Transaction(accountId, connection => Work(connection, accountId, now), cancellation);
         }
         catch (Exception exception) when (DatabaseErrors.IsRace(exception))
         {

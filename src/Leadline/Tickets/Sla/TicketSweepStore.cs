@@ -16,7 +16,7 @@ internal sealed class TicketSweepStore(Database database)
     /// <summary>The accounts of the tickets that have waited longest.</summary>
     public async Task<IReadOnlyList<int>> DueAccounts(DateTime now, CancellationToken cancellation)
     {
-        await using var connection = await database.Open(cancellation);
+        await using var connection = await database.OpenAcrossAccounts(cancellation);
         var due = await connection.QueryAsync<int>(new CommandDefinition(
             $"SELECT account_id FROM ticket WHERE work_on <= @now ORDER BY work_on LIMIT {Batch}",
             new { now },
@@ -59,7 +59,7 @@ internal sealed class TicketSweepStore(Database database)
     /// <summary>Puts off what fell due in an account.</summary>
     public async Task PutOff(int accountId, DateTime now, DateTime later)
     {
-        await using var connection = await database.Open();
+        await using var connection = await database.Open(accountId);
         await connection.ExecuteAsync(
             "UPDATE ticket SET work_on = @later WHERE account_id = @accountId AND work_on <= @now",
             new { accountId, now, later });
@@ -70,7 +70,7 @@ internal sealed class TicketSweepStore(Database database)
     /// </summary>
     public async Task<IReadOnlyList<int>> AccountsToRefresh(CancellationToken cancellation)
     {
-        await using var connection = await database.Open(cancellation);
+        await using var connection = await database.OpenAcrossAccounts(cancellation);
         return
         [
             .. await connection.QueryAsync<int>(new CommandDefinition(
@@ -84,7 +84,7 @@ internal sealed class TicketSweepStore(Database database)
     /// </summary>
     public async Task<bool> Refresh(int accountId, DateTime now, CancellationToken cancellation)
     {
-        await using var connection = await database.Open(cancellation);
+        await using var connection = await database.Open(accountId, cancellation);
         return await connection.ExecuteAsync(new CommandDefinition(
             """
             WITH desk AS (

@@ -95,7 +95,7 @@ public sealed class HeldConnectionTests : IAsyncLifetime
     /// <summary>Ends a backend and waits until it has.</summary>
     private async Task Terminate(int process)
     {
-        await using var connection = await database.Open();
+        await using var connection = await database.OpenAcrossAccounts();
         await using var terminate = new NpgsqlCommand($"SELECT pg_terminate_backend({process}, 10000)", connection);
         Assert.Equal(true, await terminate.ExecuteScalarAsync());
     }

@@ -1,0 +1,46 @@
+using System.Text.RegularExpressions;
+using Xunit;
+
+namespace Leadline.Tests.Architecture;
+
+/// <summary>
+/// An account lives on one database server, and who opens a connection names the account. What opens one without is listed
+/// here with its reason: with several servers, it runs once on each.
+/// </summary>
+public sealed partial class ServerRules
+{
+    private static readonly Dictionary<string, string> AcrossAccounts = new()
+    {
+        ["src/Leadline.Storage/Database.cs"] = "opens",
+        ["src/Leadline.Storage/Batching/HeldConnection.cs"] = "a lane's connection: the lane is one server's",
+        ["src/Leadline.Storage/Embedded/ClusterSocket.cs"] = "is the embedded server up?",
+        ["src/Leadline.Storage/Migrations/Migrator.cs"] = "the schema",
+        ["src/Leadline/Accounts/AccountChanges.cs"] = "listens: which account has changed?",
+        ["src/Leadline/Accounts/AccountStore.cs"] = "which accounts are there, and in which does this e-mail address sign in?",
+        ["src/Leadline/Cli/BulkConnection.cs"] = "backup, restore, doctor: whole tables",
+        ["src/Leadline/Health/HealthEndpoints.cs"] = "is there an account?",
+        ["src/Leadline/Intake/IntakeAlarm.cs"] = "tells the other nodes that there is work",
+        ["src/Leadline/Intake/IntakePartitions.cs"] = "the days of the intake's tables",
+        ["src/Leadline/Intake/IntakeWatch.cs"] = "listens: who has requests?",
+        ["src/Leadline/Leads/LeadIndexStore.cs"] = "whose search index is behind?",
+        ["src/Leadline/Leads/UniqueFields.cs"] = "whose marking of a field was cut off?",
+        ["src/Leadline/Mail/MailSender.cs"] = "listens: is there mail?",
+        ["src/Leadline/Mail/MailStore.cs"] = "whose mail is due, and when is the next?",
+        ["src/Leadline/Portals/Hosted/DataProtectionKeys.cs"] = "the server's own keys",
+        ["src/Leadline/Portals/PortalStore.cs"] = "whose portal is this?",
+        ["src/Leadline/Setup/NewAccounts.cs"] = "makes an account, which has no number before",
+        ["src/Leadline/Tickets/Sla/TicketSweepStore.cs"] = "whose tickets are due?",
+    };
+
+    [Fact]
+    public void Opening_a_connection_names_an_account_but_where_listed() => Assert.Equal(
+        AcrossAccounts.Keys.Order(),
+        from file in SourceTree.CSharp("src")
+        where NamesNoAccount().IsMatch(file.Text)
+        orderby file.Path
+        select file.Path);
+
+    [GeneratedRegex(
+        @"\b(?:OpenAcrossAccounts|OpenLane|OpenLaneAside|[dD]atabase\.Listen|new NpgsqlConnection)\(|\bNpgsqlDataSource\b")]
+    private static partial Regex NamesNoAccount();
+}
