@@ -17,7 +17,7 @@ internal sealed class LeadSquaredAsyncEndpoints(IntakeOperations intake)
 
     private const string DoneStep = "In-Process-Queue";
 
-    private static readonly Failure UnknownId = new(ErrorCode.InvalidInput, "Invalid Input! Parameter Name: RequestID");
+    private static readonly Failure UnknownId = Failure.InvalidParameter("RequestID");
 
     /// <summary>Takes a request in. Of its query, the named parameters are kept with the body.</summary>
     public CommandEndpoint Submit(IntakeCall kind, params string[] parameters) =>

@@ -13,7 +13,7 @@ namespace Leadline.Portals;
 internal sealed class LeadSquaredAccessEndpoints(
     PortalTokens tokens, PortalOperations portals, PortalSessions sessions, LeadReads reads, Database database)
 {
-    private static readonly Failure NoTenantKey = new(ErrorCode.InvalidCredentials, SurfaceErrors.InvalidAccess);
+    private static readonly Failure NoTenantKey = new(ErrorCode.InvalidCredentials, ErrorTexts.InvalidAccess);
 
     private static readonly Failure NoPortal = new(ErrorCode.UnknownRecord, "There is no such portal.");
     private static readonly Failure Incomplete = new(ErrorCode.MalformedBody, "LeadId and PortalId are mandatory.");

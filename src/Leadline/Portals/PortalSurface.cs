@@ -1,6 +1,7 @@
 using Leadline.Accounts;
 using Leadline.Platform.Errors;
 using Leadline.Platform.Http;
+using Leadline.Protocol.LeadSquared;
 using Leadline.Surfaces;
 
 namespace Leadline.Portals;
@@ -28,7 +29,7 @@ internal sealed class PortalSurface(
     private static readonly KnownBy ByAuthKey = new([KnownBy.AuthKey]);
     private static readonly KnownBy ByAllHeaders = new([KnownBy.AuthKey, KnownBy.RegisterToken, KnownBy.PortalId]);
 
-    private static readonly Failure Refused = new(ErrorCode.InvalidCredentials, "Invalid Access Details provided.");
+    private static readonly Failure Refused = new(ErrorCode.InvalidCredentials, ErrorTexts.InvalidAccess);
     private static readonly Failure NotJson = new(
         ErrorCode.MalformedBody, "The content type must be application/json.");
 

@@ -1,5 +1,6 @@
 using Leadline.Accounts;
 using Leadline.Platform.Errors;
+using Leadline.Protocol.LeadSquared;
 
 namespace Leadline.Surfaces;
 
@@ -9,7 +10,7 @@ namespace Leadline.Surfaces;
 /// </summary>
 internal sealed class AsyncSurface(IEndpointRouteBuilder routes, AccountOperations accounts, SurfaceGate gate)
 {
-    private static readonly Failure Refused = new(ErrorCode.InvalidCredentials, SurfaceErrors.InvalidAccess);
+    private static readonly Failure Refused = new(ErrorCode.InvalidCredentials, ErrorTexts.InvalidAccess);
 
     private static readonly KnownBy ByApiKey = new([KnownBy.AsyncApiKey]);
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Leadline.Protocol.LeadSquared;
 
 namespace Leadline.Platform.Errors;
 
@@ -17,6 +18,11 @@ internal sealed record Failure(ErrorCode Code, string Message)
 
     /// <summary>When it is worth trying again; null where waiting changes nothing.</summary>
     public TimeSpan? RetryAfter { get; init; }
+
+    /// <summary>A parameter of the call is unusable.</summary>
+    /// <param name="what">Its name, or what is wrong with it.</param>
+    public static Failure InvalidParameter(string what) =>
+        new(ErrorCode.InvalidInput, ErrorTexts.InvalidParameter(what));
 }
 
 /// <summary>Either the outcome of an operation or the reason it was refused.</summary>
