@@ -38,7 +38,7 @@ internal sealed partial class ActivityOperations
     /// </summary>
     public Task Delete(
         Caller caller, NpgsqlConnection? within, Guid leadId, int[] eventCodes, DateTime? from, DateTime? before) =>
-        InTransaction(within, async connection =>
+        database.Transaction(within, async connection =>
         {
             var deleted = await connection.QueryAsync<Guid>(
                 """
@@ -82,7 +82,7 @@ internal sealed partial class ActivityOperations
         NpgsqlConnection? within,
         IReadOnlyList<Guid> ids,
         Func<Activity, int, Result<Activity>> change) =>
-        InTransaction<IReadOnlyList<Result<Guid>>>(
+        database.Transaction<IReadOnlyList<Result<Guid>>>(
             within,
             async connection =>
             {
@@ -121,7 +121,4 @@ internal sealed partial class ActivityOperations
         rows.Add(
             EventLog.Append,
             new Event(caller.AccountId, Ids.New(), kind, leadId, activityId, caller.User.Id, now, data));
-
-    private Task<T> InTransaction<T>(NpgsqlConnection? within, Func<NpgsqlConnection, Task<T>> work) =>
-        within is { } transaction ? work(transaction) : database.Transaction(work);
 }

@@ -39,7 +39,7 @@ internal sealed class OpportunityShares(Database database, OpportunityReads read
                 return refusal;
         var leads = await reads.LeadsOf(caller, [.. shares.Select(share => Guid.Parse(share.EntityId!))]);
         return shares.All(share => leads.ContainsKey(Guid.Parse(share.EntityId!)))
-            ? await InTransaction(within, connection => Put(connection, caller, shares, leads))
+            ? await database.Transaction(within, connection => Put(connection, caller, shares, leads))
             : OpportunityRules.Unknown;
     }
 
@@ -110,7 +110,4 @@ internal sealed class OpportunityShares(Database database, OpportunityReads read
         await rows.Write(connection);
         return shareId;
     }
-
-    private Task<Guid> InTransaction(NpgsqlConnection? within, Func<NpgsqlConnection, Task<Guid>> work) =>
-        within is { } transaction ? work(transaction) : database.Transaction(work);
 }

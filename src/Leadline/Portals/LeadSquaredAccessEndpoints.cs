@@ -61,7 +61,7 @@ internal sealed class LeadSquaredAccessEndpoints(
         if (await reads.ById(call.Caller, leadId, call.Cancelled) is null)
             return LeadRules.Unknown;
         var session = await database.Transaction(
-            connection => sessions.Begin(connection, context.Portal, leadId), call.Cancelled);
+            call.Transaction, connection => sessions.Begin(connection, context.Portal, leadId), call.Cancelled);
         return LeadSquaredPortalEndpoints.Begun(call, new SignedIn(leadId, session));
     }
 

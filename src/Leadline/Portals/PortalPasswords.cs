@@ -86,6 +86,7 @@ internal sealed class PortalPasswords(
         if (hash.Failure is { } overloaded)
             return overloaded;
         var isSet = await database.Transaction(
+            context.Transaction,
             async connection => await tokens.UseReset(connection, context.Portal, leadId, token)
                 && await Set(connection, context, leadId, expectedHash: null, hash.Value, cancellation),
             cancellation);
@@ -118,7 +119,9 @@ internal sealed class PortalPasswords(
         if (hash.Failure is { } later)
             return later;
         var isSet = await database.Transaction(
-            connection => Set(connection, context, leadId, expected, hash.Value, cancellation), cancellation);
+            context.Transaction,
+            connection => Set(connection, context, leadId, expected, hash.Value, cancellation),
+            cancellation);
         if (!isSet)
             return WrongPassword;
         await throttle.Forgive(context, subject);
@@ -163,7 +166,9 @@ internal sealed class PortalPasswords(
             return leadWait;
         var isUser = await users.PasswordHash(context.Portal, found.Value?.Id ?? Guid.Empty) is not null;
         var text = await database.Transaction(
-            connection => answer(connection, isUser ? found.Value : null), cancellation);
+            context.Transaction,
+            connection => answer(connection, isUser ? found.Value : null),
+            cancellation);
         var rest = AnswerAfter - Stopwatch.GetElapsedTime(started);
         if (rest > TimeSpan.Zero)
             await Task.Delay(rest, cancellation);

@@ -61,6 +61,7 @@ internal sealed class SigningIn(
     }
 
     private Task<Result<SignedIn>> Begin(PortalContext context, Guid leadId, string? newHash) => database.Transaction(
+        context.Transaction,
         async connection =>
         {
             var now = clock.GetUtcNow().UtcDateTime;

@@ -18,7 +18,7 @@ internal sealed class AsyncSurface(IEndpointRouteBuilder routes, AccountOperatio
 
     /// <summary>A call that only looks: the API key suffices.</summary>
     public IEndpointConventionBuilder Get(string path, Endpoint endpoint) => routes.MapGet($"/{path}", async http =>
-        await gate.Run(http, Surface.LeadSquared, await ApiKey(http.Request), bulk: false, endpoint, isLimited: false))
+        await gate.Run(http, Surface.LeadSquared, await ApiKey(http.Request), quota: null, endpoint))
         .WithMetadata(ByApiKey);
 
     /// <summary>A call that submits something.</summary>
@@ -34,9 +34,8 @@ internal sealed class AsyncSurface(IEndpointRouteBuilder routes, AccountOperatio
                         http,
                         Surface.LeadSquared,
                         await Both(http.Request, await user),
-                        bulk: false,
-                        endpoint,
-                        isLimited: false);
+                        quota: null,
+                        endpoint);
                 })
             .WithMetadata(ByBoth);
 
@@ -54,9 +53,8 @@ internal sealed class AsyncSurface(IEndpointRouteBuilder routes, AccountOperatio
                         http,
                         Surface.LeadSquared,
                         await Both(http.Request, user),
-                        bulk: false,
-                        endpoint,
-                        isLimited: false);
+                        quota: null,
+                        endpoint);
                 })
             .WithMetadata(ByApiKey);
 
