@@ -38,7 +38,7 @@ internal sealed partial class ActivityOperations
     /// </summary>
     public Task Delete(
         Caller caller, NpgsqlConnection? within, Guid leadId, int[] eventCodes, DateTime? from, DateTime? before) =>
-        InTransaction(caller.AccountId, within, async connection =>
+        database.Transaction(caller.AccountId, within, async connection =>
         {
             var deleted = await connection.QueryAsync<Guid>(
                 """
@@ -82,7 +82,7 @@ internal sealed partial class ActivityOperations
         NpgsqlConnection? within,
         IReadOnlyList<Guid> ids,
         Func<Activity, int, Result<Activity>> change) =>
-        InTransaction<IReadOnlyList<Result<Guid>>>(
+        database.Transaction<IReadOnlyList<Result<Guid>>>(
             caller.AccountId,
             within,
             async connection =>
@@ -122,8 +122,4 @@ internal sealed partial class ActivityOperations
         rows.Add(
             EventLog.Append,
             new Event(caller.AccountId, Ids.New(), kind, leadId, activityId, caller.User.Id, now, data));
-
-    private Task<T> InTransaction<T>(
-        int accountId, NpgsqlConnection? within, Func<NpgsqlConnection, Task<T>> work) =>
-        within is { } transaction ? work(transaction) : database.Transaction(accountId, work);
 }

@@ -39,9 +39,8 @@ internal sealed class OpportunityShares(Database database, OpportunityReads read
                 return refusal;
         var leads = await reads.LeadsOf(caller, [.. shares.Select(share => Guid.Parse(share.EntityId!))]);
         return shares.All(share => leads.ContainsKey(Guid.Parse(share.EntityId!)))
-            ? await (within is null
-                ? database.Transaction(caller.AccountId, connection => Put(connection, caller, shares, leads))
-                : Put(within, caller, shares, leads))
+            ? await database.Transaction(
+                caller.AccountId, within, connection => Put(connection, caller, shares, leads))
             : OpportunityRules.Unknown;
     }
 

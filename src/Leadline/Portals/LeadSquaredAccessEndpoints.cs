@@ -62,6 +62,7 @@ internal sealed class LeadSquaredAccessEndpoints(
             return LeadRules.Unknown;
         var session = await database.Transaction(
             context.AccountId,
+            call.Transaction,
             connection => sessions.Begin(connection, context.Portal, leadId),
             call.Cancelled);
         return LeadSquaredPortalEndpoints.Begun(call, new SignedIn(leadId, session));

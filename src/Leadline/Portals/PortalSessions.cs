@@ -53,13 +53,12 @@ internal sealed class PortalSessions(Database database, TimeProvider clock)
             : null;
     }
 
-    public async Task End(Portal portal, PortalSession session)
-    {
-        await using var connection = await database.Open(portal.AccountId);
-        await connection.ExecuteAsync(
+    public Task End(PortalContext context, PortalSession session) => database.Transaction(
+        context.AccountId,
+        context.Transaction,
+        connection => connection.ExecuteAsync(
             "DELETE FROM portal_session WHERE account_id = @AccountId AND session_id = @sessionId",
-            new { portal.AccountId, sessionId = session.Id });
-    }
+            new { context.AccountId, sessionId = session.Id }));
 
     private DateTime Now => clock.GetUtcNow().UtcDateTime;
 }

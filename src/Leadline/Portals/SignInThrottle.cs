@@ -51,6 +51,23 @@ internal sealed class SignInThrottle(Database database, TimeProvider clock)
     public static byte[] SubjectOf(Guid? leadId, string field, string value) => Hash(
         leadId is { } id ? $"lead {id}" : $"value {field.ToUpperInvariant()} {value.Trim().ToUpperInvariant()}");
 
+    /// <summary>
+    /// Who is counted of an address: the network of an IPv6 customer, not one of the addresses that it has by the
+    /// billion.
+    /// </summary>
+    public static byte[] SubjectOfAddress(string address)
+    {
+        if (IPAddress.TryParse(address, out var ip))
+        {
+            if (ip.IsIPv4MappedToIPv6)
+                ip = ip.MapToIPv4();
+            if (ip.AddressFamily == AddressFamily.InterNetworkV6)
+                address = Convert.ToHexStringLower(ip.GetAddressBytes().AsSpan(0, 8));
+        }
+
+        return Hash($"address {address}");
+    }
+
     private async Task<Failure?> Count(PortalContext context, byte[] subject, int free)
     {
         var now = clock.GetUtcNow().UtcDateTime;
@@ -90,20 +107,6 @@ internal sealed class SignInThrottle(Database database, TimeProvider clock)
         {
             RetryAfter = until > now ? until - now : TimeSpan.FromSeconds(1),
         };
-    }
-
-    // The network of an IPv6 customer, not one of the addresses that it has by the billion.
-    private static byte[] SubjectOfAddress(string address)
-    {
-        if (IPAddress.TryParse(address, out var ip))
-        {
-            if (ip.IsIPv4MappedToIPv6)
-                ip = ip.MapToIPv4();
-            if (ip.AddressFamily == AddressFamily.InterNetworkV6)
-                address = Convert.ToHexStringLower(ip.GetAddressBytes().AsSpan(0, 8));
-        }
-
-        return Hash($"address {address}");
     }
 
     private static byte[] Hash(string text) => SHA256.HashData(Encoding.UTF8.GetBytes(text));

@@ -16,6 +16,12 @@ internal sealed record Failure(ErrorCode Code, string Message)
     /// </summary>
     public Action<Utf8JsonWriter>? Details { get; init; }
 
+    /// <summary>The body could not be read as JSON, or not as the JSON that is expected.</summary>
+    public bool IsUnreadable { get; init; }
+
+    /// <summary>What the caller may do about it: a sentence after the message, on every surface.</summary>
+    public string? Advice { get; init; }
+
     /// <summary>When it is worth trying again; null where waiting changes nothing.</summary>
     public TimeSpan? RetryAfter { get; init; }
 

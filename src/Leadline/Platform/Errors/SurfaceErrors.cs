@@ -106,6 +106,8 @@ internal static class SurfaceErrors
     public static int Write(Utf8JsonWriter json, Surface surface, Failure failure)
     {
         var status = StatusOf(surface, failure);
+        if (failure.Advice is { } advice)
+            failure = failure with { Message = $"{failure.Message} {advice}" };
         switch (surface)
         {
             case Surface.LeadSquared:
@@ -188,7 +190,7 @@ internal static class SurfaceErrors
         ErrorCode.InvalidCredentials => "Unauthorized",
         ErrorCode.RateLimited or ErrorCode.IdempotencyMismatch or ErrorCode.Unavailable or ErrorCode.UnknownRecord =>
             failure.Message,
-        _ => "Invalid request data",
+        _ => failure.Advice is { } advice ? $"Invalid request data. {advice}" : "Invalid request data",
     };
 
     private static void WriteIspcrm(Utf8JsonWriter json, string message)

@@ -22,7 +22,7 @@ internal sealed class SignInPages(
 
     public async Task<IResult> SignOut(PageRequest at)
     {
-        await sessions.End(at.Portal, at.Session!);
+        await sessions.End(at.Context, at.Session!);
         PortalCookies.Close(at.Http);
         return at.GoTo("sign-in?done=signed-out");
     }
