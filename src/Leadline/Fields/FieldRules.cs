@@ -28,6 +28,8 @@ internal static class FieldRules
         if (!IsStorable(raw))
             return Refuse(
                 field, ErrorCode.InvalidInput, "it holds U+0000 or half a surrogate pair, which cannot be stored");
+        if (UnicodeText.IsBlank(raw))
+            return default;
 
         return field.Type switch
         {
@@ -88,8 +90,6 @@ internal static class FieldRules
 
     private static Coerced Number(FieldDefinition field, string raw, bool whole)
     {
-        if (string.IsNullOrWhiteSpace(raw))
-            return default;
         return FieldNumbers.TryCanonical(raw, whole, out var number)
             ? new(number, null)
             : Refuse(field, ErrorCode.InvalidDataType, whole ? "a whole number is expected" : "a number is expected");
@@ -100,8 +100,6 @@ internal static class FieldRules
         if (raw is "1" or "0")
             return new(raw, null);
         var text = raw.AsSpan().Trim();
-        if (text.IsEmpty)
-            return default;
         if (Is(text, "true") || Is(text, "yes") || Is(text, "1"))
             return new("1", null);
         return Is(text, "false") || Is(text, "no") || Is(text, "0")
@@ -113,8 +111,6 @@ internal static class FieldRules
 
     private static Coerced DateTime(FieldDefinition field, string raw)
     {
-        if (string.IsNullOrWhiteSpace(raw))
-            return default;
         return FieldDates.TryReadMoment(raw, out var moment)
             ? new(FieldDates.Canonical(moment.UtcDateTime, raw), null)
             : Refuse(field, ErrorCode.InvalidDataType, "a date and time as yyyy-MM-dd HH:mm:ss is expected");
@@ -122,9 +118,6 @@ internal static class FieldRules
 
     private static Coerced Date(FieldDefinition field, string raw)
     {
-        if (string.IsNullOrWhiteSpace(raw))
-            return default;
-
         // A calendar day is meant as written: converting its offset to UTC would move birthdays.
         return FieldDates.TryReadMoment(raw, out var moment)
             ? new(FieldDates.Canonical(moment.Date, raw), null)
@@ -133,8 +126,6 @@ internal static class FieldRules
 
     private static Coerced Time(FieldDefinition field, string raw)
     {
-        if (string.IsNullOrWhiteSpace(raw))
-            return default;
         return FieldDates.TryReadTime(raw, out var time)
             ? new(FieldDates.Canonical(time, raw), null)
             : Refuse(field, ErrorCode.InvalidDataType, "a time as HH:mm:ss is expected");
@@ -142,8 +133,6 @@ internal static class FieldRules
 
     private static Coerced Phone(FieldDefinition field, string raw, FieldContext context)
     {
-        if (IsBlank(raw))
-            return default;
         const int most = PhoneNumbers.MostDigits;
         var least = field.MinLength ?? PhoneNumbers.FewestDigits;
         var phone = PhoneNumbers.Read(raw, context.DefaultCountryCode);
@@ -156,8 +145,6 @@ internal static class FieldRules
 
     private static Coerced Email(FieldDefinition field, string raw)
     {
-        if (IsBlank(raw))
-            return default;
         var address = EmailAddress.Read(raw);
         if ((address ?? raw.Trim()).Length > LengthLimit(field))
             return TooLong(field);
@@ -165,8 +152,6 @@ internal static class FieldRules
             ? new(address, null)
             : Refuse(field, ErrorCode.InvalidDataType, "an e-mail address is expected");
     }
-
-    private static bool IsBlank(string raw) => string.IsNullOrWhiteSpace(UnicodeText.Visible(raw));
 
     private static Coerced Option(FieldDefinition field, string raw, FieldContext context)
     {
@@ -198,8 +183,6 @@ internal static class FieldRules
 
     private static Coerced User(FieldDefinition field, string raw)
     {
-        if (string.IsNullOrWhiteSpace(raw))
-            return default;
         if (!Guid.TryParse(raw, out var id))
             return Refuse(field, ErrorCode.InvalidDataType, "the id of a user is expected");
         Span<char> canonical = stackalloc char[36];
