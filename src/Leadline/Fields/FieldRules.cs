@@ -88,12 +88,10 @@ internal static class FieldRules
     private static Coerced Text(FieldDefinition field, string raw) =>
         raw.Length <= LengthLimit(field) ? new(raw, null) : TooLong(field);
 
-    private static Coerced Number(FieldDefinition field, string raw, bool whole)
-    {
-        return FieldNumbers.TryCanonical(raw, whole, out var number)
+    private static Coerced Number(FieldDefinition field, string raw, bool whole) =>
+        FieldNumbers.TryCanonical(raw, whole, out var number)
             ? new(number, null)
             : Refuse(field, ErrorCode.InvalidDataType, whole ? "a whole number is expected" : "a number is expected");
-    }
 
     private static Coerced Boolean(FieldDefinition field, string raw)
     {
@@ -109,27 +107,20 @@ internal static class FieldRules
         static bool Is(ReadOnlySpan<char> text, string word) => text.Equals(word, StringComparison.OrdinalIgnoreCase);
     }
 
-    private static Coerced DateTime(FieldDefinition field, string raw)
-    {
-        return FieldDates.TryReadMoment(raw, out var moment)
+    private static Coerced DateTime(FieldDefinition field, string raw) =>
+        FieldDates.TryReadMoment(raw, out var moment)
             ? new(FieldDates.Canonical(moment.UtcDateTime, raw), null)
             : Refuse(field, ErrorCode.InvalidDataType, "a date and time as yyyy-MM-dd HH:mm:ss is expected");
-    }
 
-    private static Coerced Date(FieldDefinition field, string raw)
-    {
-        // A calendar day is meant as written: converting its offset to UTC would move birthdays.
-        return FieldDates.TryReadMoment(raw, out var moment)
+    // A calendar day is meant as written: converting its offset to UTC would move birthdays.
+    private static Coerced Date(FieldDefinition field, string raw) =>
+        FieldDates.TryReadMoment(raw, out var moment)
             ? new(FieldDates.Canonical(moment.Date, raw), null)
             : Refuse(field, ErrorCode.InvalidDataType, "a date as yyyy-MM-dd is expected");
-    }
 
-    private static Coerced Time(FieldDefinition field, string raw)
-    {
-        return FieldDates.TryReadTime(raw, out var time)
-            ? new(FieldDates.Canonical(time, raw), null)
-            : Refuse(field, ErrorCode.InvalidDataType, "a time as HH:mm:ss is expected");
-    }
+    private static Coerced Time(FieldDefinition field, string raw) => FieldDates.TryReadTime(raw, out var time)
+        ? new(FieldDates.Canonical(time, raw), null)
+        : Refuse(field, ErrorCode.InvalidDataType, "a time as HH:mm:ss is expected");
 
     private static Coerced Phone(FieldDefinition field, string raw, FieldContext context)
     {

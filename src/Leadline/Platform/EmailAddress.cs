@@ -79,16 +79,28 @@ internal static class EmailAddress
                 text = text[..query];
         }
 
-        while (text.Length > 0 && !IsInWord(text[^1]))
-            text = text[..^1];
-        while (text.Length > 0 && !IsInWord(text[0]) && !"_+-!#$%&^~".Contains(text[0]))
-            text = text[1..];
+        while (text.Length > 0)
+        {
+            Rune.DecodeLastFromUtf16(text, out var last, out var length);
+            if (IsInWord(last))
+                break;
+            text = text[..^length];
+        }
+
+        while (text.Length > 0)
+        {
+            Rune.DecodeFromUtf16(text, out var first, out var length);
+            if (IsInWord(first) || "_+-!#$%&^~".Contains(text[0]))
+                break;
+            text = text[length..];
+        }
+
         return text;
     }
 
-    // Marks end words in scripts such as Tamil's; halves of pairs are letters far from ASCII.
-    private static bool IsInWord(char character) => char.IsLetterOrDigit(character) || char.IsSurrogate(character)
-        || char.GetUnicodeCategory(character) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark;
+    // Marks end words in scripts such as Tamil's.
+    private static bool IsInWord(Rune rune) => Rune.IsLetterOrDigit(rune)
+        || Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark;
 
     private static bool IsAddress(ReadOnlySpan<char> text)
     {

@@ -123,7 +123,8 @@ public sealed class IdentityTests(IdentityServer server) : IClassFixture<Identit
         "je@example.com", "＜je@example.com＞", "je@example.com，", "je@example.com。", "je@example.com、",
         "ｊｅ＠ｅｘａｍｐｌｅ．ｃｏｍ")]
     [InlineData(
-        "jf@example.com", "• jf@example.com", "jf@example.com/", "=\"jf@example.com\"", "(Jane) jf@example.com",
+        "jf@example.com", "• jf@example.com", "📧 jf@example.com 👋", "jf@example.com/", "=\"jf@example.com\"",
+        "(Jane) jf@example.com",
         "'jf@example.com'")]
     [InlineData("jos\u00e9@example.com", "jose\u0301@example.com", "mailto:JOSE\u0301@example.com")]
     [InlineData(
