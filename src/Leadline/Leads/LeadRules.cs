@@ -11,7 +11,7 @@ namespace Leadline.Leads;
 internal static class LeadRules
 {
     /// <summary>ProspectAutoId's counter.</summary>
-    private static readonly Counter NumberCounter = new("lead");
+    public static readonly Counter NumberCounter = new("lead");
 
     public static readonly Failure Unknown = new(ErrorCode.UnknownLead, "Lead does not exist in the system");
 
@@ -58,7 +58,7 @@ internal static class LeadRules
         };
         batch.Add(lead, input.Keys);
         batch.Number(NumberCounter, lead);
-        rows.Add(EventLog.Append, LeadEvent(lead, LeadEvents.Created, user, now, data: null));
+        rows.Add(EventStore.Append, LeadEvent(lead, LeadEvents.Created, user, now, data: null));
         return new LeadWritten(id, IsCreated: true);
     }
 
@@ -122,7 +122,7 @@ internal static class LeadRules
                 return Duplicate(catalog, key);
 
         rows.Add(
-            EventLog.Append,
+            EventStore.Append,
             LeadEvent(lead, LeadEvents.Updated, command.Caller.User.Id, now, LeadChanges.Describe(lead, changes, owner))
         );
         batch.Rekey(entry, keys);

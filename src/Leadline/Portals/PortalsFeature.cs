@@ -22,8 +22,10 @@ internal static class PortalsFeature
         services.AddSingleton<PortalCache>();
         services.AddSingleton<PortalUserStore>();
         services.AddSingleton<PortalOperations>();
+        services.AddSingleton<PortalTokenStore>();
         services.AddSingleton<PortalTokens>();
         services.AddSingleton<PortalSessions>();
+        services.AddSingleton<PortalProofStore>();
         services.AddSingleton<OneTimeTokens>();
         services.AddSingleton<PortalMails>();
         services.AddSingleton<SignInThrottle>();
