@@ -135,6 +135,16 @@ public sealed class Database : IAsyncDisposable
             },
             cancellation);
 
+    /// <summary>
+    /// Runs <paramref name="work"/> in the transaction that a connection is in; in one of its own without a connection.
+    /// </summary>
+    public Task<T> Transaction<T>(
+        int accountId,
+        NpgsqlConnection? within,
+        Func<NpgsqlConnection, Task<T>> work,
+        CancellationToken cancellation = default) =>
+        within is null ? Transaction(accountId, work, cancellation) : work(within);
+
     /// <summary>Grows whenever the database was away. A connection kept from an earlier epoch is dead.</summary>
     public int Epoch => Volatile.Read(ref epoch);
 

@@ -1,5 +1,6 @@
 using Leadline.Platform;
 using Leadline.Platform.Errors;
+using Leadline.Protocol.LeadSquared;
 using Microsoft.AspNetCore.Identity;
 using Npgsql;
 
@@ -9,7 +10,7 @@ namespace Leadline.Accounts;
 internal sealed class AccountOperations
 {
     /// <summary>Every refusal of credentials reads the same.</summary>
-    public static readonly Failure Refused = new(ErrorCode.InvalidCredentials, SurfaceErrors.InvalidAccess);
+    public static readonly Failure Refused = new(ErrorCode.InvalidCredentials, ErrorTexts.InvalidAccess);
 
     private static readonly PasswordHasher<User> Passwords = new();
 

@@ -37,7 +37,7 @@ internal sealed partial class ActivityOperations
     /// </summary>
     public Task Delete(
         Caller caller, NpgsqlConnection? within, Guid leadId, int[] eventCodes, DateTime? from, DateTime? before) =>
-        InTransaction(caller.AccountId, within, async connection =>
+        database.Transaction(caller.AccountId, within, async connection =>
         {
             var deleted = await ActivityStore.Delete(
                 connection, caller.AccountId, leadId, eventCodes, from, before);
@@ -69,7 +69,7 @@ internal sealed partial class ActivityOperations
         NpgsqlConnection? within,
         IReadOnlyList<Guid> ids,
         Func<Activity, int, Result<Activity>> change) =>
-        InTransaction<IReadOnlyList<Result<Guid>>>(
+        database.Transaction<IReadOnlyList<Result<Guid>>>(
             caller.AccountId,
             within,
             async connection =>
@@ -109,8 +109,4 @@ internal sealed partial class ActivityOperations
         rows.Add(
             EventStore.Append,
             new Event(caller.AccountId, Ids.New(), kind, leadId, activityId, caller.User.Id, now, data));
-
-    private Task<T> InTransaction<T>(
-        int accountId, NpgsqlConnection? within, Func<NpgsqlConnection, Task<T>> work) =>
-        within is { } transaction ? work(transaction) : database.Transaction(accountId, work);
 }

@@ -41,14 +41,14 @@ internal static class ActivityRules
         if (!string.IsNullOrWhiteSpace(body.ActivityDateTime))
         {
             if (!FieldDates.TryReadMoment(body.ActivityDateTime, out var moment))
-                return Invalid(nameof(body.ActivityDateTime));
+                return Failure.InvalidParameter(nameof(body.ActivityDateTime));
             activity.ActivityOn = moment.UtcDateTime.AddTicks(-(moment.UtcTicks % TimeSpan.TicksPerMicrosecond));
         }
 
         if (!string.IsNullOrWhiteSpace(body.ActivityOwnerEmail))
         {
             if (caller.Account.FindUser(body.ActivityOwnerEmail) is not { } owner)
-                return Invalid(nameof(body.ActivityOwnerEmail));
+                return Failure.InvalidParameter(nameof(body.ActivityOwnerEmail));
             activity.OwnerId = owner.Id;
         }
 
@@ -78,7 +78,7 @@ internal static class ActivityRules
         if (note is null)
             return null;
         if (!FieldRules.IsStorable(note))
-            return Invalid(nameof(ActivityBody.ActivityNote));
+            return Failure.InvalidParameter(nameof(ActivityBody.ActivityNote));
         activity.Note = note;
         return null;
     }
@@ -139,7 +139,7 @@ internal static class ActivityRules
             if (Guid.TryParse(property.Value, out var owner) && account.Users.ContainsKey(owner))
                 activity.OwnerId = owner;
             else if (!string.IsNullOrWhiteSpace(property.Value))
-                refusal = Invalid(ActivityFieldNames.Owner);
+                refusal = Failure.InvalidParameter(ActivityFieldNames.Owner);
             return true;
         }
 
@@ -177,7 +177,4 @@ internal static class ActivityRules
     }
 
     public static Failure Unfit(string message) => new(ErrorCode.InvalidActivityFields, message);
-
-    public static Failure Invalid(string parameter) =>
-        new(ErrorCode.InvalidInput, $"Invalid Input! Parameter Name: {parameter}");
 }

@@ -83,12 +83,12 @@ internal static class ActivityTypeFields
     private static Result<FieldDefinition> Read(ActivityTypeField field)
     {
         if (!IsSchemaName(field.SchemaName))
-            return Invalid(nameof(field.SchemaName));
+            return Failure.InvalidParameter(nameof(field.SchemaName));
         if (ActivityDataType.Find(field.DataType) is not { } type || type is FieldType.FieldSet or FieldType.AutoId)
-            return Invalid(nameof(field.DataType));
+            return Failure.InvalidParameter(nameof(field.DataType));
         var displayName = string.IsNullOrWhiteSpace(field.DisplayName) ? field.SchemaName! : field.DisplayName.Trim();
         if (displayName.Length > LongestName || !FieldRules.IsStorable(displayName))
-            return Invalid(nameof(field.DisplayName));
+            return Failure.InvalidParameter(nameof(field.DisplayName));
         var options = Options(field.OptionSet);
         if (options.Failure is { } unreadable)
             return unreadable;
@@ -111,7 +111,7 @@ internal static class ActivityTypeFields
             {
                 DefaultValue = initial.Value,
             }
-            : Invalid(nameof(field.Value));
+            : Failure.InvalidParameter(nameof(field.Value));
     }
 
     /// <summary>mx_Custom_1 to mx_Custom_50.</summary>
@@ -126,12 +126,12 @@ internal static class ActivityTypeFields
     {
         var read = WireJson.Read<List<ActivityFieldOption>>(Encoding.UTF8.GetBytes(optionSet ?? ""));
         if (read.Error is not null)
-            return Invalid("OptionSet");
+            return Failure.InvalidParameter("OptionSet");
         var options = read.Value ?? [];
         if (options.Exists(option => string.IsNullOrEmpty(option.Value)
                 || option.Value.Length > FieldOptions.LongestOption
                 || !FieldRules.IsStorable(option.Value)))
-            return Invalid("OptionSet");
+            return Failure.InvalidParameter("OptionSet");
         return new FieldOptions(
             [
                 .. options
@@ -155,7 +155,4 @@ internal static class ActivityTypeFields
             hints[Sequence] = sequence.ToString(CultureInfo.InvariantCulture);
         return hints;
     }
-
-    private static Failure Invalid(string parameter) =>
-        new(ErrorCode.InvalidInput, $"Invalid Input! Parameter Name: {parameter}");
 }

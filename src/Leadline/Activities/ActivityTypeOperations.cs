@@ -57,7 +57,7 @@ internal sealed class ActivityTypeOperations
     public async Task<Result<ActivityType>> Create(Caller caller, NpgsqlConnection? within, CreateTypeBody body)
     {
         if (string.IsNullOrWhiteSpace(body.ActivityEventName))
-            return Invalid("activity");
+            return Failure.InvalidParameter("activity");
         var made = ActivityTypeFields.Read(body.Fields ?? []);
         if (made.Failure is { } unfit)
             return unfit;
@@ -135,17 +135,14 @@ internal sealed class ActivityTypeOperations
     private static Failure? Refusal(string? name, string? description, int? direction)
     {
         if (name is not null && (name.Length > LongestName || !FieldRules.IsStorable(name)))
-            return Invalid("ActivityEventName");
+            return Failure.InvalidParameter("ActivityEventName");
         if (description is not null && !FieldRules.IsStorable(description))
-            return Invalid("Description");
+            return Failure.InvalidParameter("Description");
         return direction is null or ActivityDirections.Inbound or ActivityDirections.Outbound
             ? null
-            : Invalid("Direction");
+            : Failure.InvalidParameter("Direction");
     }
 
     private static Failure Duplicate(string name) =>
         new(ErrorCode.Duplicate, $"An activity type with the name '{name}' already exists.");
-
-    private static Failure Invalid(string parameter) =>
-        new(ErrorCode.InvalidInput, $"Invalid Input! Parameter Name: {parameter}");
 }

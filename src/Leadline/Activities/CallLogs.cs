@@ -27,7 +27,7 @@ internal static class CallLogs
             return unreadable;
         var body = read.Value;
         if (DirectionOf(body) is not { } eventCode)
-            return ActivityRules.Invalid(nameof(body.Direction));
+            return Failure.InvalidParameter(nameof(body.Direction));
         var activity = ActivityOf(caller, body, eventCode);
         if (!string.IsNullOrWhiteSpace(body.LeadId))
             return Guid.TryParse(body.LeadId, out var leadId)
@@ -38,7 +38,7 @@ internal static class CallLogs
             ? (nameof(body.SourceNumber), body.SourceNumber)
             : (nameof(body.DestinationNumber), body.DestinationNumber);
         if (string.IsNullOrWhiteSpace(number))
-            return ActivityRules.Invalid(name);
+            return Failure.InvalidParameter(name);
         var lead = new List<LeadProperty>
         {
             new() { Attribute = LeadFieldNames.Phone, Value = number },

@@ -25,7 +25,7 @@ internal sealed class LeadSquaredActivityBulkEndpoints(ActivityOperations activi
     public async Task<CommandAnswer> AddByLeadField(Call call)
     {
         if (call.Query("searchBy") is not { } searchBy)
-            return new Failure(ErrorCode.InvalidInput, "Invalid SearchBy value provided");
+            return new Failure(ErrorCode.InvalidInput, ErrorTexts.InvalidSearchBy);
         var rows = Rows<ActivityBody>(call);
         if (rows.Failure is { } failure)
             return failure;
@@ -52,7 +52,7 @@ internal sealed class LeadSquaredActivityBulkEndpoints(ActivityOperations activi
     {
         var rows = call.Read<List<T>>();
         return rows.Failure is null && rows.Value.Count > MostRows
-            ? LeadSquaredActivityPaging.Invalid($"You can not pass more than {MostRows} activities.")
+            ? Failure.InvalidParameter($"You can not pass more than {MostRows} activities.")
             : rows;
     }
 

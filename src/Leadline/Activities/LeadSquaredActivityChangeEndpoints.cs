@@ -34,10 +34,10 @@ internal sealed class LeadSquaredActivityChangeEndpoints(ActivityOperations acti
             return unreadable;
         var body = read.Value;
         if (!Guid.TryParse(body.ProspectId, out var leadId))
-            return LeadSquaredActivityPaging.Invalid(nameof(body.ProspectId));
+            return Failure.InvalidParameter(nameof(body.ProspectId));
         var eventCodes = EventCodes(body.ActivityEventList, await types.Of(call.Caller.AccountId));
         if (eventCodes is null)
-            return LeadSquaredActivityPaging.Invalid(nameof(body.ActivityEventList));
+            return Failure.InvalidParameter(nameof(body.ActivityEventList));
         var window = LeadSquaredActivityPaging.Window(body.FromDate, body.ToDate);
         if (window.Failure is { } failure)
             return failure;

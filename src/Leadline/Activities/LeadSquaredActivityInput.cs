@@ -18,9 +18,9 @@ internal static class LeadSquaredActivityInput
             return unreadable;
         var body = read.Value;
         if (body.LeadDetails is not { } lead)
-            return ActivityRules.Invalid(nameof(body.LeadDetails));
+            return Failure.InvalidParameter(nameof(body.LeadDetails));
         if (body.Activity is not { } activity)
-            return ActivityRules.Invalid(nameof(body.Activity));
+            return Failure.InvalidParameter(nameof(body.Activity));
         return new ActivityInput(activity)
         {
             Lead = lead,
@@ -39,7 +39,7 @@ internal static class LeadSquaredActivityInput
         if (!string.IsNullOrWhiteSpace(body.RelatedProspectId))
             return OnLead(body) is { Failure: null } named ? (named.Value, withScore) : LeadRules.Unknown;
         if (LeadOf(body) is not { } lead)
-            return ActivityRules.Invalid(nameof(body.RelatedProspectId));
+            return Failure.InvalidParameter(nameof(body.RelatedProspectId));
         return (new ActivityInput(body) { Lead = lead, SkipOptions = body.ValidateDropDownOptions == true }, withScore);
     }
 

@@ -17,17 +17,15 @@ internal static class LeadSquaredActivityPaging
 
     private const int DefaultPage = 25;
 
-    public static Failure Invalid(string text) => new(ErrorCode.InvalidInput, $"Invalid Input! Parameter Name: {text}");
-
     /// <summary>Both ends count, as whole seconds: the window ends before the second after ToDate's.</summary>
     public static Result<(DateTime? From, DateTime? Before)> Window(string? fromDate, string? toDate)
     {
         if (!TryReadSecond(fromDate, out var from))
-            return Invalid("FromDate value is not correct.");
+            return Failure.InvalidParameter("FromDate value is not correct.");
         if (!TryReadSecond(toDate, out var to))
-            return Invalid("ToDate value is not correct.");
+            return Failure.InvalidParameter("ToDate value is not correct.");
         if (from > to)
-            return Invalid("FromDate can't be greater than ToDate.");
+            return Failure.InvalidParameter("FromDate can't be greater than ToDate.");
         return (from, to < DateTime.MaxValue.AddSeconds(-1) ? to.Value.AddSeconds(1) : null);
     }
 
@@ -36,7 +34,7 @@ internal static class LeadSquaredActivityPaging
     {
         var size = body.Paging?.PageSize ?? body.Paging?.RowCount ?? 0;
         if (size > largest)
-            return Invalid($"PageSize can not be more than {largest}.");
+            return Failure.InvalidParameter($"PageSize can not be more than {largest}.");
         if (size <= 0)
             size = DefaultPage;
 

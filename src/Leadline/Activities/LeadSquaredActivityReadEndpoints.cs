@@ -49,9 +49,9 @@ internal sealed class LeadSquaredActivityReadEndpoints(
         if (read.Failure is { } unreadable)
             return unreadable;
         if (read.Value.Parameter is not { } parameter)
-            return LeadSquaredActivityPaging.Invalid("You have not passed Parameter.");
+            return Failure.InvalidParameter("You have not passed Parameter.");
         if (parameter.ActivityEvent is not { } eventCode)
-            return LeadSquaredActivityPaging.Invalid("You have not passed any ActivityEvent.");
+            return Failure.InvalidParameter("You have not passed any ActivityEvent.");
         var query = Window(call, read.Value, parameter, eventCode, LeadSquaredActivityPaging.LargestPage);
         if (query.Failure is { } failure)
             return failure;
@@ -71,7 +71,7 @@ internal sealed class LeadSquaredActivityReadEndpoints(
         if (read.Failure is { } unreadable)
             return unreadable;
         if (read.Value.Parameter is not { } parameter)
-            return LeadSquaredActivityPaging.Invalid("You have not passed Parameter.");
+            return Failure.InvalidParameter("You have not passed Parameter.");
         var query = Window(
             call, read.Value, parameter, parameter.ActivityEvent, LeadSquaredActivityPaging.LargestRecentPage);
         if (query.Failure is { } failure)

@@ -77,7 +77,7 @@ internal sealed class LeadSquaredActivityTypeEndpoints(ActivityTypeOperations ty
         if (body.Failure is { } unreadable)
             return unreadable;
         if (body.Value.Parameter is not { } parameter)
-            return LeadSquaredActivityPaging.Invalid("You have not passed Parameter.");
+            return Failure.InvalidParameter("You have not passed Parameter.");
         if ((await types.Of(call.Caller.AccountId)).Find(parameter.ActivityEventCode) is not { } type)
             return ActivityRules.UnknownType;
         var catalog = (await fields.Of(call.Caller.AccountId)).OfActivity(type.EventCode);

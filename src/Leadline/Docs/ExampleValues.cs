@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using Leadline.Protocol.LeadSquared;
 using Microsoft.OpenApi;
 
 namespace Leadline.Docs;
@@ -37,7 +38,7 @@ internal static partial class ExampleValues
         ["LookupValue"] = "asha@example.com",
         ["Name"] = "Asha Rao",
         ["Phone"] = "+91-9876543210",
-        ["Reason"] = "Lead does not exist in the system",
+        ["Reason"] = ErrorTexts.UnknownLead,
         ["Reopened"] = "Open",
         ["ReopenedStatus"] = "Open",
         ["SchemaName"] = "mx_City",

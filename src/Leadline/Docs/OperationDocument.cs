@@ -1,6 +1,5 @@
 using Leadline.Surfaces;
 using Microsoft.AspNetCore.Authorization;
-using Microsoft.AspNetCore.Mvc.ApiExplorer;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 
@@ -9,9 +8,6 @@ namespace Leadline.Docs;
 /// <summary>What a document says of one route.</summary>
 internal static class OperationDocument
 {
-    private const string Retries =
-        "With an Idempotency-Key header, a retry within 24 hours gets the first answer and does nothing twice.";
-
     private static readonly string[] Prefixes = ["api", "leadline", "v1", "v2", "1"];
 
     private static readonly Dictionary<string, string> PathParameters = new()
@@ -44,7 +40,7 @@ internal static class OperationDocument
         operation.OperationId =
             $"{route.HttpMethod}-{string.Join('-', segments.Select(segment => segment.Trim('{', '}')))}";
         operation.Summary = description?.Summary;
-        operation.Description = Text(route, description);
+        operation.Description = $"{description?.Summary}.";
         operation.Tags = new HashSet<OpenApiTagReference> { new(TagOf(segments), context.Document) };
         operation.Parameters =
         [
@@ -53,21 +49,17 @@ internal static class OperationDocument
                 .Select(segment => PathParameter(segment.Trim('{', '}'))),
             .. (description?.Query ?? []).Select(QueryParameter),
         ];
-        AddErrors(operation, context, isAnonymous: metadata.OfType<IAllowAnonymous>().Any());
+        var isAnonymous = metadata.OfType<IAllowAnonymous>().Any();
+        AddErrors(operation, context, isAnonymous);
+        if (HttpMethods.IsPost(route.HttpMethod!) && !isAnonymous)
+            AddIdempotency(operation, context);
 
         // An empty list takes back what the document asks of every call.
-        if (metadata.OfType<IAllowAnonymous>().Any())
+        if (isAnonymous)
             operation.Security = [];
         else if (metadata.OfType<KnownBy>().LastOrDefault() is { } known)
             operation.Security = SurfaceSchemas.Requirements(known.Lines, context.Document);
         return Task.CompletedTask;
-    }
-
-    private static string Text(ApiDescription route, OperationDescription? description)
-    {
-        var keepsAnswers = HttpMethods.IsPost(route.HttpMethod!)
-            && !route.ActionDescriptor.EndpointMetadata.OfType<AnswerIsSecret>().Any();
-        return keepsAnswers ? $"{description?.Summary}. {Retries}" : $"{description?.Summary}.";
     }
 
     private static void AddErrors(
@@ -83,6 +75,16 @@ internal static class OperationDocument
         operation.Responses["default"] = error;
         if (operation.Responses.TryGetValue("200", out var done) && done is OpenApiResponse answer)
             answer.Description = "Done.";
+    }
+
+    private static void AddIdempotency(OpenApiOperation operation, OpenApiOperationTransformerContext context)
+    {
+        operation.Parameters!.Add(new OpenApiParameterReference(SurfaceGate.IdempotencyHeader, context.Document));
+        if (operation.Responses!.TryGetValue("200", out var done) && done is OpenApiResponse answer)
+            answer.Headers = new Dictionary<string, IOpenApiHeader>
+            {
+                [SurfaceGate.ReplayedHeader] = new OpenApiHeaderReference(SurfaceGate.ReplayedHeader, context.Document),
+            };
     }
 
     private static string TagOf(string[] segments) =>

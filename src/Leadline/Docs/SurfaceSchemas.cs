@@ -17,6 +17,14 @@ internal static class SurfaceSchemas
         document.Components ??= new OpenApiComponents();
         document.Components.Responses ??= new Dictionary<string, IOpenApiResponse>();
         document.Components.Responses[Error] = ErrorOf(surface, error);
+        document.Components.Parameters = new Dictionary<string, IOpenApiParameter>
+        {
+            [SurfaceGate.IdempotencyHeader] = IdempotencyKey(),
+        };
+        document.Components.Headers = new Dictionary<string, IOpenApiHeader>
+        {
+            [SurfaceGate.ReplayedHeader] = Replayed(),
+        };
         document.Components.SecuritySchemes = SchemesOf(surface);
         document.Security = Requirements(RequirementsOf(surface), document);
     }
@@ -84,6 +92,22 @@ internal static class SurfaceSchemas
         {
             [surface == Surface.Leadline ? "application/problem+json" : "application/json"] = new() { Schema = schema },
         },
+    };
+
+    private static OpenApiParameter IdempotencyKey() => new()
+    {
+        Name = SurfaceGate.IdempotencyHeader,
+        In = ParameterLocation.Header,
+        Description = "Makes a retry safe: for 24 hours, the same call with the same key gets the first answer again "
+            + "and does nothing twice; another call with the key is refused with 422. Use a random one, such as a "
+            + "UUID.",
+        Schema = new OpenApiSchema { Type = JsonSchemaType.String, MaxLength = IdempotencyKeys.MaxLength },
+    };
+
+    private static OpenApiHeader Replayed() => new()
+    {
+        Description = "true where the answer was given before to the same call with the same Idempotency-Key.",
+        Schema = new OpenApiSchema { Type = JsonSchemaType.String },
     };
 
     private static OpenApiSecurityScheme Key(string name, ParameterLocation location) =>

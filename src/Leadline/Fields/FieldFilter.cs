@@ -208,7 +208,5 @@ internal static class FieldFilter
     }
 
     private static Failure Unreadable(FieldDefinition field) =>
-        new(
-            ErrorCode.InvalidInput,
-            $"Invalid Input! Parameter Name: LookupValue is not valid for '{field.SchemaName}'.");
+        Failure.InvalidParameter($"LookupValue is not valid for '{field.SchemaName}'.");
 }

@@ -40,7 +40,10 @@ internal sealed partial class IntakeQueue : IAsyncDisposable
         (this.diagnostics, this.logger) = (diagnostics, logger);
         full = new Failure(
             ErrorCode.BacklogFull,
-            $"API calls exceeded the limit of {settings.MaxBacklog} requests that may wait to be processed");
+            $"API calls exceeded the limit of {settings.MaxBacklog} requests that may wait to be processed")
+        {
+            RetryAfter = TimeSpan.FromSeconds(10),
+        };
         states = [.. Enumerable.Range(0, LaneCount.ForThisMachine).Select(_ => new LaneState(database))];
         lanes = new Lanes<Entry>(states.Length, MaxBatch, Run);
         diagnostics.ShowWaiting(DiagnosticName, () => lanes.Waiting);

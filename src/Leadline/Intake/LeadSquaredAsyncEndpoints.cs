@@ -13,24 +13,16 @@ namespace Leadline.Intake;
 /// </summary>
 internal sealed class LeadSquaredAsyncEndpoints(IntakeOperations intake)
 {
-    private const string RetryAfterSeconds = "10";
-
     private const string DoneStep = "In-Process-Queue";
 
-    private static readonly Failure UnknownId = new(ErrorCode.InvalidInput, "Invalid Input! Parameter Name: RequestID");
+    private static readonly Failure UnknownId = Failure.InvalidParameter("RequestID");
 
     /// <summary>Takes a request in. Of its query, the named parameters are kept with the body.</summary>
     public CommandEndpoint Submit(IntakeCall kind, params string[] parameters) =>
-        async call =>
-        {
-            var answer = await call.Run<RequestId>(
-                claim =>
-                    intake.Accept(call.Caller, kind, Target(call, parameters), Bytes(call.Body), claim, call.Cancelled),
-                accepted => WriteAccepted(call.Json, accepted));
-            if (answer.Failure is { Code: ErrorCode.BacklogFull })
-                call.Http.Response.Headers.RetryAfter = RetryAfterSeconds;
-            return answer;
-        };
+        call => call.Run<RequestId>(
+            claim =>
+                intake.Accept(call.Caller, kind, Target(call, parameters), Bytes(call.Body), claim, call.Cancelled),
+            accepted => WriteAccepted(call.Json, accepted));
 
     /// <summary>How the request of an id stands, whichever call it was sent to (extended §3.3).</summary>
     public async Task<Failure?> Status(Call call)

@@ -64,7 +64,7 @@ internal sealed record LeadInput
                     if (!string.IsNullOrEmpty(property.Value))
                     {
                         if (!Guid.TryParse(property.Value, out var id))
-                            return new Failure(ErrorCode.InvalidInput, "Invalid Input! Parameter Name: ProspectID");
+                            return Failure.InvalidParameter("ProspectID");
                         prospectId = id;
                     }
 
@@ -89,7 +89,7 @@ internal sealed record LeadInput
                 if (change.Value.Value is not { } owner)
                     continue;
                 if (!Guid.TryParse(owner, out var user) || !account.Users.ContainsKey(user))
-                    return new Failure(ErrorCode.InvalidInput, "Invalid Input! Parameter Name: OwnerId");
+                    return Failure.InvalidParameter("OwnerId");
                 ownerId = user;
                 continue;
             }

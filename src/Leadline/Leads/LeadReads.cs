@@ -28,8 +28,7 @@ internal sealed class LeadReads(FieldOperations fields, LeadReadStore store)
             return Guid.TryParse(value, out var id) ? await ById(caller, id, cancellation) : (StoredLead?)null;
         var catalog = (await fields.Of(caller.AccountId)).Lead;
         if (catalog.FindAnyCase(field) is not { Unique: not Uniqueness.None } definition)
-            return new Failure(
-                ErrorCode.InvalidInput, $"Invalid Input! Parameter Name: '{field}' does not identify a lead.");
+            return Failure.InvalidParameter($"'{field}' does not identify a lead.");
         return KeyOf(caller, definition, value) is { } key ? await store.ByKey(key, cancellation) : (StoredLead?)null;
     }
 

@@ -3,6 +3,7 @@ using Leadline.Events;
 using Leadline.Fields;
 using Leadline.Platform;
 using Leadline.Platform.Errors;
+using Leadline.Protocol.LeadSquared;
 using Leadline.Storage.Batching;
 
 namespace Leadline.Leads;
@@ -13,7 +14,7 @@ internal static class LeadRules
     /// <summary>ProspectAutoId's counter.</summary>
     public static readonly Counter NumberCounter = new("lead");
 
-    public static readonly Failure Unknown = new(ErrorCode.UnknownLead, "Lead does not exist in the system");
+    public static readonly Failure Unknown = new(ErrorCode.UnknownLead, ErrorTexts.UnknownLead);
 
     /// <summary>
     /// Creates or updates the lead that the command means, and adds its event. Everything is checked before anything is

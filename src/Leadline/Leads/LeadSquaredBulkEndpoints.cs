@@ -109,7 +109,7 @@ internal sealed class LeadSquaredBulkEndpoints(LeadBulk leads)
 
     // The service's own text for this is not known; it follows that of a page that is too large (core §1.7).
     private static Failure TooMany(int most) =>
-        new(ErrorCode.InvalidInput, $"Invalid Input! Parameter Name: Leads can not be more than {most}.");
+        Failure.InvalidParameter($"Leads can not be more than {most}.");
 
     private static string Reason(Failure failure, List<LeadProperty> row) => failure.Code switch
     {

@@ -44,6 +44,6 @@ internal static class LeadSquaredLeadInput
             null or "None" => LeadUpdateBehavior.UpdateAll,
             _ when Enum.TryParse<LeadUpdateBehavior>(name, ignoreCase: true, out var behavior)
                     && !char.IsDigit(name[0]) => behavior,
-            _ => new Failure(ErrorCode.InvalidInput, "Invalid Input! Parameter Name: LeadUpdateBehavior"),
+            _ => Failure.InvalidParameter("LeadUpdateBehavior"),
         };
 }

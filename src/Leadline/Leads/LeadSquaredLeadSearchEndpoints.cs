@@ -41,14 +41,14 @@ internal sealed class LeadSquaredLeadSearchEndpoints(LeadReads leads, LeadSearch
         if (body.Failure is { } unreadable)
             return unreadable;
         if (body.Value.Parameter is not { } window)
-            return Invalid("You have not passed Parameter.");
+            return Failure.InvalidParameter("You have not passed Parameter.");
         if (!FieldDates.TryReadMoment(window.FromDate, out var from))
-            return Invalid("FromDate value is not correct.");
+            return Failure.InvalidParameter("FromDate value is not correct.");
         var to = clock.GetUtcNow();
         if (!string.IsNullOrWhiteSpace(window.ToDate) && !FieldDates.TryReadMoment(window.ToDate, out to))
-            return Invalid("ToDate value is not correct.");
+            return Failure.InvalidParameter("ToDate value is not correct.");
         if (from > to)
-            return Invalid("FromDate can't be greater than ToDate.");
+            return Failure.InvalidParameter("FromDate can't be greater than ToDate.");
         if (body.Value.Paging?.PageSize > LargestModifiedPage)
             return new Failure(ErrorCode.LimitExceeded, $"Page size can not be larger than {LargestModifiedPage}.");
 
@@ -88,7 +88,4 @@ internal sealed class LeadSquaredLeadSearchEndpoints(LeadReads leads, LeadSearch
 
     private async ValueTask<LeadView> View(Call call, SearchColumns? columns) =>
         (await leads.Columns(call.Caller)).Select(columns?.Include_CSV, columns?.Exclude_CSV);
-
-    private static Failure Invalid(string reason) =>
-        new(ErrorCode.InvalidInput, $"Invalid Input! Parameter Name: {reason}");
 }

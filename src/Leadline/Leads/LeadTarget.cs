@@ -56,7 +56,7 @@ internal sealed record LeadTarget(LeadMatch Match, LeadInput Input)
         if (input.Failure is { } failure)
             return failure;
         return input.Value.SearchBy is { } searchBy && !IsUnique(definitions.Lead, searchBy)
-            ? new Failure(ErrorCode.InvalidInput, "Invalid SearchBy value provided")
+            ? new Failure(ErrorCode.InvalidInput, ErrorTexts.InvalidSearchBy)
             : new LeadTarget(match, input.Value);
     }
 

@@ -46,7 +46,7 @@ internal static class AdvancedSearch
         foreach (var row in group.RowCondition ?? [])
         {
             if (row.LSO is null or "")
-                return new Failure(ErrorCode.InvalidInput, "Invalid Input! Parameter Name: LSO");
+                return Failure.InvalidParameter("LSO");
             if (IsTypeCode(row))
             {
                 if (row.RSO?.Trim() != eventCode.ToString(CultureInfo.InvariantCulture))
@@ -94,7 +94,7 @@ internal static class AdvancedSearch
                     : high.Failure is { } tooHigh ? tooHigh
                     : $"({low.Value} AND {high.Value})";
             case "between":
-                return new Failure(ErrorCode.InvalidInput, "Invalid Input! Parameter Name: RSO");
+                return Failure.InvalidParameter("RSO");
             default:
                 return new Failure(ErrorCode.InvalidOperator, $"Operator '{row.Operator}' is not valid.");
         }

@@ -34,7 +34,7 @@ internal sealed class CaptureOpportunity : LeadCommand<OpportunityCaptured>
     private static readonly Failure BothFlags = new(
         ErrorCode.InvalidInput, "OverwriteFields and UpdateEmptyFields both cannot be true");
 
-    private static readonly Failure WrongSearchBy = new(ErrorCode.InvalidInput, "Invalid SearchBy value provided");
+    private static readonly Failure WrongSearchBy = new(ErrorCode.InvalidInput, ErrorTexts.InvalidSearchBy);
 
     private static readonly Failure NoUniqueField = new(
         ErrorCode.InvalidInput, "At least one unique field is mandatory in LeadDetails");
@@ -64,9 +64,9 @@ internal sealed class CaptureOpportunity : LeadCommand<OpportunityCaptured>
         Caller caller, Definitions definitions, ActivityTypeCatalog types, CaptureOpportunityBody body)
     {
         if (body.LeadDetails is not { } lead)
-            return ActivityRules.Invalid(nameof(body.LeadDetails));
+            return Failure.InvalidParameter(nameof(body.LeadDetails));
         if (body.Opportunity is not { } opportunity)
-            return ActivityRules.Invalid(nameof(body.Opportunity));
+            return Failure.InvalidParameter(nameof(body.Opportunity));
 
         // The name of the lead's company, which clients send with every opportunity (clients.md A7), is no field of a
         // lead.

@@ -19,7 +19,7 @@ internal sealed class LeadSquaredOpportunityBulkEndpoints(
     public async Task<CommandAnswer> AddByLeadField(Call call)
     {
         if (call.Query("SearchBy") is not { } searchBy)
-            return new Failure(ErrorCode.InvalidInput, "Invalid SearchBy value provided");
+            return new Failure(ErrorCode.InvalidInput, ErrorTexts.InvalidSearchBy);
         var rows = Rows<OpportunityBody>(call, "opportunities");
         if (rows.Failure is { } failure)
             return failure;
@@ -73,7 +73,7 @@ internal sealed class LeadSquaredOpportunityBulkEndpoints(
     {
         var rows = call.Read<List<T>>();
         return rows.Failure is null && rows.Value.Count > MostRows
-            ? ActivityRules.Invalid($"You can not pass more than {MostRows} {what}.")
+            ? Failure.InvalidParameter($"You can not pass more than {MostRows} {what}.")
             : rows;
     }
 

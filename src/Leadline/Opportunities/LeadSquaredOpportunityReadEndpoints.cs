@@ -79,7 +79,7 @@ internal sealed class LeadSquaredOpportunityReadEndpoints(
         if (
             body.Value.Parameter
             is not { LookupName: { Length: > 0 } name, LookupValue: { Length: > 0 } value } parameter)
-            return ActivityRules.Invalid("Parameter");
+            return Failure.InvalidParameter("Parameter");
         if (parameter.SqlOperator is { } given && given.Trim() != "=")
             return new Failure(ErrorCode.InvalidOperator, "SqlOperator is not valid: only = is allowed.");
 
@@ -110,9 +110,9 @@ internal sealed class LeadSquaredOpportunityReadEndpoints(
         if (!call.Caller.User.IsAdministrator)
             return new Failure(ErrorCode.NotPermitted, "Only administrators may search opportunities.");
         if (body.OpportunityEventCode is not { } eventCode)
-            return ActivityRules.Invalid(nameof(body.OpportunityEventCode));
+            return Failure.InvalidParameter(nameof(body.OpportunityEventCode));
         if (string.IsNullOrWhiteSpace(body.AdvancedSearch))
-            return ActivityRules.Invalid(nameof(body.AdvancedSearch));
+            return Failure.InvalidParameter(nameof(body.AdvancedSearch));
         var query = await Query(call, eventCode);
         return AdvancedSearch.Apply(query, eventCode, body.AdvancedSearch)
             ?? await Answer(
@@ -126,13 +126,13 @@ internal sealed class LeadSquaredOpportunityReadEndpoints(
         if (body.Failure is { } unreadable)
             return unreadable;
         if (body.Value.SearchParameters is not { Count: > 0 } searches)
-            return ActivityRules.Invalid(nameof(body.Value.SearchParameters));
+            return Failure.InvalidParameter(nameof(body.Value.SearchParameters));
         if (
             searches.Exists(search =>
                 search is not { EventCode: not null, ProspectActivityId: not null, Columns.Include_CSV: not null }))
-            return ActivityRules.Invalid("EventCode, ProspectActivityId and Columns are mandatory.");
+            return Failure.InvalidParameter("EventCode, ProspectActivityId and Columns are mandatory.");
         if (searches.Sum(search => search.ProspectActivityId!.Count) > OpportunityReadOperations.MostIds)
-            return ActivityRules.Invalid(
+            return Failure.InvalidParameter(
                 $"You can not pass more than {OpportunityReadOperations.MostIds} opportunities.");
 
         var found = new List<OpportunitiesOfTypeResponse>();

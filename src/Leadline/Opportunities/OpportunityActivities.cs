@@ -51,7 +51,7 @@ internal sealed class OpportunityActivities(
         ActivityBody body)
     {
         if (string.IsNullOrWhiteSpace(body.ActivityOwnerEmail))
-            return ActivityRules.Invalid(nameof(body.ActivityOwnerEmail));
+            return Failure.InvalidParameter(nameof(body.ActivityOwnerEmail));
         if (leadId is not { } lead)
             return OpportunityRules.Unknown;
         var draft = ActivityDraft.Read(caller, definitions, types, body, body.ValidateDropDownOptions == true);

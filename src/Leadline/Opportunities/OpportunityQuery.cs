@@ -62,8 +62,7 @@ internal sealed class OpportunityQuery
     public Result<string> Condition(string name, bool isOfLead, string sqlOperator, string? value)
     {
         if ((isOfLead ? columns.OfLead(name) : columns.Find(name)) is not { } column)
-            return new Failure(
-                ErrorCode.InvalidInput, $"Invalid Input! Parameter Name: '{name}' is no field to search by.");
+            return Failure.InvalidParameter($"'{name}' is no field to search by.");
         var condition = FieldFilter.For(column.Field, column.Sql, column.Kind, sqlOperator, value, context);
         if (condition.Failure is { } failure)
             return failure;

@@ -45,7 +45,7 @@ internal static class OpportunityRules
         if (!string.IsNullOrWhiteSpace(body.OpportunityDateTime))
         {
             if (!FieldDates.TryReadMoment(body.OpportunityDateTime, out var moment))
-                return ActivityRules.Invalid(nameof(body.OpportunityDateTime));
+                return Failure.InvalidParameter(nameof(body.OpportunityDateTime));
             opportunity.ActivityOn = moment.UtcDateTime.AddTicks(-(moment.UtcTicks % TimeSpan.TicksPerMicrosecond));
         }
 
@@ -136,7 +136,7 @@ internal static class OpportunityRules
         if (string.IsNullOrWhiteSpace(email))
             return null;
         if (account.FindUser(email) is not { } owner)
-            return ActivityRules.Invalid(nameof(OpportunityBody.OpportunityOwnerEmail));
+            return Failure.InvalidParameter(nameof(OpportunityBody.OpportunityOwnerEmail));
         opportunity.OwnerId = owner.Id;
         return null;
     }

@@ -32,26 +32,25 @@ internal sealed class OpportunityShares(Database database, OpportunityReadStore 
         if (!caller.User.IsAdministrator)
             return new Failure(ErrorCode.NotPermitted, "Only administrators may share.");
         if (shares.Count is 0 or > MostRows)
-            return ActivityRules.Invalid($"Pass 1 to {MostRows} shares.");
+            return Failure.InvalidParameter($"Pass 1 to {MostRows} shares.");
         foreach (var share in shares)
             if (Refusal(caller, share) is { } refusal)
                 return refusal;
         var leads = await reads.LeadsOf(caller, [.. shares.Select(share => Guid.Parse(share.EntityId!))]);
         return shares.All(share => leads.ContainsKey(Guid.Parse(share.EntityId!)))
-            ? await (within is null
-                ? database.Transaction(caller.AccountId, connection => Put(connection, caller, shares, leads))
-                : Put(within, caller, shares, leads))
+            ? await database.Transaction(
+                caller.AccountId, within, connection => Put(connection, caller, shares, leads))
             : OpportunityRules.Unknown;
     }
 
     private static Failure? Refusal(Caller caller, ShareBody share) =>
-        share.Entity != OpportunityEntity ? ActivityRules.Invalid(nameof(share.Entity))
-        : share.EntityType != UserEntityType ? ActivityRules.Invalid(nameof(share.EntityType))
-        : share.AccessType is not (Reads or ReadsAndWrites) ? ActivityRules.Invalid(nameof(share.AccessType))
-        : share.DurationInMinutes is < 1 or > LongestMinutes ? ActivityRules.Invalid(nameof(share.DurationInMinutes))
-        : !Guid.TryParse(share.EntityId, out _) ? ActivityRules.Invalid(nameof(share.EntityId))
+        share.Entity != OpportunityEntity ? Failure.InvalidParameter(nameof(share.Entity))
+        : share.EntityType != UserEntityType ? Failure.InvalidParameter(nameof(share.EntityType))
+        : share.AccessType is not (Reads or ReadsAndWrites) ? Failure.InvalidParameter(nameof(share.AccessType))
+        : share.DurationInMinutes is < 1 or > LongestMinutes ? Failure.InvalidParameter(nameof(share.DurationInMinutes))
+        : !Guid.TryParse(share.EntityId, out _) ? Failure.InvalidParameter(nameof(share.EntityId))
         : !Guid.TryParse(share.UserId, out var user) || !caller.Account.Users.ContainsKey(user)
-            ? ActivityRules.Invalid(nameof(share.UserId))
+            ? Failure.InvalidParameter(nameof(share.UserId))
         : null;
 
     private async Task<Guid> Put(

@@ -11,7 +11,7 @@ internal sealed class LeadSquaredPortalEndpoints(
 {
     // What the reader of JSON says of a body may quote it, and so a password.
     private static readonly Failure Unreadable = new(
-        ErrorCode.MalformedBody, "The request body is not the JSON that is expected.");
+        ErrorCode.MalformedBody, "The request body is not the JSON that is expected.") { IsUnreadable = true };
 
     private static readonly Failure NoFields = new(ErrorCode.MalformedBody, "LeadFields is mandatory.");
     private static readonly Failure NoLead = new(
@@ -26,18 +26,18 @@ internal sealed class LeadSquaredPortalEndpoints(
     private static readonly Failure NoChange = new(
         ErrorCode.MalformedBody, "CurrentPassword and NewPassword are mandatory.");
 
-    public async Task<Failure?> Register(PortalCall at)
+    public async Task<CommandAnswer> Register(PortalCall at)
     {
         if (Read<PortalRegisterBody>(at) is not { } body)
             return Unreadable;
         if (body.LeadFields is not { Count: > 0 } fields)
             return NoFields;
-        var registered = await registration.Register(
-            at.Context, fields, body.RegisterOnlyNewLead == true, claim: null, at.Call.Cancelled);
-        return at.Call.Answer(
-            registered,
-            leadId => new PortalRegisteredResponse(leadId, "Registration Successful"),
-            LeadSquaredJson.Default.PortalRegisteredResponse);
+        return await at.Call.Run<Guid>(
+            claim => registration.Register(
+                at.Context, fields, body.RegisterOnlyNewLead == true, claim, at.Call.Cancelled),
+            leadId => at.Call.Answer(
+                new PortalRegisteredResponse(leadId, "Registration Successful"),
+                LeadSquaredJson.Default.PortalRegisteredResponse));
     }
 
     public async Task<Failure?> SignIn(PortalCall at)
@@ -78,7 +78,7 @@ internal sealed class LeadSquaredPortalEndpoints(
 
     public async Task<Failure?> SignOut(PortalCall at)
     {
-        await sessions.End(at.Context.Portal, at.Session!);
+        await sessions.End(at.Context, at.Session!);
         return Done(at.Call, "Lead signed out successfully");
     }
 

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Leadline.Accounts;
 using Leadline.Platform.Errors;
+using Npgsql;
 
 namespace Leadline.Portals;
 
@@ -135,4 +136,9 @@ internal sealed record PasswordRules
 internal sealed record PortalContext(Portal Portal, Caller Caller, string Address)
 {
     public int AccountId => Portal.AccountId;
+
+    /// <summary>
+    /// The transaction that the call's writes are a part of, where its Idempotency-Key holds one; null for their own.
+    /// </summary>
+    public NpgsqlConnection? Transaction { get; init; }
 }

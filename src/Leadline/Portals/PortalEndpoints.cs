@@ -98,11 +98,14 @@ internal sealed class PortalEndpoints(PortalOperations portals, PortalTokens tok
                 && PortalMessages.IsWhole(body.Settings)
                 ? body
                 : new Failure(
-                    ErrorCode.MalformedBody, "The request body is missing, or a list of settings holds null.");
+                    ErrorCode.MalformedBody, "The request body is missing, or a list of settings holds null.")
+                {
+                    IsUnreadable = true,
+                };
         }
         catch (JsonException exception)
         {
-            return new Failure(ErrorCode.MalformedBody, exception.Message);
+            return new Failure(ErrorCode.MalformedBody, exception.Message) { IsUnreadable = true };
         }
     }
 

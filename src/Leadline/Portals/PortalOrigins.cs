@@ -24,8 +24,9 @@ internal sealed class PortalOrigins(PortalOperations portals, PortalStore store)
         return new CorsPolicyBuilder()
             .SetIsOriginAllowed(_ => isAllowed)
             .WithMethods(HttpMethods.Post)
-            .WithHeaders("authorization", "content-type", "x-lsq-registertoken", "x-lsq-portalid")
-            .WithExposedHeaders("Retry-After", "RateLimit-Limit", "RateLimit-Remaining", "RateLimit-Reset")
+            .WithHeaders("authorization", "content-type", "x-lsq-registertoken", "x-lsq-portalid", "idempotency-key")
+            .WithExposedHeaders(
+                "Retry-After", "RateLimit-Limit", "RateLimit-Remaining", "RateLimit-Reset", "Idempotency-Replayed")
             .SetPreflightMaxAge(TimeSpan.FromMinutes(10))
             .Build();
     }

@@ -87,6 +87,7 @@ internal sealed class PortalPasswords(
             return overloaded;
         var isSet = await database.Transaction(
             context.AccountId,
+            context.Transaction,
             async connection => await tokens.UseReset(connection, context.Portal, leadId, token)
                 && await Set(connection, context, leadId, expectedHash: null, hash.Value, cancellation),
             cancellation);
@@ -120,6 +121,7 @@ internal sealed class PortalPasswords(
             return later;
         var isSet = await database.Transaction(
             context.AccountId,
+            context.Transaction,
             connection => Set(connection, context, leadId, expected, hash.Value, cancellation),
             cancellation);
         if (!isSet)
@@ -167,6 +169,7 @@ internal sealed class PortalPasswords(
         var isUser = await users.PasswordHash(context.Portal, found.Value?.Id ?? Guid.Empty) is not null;
         var text = await database.Transaction(
             context.AccountId,
+            context.Transaction,
             connection => answer(connection, isUser ? found.Value : null),
             cancellation);
         var rest = AnswerAfter - Stopwatch.GetElapsedTime(started);

@@ -24,10 +24,12 @@ internal static class PortalsFeature
         services.AddSingleton<PortalOperations>();
         services.AddSingleton<PortalTokenStore>();
         services.AddSingleton<PortalTokens>();
+        services.AddSingleton<PortalSessionStore>();
         services.AddSingleton<PortalSessions>();
         services.AddSingleton<PortalProofStore>();
         services.AddSingleton<OneTimeTokens>();
         services.AddSingleton<PortalMails>();
+        services.AddSingleton<PortalAttemptStore>();
         services.AddSingleton<SignInThrottle>();
         services.AddSingleton<PasswordHashQueue>();
         services.AddHostedService<PortalSweep>();
@@ -68,7 +70,7 @@ internal static class PortalsFeature
             .Answers<DoneResponse>();
         own.Get("portal-tokens", portals.ListTokens).Describe("The live tokens of the Portal API")
             .Answers<PortalTokensResponse>();
-        own.Post("portal-tokens", portals.Rotate).WithMetadata(new AnswerIsSecret())
+        own.Post("portal-tokens", portals.Rotate)
             .Describe("Makes the public or register token that is given out from now on", null, "kind")
             .Answers<PortalTokenResponse>();
         own.Delete("portal-tokens/{tokenId}", portals.Revoke).Describe("Revokes a token of the Portal API")
@@ -84,7 +86,6 @@ internal static class PortalsFeature
         api.Get("AutoLogin/TenantKey", access.TenantKey).Describe("The key that Generate takes as authkey")
             .Answers<string>();
         api.Post("AutoLogin/Generate", access.Generate)
-            .WithMetadata(new AnswerIsSecret())
             .Describe("Signs a lead in without a password", typeof(PortalAutoLoginBody), "authkey")
             .Answers<PortalSessionResponse>();
     }

@@ -62,6 +62,7 @@ internal sealed class SigningIn(
 
     private Task<Result<SignedIn>> Begin(PortalContext context, Guid leadId, string? newHash) => database.Transaction(
         context.AccountId,
+        context.Transaction,
         async connection =>
         {
             var now = clock.GetUtcNow().UtcDateTime;

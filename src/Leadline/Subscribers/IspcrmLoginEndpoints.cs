@@ -48,7 +48,7 @@ internal sealed class IspcrmLoginEndpoints(
 
         var body = IspcrmBody.Read<LoginBody>((await RequestBody.Read(http)).Span);
         if (body.Failure is { } unreadable)
-            return SurfaceErrors.Write(json, Surface.Ispcrm, unreadable);
+            return SurfaceErrors.Write(json, Surface.Ispcrm, ContentType.Advise(unreadable, http.Request));
         var caller = await passwords.Find(body.Value.Username ?? "", body.Value.Password ?? "");
         if (caller is null || !caller.Account.Addresses.Allows(address))
         {

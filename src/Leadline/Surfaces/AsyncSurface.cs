@@ -1,5 +1,6 @@
 using Leadline.Accounts;
 using Leadline.Platform.Errors;
+using Leadline.Protocol.LeadSquared;
 
 namespace Leadline.Surfaces;
 
@@ -9,7 +10,7 @@ namespace Leadline.Surfaces;
 /// </summary>
 internal sealed class AsyncSurface(IEndpointRouteBuilder routes, AccountOperations accounts, SurfaceGate gate)
 {
-    private static readonly Failure Refused = new(ErrorCode.InvalidCredentials, SurfaceErrors.InvalidAccess);
+    private static readonly Failure Refused = new(ErrorCode.InvalidCredentials, ErrorTexts.InvalidAccess);
 
     private static readonly KnownBy ByApiKey = new([KnownBy.AsyncApiKey]);
 
@@ -18,7 +19,7 @@ internal sealed class AsyncSurface(IEndpointRouteBuilder routes, AccountOperatio
 
     /// <summary>A call that only looks: the API key suffices.</summary>
     public IEndpointConventionBuilder Get(string path, Endpoint endpoint) => routes.MapGet($"/{path}", async http =>
-        await gate.Run(http, Surface.LeadSquared, await ApiKey(http.Request), bulk: false, endpoint, isLimited: false))
+        await gate.Run(http, Surface.LeadSquared, await ApiKey(http.Request), quota: null, endpoint))
         .WithMetadata(ByApiKey);
 
     /// <summary>A call that submits something.</summary>
@@ -34,9 +35,8 @@ internal sealed class AsyncSurface(IEndpointRouteBuilder routes, AccountOperatio
                         http,
                         Surface.LeadSquared,
                         await Both(http.Request, await user),
-                        bulk: false,
-                        endpoint,
-                        isLimited: false);
+                        quota: null,
+                        endpoint);
                 })
             .WithMetadata(ByBoth);
 
@@ -54,9 +54,8 @@ internal sealed class AsyncSurface(IEndpointRouteBuilder routes, AccountOperatio
                         http,
                         Surface.LeadSquared,
                         await Both(http.Request, user),
-                        bulk: false,
-                        endpoint,
-                        isLimited: false);
+                        quota: null,
+                        endpoint);
                 })
             .WithMetadata(ByApiKey);
 

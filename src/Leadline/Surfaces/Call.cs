@@ -22,11 +22,14 @@ internal delegate Task<Failure?> Endpoint(Call call);
 internal delegate Task<CommandAnswer> CommandEndpoint(Call call);
 
 /// <summary>
-/// How a command endpoint ended: refused, or with an answer written. A status is known where a key kept the answer.
+/// How a call ended: refused, or with an answer written. What a key keeps is written in either case.
 /// </summary>
-internal readonly record struct CommandAnswer(Failure? Failure, int? KeptStatus = null)
+internal readonly record struct CommandAnswer(Failure? Failure, KeptStatus? Kept = null)
 {
     public static readonly CommandAnswer Written = new(null);
+
+    /// <summary>A file that is the answer, in place of what was written.</summary>
+    public FileAnswer? File { get; init; }
 
     public static implicit operator CommandAnswer(Failure failure) => new(failure);
 }
@@ -36,7 +39,7 @@ internal readonly record struct CommandAnswer(Failure? Failure, int? KeptStatus 
 /// </summary>
 internal sealed class Call(HttpContext http, Caller caller, ReadOnlyMemory<byte> body, JsonBuffer buffer)
 {
-    private static readonly Failure Unreadable = new(ErrorCode.MalformedBody, "The request body is missing or empty.");
+    private static readonly Failure Empty = Unreadable("The request body is missing or empty.");
 
     public HttpContext Http => http;
 
@@ -79,9 +82,9 @@ internal sealed class Call(HttpContext http, Caller caller, ReadOnlyMemory<byte>
 
         var claim = Claims.Make(buffer, write);
         var outcome = await operation(claim);
-        if (claim.Status is null && outcome.Failure is null)
+        if (claim.Kept is null && outcome.Failure is null)
             write(outcome.Value);
-        return new CommandAnswer(claim.Status is null ? outcome.Failure : null, claim.Status);
+        return new CommandAnswer(claim.Kept is null ? outcome.Failure : null, claim.Kept);
     }
 
     /// <summary>A query parameter by name in any case; null when absent or empty.</summary>
@@ -112,8 +115,8 @@ internal sealed class Call(HttpContext http, Caller caller, ReadOnlyMemory<byte>
     {
         var read = WireJson.Read<T>(body);
         if (read.Error is { } error)
-            return new Failure(ErrorCode.MalformedBody, error);
-        return read.Value is { } value ? value : Unreadable;
+            return Unreadable(error);
+        return read.Value is { } value ? value : Empty;
     }
 
     /// <summary>Answers with a record of the wire. Always null: an endpoint that answers has no failure.</summary>
@@ -132,8 +135,10 @@ internal sealed class Call(HttpContext http, Caller caller, ReadOnlyMemory<byte>
         where T : class, new()
     {
         var read = WireJson.Read<T>(body.Span);
-        return read.Error is { } error ? new Failure(ErrorCode.MalformedBody, error) : read.Value ?? new T();
+        return read.Error is { } error ? Unreadable(error) : read.Value ?? new T();
     }
+
+    private static Failure Unreadable(string message) => new(ErrorCode.MalformedBody, message) { IsUnreadable = true };
 }
 
 /// <summary>A file as an answer; the browser saves it rather than showing it, whatever it is.</summary>

@@ -18,34 +18,24 @@ namespace Leadline.Surfaces;
 internal sealed class IdempotencyClaim<T>(
     IdempotencyKey key, Surface surface, JsonBuffer answer, Action<T> write, Diagnostics diagnostics) : Claim<Result<T>>
 {
-    /// <summary>The answer's status, once there is an answer.</summary>
-    public int? Status { get; private set; }
+    /// <summary>The answer's status, once there is an answer that is kept.</summary>
+    public KeptStatus? Kept { get; private set; }
 
-    protected override string Order => $"{key.AccountId} {key.Text}";
+    protected override string Order => key.Order;
 
     public override void Finish(RowBuffer rows, Result<T> outcome)
     {
         answer.Clear();
-        if (outcome.Failure is { } failure)
-        {
-            Status = SurfaceErrors.Write(answer.Writer, surface, failure);
-        }
-        else
-        {
+        if (outcome.Failure is null)
             write(outcome.Value);
-            Status = StatusCodes.Status200OK;
-        }
-
-        rows.Add(IdempotencyStore.Answer, new AnsweredKey(key, Status.Value, answer.Written().ToArray()));
+        Kept = IdempotencyStore.Keep(rows, key, surface, answer, outcome.Failure);
     }
 
     protected override void AddTo(NpgsqlBatch batch) => IdempotencyStore.AddClaim(batch, key);
 
     protected override bool Read(NpgsqlDataReader reader)
     {
-        if (IdempotencyStore.ReadClaim(reader, key) is not { } kept)
-            return true;
-        Status = kept.WriteTo(answer, surface, diagnostics);
-        return false;
+        Kept = IdempotencyStore.ReadClaim(reader, key)?.WriteTo(answer, surface, diagnostics);
+        return Kept is null;
     }
 }

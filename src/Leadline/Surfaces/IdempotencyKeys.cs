@@ -1,7 +1,4 @@
 using System.Collections.Concurrent;
-using System.Security.Cryptography;
-using System.Text;
-using Dapper;
 using Leadline.Accounts;
 using Leadline.Platform;
 using Leadline.Platform.Errors;
@@ -15,7 +12,7 @@ namespace Leadline.Surfaces;
 /// <summary>
 /// Makes retries of a POST safe for 24 hours. The key, the effect and the answer commit in one transaction, so a call
 /// that was cut off anywhere has either happened with its answer kept, or not at all. A second call with the key waits
-/// for the first, then gets the same answer; with another body, 422.
+/// for the first, then gets the same answer; with another body, 422. A refusal that is worth trying again is not kept.
 /// </summary>
 internal sealed class IdempotencyKeys(Database database, TimeProvider clock, Diagnostics diagnostics) : IDisposable
 {
@@ -34,8 +31,7 @@ internal sealed class IdempotencyKeys(Database database, TimeProvider clock, Dia
         var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         while (underWay.GetOrAdd(id, done) is var holder && holder != done)
             await holder.Task.WaitAsync(request.HttpContext.RequestAborted);
-        var key = new IdempotencyKey(
-            caller.AccountId, text, IdempotencyFingerprint.Of(request, body.Span), clock.GetUtcNow().UtcDateTime);
+        var key = new IdempotencyKey(caller.AccountId, text, request, body.Span, clock.GetUtcNow().UtcDateTime);
         return new KeyTurn(key, () =>
         {
             underWay.TryRemove(new(id, done));
@@ -46,14 +42,12 @@ internal sealed class IdempotencyKeys(Database database, TimeProvider clock, Dia
     public IdempotencyClaim<T> Claim<T>(IdempotencyKey key, Surface surface, JsonBuffer answer, Action<T> write) =>
         new(key, surface, answer, write, diagnostics);
 
-    /// <summary>
-    /// Runs a call in a transaction of its own, unless the key was answered before; the answer's status.
-    /// </summary>
-    public async Task<int> Once(
+    /// <summary>Runs a call in a transaction of its own, unless the key was answered before.</summary>
+    public async Task<CommandAnswer> Once(
         IdempotencyKey key,
         JsonBuffer answer,
         Surface surface,
-        Func<NpgsqlConnection, Task<int>> run,
+        Func<NpgsqlConnection, Task<Failure?>> run,
         CancellationToken cancellation)
     {
         await running.WaitAsync(cancellation);
@@ -74,33 +68,31 @@ internal sealed class IdempotencyKeys(Database database, TimeProvider clock, Dia
     public async Task<int> ForgetExpired(int accountId)
     {
         await using var connection = await database.Open(accountId);
-        return await connection.ExecuteAsync(
-            "DELETE FROM idempotency_key WHERE account_id = @accountId AND created_on < @before",
-            new { accountId, before = clock.GetUtcNow().UtcDateTime - IdempotencyStore.Lifetime });
+        return await IdempotencyStore.ForgetExpired(connection, accountId, clock.GetUtcNow().UtcDateTime);
     }
 
     public void Dispose() => running.Dispose();
 
-    private async Task<int> Once(
+    private async Task<CommandAnswer> Once(
         NpgsqlConnection connection,
         IdempotencyKey key,
         JsonBuffer answer,
         Surface surface,
-        Func<NpgsqlConnection, Task<int>> run)
+        Func<NpgsqlConnection, Task<Failure?>> run)
     {
         await using (var claim = new NpgsqlBatch(connection))
         {
             IdempotencyStore.AddClaim(claim, key);
             await using var reader = await claim.ExecuteReaderAsync();
             if (IdempotencyStore.ReadClaim(reader, key) is { } kept)
-                return kept.WriteTo(answer, surface, diagnostics);
+                return new CommandAnswer(null, kept.WriteTo(answer, surface, diagnostics));
         }
 
-        var status = await run(connection);
+        var failure = await run(connection);
         var rows = new RowBuffer();
-        rows.Add(IdempotencyStore.Answer, new AnsweredKey(key, status, answer.Written().ToArray()));
+        var status = IdempotencyStore.Keep(rows, key, surface, answer, failure);
         await rows.Write(connection);
-        return status;
+        return new CommandAnswer(status is null ? failure : null, status);
     }
 }
 

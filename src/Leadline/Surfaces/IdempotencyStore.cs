@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using Dapper;
 using Leadline.Platform;
 using Leadline.Platform.Errors;
 using Leadline.Platform.Http;
@@ -7,27 +9,27 @@ using NpgsqlTypes;
 
 namespace Leadline.Surfaces;
 
-/// <summary>A call's Idempotency-Key, with what tells the call from another one that bears the same.</summary>
-internal sealed record IdempotencyKey(int AccountId, string Text, byte[] Fingerprint, DateTime UsedOn);
-
 /// <summary>A key with its answer, to be kept.</summary>
 internal readonly record struct AnsweredKey(IdempotencyKey Key, int Status, byte[] Body);
 
-/// <summary>The answer that a key was given before; none when it was used for another call.</summary>
-internal sealed record KeptAnswer(bool IsOfThisCall, int Status, byte[] Body)
+/// <summary>The status of an answer that a key keeps, and whether it was kept before this call.</summary>
+internal readonly record struct KeptStatus(int Status, bool IsReplay = false);
+
+/// <summary>The answer that a key was given before; no body when that was to another call.</summary>
+internal sealed record KeptAnswer(int Status, byte[]? Body)
 {
     private static readonly Failure Mismatch = new(
         ErrorCode.IdempotencyMismatch, "The Idempotency-Key was used before with a different request.");
 
     /// <summary>Writes the answer and gives its status.</summary>
-    public int WriteTo(JsonBuffer answer, Surface surface, Diagnostics diagnostics)
+    public KeptStatus WriteTo(JsonBuffer answer, Surface surface, Diagnostics diagnostics)
     {
         answer.Clear();
-        if (!IsOfThisCall)
-            return SurfaceErrors.Write(answer.Writer, surface, Mismatch);
+        if (Body is null)
+            return new KeptStatus(SurfaceErrors.Write(answer.Writer, surface, Mismatch));
         diagnostics.Replayed(surface);
         answer.Writer.WriteRawValue(Body, skipInputValidation: true);
-        return Status;
+        return new KeptStatus(Status, IsReplay: true);
     }
 }
 
@@ -36,7 +38,7 @@ internal static class IdempotencyStore
 {
     public static readonly TimeSpan Lifetime = TimeSpan.FromHours(24);
 
-    public static readonly RowStatement<AnsweredKey> Answer = new RowStatement<AnsweredKey>(
+    private static readonly RowStatement<AnsweredKey> Answer = new RowStatement<AnsweredKey>(
             order: 120,
             row => row.Key.AccountId,
             $"""
@@ -44,7 +46,7 @@ internal static class IdempotencyStore
             FROM ({RowSource.Select("key", "status", "body")}) u
             WHERE k.account_id = $1 AND k.key = u.key
             """)
-        .With(NpgsqlDbType.Text, row => row.Key.Text)
+        .With(NpgsqlDbType.Bytea, row => row.Key.Hash)
         .With(NpgsqlDbType.Integer, row => row.Status)
         .With(NpgsqlDbType.Bytea, row => row.Body);
 
@@ -58,13 +60,13 @@ internal static class IdempotencyStore
             INSERT INTO idempotency_key (account_id, key, fingerprint, created_on) VALUES ($1, $2, $3, $4)
             ON CONFLICT (account_id, key) DO UPDATE
                 SET fingerprint = excluded.fingerprint, created_on = excluded.created_on, status = NULL, body = NULL
-                WHERE idempotency_key.created_on < $5
+                WHERE idempotency_key.created_on < $5 OR idempotency_key.status IS NULL
             """)
         {
             Parameters =
             {
                 new NpgsqlParameter<int> { TypedValue = key.AccountId },
-                new NpgsqlParameter<string> { TypedValue = key.Text },
+                new NpgsqlParameter<byte[]> { TypedValue = key.Hash },
                 new NpgsqlParameter<byte[]> { TypedValue = key.Fingerprint },
                 new NpgsqlParameter<DateTime> { TypedValue = key.UsedOn },
                 new NpgsqlParameter<DateTime> { TypedValue = key.UsedOn - Lifetime },
@@ -76,7 +78,7 @@ internal static class IdempotencyStore
             Parameters =
             {
                 new NpgsqlParameter<int> { TypedValue = key.AccountId },
-                new NpgsqlParameter<string> { TypedValue = key.Text },
+                new NpgsqlParameter<byte[]> { TypedValue = key.Hash },
             },
         });
     }
@@ -85,11 +87,37 @@ internal static class IdempotencyStore
     public static KeptAnswer? ReadClaim(NpgsqlDataReader reader, IdempotencyKey key)
     {
         reader.Read();
-        return reader.IsDBNull(1)
-            ? null
-            : new KeptAnswer(
-                key.Fingerprint.AsSpan().SequenceEqual(reader.GetFieldValue<byte[]>(0)),
-                reader.GetInt32(1),
-                reader.GetFieldValue<byte[]>(2));
+        if (reader.IsDBNull(1))
+            return null;
+        var isOfThisCall = CryptographicOperations.FixedTimeEquals(
+            key.Fingerprint, reader.GetFieldValue<byte[]>(0));
+        return new KeptAnswer(
+            reader.GetInt32(1), isOfThisCall ? key.Open(reader.GetFieldValue<byte[]>(2)) : null);
     }
+
+    /// <summary>
+    /// Keeps a call's answer with its key: what was written, or the refusal. Null where the call is worth trying again:
+    /// that refusal is not kept, nor written.
+    /// </summary>
+    public static KeptStatus? Keep(
+        RowBuffer rows, IdempotencyKey key, Surface surface, JsonBuffer answer, Failure? failure)
+    {
+        if (failure?.RetryAfter is not null)
+            return null;
+        var status = StatusCodes.Status200OK;
+        if (failure is not null)
+        {
+            answer.Clear();
+            status = SurfaceErrors.Write(answer.Writer, surface, failure);
+        }
+
+        rows.Add(Answer, new AnsweredKey(key, status, key.Seal(answer.Written().Span)));
+        return new KeptStatus(status);
+    }
+
+    /// <summary>Removes the keys that have outlived their time; how many there were.</summary>
+    public static Task<int> ForgetExpired(NpgsqlConnection connection, int accountId, DateTime now) =>
+        connection.ExecuteAsync(
+            "DELETE FROM idempotency_key WHERE account_id = @accountId AND created_on < @before",
+            new { accountId, before = now - Lifetime });
 }

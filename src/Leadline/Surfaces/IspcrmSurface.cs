@@ -32,6 +32,6 @@ internal sealed class IspcrmSurface(IEndpointRouteBuilder routes, AccountOperati
     private async Task Run(HttpContext http, Delegate endpoint)
     {
         var caller = await accounts.AuthenticateToken(Token(http.Request), KeyKind.Bearer);
-        await gate.Run(http, Surface.Ispcrm, caller, bulk: false, endpoint);
+        await gate.Run(http, Surface.Ispcrm, caller, CallQuota.Calls, endpoint);
     }
 }

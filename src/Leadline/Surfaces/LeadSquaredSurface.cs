@@ -40,7 +40,7 @@ internal sealed class LeadSquaredSurface(
     {
         var (accessKey, secretKey) = Credentials(http.Request);
         var caller = await accounts.Authenticate(accessKey, secretKey, KeyKind.Access);
-        await gate.Run(http, Surface.LeadSquared, caller, bulk, endpoint);
+        await gate.Run(http, Surface.LeadSquared, caller, bulk ? CallQuota.Bulk : CallQuota.Calls, endpoint);
     }
 
     private static string? Credential(HttpRequest request, string parameter, string header) =>

@@ -55,6 +55,6 @@ internal sealed class LeadlineSurface(IEndpointRouteBuilder routes, AccountOpera
         var caller = await accounts.Authenticate(accessKey, secretKey, KeyKind.Access);
         if (caller.Failure is not null)
             http.Response.Headers.WWWAuthenticate = "Basic realm=\"Leadline\", charset=\"UTF-8\"";
-        await gate.Run(http, Surface.Leadline, caller, bulk: false, endpoint);
+        await gate.Run(http, Surface.Leadline, caller, CallQuota.Calls, endpoint);
     }
 }

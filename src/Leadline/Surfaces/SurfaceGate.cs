@@ -11,12 +11,8 @@ namespace Leadline.Surfaces;
 /// </summary>
 internal sealed class SurfaceGate(RateLimits limits, IdempotencyKeys idempotency, Diagnostics diagnostics)
 {
-    private const string IdempotencyHeader = "Idempotency-Key";
-
-    /// <summary>
-    /// No status: the answer was a file and has gone out. Files are answers of GET alone, which no key repeats.
-    /// </summary>
-    private const int FileSent = 0;
+    public const string IdempotencyHeader = "Idempotency-Key";
+    public const string ReplayedHeader = "Idempotency-Replayed";
 
     private static readonly Failure WrongAddress = new(
         ErrorCode.InvalidCredentials, "Calls from this address are not allowed.");
@@ -28,26 +24,36 @@ internal sealed class SurfaceGate(RateLimits limits, IdempotencyKeys idempotency
     /// <param name="http">The request.</param>
     /// <param name="surface">Whose form errors take.</param>
     /// <param name="caller">Who calls, or why nobody does.</param>
-    /// <param name="bulk">Whether the call counts against the limit for bulk calls.</param>
+    /// <param name="quota">What the call counts against; null when it does not count.</param>
     /// <param name="endpoint">An <see cref="Endpoint"/> or a <see cref="CommandEndpoint"/>.</param>
-    /// <param name="isLimited">Whether the call counts at all.</param>
+    /// <param name="keyScope">Who of the account's callers share their idempotency keys.</param>
     public async Task Run(
-        HttpContext http, Surface surface, Result<Caller> caller, bool bulk, Delegate endpoint, bool isLimited = true)
+        HttpContext http, Surface surface, Result<Caller> caller, CallQuota? quota, Delegate endpoint,
+        string keyScope = "")
     {
         var buffer = JsonBuffer.Rent();
-        int status;
-        if (Admit(http, surface, caller, bulk, isLimited) is { } refusal)
+        var answer = Admit(http, surface, caller, quota) is { } refusal
+            ? refusal
+            : await Answer(http, surface, caller.Value, endpoint, keyScope, buffer);
+        if (answer.File is { } file)
         {
-            RetryAfter.Set(http.Response, refusal.RetryAfter);
-            status = SurfaceErrors.Write(buffer.Writer, surface, refusal);
+            await Reply.SendFile(http, file.Name, file.ContentType, file.Content);
         }
         else
         {
-            status = await Answer(http, surface, caller.Value, endpoint, buffer);
+            var status = answer.Kept?.Status ?? StatusCodes.Status200OK;
+            if (answer.Failure is { } failure)
+            {
+                buffer.Clear();
+                status = SurfaceErrors.Write(buffer.Writer, surface, failure);
+                RetryAfter.Set(http.Response, failure.RetryAfter);
+            }
+
+            if (answer.Kept is { IsReplay: true })
+                http.Response.Headers[ReplayedHeader] = "true";
+            await Reply.Send(http, status, buffer.Written());
         }
 
-        if (status != FileSent)
-            await Reply.Send(http, status, buffer.Written());
         buffer.Return();
     }
 
@@ -68,14 +74,16 @@ internal sealed class SurfaceGate(RateLimits limits, IdempotencyKeys idempotency
         };
     }
 
-    private Failure? Admit(HttpContext http, Surface surface, Result<Caller> caller, bool bulk, bool isLimited)
+    private Failure? Admit(HttpContext http, Surface surface, Result<Caller> caller, CallQuota? quota)
     {
         if (caller.Failure is { } failure)
             return failure;
         var account = caller.Value.Account;
-        if (!account.Addresses.Allows(http.Connection.RemoteIpAddress))
+
+        // A portal's visitors are the public, and come from anywhere.
+        if (quota != CallQuota.Portal && !account.Addresses.Allows(http.Connection.RemoteIpAddress))
             return WrongAddress;
-        return isLimited ? Limit(http, surface, account, bulk ? CallQuota.Bulk : CallQuota.Calls) : null;
+        return quota is { } counted ? Limit(http, surface, account, counted) : null;
     }
 
     private static void TellLimit(IHeaderDictionary headers, RateVerdict verdict)
@@ -85,59 +93,39 @@ internal sealed class SurfaceGate(RateLimits limits, IdempotencyKeys idempotency
         headers["RateLimit-Reset"] = RetryAfter.Seconds(verdict.RetryAfter);
     }
 
-    private async ValueTask<int> Answer(
-        HttpContext http, Surface surface, Caller caller, Delegate endpoint, JsonBuffer buffer)
+    private async ValueTask<CommandAnswer> Answer(
+        HttpContext http, Surface surface, Caller caller, Delegate endpoint, string keyScope, JsonBuffer buffer)
     {
         var body = await RequestBody.Read(http);
         var call = new Call(http, caller, body, buffer);
-        var text = KeyOf(http);
+        var text = HttpMethods.IsPost(http.Request.Method) ? http.Request.Headers[IdempotencyHeader].ToString() : "";
         if (text.Length == 0)
-            return await Invoke(call, surface, endpoint);
+            return await Invoke(call, endpoint);
         if (text.Length > IdempotencyKeys.MaxLength)
-            return SurfaceErrors.Write(buffer.Writer, surface, KeyTooLong);
+            return KeyTooLong;
 
-        using var turn = await idempotency.Enter(http.Request, caller, text, body);
-        if (endpoint is Endpoint several)
+        using var turn = await idempotency.Enter(http.Request, caller, keyScope + text, body);
+        if (endpoint is Endpoint)
             return await idempotency.Once(
                 turn.Key,
                 buffer,
                 surface,
-                connection => Invoke(call.Within(connection), surface, several),
+                async connection => (await Invoke(call.Within(connection), endpoint)).Failure,
                 http.RequestAborted);
-        var answer = await ((CommandEndpoint)endpoint)(
-            call.With(new IdempotencyClaims(idempotency, turn.Key, surface)));
-        if (answer.KeptStatus is { } kept)
-            return kept;
+        var answer = await Invoke(call.With(new IdempotencyClaims(idempotency, turn.Key, surface)), endpoint);
 
         // Answered before there was a command to carry the key: the answer is kept all the same.
-        var status = answer.Failure is { } failure ? Refuse(buffer, surface, failure) : StatusCodes.Status200OK;
-        return await idempotency.Once(turn.Key, buffer, surface, _ => Task.FromResult(status), http.RequestAborted);
+        return answer is { Kept: null, Failure: null or { RetryAfter: null } }
+            ? await idempotency.Once(
+                turn.Key, buffer, surface, _ => Task.FromResult(answer.Failure), http.RequestAborted)
+            : answer;
     }
 
-    private static string KeyOf(HttpContext http) =>
-        HttpMethods.IsPost(http.Request.Method) && http.GetEndpoint()?.Metadata.GetMetadata<AnswerIsSecret>() is null
-            ? http.Request.Headers[IdempotencyHeader].ToString()
-            : "";
-
-    private static async Task<int> Invoke(Call call, Surface surface, Delegate endpoint)
+    private static async ValueTask<CommandAnswer> Invoke(Call call, Delegate endpoint)
     {
-        var failure = endpoint is CommandEndpoint command
-            ? (await command(call)).Failure
-            : await ((Endpoint)endpoint)(call);
-        if (failure is not null)
-            return Refuse(call.Buffer, surface, failure);
-        if (call.File is not { } file)
-            return StatusCodes.Status200OK;
-        await Reply.SendFile(call.Http, file.Name, file.ContentType, file.Content);
-        return FileSent;
-    }
-
-    private static int Refuse(JsonBuffer buffer, Surface surface, Failure failure)
-    {
-        buffer.Clear();
-        return SurfaceErrors.Write(buffer.Writer, surface, failure);
+        var answer = endpoint is CommandEndpoint command
+            ? await command(call)
+            : new CommandAnswer(await ((Endpoint)endpoint)(call)) { File = call.File };
+        return answer.Failure is { } failure ? ContentType.Advise(failure, call.Http.Request) : answer;
     }
 }
-
-/// <summary>Marks a route whose answer holds a key: it is never kept for a retry.</summary>
-internal sealed class AnswerIsSecret;

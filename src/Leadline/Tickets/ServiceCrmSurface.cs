@@ -33,7 +33,7 @@ internal sealed class ServiceCrmSurface(
         routes.MapPut($"/api/tenants/{{orgId}}/{path}", http => Run(http, endpoint));
 
     private async Task Run(HttpContext http, Delegate endpoint) =>
-        await gate.Run(http, Surface.ServiceCrm, await Admit(http), bulk: false, endpoint);
+        await gate.Run(http, Surface.ServiceCrm, await Admit(http), CallQuota.Calls, endpoint);
 
     // Another account's number reads like wrong keys: nothing is said of whether there is such an account.
     private async ValueTask<Result<Caller>> Admit(HttpContext http)

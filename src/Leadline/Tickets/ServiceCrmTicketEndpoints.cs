@@ -1,6 +1,7 @@
 using System.Globalization;
 using Leadline.Fields;
 using Leadline.Platform.Errors;
+using Leadline.Protocol.LeadSquared;
 using Leadline.Protocol.ServiceCrm;
 using Leadline.ServiceDesk;
 using Leadline.Surfaces;
@@ -18,7 +19,7 @@ internal sealed class ServiceCrmTicketEndpoints(
 
     private const int MostTrashed = 500;
 
-    private static readonly Failure BadLead = new(ErrorCode.InvalidInput, "Invalid Input! Parameter Name: LeadId");
+    private static readonly Failure BadLead = Failure.InvalidParameter("LeadId");
 
     public async Task<CommandAnswer> Create(Call call)
     {
@@ -83,7 +84,7 @@ internal sealed class ServiceCrmTicketEndpoints(
         if (body.Failure is { } unreadable)
             return unreadable;
         if (body.Value.TicketIds is not { Count: > 0 } ids)
-            return new Failure(ErrorCode.MissingAttribute, "Invalid Input! Parameter Name: TicketIds");
+            return new Failure(ErrorCode.MissingAttribute, ErrorTexts.InvalidParameter("TicketIds"));
         if (ids.Count > MostTrashed)
             return new Failure(ErrorCode.LimitExceeded, $"At most {MostTrashed} tickets are deleted at a time.");
         var (trashed, failed) = (new List<long>(), new List<string>());

@@ -32,7 +32,7 @@ internal sealed record TicketForm(TicketBody Body, IReadOnlyList<SentFile> Files
     public static async Task<Result<(T Body, IReadOnlyList<SentFile> Files)>> Read<T>(Call call, string bodyPart)
         where T : class
     {
-        if (RequestBody.BoundaryOf(call.Http.Request.ContentType) is not { } boundary)
+        if (ContentType.Boundary(call.Http.Request.ContentType) is not { } boundary)
         {
             var json = call.Read<T>();
             return json.Failure is { } unreadable ? unreadable : (json.Value, Array.Empty<SentFile>());

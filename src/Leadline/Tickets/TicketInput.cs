@@ -37,7 +37,7 @@ internal sealed record TicketInput
                     if (string.IsNullOrWhiteSpace(property.Value))
                         continue;
                     if (!Guid.TryParse(property.Value, out var customer))
-                        return new Failure(ErrorCode.InvalidInput, "Invalid Input! Parameter Name: RelatedCustomerId");
+                        return Failure.InvalidParameter("RelatedCustomerId");
                     leadId = customer;
                     continue;
                 case var name when name.StartsWith(TicketFieldNames.LeadPrefix, StringComparison.OrdinalIgnoreCase):

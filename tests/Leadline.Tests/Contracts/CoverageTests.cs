@@ -35,7 +35,8 @@ public sealed partial class CoverageTests(TestServer server) : IClassFixture<Tes
             .SelectMany(endpoint => endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? [],
                 (endpoint, method) => Key(method, endpoint.RoutePattern.RawText!))
             .ToHashSet(StringComparer.OrdinalIgnoreCase);
-        var lines = await File.ReadAllLinesAsync(Path.Combine(Snapshot.Folder, "documented.txt"));
+        var lines = await File.ReadAllLinesAsync(
+            Path.Combine(Snapshot.Folder, "documented.txt"), TestContext.Current.CancellationToken);
         var documented = from line in lines
                          let parts = line.Split(" | ")
                          let operation = parts[1].Split(' ')

@@ -55,7 +55,7 @@ public sealed partial class OpenApiTests(TestServer server) : IClassFixture<Test
     [MemberData(nameof(Documents))]
     public async Task Every_operation_says_what_it_takes_and_answers(string url)
     {
-        var operations = (await Read(url)).Operations;
+        var (document, operations) = await Read(url);
 
         Assert.Equal(operations.Count, operations.Select(operation => operation.Json.GetProperty("operationId").GetString()).Distinct().Count());
         Assert.All(operations, operation =>
@@ -64,11 +64,22 @@ public sealed partial class OpenApiTests(TestServer server) : IClassFixture<Test
             Assert.NotEmpty(operation.Json.GetProperty("description").GetString()!);
             Assert.Single(operation.Json.GetProperty("tags").EnumerateArray());
             Assert.True(operation.Json.GetProperty("responses").TryGetProperty("default", out _));
-            var parameters = operation.Json.TryGetProperty("parameters", out var declared) ? declared.EnumerateArray().ToList() : [];
+            var parameters = operation.Json.TryGetProperty("parameters", out var declared)
+                ? declared.EnumerateArray().Select(parameter => Resolve(document, parameter)).ToList()
+                : [];
             Assert.Equal(
                 PathParameter().Matches(operation.Path).Select(match => match.Groups[1].Value),
                 parameters.Where(parameter => parameter.GetProperty("in").GetString() == "path")
                     .Select(parameter => parameter.GetProperty("name").GetString()));
+
+            // A POST that asks for no keys goes past the gate, which keeps the answers.
+            var isKept = operation.Method == "POST"
+                && !(operation.Json.TryGetProperty("security", out var security) && security.GetArrayLength() == 0);
+            Assert.Equal(isKept, parameters.Any(parameter => parameter.GetProperty("name").GetString() == "Idempotency-Key"));
+            Assert.Equal(
+                isKept,
+                operation.Json.GetProperty("responses").GetProperty("200").TryGetProperty("headers", out var headers)
+                    && Resolve(document, headers.GetProperty("Idempotency-Replayed")).TryGetProperty("schema", out _));
         });
     }
 

@@ -36,22 +36,29 @@ public sealed class BacklogTests(SmallBacklogServer server) : IClassFixture<Smal
             Assert.Equal(HttpStatusCode.TooManyRequests, answer.Status);
             Assert.Equal("MXAPIRateLimitExceededException", answer.Json.GetProperty("ExceptionType").GetString());
         });
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/lead/capture") { Content = new StringContent("[]") };
-        request.Headers.Add("x-LSQ-AccessKey", server.Credentials.AccessKey);
-        request.Headers.Add("x-LSQ-SecretKey", server.Credentials.SecretKey);
-        request.Headers.Add("x-api-key", server.Credentials.AsyncApiKey);
-        using var one = await server.Client.SendAsync(request, TestContext.Current.CancellationToken);
+        var own = server.Credentials;
+        using var one = await SubmitAs((own.AccessKey, own.SecretKey, own.AsyncApiKey), "one-more@example.com");
         Assert.Equal(HttpStatusCode.TooManyRequests, one.StatusCode);
         Assert.NotNull(one.Headers.RetryAfter?.Delta);
 
+        // So it is with an Idempotency-Key, and the refusal is not what a retry gets.
+        var keyed = await Keyed();
+        Assert.Equal(HttpStatusCode.TooManyRequests, keyed.StatusCode);
+        Assert.NotNull(keyed.Headers.RetryAfter?.Delta);
+
         // Another account has a backlog of its own.
         var other = await OtherAccount();
-        Assert.Equal(HttpStatusCode.OK, (await SubmitAs(other, "elsewhere@example.com")).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await SubmitAs((other.AccessKey, other.SecretKey, other.AsyncApiKey), "elsewhere@example.com")).StatusCode);
 
         await calls.Resume();
         foreach (var answer in answers.Where(answer => answer.Status == HttpStatusCode.OK))
             await calls.Answer(answer.Json.GetProperty("RequestID").GetGuid());
         Assert.Equal(HttpStatusCode.OK, (await calls.Send("/lead/capture", AsyncCalls.Lead("room-again@example.com"))).Status);
+        Assert.Equal(HttpStatusCode.OK, (await Keyed()).StatusCode);
+        Assert.Equal(["true"], (await Keyed()).Headers.GetValues("Idempotency-Replayed"));
+
+        Task<HttpResponseMessage> Keyed() => SubmitAs(
+            (own.AccessKey, own.SecretKey, own.AsyncApiKey), "keyed-backlog@example.com", ("Idempotency-Key", "backlog"));
     }
 
     [Fact]
@@ -93,7 +100,8 @@ public sealed class BacklogTests(SmallBacklogServer server) : IClassFixture<Smal
     private Task<NewCredentials> OtherAccount() => server.Services.GetRequiredService<NewAccounts>()
         .Create(new NewAccount("Other", "UTC", null, LeadDeleteEnabled: false), $"{Guid.NewGuid()}@example.com", withSample: false);
 
-    private async Task<HttpResponseMessage> SubmitAs(NewCredentials account, string email)
+    private async Task<HttpResponseMessage> SubmitAs(
+        (string AccessKey, string SecretKey, string AsyncApiKey) account, string email, params (string Name, string Value)[] headers)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, "/lead/capture")
         {
@@ -102,6 +110,8 @@ public sealed class BacklogTests(SmallBacklogServer server) : IClassFixture<Smal
         request.Headers.Add("x-LSQ-AccessKey", account.AccessKey);
         request.Headers.Add("x-LSQ-SecretKey", account.SecretKey);
         request.Headers.Add("x-api-key", account.AsyncApiKey);
+        foreach (var (name, value) in headers)
+            request.Headers.Add(name, value);
         return await server.Client.SendAsync(request);
     }
 }

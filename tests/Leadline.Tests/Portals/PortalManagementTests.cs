@@ -141,7 +141,7 @@ public sealed class PortalManagementTests(PortalServer server) : IClassFixture<P
             {
                 Assert.Equal("POST", response.Headers.GetValues("Access-Control-Allow-Methods").Single());
                 Assert.Equal(
-                    "authorization,content-type,x-lsq-registertoken,x-lsq-portalid",
+                    "authorization,content-type,x-lsq-registertoken,x-lsq-portalid,idempotency-key",
                     response.Headers.GetValues("Access-Control-Allow-Headers").Single().Replace(" ", "", StringComparison.Ordinal));
                 Assert.Equal("600", response.Headers.GetValues("Access-Control-Max-Age").Single());
             }

@@ -42,13 +42,18 @@ public sealed partial class PortalServer : MailServer
     /// <summary>A call from a browser: no user's keys go along.</summary>
     public async Task<Answer> Call(string path, string body, params (string Name, string Value)[] headers)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, path);
-        request.Content = new StringContent(body, System.Text.Encoding.UTF8, "application/json");
+        using var response = await Send(path, "application/json", body, headers);
+        return new Answer(response.StatusCode, await response.Content.ReadAsStringAsync());
+    }
+
+    /// <summary>The same, for who looks at headers.</summary>
+    public async Task<HttpResponseMessage> Send(string path, string type, string body, params (string Name, string Value)[] headers)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new StringContent(body, System.Text.Encoding.UTF8, type) };
         foreach (var (name, value) in headers)
             request.Headers.TryAddWithoutValidation(name, value);
         MustNotLog(body);
-        using var response = await Client.SendAsync(request);
-        return new Answer(response.StatusCode, await response.Content.ReadAsStringAsync());
+        return await Client.SendAsync(request);
     }
 
     public Task<Answer> CallPublic(string path, object body) => Call(path, JsonSerializer.Serialize(body), Headers);

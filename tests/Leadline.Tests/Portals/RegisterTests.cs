@@ -172,8 +172,8 @@ public sealed class RegisterTests(PortalServer server) : IClassFixture<PortalSer
         Assert.Equal(0, await server.Rows.One<long>(
             """SELECT count(*) FROM lead l, jsonb_each(l."values") f WHERE l.account_id = @AccountId AND f.key ILIKE 'mx_portal%'""",
             new { server.Rows.AccountId }));
-        Assert.Equal(0, await server.Rows.One<long>(
-            "SELECT count(*) FROM idempotency_key WHERE account_id = @AccountId", new { server.Rows.AccountId }));
+        Assert.Equal(1, await server.Rows.One<long>(
+            "SELECT count(*) FROM idempotency_key WHERE account_id = @AccountId AND key IS NOT NULL", new { server.Rows.AccountId }));
         await server.KeyOf(email, password);
     }
 
@@ -217,17 +217,6 @@ public sealed class RegisterTests(PortalServer server) : IClassFixture<PortalSer
         Assert.Equal(HttpStatusCode.BadRequest, answer.Status);
         Assert.Equal("MXInvalidInputException", answer.Json.GetProperty("ExceptionType").GetString());
         Assert.DoesNotContain("Quoted-secret", answer.Body, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task Another_content_type_is_400()
-    {
-        using var request = new HttpRequestMessage(HttpMethod.Post, Register) { Content = new StringContent("LeadFields=1") };
-        foreach (var (name, value) in server.Headers)
-            request.Headers.TryAddWithoutValidation(name, value);
-        using var response = await server.Client.SendAsync(request, TestContext.Current.CancellationToken);
-
-        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
     }
 
     [Theory]
@@ -305,14 +294,22 @@ public sealed class PortalLimitTests(PortalLimitTests.LimitedServer server) : IC
     [Fact]
     public async Task The_limit_is_told_as_on_any_surface()
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/Authentication/Register") { Content = new StringContent("") };
-        request.Headers.TryAddWithoutValidation("Authorization", server.Credentials.PortalAuthKey);
-        using var response = await server.Client.SendAsync(request, TestContext.Current.CancellationToken);
+        HttpStatusCode status = default;
+        for (var i = 0; i < 60 && status != HttpStatusCode.TooManyRequests; i++)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, "/api/Authentication/Register") { Content = new StringContent("") };
+            request.Headers.TryAddWithoutValidation("Authorization", server.Credentials.PortalAuthKey);
+            using var response = await server.Client.SendAsync(request, TestContext.Current.CancellationToken);
+            status = response.StatusCode;
 
-        Assert.Equal("25", Assert.Single(response.Headers.GetValues("RateLimit-Limit")));
-        Assert.InRange(int.Parse(Assert.Single(response.Headers.GetValues("RateLimit-Remaining"))), 0, 24);
-        Assert.InRange(int.Parse(Assert.Single(response.Headers.GetValues("RateLimit-Reset"))), 1, 5);
-        Assert.Equal(response.StatusCode == HttpStatusCode.TooManyRequests, response.Headers.RetryAfter is not null);
+            var isRefused = status == HttpStatusCode.TooManyRequests;
+            Assert.Equal("25", Assert.Single(response.Headers.GetValues("RateLimit-Limit")));
+            Assert.InRange(int.Parse(Assert.Single(response.Headers.GetValues("RateLimit-Remaining"))), 0, isRefused ? 0 : 24);
+            Assert.InRange(int.Parse(Assert.Single(response.Headers.GetValues("RateLimit-Reset"))), 1, 5);
+            Assert.Equal(isRefused, response.Headers.RetryAfter is not null);
+        }
+
+        Assert.Equal(HttpStatusCode.TooManyRequests, status);
     }
 
     public sealed class LimitedServer : TestServer

@@ -1,4 +1,6 @@
 using System.Net;
+using System.Security.Cryptography;
+using System.Text;
 using Leadline.Surfaces;
 using Leadline.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
@@ -31,7 +33,7 @@ public sealed class IdempotencyTests(TestServer server) : IClassFixture<TestServ
         await Post(Create, "aged", Body("aged@example.com"));
         await using var connection = await server.Database.Open(rows.AccountId, TestContext.Current.CancellationToken);
         await using var age = new NpgsqlCommand(
-            "UPDATE idempotency_key SET created_on = now() - interval '25 hours' WHERE account_id > 0 AND key = 'aged'", connection);
+            "UPDATE idempotency_key SET created_on = now() - interval '25 hours' WHERE account_id > 0 AND key = sha256('aged')", connection);
         await age.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
 
         var keys = server.Services.GetRequiredService<IdempotencyKeys>();
@@ -105,7 +107,7 @@ public sealed class IdempotencyTests(TestServer server) : IClassFixture<TestServ
 
         Assert.Equal(HttpStatusCode.ServiceUnavailable, (await cut).Status);
         Assert.Null(await rows.Find("cutoff-first@example.com"));
-        Assert.Equal(0, await rows.One<long>("SELECT count(*) FROM idempotency_key WHERE key = 'cutoff'", new { }));
+        Assert.Equal(0, await rows.One<long>("SELECT count(*) FROM idempotency_key WHERE key = sha256('cutoff')", new { }));
 
         var retried = await Post(path, "cutoff", two);
         Assert.True(retried.Json[0].GetProperty("LeadCreated").GetBoolean());
@@ -133,6 +135,60 @@ public sealed class IdempotencyTests(TestServer server) : IClassFixture<TestServ
         Assert.Equal(HttpStatusCode.OK, (await Post(Create, new string('k', 255), Body("k255@example.com"))).Status);
         Assert.Equal(HttpStatusCode.InternalServerError, (await Post(Create, new string('k', 256), Body("k256@example.com"))).Status);
         Assert.Null(await rows.Find("k256@example.com"));
+    }
+
+    [Fact]
+    public async Task A_replay_says_so()
+    {
+        var answers = new List<bool>();
+        foreach (var email in (string[])["told@example.com", "told@example.com", "told2@example.com"])
+        {
+            using var response = await Send(Create, "told", Body(email));
+            answers.Add(response.Headers.TryGetValues("Idempotency-Replayed", out var told) && told.Single() == "true");
+        }
+
+        Assert.Equal([false, true, false], answers);
+    }
+
+    /// <summary>Who reads the table alone finds neither the key nor the answer, and cannot try a body on the fingerprint.</summary>
+    [Fact]
+    public async Task What_is_kept_opens_with_the_key_alone()
+    {
+        var key = Guid.NewGuid().ToString();
+        var body = Body("sealed@example.com");
+        var answer = await Post(Create, key, body);
+        var id = answer.Json.GetProperty("Message").GetProperty("Id").GetString()!;
+
+        var hash = SHA256.HashData(Encoding.UTF8.GetBytes(key));
+        var fingerprint = await rows.One<byte[]>("SELECT fingerprint FROM idempotency_key WHERE key = @hash", new { hash });
+        var kept = await rows.One<byte[]>("SELECT body FROM idempotency_key WHERE key = @hash", new { hash });
+        Assert.False(await rows.One<bool>(
+            "SELECT EXISTS (SELECT FROM idempotency_key k WHERE position(convert_to(@key, 'UTF8') IN key) > 0)", new { key }));
+        Assert.True(kept.AsSpan().IndexOf(Encoding.UTF8.GetBytes(id)) < 0);
+        var plain = $"POST {Create.ToUpperInvariant()}\n\n{body}";
+        Assert.NotEqual(SHA256.HashData(Encoding.UTF8.GetBytes(plain)), fingerprint);
+        Assert.Equal(HMACSHA256.HashData(Encoding.UTF8.GetBytes(key), Encoding.UTF8.GetBytes(plain)), fingerprint);
+    }
+
+    [Fact]
+    public async Task The_same_answer_is_never_kept_as_the_same_bytes()
+    {
+        var (first, second) = (Guid.NewGuid().ToString(), Guid.NewGuid().ToString());
+        await rows.Lead("twice@example.com");
+        foreach (var key in (string[])[first, second])
+            Assert.Equal(HttpStatusCode.InternalServerError, (await Post(Create, key, Body("twice@example.com"))).Status);
+
+        Assert.Equal(2, await rows.One<long>(
+            "SELECT count(DISTINCT body) FROM idempotency_key WHERE key IN (sha256(@first::bytea), sha256(@second::bytea))", new { first = Encoding.UTF8.GetBytes(first), second = Encoding.UTF8.GetBytes(second) }));
+    }
+
+    private async Task<HttpResponseMessage> Send(string path, string key, string body)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new StringContent(body, Encoding.UTF8, "application/json") };
+        request.Headers.Add("x-LSQ-AccessKey", server.Credentials.AccessKey);
+        request.Headers.Add("x-LSQ-SecretKey", server.Credentials.SecretKey);
+        request.Headers.Add("Idempotency-Key", key);
+        return await server.Client.SendAsync(request, TestContext.Current.CancellationToken);
     }
 
     private Task<Answer> Post(string path, string key, string body) =>

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Leadline.Protocol.LeadSquared;
 
 namespace Leadline.Platform.Errors;
 
@@ -15,8 +16,19 @@ internal sealed record Failure(ErrorCode Code, string Message)
     /// </summary>
     public Action<Utf8JsonWriter>? Details { get; init; }
 
+    /// <summary>The body could not be read as JSON, or not as the JSON that is expected.</summary>
+    public bool IsUnreadable { get; init; }
+
+    /// <summary>What the caller may do about it: a sentence after the message, on every surface.</summary>
+    public string? Advice { get; init; }
+
     /// <summary>When it is worth trying again; null where waiting changes nothing.</summary>
     public TimeSpan? RetryAfter { get; init; }
+
+    /// <summary>A parameter of the call is unusable.</summary>
+    /// <param name="what">Its name, or what is wrong with it.</param>
+    public static Failure InvalidParameter(string what) =>
+        new(ErrorCode.InvalidInput, ErrorTexts.InvalidParameter(what));
 }
 
 /// <summary>Either the outcome of an operation or the reason it was refused.</summary>

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Leadline.Protocol.LeadSquared;
 
 namespace Leadline.Platform.Errors;
 
@@ -53,7 +54,7 @@ internal static class LeadlineErrors
     // Rules that serve several surfaces speak of these; whatever else is refused, its feature says in its own words.
     private static string Detail(Failure failure) => failure switch
     {
-        { Message: SurfaceErrors.InvalidAccess } => "The access key or the secret key is missing or wrong.",
+        { Message: ErrorTexts.InvalidAccess } => "The access key or the secret key is missing or wrong.",
         { Code: ErrorCode.UnknownLead } => "There is no such lead.",
         { Code: ErrorCode.UnknownAttribute, Field: { } field } => $"There is no field '{field}'.",
         { Code: ErrorCode.MissingAttribute, Field: { } field } => $"'{field}' is mandatory.",

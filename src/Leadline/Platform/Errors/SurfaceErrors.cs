@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Leadline.Protocol.LeadSquared;
 
 namespace Leadline.Platform.Errors;
 
@@ -16,34 +17,31 @@ internal enum Surface
 /// <summary>The one table from an error code to each surface's status and body.</summary>
 internal static class SurfaceErrors
 {
-    /// <summary>What LeadSquared says of keys that are missing or wrong (core §1.2).</summary>
-    public const string InvalidAccess = "Invalid Access Details provided.";
-
     private static readonly Dictionary<ErrorCode, (int Status, string ExceptionType)> LeadSquared = new()
     {
-        [ErrorCode.InvalidCredentials] = (401, "MXInvalidAccessDetailsException"),
-        [ErrorCode.NotPermitted] = (500, "MXUnAuthorizedAccessException"),
-        [ErrorCode.MalformedBody] = (400, "MXInvalidInputException"),
-        [ErrorCode.InvalidInput] = (500, "MXInvalidInputException"),
-        [ErrorCode.MissingAttribute] = (500, "MXMandatoryAttributeMissingException"),
+        [ErrorCode.InvalidCredentials] = (401, MxException.InvalidAccessDetails),
+        [ErrorCode.NotPermitted] = (500, MxException.UnAuthorizedAccess),
+        [ErrorCode.MalformedBody] = (400, MxException.InvalidInput),
+        [ErrorCode.InvalidInput] = (500, MxException.InvalidInput),
+        [ErrorCode.MissingAttribute] = (500, MxException.MandatoryAttributeMissing),
         [ErrorCode.MissingArgument] = (500, "ArgumentNullException"),
-        [ErrorCode.LimitExceeded] = (500, "MXMandatoryFieldMissingException"),
-        [ErrorCode.UnknownAttribute] = (500, "MXUnknownAttributeException"),
-        [ErrorCode.UnknownField] = (500, "MXUnknownAttributeException"),
-        [ErrorCode.Conflict] = (500, "MXInvalidOperationException"),
-        [ErrorCode.VersionMismatch] = (412, "MXInvalidOperationException"),
-        [ErrorCode.InvalidDataType] = (500, "MXInvalidDataTypeException"),
-        [ErrorCode.InvalidOption] = (500, "MXInvalidEntityReferenceException"),
-        [ErrorCode.Duplicate] = (500, "MXDuplicateEntryException"),
-        [ErrorCode.UnknownLead] = (500, "MXInvalidEntityException"),
-        [ErrorCode.UnknownActivity] = (500, "MXUnknownProspectActivityException"),
-        [ErrorCode.UnknownActivityType] = (500, "MXInvalidActivityException"),
-        [ErrorCode.InvalidActivityFields] = (500, "MXInvalidActivityFieldsException"),
-        [ErrorCode.UnknownRecord] = (500, "MXInvalidEntityException"),
-        [ErrorCode.InvalidOperator] = (500, "MXInvalidEntityException"),
-        [ErrorCode.RateLimited] = (429, "MXAPIRateLimitExceededException"),
-        [ErrorCode.BacklogFull] = (429, "MXAPIRateLimitExceededException"),
-        [ErrorCode.IdempotencyMismatch] = (422, "MXInvalidInputException"),
+        [ErrorCode.LimitExceeded] = (500, MxException.MandatoryFieldMissing),
+        [ErrorCode.UnknownAttribute] = (500, MxException.UnknownAttribute),
+        [ErrorCode.UnknownField] = (500, MxException.UnknownAttribute),
+        [ErrorCode.Conflict] = (500, MxException.InvalidOperation),
+        [ErrorCode.VersionMismatch] = (412, MxException.InvalidOperation),
+        [ErrorCode.InvalidDataType] = (500, MxException.InvalidDataType),
+        [ErrorCode.InvalidOption] = (500, MxException.InvalidEntityReference),
+        [ErrorCode.Duplicate] = (500, MxException.DuplicateEntry),
+        [ErrorCode.UnknownLead] = (500, MxException.InvalidEntity),
+        [ErrorCode.UnknownActivity] = (500, MxException.UnknownProspectActivity),
+        [ErrorCode.UnknownActivityType] = (500, MxException.InvalidActivity),
+        [ErrorCode.InvalidActivityFields] = (500, MxException.InvalidActivityFields),
+        [ErrorCode.UnknownRecord] = (500, MxException.InvalidEntity),
+        [ErrorCode.InvalidOperator] = (500, MxException.InvalidEntity),
+        [ErrorCode.RateLimited] = (429, MxException.ApiRateLimitExceeded),
+        [ErrorCode.BacklogFull] = (429, MxException.ApiRateLimitExceeded),
+        [ErrorCode.IdempotencyMismatch] = (422, MxException.InvalidInput),
 
         // Clients take an MX type for final and retry anything else (core §1.10), so a passing fault must not carry
         // one.
@@ -108,6 +106,8 @@ internal static class SurfaceErrors
     public static int Write(Utf8JsonWriter json, Surface surface, Failure failure)
     {
         var status = StatusOf(surface, failure);
+        if (failure.Advice is { } advice)
+            failure = failure with { Message = $"{failure.Message} {advice}" };
         switch (surface)
         {
             case Surface.LeadSquared:
@@ -190,7 +190,7 @@ internal static class SurfaceErrors
         ErrorCode.InvalidCredentials => "Unauthorized",
         ErrorCode.RateLimited or ErrorCode.IdempotencyMismatch or ErrorCode.Unavailable or ErrorCode.UnknownRecord =>
             failure.Message,
-        _ => "Invalid request data",
+        _ => failure.Advice is { } advice ? $"Invalid request data. {advice}" : "Invalid request data",
     };
 
     private static void WriteIspcrm(Utf8JsonWriter json, string message)

@@ -1,5 +1,4 @@
 using System.Buffers;
-using Microsoft.Net.Http.Headers;
 
 namespace Leadline.Platform.Http;
 
@@ -28,10 +27,4 @@ internal static class RequestBody
             return body;
         }
     }
-    /// <summary>The boundary of a form's content type; null for any other.</summary>
-    public static string? BoundaryOf(string? contentType) =>
-        MediaTypeHeaderValue.TryParse(contentType, out var type)
-        && type.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase)
-            ? HeaderUtilities.RemoveQuotes(type.Boundary).Value ?? ""
-            : null;
 }

@@ -73,7 +73,7 @@ internal sealed class ConversationEndpoints(
     /// <summary>Files of a form, each a part with a file name.</summary>
     public async Task<CommandAnswer> AddFiles(Call call)
     {
-        if (RequestBody.BoundaryOf(call.Http.Request.ContentType) is not { } boundary)
+        if (ContentType.Boundary(call.Http.Request.ContentType) is not { } boundary)
             return new Failure(ErrorCode.MalformedBody, "Files come as multipart/form-data.");
         var form = await TicketForm.Parts(call.Body, boundary, bodyPart: "");
         if (form.Failure is { } unreadable)

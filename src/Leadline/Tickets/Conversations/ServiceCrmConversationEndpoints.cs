@@ -33,7 +33,7 @@ internal sealed class ServiceCrmConversationEndpoints(
             _ => null,
         };
         if (kind is null)
-            return Invalid(nameof(body.Direction));
+            return Failure.InvalidParameter(nameof(body.Direction));
         if (await reads.NumberOf(call.Caller.AccountId, call.Route("ticketId")) is not { } number)
             return TicketRules.Unknown;
         var message = new NewMessage(kind, body.Text) { Files = files };
@@ -53,7 +53,7 @@ internal sealed class ServiceCrmConversationEndpoints(
         if (TextRefusal(body.Value.TextPart, nameof(body.Value.TextPart)) is { } refusal)
             return refusal;
         if (string.IsNullOrWhiteSpace(body.Value.RelatedTicketId))
-            return Invalid(nameof(body.Value.RelatedTicketId));
+            return Failure.InvalidParameter(nameof(body.Value.RelatedTicketId));
         if (await reads.NumberOf(call.Caller.AccountId, body.Value.RelatedTicketId) is not { } number)
             return TicketRules.Unknown;
         var note = new NewMessage(MessageKinds.InternalNote, body.Value.TextPart);
@@ -76,12 +76,12 @@ internal sealed class ServiceCrmConversationEndpoints(
         var kinds = (body.Value.ActivityType ?? []).Select(asked => MessageKinds.OfCustomers.FirstOrDefault(
             kind => kind.Equals(asked, StringComparison.OrdinalIgnoreCase))).ToList();
         if (kinds.Contains(null))
-            return Invalid(nameof(body.Value.ActivityType));
+            return Failure.InvalidParameter(nameof(body.Value.ActivityType));
         var (offset, limit) = (body.Value.Offset ?? 0, body.Value.Limit ?? LargestPage);
         if (offset < 0 || limit is < 1 or > LargestPage)
             return new Failure(ErrorCode.LimitExceeded, $"Limit is 1 to {LargestPage}, and Offset is not below 0.");
         if (string.IsNullOrWhiteSpace(body.Value.TicketId))
-            return Invalid(nameof(body.Value.TicketId));
+            return Failure.InvalidParameter(nameof(body.Value.TicketId));
         if (await reads.NumberOf(call.Caller.AccountId, body.Value.TicketId) is not { } number
             || await reads.Find(call.Caller.AccountId, number) is not { } ticket)
             return TicketRules.Unknown;
@@ -108,9 +108,6 @@ internal sealed class ServiceCrmConversationEndpoints(
 
     private static Failure? TextRefusal(string? text, string parameter) =>
         string.IsNullOrWhiteSpace(text) || text.Length > LongestText || !Fields.FieldRules.IsStorable(text)
-            ? Invalid(parameter)
+            ? Failure.InvalidParameter(parameter)
             : null;
-
-    private static Failure Invalid(string parameter) =>
-        new(ErrorCode.InvalidInput, $"Invalid Input! Parameter Name: {parameter}");
 }
