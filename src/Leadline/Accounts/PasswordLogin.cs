@@ -16,17 +16,14 @@ internal sealed class PasswordLogin(AccountStore store, AccountOperations accoun
     public async Task<Caller?> Find(string email, string password)
     {
         var isAnyone = false;
-        if (!email.Contains('\0'))
+        foreach (var (accountId, userId) in await store.UsersByEmail(email))
         {
-            foreach (var (accountId, userId) in await store.UsersByEmail(email))
-            {
-                var account = await accounts.Find(accountId);
-                if (account?.Users.GetValueOrDefault(userId) is not { IsActive: true, PasswordHash: not null } user)
-                    continue;
-                isAnyone = true;
-                if (AccountOperations.PasswordMatches(user, password))
-                    return new Caller(account, user);
-            }
+            var account = await accounts.Find(accountId);
+            if (account?.Users.GetValueOrDefault(userId) is not { IsActive: true, PasswordHash: not null } user)
+                continue;
+            isAnyone = true;
+            if (AccountOperations.PasswordMatches(user, password))
+                return new Caller(account, user);
         }
 
         if (!isAnyone)

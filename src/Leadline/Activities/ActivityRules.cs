@@ -42,7 +42,7 @@ internal static class ActivityRules
         {
             if (!FieldDates.TryReadMoment(body.ActivityDateTime, out var moment))
                 return Failure.InvalidParameter(nameof(body.ActivityDateTime));
-            activity.ActivityOn = moment.UtcDateTime.AddTicks(-(moment.UtcTicks % TimeSpan.TicksPerMicrosecond));
+            activity.ActivityOn = Microseconds.Whole(moment.UtcDateTime);
         }
 
         if (!string.IsNullOrWhiteSpace(body.ActivityOwnerEmail))

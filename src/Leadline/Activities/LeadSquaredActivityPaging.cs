@@ -61,7 +61,7 @@ internal static class LeadSquaredActivityPaging
             return true;
         if (!FieldDates.TryReadMoment(text, out var moment))
             return false;
-        second = moment.UtcDateTime.AddTicks(-(moment.UtcTicks % TimeSpan.TicksPerSecond));
+        second = moment.UtcDateTime.AddTicks(-(moment.UtcDateTime.Ticks % TimeSpan.TicksPerSecond));
         return true;
     }
 }

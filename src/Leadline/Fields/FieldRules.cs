@@ -28,6 +28,8 @@ internal static class FieldRules
         if (!IsStorable(raw))
             return Refuse(
                 field, ErrorCode.InvalidInput, "it holds U+0000 or half a surrogate pair, which cannot be stored");
+        if (UnicodeText.IsBlank(raw))
+            return default;
 
         return field.Type switch
         {
@@ -86,22 +88,16 @@ internal static class FieldRules
     private static Coerced Text(FieldDefinition field, string raw) =>
         raw.Length <= LengthLimit(field) ? new(raw, null) : TooLong(field);
 
-    private static Coerced Number(FieldDefinition field, string raw, bool whole)
-    {
-        if (string.IsNullOrWhiteSpace(raw))
-            return default;
-        return FieldNumbers.TryCanonical(raw, whole, out var number)
+    private static Coerced Number(FieldDefinition field, string raw, bool whole) =>
+        FieldNumbers.TryCanonical(raw, whole, out var number)
             ? new(number, null)
             : Refuse(field, ErrorCode.InvalidDataType, whole ? "a whole number is expected" : "a number is expected");
-    }
 
     private static Coerced Boolean(FieldDefinition field, string raw)
     {
         if (raw is "1" or "0")
             return new(raw, null);
         var text = raw.AsSpan().Trim();
-        if (text.IsEmpty)
-            return default;
         if (Is(text, "true") || Is(text, "yes") || Is(text, "1"))
             return new("1", null);
         return Is(text, "false") || Is(text, "no") || Is(text, "0")
@@ -111,39 +107,23 @@ internal static class FieldRules
         static bool Is(ReadOnlySpan<char> text, string word) => text.Equals(word, StringComparison.OrdinalIgnoreCase);
     }
 
-    private static Coerced DateTime(FieldDefinition field, string raw)
-    {
-        if (string.IsNullOrWhiteSpace(raw))
-            return default;
-        return FieldDates.TryReadMoment(raw, out var moment)
+    private static Coerced DateTime(FieldDefinition field, string raw) =>
+        FieldDates.TryReadMoment(raw, out var moment)
             ? new(FieldDates.Canonical(moment.UtcDateTime, raw), null)
             : Refuse(field, ErrorCode.InvalidDataType, "a date and time as yyyy-MM-dd HH:mm:ss is expected");
-    }
 
-    private static Coerced Date(FieldDefinition field, string raw)
-    {
-        if (string.IsNullOrWhiteSpace(raw))
-            return default;
-
-        // A calendar day is meant as written: converting its offset to UTC would move birthdays.
-        return FieldDates.TryReadMoment(raw, out var moment)
+    // A calendar day is meant as written: converting its offset to UTC would move birthdays.
+    private static Coerced Date(FieldDefinition field, string raw) =>
+        FieldDates.TryReadMoment(raw, out var moment)
             ? new(FieldDates.Canonical(moment.Date, raw), null)
             : Refuse(field, ErrorCode.InvalidDataType, "a date as yyyy-MM-dd is expected");
-    }
 
-    private static Coerced Time(FieldDefinition field, string raw)
-    {
-        if (string.IsNullOrWhiteSpace(raw))
-            return default;
-        return FieldDates.TryReadTime(raw, out var time)
-            ? new(FieldDates.Canonical(time, raw), null)
-            : Refuse(field, ErrorCode.InvalidDataType, "a time as HH:mm:ss is expected");
-    }
+    private static Coerced Time(FieldDefinition field, string raw) => FieldDates.TryReadTime(raw, out var time)
+        ? new(FieldDates.Canonical(time, raw), null)
+        : Refuse(field, ErrorCode.InvalidDataType, "a time as HH:mm:ss is expected");
 
     private static Coerced Phone(FieldDefinition field, string raw, FieldContext context)
     {
-        if (IsBlank(raw))
-            return default;
         const int most = PhoneNumbers.MostDigits;
         var least = field.MinLength ?? PhoneNumbers.FewestDigits;
         var phone = PhoneNumbers.Read(raw, context.DefaultCountryCode);
@@ -156,8 +136,6 @@ internal static class FieldRules
 
     private static Coerced Email(FieldDefinition field, string raw)
     {
-        if (IsBlank(raw))
-            return default;
         var address = EmailAddress.Read(raw);
         if ((address ?? raw.Trim()).Length > LengthLimit(field))
             return TooLong(field);
@@ -165,8 +143,6 @@ internal static class FieldRules
             ? new(address, null)
             : Refuse(field, ErrorCode.InvalidDataType, "an e-mail address is expected");
     }
-
-    private static bool IsBlank(string raw) => string.IsNullOrWhiteSpace(UnicodeText.Visible(raw));
 
     private static Coerced Option(FieldDefinition field, string raw, FieldContext context)
     {
@@ -198,8 +174,6 @@ internal static class FieldRules
 
     private static Coerced User(FieldDefinition field, string raw)
     {
-        if (string.IsNullOrWhiteSpace(raw))
-            return default;
         if (!Guid.TryParse(raw, out var id))
             return Refuse(field, ErrorCode.InvalidDataType, "the id of a user is expected");
         Span<char> canonical = stackalloc char[36];

@@ -28,6 +28,9 @@ internal static partial class PhoneNumbers
     // The library takes no longer text, and says so by an exception.
     private const int LongestText = 250;
 
+    private const int ArabicDecimalSeparator = 0x066B;
+    private const int ArabicThousandsSeparator = 0x066C;
+
     // What the library calls the region of a code that it does not know.
     private const string NoRegion = "ZZ";
 
@@ -84,7 +87,11 @@ internal static partial class PhoneNumbers
         var number = Valid(text, countryCode);
         var letter = FirstLetter(text);
         if (letter >= 0 && (number is null || !IsLetteredRightly(text, letter, number, countryCode)))
-            return null;
+        {
+            var bare = Words().Replace(text, "");
+            return bare != text && Valid(bare, countryCode) is not null ? Parts(bare, countryCode) : null;
+        }
+
         if (number is not null)
             return (Stored(text, number), KeyOf(number));
 
@@ -103,10 +110,11 @@ internal static partial class PhoneNumbers
     {
         if (value is [>= '0' and <= '9' or '+', .., >= '0' and <= '9'] && !value.AsSpan().ContainsAnyExcept(Undoubted))
             return value;
-        var text = UnicodeText.Visible(value).Trim();
+        var text = UnicodeText.Narrow(UnicodeText.Visible(value)).Trim();
         if (text.Length > LongestText || text.Any(char.IsControl))
             return null;
         text = Around().Replace(WithAsciiDigits(text), "");
+        text = Grouped().Replace(text, match => Digits(match.Groups["number"].Value).ToString());
         text = WholeDecimal().Replace(text, "${number}");
         return Decimal().IsMatch(text) ? null : text;
     }
@@ -119,7 +127,12 @@ internal static partial class PhoneNumbers
     {
         if (Rune.GetUnicodeCategory(rune) == UnicodeCategory.DecimalDigitNumber)
             return new Rune('0' + (int)Rune.GetNumericValue(rune));
-        return rune.Value == '＋' ? new Rune('+') : rune;
+        return rune.Value switch
+        {
+            ArabicDecimalSeparator => new Rune('.'),
+            ArabicThousandsSeparator => new Rune(','),
+            _ => rune,
+        };
     }
 
     /// <summary>The number that the library finds valid; null for any other.</summary>
@@ -132,10 +145,33 @@ internal static partial class PhoneNumbers
         if (!text.AsSpan().TrimStart("([ ").StartsWith('+')
             && region is NoRegion or PhoneNumberUtil.REGION_CODE_FOR_NON_GEO_ENTITY)
             return null;
+        var number = Parsed(text, region);
+        if (number is null && IdlePlus().Replace(text, "") is var rest && rest != text)
+            number = Parsed(rest, region);
+        return number is null || IsValid(number) ? number : Today(number, region);
+    }
+
+    private static PhoneNumber? Today(PhoneNumber former, string region)
+    {
+        foreach (var text in FormerNumbers.Of(former))
+        {
+            var today = Parsed(text, region)?.ToBuilder()
+                .SetCountryCodeSource(former.CountryCodeSource).SetExtension(former.Extension).Build();
+            if (today is not null && IsValid(today))
+                return today;
+        }
+
+        return null;
+    }
+
+    private static bool IsValid(PhoneNumber number) =>
+        Library.IsValidNumber(number) && CountDigits(KeyOf(number)) <= MostDigits;
+
+    private static PhoneNumber? Parsed(string text, string region)
+    {
         try
         {
-            var number = Library.ParseAndKeepRawInput(text, region);
-            return Library.IsValidNumber(number) && CountDigits(KeyOf(number)) <= MostDigits ? number : null;
+            return Library.ParseAndKeepRawInput(text, region);
         }
         catch (NumberParseException)
         {
@@ -256,11 +292,31 @@ internal static partial class PhoneNumbers
         @"^(?:\p{L}[\p{L} -]{0,20}[:.]\s*)*[^\d+(\[*#\p{L}]*|[^\d)\]#\p{L}]+$", RegexOptions.CultureInvariant)]
     private static partial Regex Around();
 
+    /// <summary>A label without a colon before a number, and a remark in brackets behind it.</summary>
     [GeneratedRegex(
-        @"^(?<number>\+?(?:\d{7,}(?=[.,]0+$)|(?:[ ()-]*\d){9,}(?=[.,]0{1,2}$)))[.,]0+$",
+        @"^\p{L}[\p{L} .'-]*(?:\([^\d()+]*\))?[ .:-]+(?=[\d+(\[])|\s*\([^\d()+]*\)$",
+        RegexOptions.CultureInvariant)]
+    private static partial Regex Words();
+
+    /// <summary>The + of +091 98111 00001, a call within the country; a form's +91 before a whole number.</summary>
+    [GeneratedRegex(
+        @"^[(\[ ]*\+(?:[(\[ ]*(?=0[1-9])|\d{1,3}[)\] -]*(?=[(\[]?\+))", RegexOptions.CultureInvariant)]
+    private static partial Regex IdlePlus();
+
+    /// <summary>9,811,100,003.00, as a spreadsheet groups the digits of a whole number.</summary>
+    [GeneratedRegex(
+        @"^(?<number>\d{1,3}(?:,\d{3}){2,})(?:\.0+)?$|^(?<number>\d{1,3}(?:\.\d{3}){2,}),0+$",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
+    private static partial Regex Grouped();
+
+    [GeneratedRegex(
+        @"^(?<number>\+?(?:\d+(?=[.,]0{1,2}$)|\d{7,}(?=[.,]0+$)|(?:[ ()-]*\d){9,}(?=[.,]0{1,2}$)))[.,]0+$",
         RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
     private static partial Regex WholeDecimal();
 
-    [GeneratedRegex(@"^\+?(?:\d{7,}\.\d{1,2}|\d{10,}\.\d+)$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        @"^\+?(?:\d{7,}\.\d{1,2}|\d{10,}\.\d+|\d{7,}(?:\.+0+)+"
+        + @"|\d{1,3}(?:,\d{3}){2,}\.\d+|\d{1,3}(?:\.\d{3}){2,},\d{1,2})$",
+        RegexOptions.CultureInvariant)]
     private static partial Regex Decimal();
 }

@@ -45,7 +45,7 @@ internal sealed class IntakeOperations(
                 caller.AccountId,
                 call,
                 caller.User.Id,
-                target?.Replace('\0', '\ufffd'),
+                target,
                 PasswordRedaction.Apply(body)),
             claim,
             cancellation);

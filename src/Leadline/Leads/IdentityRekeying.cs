@@ -25,7 +25,7 @@ internal sealed partial class IdentityRekeying(
     Database database, AccountOperations accounts, FieldOperations fields, ILogger<IdentityRekeying> logger)
 {
     // Raised when the code changes what a key is; the library's own rules change with its version.
-    private const int RuleVersion = 1;
+    private const int RuleVersion = 2;
 
     // Held by the node that does an account; PostgreSQL drops it with the connection.
     private const int RekeyingLock = 3;

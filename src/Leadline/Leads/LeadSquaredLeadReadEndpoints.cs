@@ -22,7 +22,7 @@ internal sealed class LeadSquaredLeadReadEndpoints(LeadReads leads)
             ? await leads.ByUnique(
                 call.Caller,
                 LeadFieldNames.EmailAddress,
-                UnicodeText.Visible(address).Trim().Replace(' ', '+'),
+                EmailAddress.Read(address) ?? UnicodeText.Visible(address).Trim().Replace(' ', '+'),
                 call.Cancelled)
             : (StoredLead?)null;
         return found.Failure ?? await Write(call, found.Value);

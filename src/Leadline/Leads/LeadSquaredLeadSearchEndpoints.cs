@@ -42,18 +42,23 @@ internal sealed class LeadSquaredLeadSearchEndpoints(LeadReads leads, LeadSearch
             return unreadable;
         if (body.Value.Parameter is not { } window)
             return Failure.InvalidParameter("You have not passed Parameter.");
-        if (!FieldDates.TryReadMoment(window.FromDate, out var from))
+        if (!FieldDates.TryReadMoment(window.FromDate, out var begin))
             return Failure.InvalidParameter("FromDate value is not correct.");
-        var to = clock.GetUtcNow();
-        if (!string.IsNullOrWhiteSpace(window.ToDate) && !FieldDates.TryReadMoment(window.ToDate, out to))
-            return Failure.InvalidParameter("ToDate value is not correct.");
+        var (from, to) = (begin.UtcDateTime, clock.GetUtcNow().UtcDateTime);
+        if (!string.IsNullOrWhiteSpace(window.ToDate))
+        {
+            if (!FieldDates.TryReadMoment(window.ToDate, out var end))
+                return Failure.InvalidParameter("ToDate value is not correct.");
+            to = end.UtcDateTime;
+        }
+
         if (from > to)
             return Failure.InvalidParameter("FromDate can't be greater than ToDate.");
         if (body.Value.Paging?.PageSize > LargestModifiedPage)
             return new Failure(ErrorCode.LimitExceeded, $"Page size can not be larger than {LargestModifiedPage}.");
 
         var page = LeadSquaredPaging.Read(body.Value, LargestPage, LargestModifiedPage);
-        var (total, found) = await search.Modified(call.Caller, from.UtcDateTime, to.UtcDateTime, page, call.Cancelled);
+        var (total, found) = await search.Modified(call.Caller, from, to, page, call.Cancelled);
         var view = await View(call, body.Value.Columns);
         call.Json.WriteStartObject();
         call.Json.WriteNumber("RecordCount"u8, total);

@@ -46,7 +46,7 @@ internal static class OpportunityRules
         {
             if (!FieldDates.TryReadMoment(body.OpportunityDateTime, out var moment))
                 return Failure.InvalidParameter(nameof(body.OpportunityDateTime));
-            opportunity.ActivityOn = moment.UtcDateTime.AddTicks(-(moment.UtcTicks % TimeSpan.TicksPerMicrosecond));
+            opportunity.ActivityOn = Microseconds.Whole(moment.UtcDateTime);
         }
 
         var refusal = SetOwner(opportunity, account, body.OpportunityOwnerEmail)

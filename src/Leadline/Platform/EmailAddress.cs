@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using System.Text;
 
 namespace Leadline.Platform;
@@ -20,7 +21,7 @@ internal static class EmailAddress
     {
         if (!text.AsSpan().ContainsAnyExcept(Plain) && text is not [.., '.'])
             return IsAddress(text) ? text : null;
-        var visible = UnicodeText.Visible(text);
+        var visible = UnicodeText.Narrow(UnicodeText.Visible(text));
         var address = Unwrapped(visible);
         if (!IsAddress(address))
             return null;
@@ -64,6 +65,10 @@ internal static class EmailAddress
         {
             text = text[..comment];
         }
+        else if (text is ['(', ..] && text.IndexOf(')') is var end && end < text.IndexOf('@'))
+        {
+            text = text[(end + 1)..];
+        }
 
         var at = text.IndexOf('@');
         if (at > 0 && text[..at].LastIndexOf(':') is >= 0 and var scheme)
@@ -74,8 +79,28 @@ internal static class EmailAddress
                 text = text[..query];
         }
 
-        return text.TrimEnd("\t ,;:.!'\"”’»>)]\u00a0").TrimStart("\t ,;:'\"“‘«<([\u00a0");
+        while (text.Length > 0)
+        {
+            Rune.DecodeLastFromUtf16(text, out var last, out var length);
+            if (IsInWord(last))
+                break;
+            text = text[..^length];
+        }
+
+        while (text.Length > 0)
+        {
+            Rune.DecodeFromUtf16(text, out var first, out var length);
+            if (IsInWord(first) || "_+-!#$%&^~".Contains(text[0]))
+                break;
+            text = text[length..];
+        }
+
+        return text;
     }
+
+    // Marks end words in scripts such as Tamil's.
+    private static bool IsInWord(Rune rune) => Rune.IsLetterOrDigit(rune)
+        || Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark;
 
     private static bool IsAddress(ReadOnlySpan<char> text)
     {

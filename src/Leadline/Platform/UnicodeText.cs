@@ -27,6 +27,23 @@ internal static class UnicodeText
         return Normalizer2.NFCInstance.IsNormalized(visible) ? visible : Normalizer2.NFCInstance.Normalize(visible);
     }
 
+    /// <summary>True where there is nothing to see: blanks, control characters and invisible ones alone.</summary>
+    public static bool IsBlank(string text)
+    {
+        const int emptyBraillePattern = 0x2800;
+        foreach (var rune in text.EnumerateRunes())
+        {
+            if (!Rune.IsWhiteSpace(rune) && !Rune.IsControl(rune) && !IsInvisible(rune)
+                && rune.Value != emptyBraillePattern)
+                return false;
+        }
+
+        return true;
+    }
+
+    /// <summary>Full-width forms, as Chinese and Japanese keyboards write ASCII, made ASCII.</summary>
+    public static string Narrow(string text) => Ascii.IsValid(text) ? text : string.Concat(text.Select(Narrow));
+
     /// <summary>The form in which the Domain Name System knows a domain (UTS 46); null where it is none.</summary>
     public static string? AsciiDomain(ReadOnlySpan<char> domain)
     {
@@ -42,6 +59,20 @@ internal static class UnicodeText
         return Idna.TryNameToUnicode(domain, readable, out var length, out var info) && !info.HasErrors
             ? readable[..length].ToString()
             : domain.ToString();
+    }
+
+    private static char Narrow(char character)
+    {
+        const char wideBlank = '\u3000';
+        const char firstWide = '\uff01';
+        const char lastWide = '\uff5e';
+        const int widthDistance = firstWide - '!';
+        return character switch
+        {
+            wideBlank => ' ',
+            >= firstWide and <= lastWide => (char)(character - widthDistance),
+            _ => character,
+        };
     }
 
     /// <summary>

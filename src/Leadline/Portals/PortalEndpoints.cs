@@ -1,5 +1,5 @@
-using System.Text.Json;
 using Leadline.Platform.Errors;
+using Leadline.Platform.Json;
 using Leadline.Protocol.Own;
 using Leadline.Surfaces;
 
@@ -92,21 +92,15 @@ internal sealed class PortalEndpoints(PortalOperations portals, PortalTokens tok
     // Strict: a misspelt rule for passwords must not be a rule that is not there.
     private static Result<PortalRequest> Read(Call call)
     {
-        try
-        {
-            return JsonSerializer.Deserialize(call.Body.Span, OwnJson.Default.PortalRequest) is { } body
-                && PortalMessages.IsWhole(body.Settings)
-                ? body
-                : new Failure(
-                    ErrorCode.MalformedBody, "The request body is missing, or a list of settings holds null.")
-                {
-                    IsUnreadable = true,
-                };
-        }
-        catch (JsonException exception)
-        {
-            return new Failure(ErrorCode.MalformedBody, exception.Message) { IsUnreadable = true };
-        }
+        var read = JsonText.ReadStrictly<PortalRequest>(call.Body.Span, OwnJson.Default.Options);
+        return read.Error is null && read.Value is { } body && PortalMessages.IsWhole(body.Settings)
+            ? body
+            : new Failure(
+                ErrorCode.MalformedBody,
+                read.Error ?? "The request body is missing, or a list of settings holds null.")
+            {
+                IsUnreadable = true,
+            };
     }
 
     private static Guid Id(Call call) => Guid.TryParse(call.Route("portalId"), out var id) ? id : Guid.Empty;

@@ -1,5 +1,6 @@
 using Leadline.Fields;
 using Leadline.Leads;
+using Leadline.Platform;
 using Leadline.Platform.Errors;
 using Leadline.Protocol.LeadSquared;
 using Leadline.Storage;
@@ -117,7 +118,7 @@ internal sealed class Registration(
                 if (
                     identifier is null
                     && property is { Attribute: { } name, Value: { } value }
-                    && !string.IsNullOrWhiteSpace(value)
+                    && !UnicodeText.IsBlank(value)
                     && catalog.FindAnyCase(name) is { Unique: not Uniqueness.None } field)
                     identifier = (field.SchemaName, value);
             }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Leadline.Platform.Errors;
+using Leadline.Platform.Json;
 
 namespace Leadline.Subscribers;
 
@@ -14,13 +15,9 @@ internal static class IspcrmBody
     public static Result<T> Read<T>(ReadOnlySpan<byte> utf8)
         where T : class
     {
-        try
-        {
-            return JsonSerializer.Deserialize<T>(utf8, JsonSerializerOptions.Web) is { } body ? body : Malformed;
-        }
-        catch (JsonException)
-        {
-            return Malformed;
-        }
+        var read = JsonText.ReadStrictly<T>(utf8, JsonSerializerOptions.Web);
+        return read.Value is { } body ? body
+            : read.Error == JsonText.HoldsNul ? new Failure(ErrorCode.MalformedBody, JsonText.HoldsNul)
+            : Malformed;
     }
 }

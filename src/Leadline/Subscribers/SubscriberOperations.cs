@@ -1,5 +1,6 @@
 using Leadline.Accounts;
 using Leadline.Leads;
+using Leadline.Platform;
 using Leadline.Platform.Errors;
 using Leadline.Protocol.Ispcrm;
 using Leadline.Protocol.LeadSquared;
@@ -23,9 +24,9 @@ internal sealed class SubscriberOperations(LeadOperations leads, SubscriberStore
         Caller caller, CreateLeadBody lead, Claim<Result<SubscriberNumber>>? claim, CancellationToken cancellation)
     {
         if (
-            string.IsNullOrWhiteSpace(lead.Name)
-            || string.IsNullOrWhiteSpace(lead.Email)
-            || string.IsNullOrWhiteSpace(lead.Phone))
+            UnicodeText.IsBlank(lead.Name ?? "")
+            || UnicodeText.IsBlank(lead.Email ?? "")
+            || UnicodeText.IsBlank(lead.Phone ?? ""))
             return Incomplete;
         var properties = Properties(lead);
         return await leads.Run(

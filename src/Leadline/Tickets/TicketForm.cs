@@ -79,7 +79,7 @@ internal sealed record TicketForm(TicketBody Body, IReadOnlyList<SentFile> Files
                     files.Add(
                         new SentFile(
                             SafeName(fileName ?? ""),
-                            section.ContentType ?? "application/octet-stream",
+                            SafeType(section.ContentType),
                             bytes.ToArray()));
             }
         }
@@ -92,6 +92,10 @@ internal sealed record TicketForm(TicketBody Body, IReadOnlyList<SentFile> Files
             ? new Failure(ErrorCode.LimitExceeded, $"A call carries at most {MostFiles} files.")
             : (body, files);
     }
+
+    /// <summary>The type that a sender may have given; any file's for none that could be stored.</summary>
+    public static string SafeType(string? sent) =>
+        sent is null || sent.Any(char.IsControl) ? "application/octet-stream" : sent;
 
     /// <summary>The last step of a path that a sender may have given, without what no file name holds.</summary>
     public static string SafeName(string sent)

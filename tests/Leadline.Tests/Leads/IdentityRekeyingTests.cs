@@ -29,6 +29,7 @@ public sealed class IdentityRekeyingTests(TestServer server) : IClassFixture<Tes
         var youngerByNewKey = await Old("Phone", "+44 20 7946 0002", "442079460002");
         var inTheWay = await Old("Phone", "+44 20 7946 0003", "442079460004");
         var kept = await Old("Phone", "+44 (0)20 7946 0004", "4402079460004");
+        var former = await Old("Phone", "+52 1 55 1234 5678", "5215512345678");
         var mobile = await Old("Mobile", "+44 (0)20 7946 0005", key: null);
         await Identity("Phone", "4402079460009", Guid.NewGuid());
 
@@ -41,6 +42,7 @@ public sealed class IdentityRekeyingTests(TestServer server) : IClassFixture<Tes
         Assert.Equal(olderByOldKey, await rows.Find("Phone", "442079460002"));
         Assert.Equal(inTheWay, await rows.Find("Phone", "442079460003"));
         Assert.Equal(kept, await rows.Find("Phone", "442079460004"));
+        Assert.Equal(former, await rows.Find("Phone", "525512345678"));
         Assert.Equal(0, await rows.One<long>(
             "SELECT count(*) FROM lead_identity WHERE account_id = @AccountId AND value LIKE '440%'", new { rows.AccountId }));
         Assert.Equal("442079460005", await rows.One<string>(

@@ -58,7 +58,6 @@ public sealed class LeadReadTests(TestServer server) : IClassFixture<TestServer>
     [InlineData("Leads.GetById")]
     [InlineData("Leads.GetByEmailaddress?emailaddress=nobody@example.com")]
     [InlineData("Leads.GetByEmailaddress?email=plus+tag@example.com")]
-    [InlineData("Leads.GetByEmailaddress?emailaddress=a%00b@example.com")]
     public async Task What_finds_nobody_answers_an_empty_array(string call)
     {
         await Capture("""{"Attribute":"EmailAddress","Value":"plus+tag@example.com"}""");

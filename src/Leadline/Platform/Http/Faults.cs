@@ -1,4 +1,5 @@
 using Leadline.Platform.Errors;
+using Leadline.Platform.Json;
 using Leadline.Storage;
 
 namespace Leadline.Platform.Http;
@@ -11,11 +12,19 @@ internal sealed partial class Faults(RequestDelegate next, ILogger<Faults> logge
     /// <summary>Seconds after which a caller may try again when the database is away.</summary>
     public const string RetryAfterSeconds = "1";
 
+    private static readonly Failure Nul = new(ErrorCode.MalformedBody, JsonText.HoldsNul);
+
     public async Task Invoke(HttpContext http)
     {
         CollapseSlashes(http.Request);
         try
         {
+            if (QueryHoldsNul(http.Request))
+            {
+                await Answer(http, Nul);
+                return;
+            }
+
             await next(http);
             if (http.Response is { HasStarted: false, ContentLength: null, StatusCode: 404 or 405 })
                 await Answer(http, http.Response.StatusCode);
@@ -53,6 +62,18 @@ internal sealed partial class Faults(RequestDelegate next, ILogger<Faults> logge
         while (path.Contains("//", StringComparison.Ordinal))
             path = path.Replace("//", "/", StringComparison.Ordinal);
         request.Path = path;
+    }
+
+    // Of a path and of headers, Kestrel sees to it.
+    private static bool QueryHoldsNul(HttpRequest request) =>
+        request.QueryString.Value!.Contains("%00", StringComparison.Ordinal);
+
+    private static async Task Answer(HttpContext http, Failure failure)
+    {
+        var buffer = JsonBuffer.Rent();
+        var status = SurfaceErrors.Write(buffer.Writer, SurfaceErrors.Of(http.Request.Path), failure);
+        await Reply.Send(http, status, buffer.Written());
+        buffer.Return();
     }
 
     private static async Task Answer(HttpContext http, int status)

@@ -31,11 +31,13 @@ internal static class WireJson
     public static WireRead<T> Read<T>(ReadOnlySpan<byte> utf8)
         where T : class
     {
-        var body = utf8.StartsWith("\ufeff"u8) ? utf8[3..] : utf8;
+        var body = JsonText.WithoutMark(utf8);
         if (body.IndexOfAnyExcept(" \t\r\n"u8) < 0)
             return default;
         if (!Utf8.IsValid(body))
             return new(null, NotText);
+        if (JsonText.HasNul(body))
+            return new(null, JsonText.HoldsNul);
 
         try
         {

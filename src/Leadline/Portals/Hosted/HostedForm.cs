@@ -33,7 +33,8 @@ internal static class HostedForm
                 BufferBodyLengthLimit = largest,
                 MultipartBodyLengthLimit = largest,
             };
-            return (await http.Request.ReadFormAsync(options, http.RequestAborted), false);
+            var form = await http.Request.ReadFormAsync(options, http.RequestAborted);
+            return (HoldsNul(form) ? null : form, false);
         }
         catch (BadHttpRequestException exception)
         {
@@ -44,6 +45,10 @@ internal static class HostedForm
             return (null, false);
         }
     }
+
+    // No browser sends U+0000, and no text of the database holds it.
+    private static bool HoldsNul(IFormCollection form) => form.Any(field =>
+        field.Key.Contains('\0') || field.Value.Any(value => value?.Contains('\0') == true));
 
     public static IResult TooLarge(PageRequest at, long largest) => at.Note(
         "That is too much",

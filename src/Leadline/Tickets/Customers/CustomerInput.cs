@@ -57,7 +57,7 @@ internal static class CustomerInput
             files.Add(
                 new SentFile(
                     TicketForm.SafeName(file.FileName),
-                    file.ContentType ?? "application/octet-stream",
+                    TicketForm.SafeType(file.ContentType),
                     content.ToArray()));
         }
 
