@@ -79,6 +79,7 @@ internal static class Server
         services.AddTickets();
         services.AddInboundMail();
         services.AddIntake(options);
+        services.AddHealth();
         services.AddDocs();
         services.AddSetup();
     }

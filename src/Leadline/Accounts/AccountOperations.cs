@@ -29,6 +29,9 @@ internal sealed class AccountOperations
 
     public Task<IReadOnlyList<int>> AccountIds() => store.AccountIds();
 
+    /// <summary>Asks the database each time: an account may be made by another process.</summary>
+    public Task<bool> IsAnyThere() => store.IsAnyThere();
+
     /// <summary>The caller that an access key and its secret stand for. Every refusal reads the same.</summary>
     public async ValueTask<Result<Caller>> Authenticate(string? accessKey, string? secret, KeyKind kind)
     {

@@ -62,6 +62,12 @@ internal sealed class AccountStore(Database database) : IDisposable
         return [.. await connection.QueryAsync<int>("SELECT account_id FROM account ORDER BY account_id")];
     }
 
+    public async Task<bool> IsAnyThere()
+    {
+        await using var connection = await database.OpenAcrossAccounts();
+        return await connection.ExecuteScalarAsync<bool>("SELECT EXISTS (SELECT account_id FROM account)");
+    }
+
     public async Task<int> CreateAccount(NpgsqlConnection connection, NewAccount account)
     {
         await connection.ExecuteAsync("LOCK TABLE account IN SHARE ROW EXCLUSIVE MODE");

@@ -12,6 +12,6 @@ internal static class AccountsFeature
         services.AddHostedService(provider => provider.GetRequiredService<AccountChanges>());
         services.AddSingleton<AccountOperations>();
         services.AddSingleton<PasswordLogin>();
-        services.AddSingleton<Counters>();
+        services.AddSingleton<CounterStore>();
     }
 }

@@ -14,7 +14,8 @@ internal static class ActivitiesFeature
     {
         services.AddSingleton<ActivityTypeStore>();
         services.AddSingleton<ActivityTypeOperations>();
-        services.AddSingleton<ActivityReads>();
+        services.AddSingleton<ActivityReadStore>();
+        services.AddSingleton<ActivityReadOperations>();
         services.AddSingleton<ActivityOperations>();
         services.AddSingleton<LeadSquaredActivityEndpoints>();
 

@@ -1,4 +1,3 @@
-using Dapper;
 using Leadline.Accounts;
 using Leadline.Events;
 using Leadline.Fields;
@@ -40,20 +39,8 @@ internal sealed partial class ActivityOperations
         Caller caller, NpgsqlConnection? within, Guid leadId, int[] eventCodes, DateTime? from, DateTime? before) =>
         database.Transaction(caller.AccountId, within, async connection =>
         {
-            var deleted = await connection.QueryAsync<Guid>(
-                """
-                WITH doomed AS (
-                    SELECT activity_id FROM activity
-                    WHERE account_id = @AccountId AND lead_id = @leadId AND event_code = ANY(@eventCodes)
-                        AND NOT is_locked
-                        AND activity_on >= coalesce(@from::timestamptz, '-infinity')
-                        AND activity_on < coalesce(@before::timestamptz, 'infinity')
-                    ORDER BY activity_id FOR UPDATE)
-                DELETE FROM activity a USING doomed
-                WHERE a.account_id = @AccountId AND a.activity_id = doomed.activity_id
-                RETURNING a.activity_id
-                """,
-                new { caller.AccountId, leadId, eventCodes, from, before });
+            var deleted = await ActivityStore.Delete(
+                connection, caller.AccountId, leadId, eventCodes, from, before);
             var rows = new RowBuffer();
             foreach (var activityId in deleted)
                 AddEvent(
@@ -120,6 +107,6 @@ internal sealed partial class ActivityOperations
     private static void AddEvent(
         RowBuffer rows, Caller caller, string kind, Guid leadId, Guid activityId, DateTime now, string? data) =>
         rows.Add(
-            EventLog.Append,
+            EventStore.Append,
             new Event(caller.AccountId, Ids.New(), kind, leadId, activityId, caller.User.Id, now, data));
 }

@@ -14,7 +14,7 @@ internal sealed partial class ActivityOperations(
     LeadOperations leads,
     ActivityTypeOperations types,
     FieldOperations fields,
-    ActivityReads reads,
+    ActivityReadStore reads,
     TimeProvider clock)
 {
     /// <inheritdoc cref="PostActivity.Of"/>

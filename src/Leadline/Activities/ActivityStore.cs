@@ -1,6 +1,8 @@
+using Dapper;
 using Leadline.Accounts;
 using Leadline.Leads;
 using Leadline.Storage.Batching;
+using Npgsql;
 using NpgsqlTypes;
 
 namespace Leadline.Activities;
@@ -71,6 +73,27 @@ internal static class ActivityStore
             .With(NpgsqlDbType.Uuid, row => activity(row).OwnerId)
             .With(NpgsqlDbType.TimestampTz, row => activity(row).ModifiedOn)
             .With(NpgsqlDbType.Uuid, row => activity(row).ModifiedBy);
+
+    /// <summary>
+    /// Deletes a lead's activities of these types that happened from a time on and before another; locked ones stay.
+    /// Their ids.
+    /// </summary>
+    public static Task<IEnumerable<Guid>> Delete(
+        NpgsqlConnection connection, int accountId, Guid leadId, int[] eventCodes, DateTime? from, DateTime? before) =>
+        connection.QueryAsync<Guid>(
+            """
+            WITH doomed AS (
+                SELECT activity_id FROM activity
+                WHERE account_id = @accountId AND lead_id = @leadId AND event_code = ANY(@eventCodes)
+                    AND NOT is_locked
+                    AND activity_on >= coalesce(@from::timestamptz, '-infinity')
+                    AND activity_on < coalesce(@before::timestamptz, 'infinity')
+                ORDER BY activity_id FOR UPDATE)
+            DELETE FROM activity a USING doomed
+            WHERE a.account_id = @accountId AND a.activity_id = doomed.activity_id
+            RETURNING a.activity_id
+            """,
+            new { accountId, leadId, eventCodes, from, before });
 
     /// <summary>
     /// Removes all activities of leads that are being deleted, locked ones too; each lead's own event tells of it.

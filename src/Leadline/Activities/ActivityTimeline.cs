@@ -39,7 +39,7 @@ internal static class ActivityTimeline
         };
         rows.Add(ActivityStore.Insert, new ActivityRow(activity, activity.ValuesJson()));
         rows.Add(
-            EventLog.Append,
+            EventStore.Append,
             new Event(
                 caller.AccountId,
                 Ids.New(),

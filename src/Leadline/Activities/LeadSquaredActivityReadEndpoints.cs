@@ -7,7 +7,7 @@ namespace Leadline.Activities;
 
 /// <summary>Reading activities as LeadSquared's <c>ProspectActivity.svc</c> does (core §3.7, §3.10 - §3.12).</summary>
 internal sealed class LeadSquaredActivityReadEndpoints(
-    ActivityReads reads, ActivityTypeOperations types, FieldOperations fields)
+    ActivityReadOperations reads, ActivityTypeOperations types, FieldOperations fields)
 {
     /// <summary>A lead's activities, the latest first. The body may be absent.</summary>
     public async Task<Failure?> Retrieve(Call call)

@@ -110,7 +110,7 @@ internal sealed record ActivityDraft(Activity Activity, ActivityType Type, byte[
         rows.Add(ActivityStore.Insert, new ActivityRow(activity, Values));
         batch.Number(ActivityStore.NumberCounter, activity);
         rows.Add(
-            EventLog.Append,
+            EventStore.Append,
             new Event(
                 caller.AccountId,
                 Ids.New(),

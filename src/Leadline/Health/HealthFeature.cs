@@ -7,6 +7,8 @@ namespace Leadline.Health;
 /// <summary>What load balancers ask.</summary>
 internal static class HealthFeature
 {
+    public static void AddHealth(this IServiceCollection services) => services.AddSingleton<HealthOperations>();
+
     public static void MapHealth(this SurfaceRoutes routes)
     {
         string[] methods = [HttpMethods.Get, HttpMethods.Head];

@@ -1,6 +1,7 @@
 using Dapper;
 using Leadline.Storage;
 using Leadline.Storage.Batching;
+using Npgsql;
 using NpgsqlTypes;
 
 namespace Leadline.InboundMail;
@@ -14,15 +15,6 @@ internal sealed record MailTicket(long Number, Guid? MergedLead);
 /// <summary>The SQL of taking mail in.</summary>
 internal sealed class InboundMailStore(Database database)
 {
-    /// <summary>
-    /// Claims a mail's key; without a row where it is claimed already. Waits while another transaction has it.
-    /// </summary>
-    public const string Claim =
-        """
-        INSERT INTO ticket_mail (account_id, message_key, received_on) VALUES ($1, $2, $3)
-        ON CONFLICT (account_id, message_key) DO NOTHING RETURNING true
-        """;
-
     /// <summary>Notes which ticket a mail came to.</summary>
     public static readonly RowStatement<TakenMail> Complete = new RowStatement<TakenMail>(
             order: 121,
@@ -40,6 +32,24 @@ internal sealed class InboundMailStore(Database database)
             row => row.AccountId,
             $"DELETE FROM ticket_mail WHERE account_id = $1 AND message_key IN ({RowSource.Values})")
         .With(NpgsqlDbType.Bytea, row => row.Key);
+
+    /// <summary>
+    /// Claims a mail's key; without a row where it is claimed already. Waits while another transaction has it.
+    /// </summary>
+    public static void AddClaim(NpgsqlBatch batch, int accountId, byte[] key, DateTime receivedOn) =>
+        batch.BatchCommands.Add(new NpgsqlBatchCommand(
+            """
+            INSERT INTO ticket_mail (account_id, message_key, received_on) VALUES ($1, $2, $3)
+            ON CONFLICT (account_id, message_key) DO NOTHING RETURNING true
+            """)
+        {
+            Parameters =
+            {
+                new NpgsqlParameter<int> { TypedValue = accountId },
+                new NpgsqlParameter<byte[]> { TypedValue = key },
+                new NpgsqlParameter<DateTime> { TypedValue = receivedOn },
+            },
+        });
 
     public async Task<bool> IsTaken(int accountId, byte[] key)
     {

@@ -27,16 +27,7 @@ internal sealed class MailClaim<T>(int accountId, byte[] key, DateTime receivedO
     }
 
     protected override void AddTo(NpgsqlBatch batch) =>
-        batch.BatchCommands.Add(
-            new NpgsqlBatchCommand(InboundMailStore.Claim)
-            {
-                Parameters =
-                {
-                    new NpgsqlParameter<int> { TypedValue = accountId },
-                    new NpgsqlParameter<byte[]> { TypedValue = key },
-                    new NpgsqlParameter<DateTime> { TypedValue = receivedOn },
-                },
-            });
+        InboundMailStore.AddClaim(batch, accountId, key, receivedOn);
 
     protected override bool Read(NpgsqlDataReader reader)
     {

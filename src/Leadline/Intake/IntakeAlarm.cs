@@ -1,12 +1,9 @@
-using Dapper;
 using Leadline.Platform;
-using Leadline.Storage;
 
 namespace Leadline.Intake;
 
 /// <summary>
-/// Wakes the other nodes' <see cref="IntakeWatch"/> when this one has more than it can work on. Outside of any
-/// transaction of a request: a notifying commit would hold up all others.
+/// Wakes the other nodes' <see cref="IntakeWatch"/> when this one has more than it can work on.
 /// </summary>
 internal sealed class IntakeAlarm : Worker
 {
@@ -14,13 +11,13 @@ internal sealed class IntakeAlarm : Worker
     private static readonly TimeSpan Quiet = TimeSpan.FromMilliseconds(20);
 
     private readonly SemaphoreSlim overload = new(0, 1);
-    private readonly Database database;
+    private readonly IntakeWatchStore store;
     private readonly AccountQueue ready;
 
-    public IntakeAlarm(Database database, AccountQueue ready, ILogger<IntakeAlarm> logger)
+    public IntakeAlarm(IntakeWatchStore store, AccountQueue ready, ILogger<IntakeAlarm> logger)
         : base(Quiet, logger)
     {
-        (this.database, this.ready) = (database, ready);
+        (this.store, this.ready) = (store, ready);
         ready.Overloaded += NoteOverload;
     }
 
@@ -34,8 +31,7 @@ internal sealed class IntakeAlarm : Worker
     protected override async Task Run(CancellationToken cancellation)
     {
         await overload.WaitAsync(cancellation);
-        await using var connection = await database.OpenAcrossAccounts(cancellation);
-        await connection.ExecuteAsync("SELECT pg_notify(@Channel, '')", new { IntakeWatch.Channel });
+        await store.Notify(cancellation);
         await Task.Delay(Quiet, cancellation);
     }
 

@@ -25,7 +25,9 @@ internal static class IntakeFeature
         services.AddSingleton<IntakeCommands>();
         services.AddSingleton<IntakeWindows>();
         services.AddSingleton<IntakeTurns>();
+        services.AddSingleton<IntakePartitionStore>();
         services.AddSingleton<IntakePartitions>();
+        services.AddSingleton<IntakeWatchStore>();
         services.AddHostedService<IntakeSweep>();
         services.AddHostedService<IntakeAlarm>();
         services.AddHostedService<IntakeWorkers>();

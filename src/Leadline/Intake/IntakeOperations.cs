@@ -61,7 +61,7 @@ internal sealed class IntakeOperations(
     public async Task<QueueStanding> Standing(int accountId)
     {
         var now = clock.GetUtcNow().UtcDateTime;
-        var standing = await store.Standing(accountId, now) ?? new IntakeStanding();
+        var standing = await store.Standing(accountId, since: now - RateWindow) ?? new IntakeStanding();
         var accepted = CallTotals.Widened(standing.Accepted);
         var finished = CallTotals.Widened(standing.Finished);
         var before = standing.FinishedBefore is { } known ? CallTotals.Widened(known) : finished;

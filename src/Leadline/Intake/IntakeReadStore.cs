@@ -94,8 +94,11 @@ internal sealed class IntakeReadStore(Database database)
         ];
     }
 
-    /// <summary>Null for an account that has never sent a request.</summary>
-    public async Task<IntakeStanding?> Standing(int accountId, DateTime now)
+    /// <summary>
+    /// How the queue stands, and how much was finished at the first minute after <paramref name="since"/>; null for an
+    /// account that has never sent a request.
+    /// </summary>
+    public async Task<IntakeStanding?> Standing(int accountId, DateTime since)
     {
         await using var connection = await database.Open(accountId);
         return await connection.QuerySingleOrDefaultAsync<IntakeStanding>(
@@ -117,7 +120,7 @@ internal sealed class IntakeReadStore(Database database)
                 WHERE p.account_id = c.account_id AND p.minute > @since ORDER BY p.minute LIMIT 1) pace ON true
             WHERE c.account_id = @accountId
             """,
-            new { accountId, since = now - IntakeOperations.RateWindow });
+            new { accountId, since });
     }
 
     /// <summary>The oldest parked request of each call.</summary>

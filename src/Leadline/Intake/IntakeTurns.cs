@@ -239,7 +239,7 @@ internal sealed class IntakeTurns : IAsyncDisposable
         if (RetrySchedule.IsOfTheRequest(fault) || RetrySchedule.After(failed.Attempts + 1) is null)
             return;
         parked.Block(failed.Names);
-        foreach (var names in LeadAliases.Find(unit.Connection, window.Definitions, failed.Names))
+        foreach (var names in LeadAliasStore.Find(unit.Connection, window.Definitions, failed.Names))
             parked.Block(names);
     }
 

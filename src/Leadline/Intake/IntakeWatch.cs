@@ -1,7 +1,4 @@
-using Dapper;
 using Leadline.Platform;
-using Leadline.Storage;
-using Npgsql;
 
 namespace Leadline.Intake;
 
@@ -10,35 +7,26 @@ namespace Leadline.Intake;
 /// retry is due. Looks as often as it is told to, and now and then unasked.
 /// </summary>
 internal sealed class IntakeWatch(
-    Database database, IntakeSettings settings, AccountQueue ready, TimeProvider clock, ILogger<IntakeWatch> logger)
+    IntakeWatchStore store,
+    IntakeSettings settings,
+    AccountQueue ready,
+    TimeProvider clock,
+    ILogger<IntakeWatch> logger)
     : Worker(Interval, logger)
 {
-    public const string Channel = "leadline_intake";
-
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(250);
 
     protected override async Task Run(CancellationToken cancellation)
     {
         if (settings.Workers == 0)
             await Task.Delay(Timeout.Infinite, cancellation);
-        await using var connection = await database.Listen(Channel, cancellation);
+        await using var connection = await store.Listen(cancellation);
         while (true)
         {
-            foreach (var accountId in await Waiting(connection, cancellation))
+            var now = clock.GetUtcNow().UtcDateTime;
+            foreach (var accountId in await IntakeWatchStore.Waiting(connection, now, cancellation))
                 ready.Add(accountId);
             await connection.WaitAsync(Interval, cancellation);
         }
     }
-
-    private async Task<IEnumerable<int>> Waiting(NpgsqlConnection connection, CancellationToken cancellation) =>
-        await connection.QueryAsync<int>(new CommandDefinition(
-            """
-            SELECT c.account_id FROM intake_cursor c
-            WHERE NOT c.is_paused AND (c.due_on <= @now OR EXISTS (
-                SELECT FROM intake_request q
-                WHERE q.account_id = c.account_id AND q.arrival > c.done AND q.received_on >= c.done_on))
-            ORDER BY random()
-            """,
-            new { now = clock.GetUtcNow().UtcDateTime },
-            cancellationToken: cancellation));
 }

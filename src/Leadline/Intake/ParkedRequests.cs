@@ -32,7 +32,7 @@ internal sealed class ParkedRequests
     {
         var rows = Read(unit, definitions.Account.Id);
         var names = rows.SelectMany(row => row.Names).ToHashSet();
-        var kin = names.Count == 0 ? null : LeadAliases.Find(unit.Connection, definitions, names);
+        var kin = names.Count == 0 ? null : LeadAliasStore.Find(unit.Connection, definitions, names);
         var parked = new ParkedRequests();
         foreach (var row in rows)
         {

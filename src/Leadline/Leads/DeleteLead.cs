@@ -44,7 +44,7 @@ internal sealed class DeleteLead(
         foreach (var statement in belongings.SelectMany(deletion => deletion.Statements))
             rows.Add(statement, doomed);
         rows.Add(LeadStore.Delete, doomed);
-        rows.Add(EventLog.Append, new Event(
+        rows.Add(EventStore.Append, new Event(
             AccountId, Ids.New(), LeadEvents.Deleted, leadId, RecordId: null, Caller.User.Id, now, Data: null));
         batch.Remove(entry);
         return leadId;

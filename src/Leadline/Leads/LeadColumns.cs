@@ -38,7 +38,7 @@ internal sealed class LeadColumns
             ColumnKind.Text,
             (text, lead, users) => text.Add(users.NameOf(lead.OwnerId))),
         ["OwnerIdEmailAddress"] = new(
-            UserColumn("owner_id", "u.email"),
+            LeadStore.OfUser("owner_id", "u.email"),
             ColumnKind.Text,
             (text, lead, users) => text.Add(users.EmailOf(lead.OwnerId))),
         ["CreatedBy"] = new("l.created_by", ColumnKind.Uuid, (text, lead, _) => text.Add(lead.CreatedBy)),
@@ -151,10 +151,7 @@ internal sealed class LeadColumns
         $"""l."values"->>'{schemaName.Replace("'", "''", StringComparison.Ordinal)}'""";
 
     private static string NameOf(string userId) =>
-        UserColumn(userId, "coalesce(nullif(trim(u.first_name || ' ' || u.last_name), ''), u.email)");
-
-    private static string UserColumn(string userId, string column) =>
-        $"(SELECT {column} FROM app_user u WHERE u.account_id = l.account_id AND u.user_id = l.{userId})";
+        LeadStore.OfUser(userId, "coalesce(nullif(trim(u.first_name || ' ' || u.last_name), ''), u.email)");
 
     private sealed record Kept(string Sql, ColumnKind Kind, LeadPrint Print)
     {

@@ -12,7 +12,7 @@ namespace Leadline.Leads;
 /// The SQL of keeping the search index. An account is worked on by one node at a time: the one that locked its
 /// progress.
 /// </summary>
-internal sealed class LeadIndexStore(Database database, FieldOperations fields)
+internal sealed class LeadIndexStore(Database database)
 {
     private const string Cluster = "(SELECT system_identifier FROM pg_control_system())";
 
@@ -53,9 +53,9 @@ internal sealed class LeadIndexStore(Database database, FieldOperations fields)
     /// <summary>
     /// Enters the next events or leads of the account; the number of them, 0 when there is nothing to do here.
     /// </summary>
-    public async Task<int> Advance(int accountId, int most, CancellationToken cancellation)
+    public async Task<int> Advance(
+        int accountId, AccountFields definitions, int most, CancellationToken cancellation)
     {
-        var definitions = await fields.Of(accountId);
         var columns = LeadColumns.Of(definitions.Lead);
         return await database.Transaction(
             accountId,

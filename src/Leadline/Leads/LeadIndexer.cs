@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Leadline.Fields;
 using Leadline.Platform;
 
 namespace Leadline.Leads;
@@ -9,7 +10,12 @@ namespace Leadline.Leads;
 /// look at what is not entered yet themselves; as long as any come, it works all the time.
 /// </summary>
 internal sealed class LeadIndexer(
-    LeadIndexStore store, LeadSearchStore search, LeadWriter writer, LeadReadStore reads, ILogger<LeadIndexer> logger)
+    LeadIndexStore store,
+    FieldOperations fields,
+    LeadSearchStore search,
+    LeadWriter writer,
+    LeadReadStore reads,
+    ILogger<LeadIndexer> logger)
     : Worker(Idle, logger)
 {
     private const int Batch = 1_000;
@@ -34,7 +40,7 @@ internal sealed class LeadIndexer(
         foreach (var accountId in await store.Behind(cancellation))
         {
             var clock = Stopwatch.StartNew();
-            var count = await store.Advance(accountId, Batch, cancellation);
+            var count = await store.Advance(accountId, await fields.Of(accountId), Batch, cancellation);
             entered += count;
             if (search.IsIndexAsked || (!writer.IsBusy && !reads.IsBusy))
                 continue;

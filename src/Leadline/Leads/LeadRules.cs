@@ -12,7 +12,7 @@ namespace Leadline.Leads;
 internal static class LeadRules
 {
     /// <summary>ProspectAutoId's counter.</summary>
-    private static readonly Counter NumberCounter = new("lead");
+    public static readonly Counter NumberCounter = new("lead");
 
     public static readonly Failure Unknown = new(ErrorCode.UnknownLead, ErrorTexts.UnknownLead);
 
@@ -59,7 +59,7 @@ internal static class LeadRules
         };
         batch.Add(lead, input.Keys);
         batch.Number(NumberCounter, lead);
-        rows.Add(EventLog.Append, LeadEvent(lead, LeadEvents.Created, user, now, data: null));
+        rows.Add(EventStore.Append, LeadEvent(lead, LeadEvents.Created, user, now, data: null));
         return new LeadWritten(id, IsCreated: true);
     }
 
@@ -123,7 +123,7 @@ internal static class LeadRules
                 return Duplicate(catalog, key);
 
         rows.Add(
-            EventLog.Append,
+            EventStore.Append,
             LeadEvent(lead, LeadEvents.Updated, command.Caller.User.Id, now, LeadChanges.Describe(lead, changes, owner))
         );
         batch.Rekey(entry, keys);

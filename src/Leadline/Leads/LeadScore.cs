@@ -29,7 +29,7 @@ internal static class LeadScore
             [Engagement] = Sum(lead, Engagement, points),
         };
         rows.Add(
-            EventLog.Append,
+            EventStore.Append,
             new Event(
                 lead.AccountId, Ids.New(), LeadEvents.Updated, lead.Id, RecordId: null, user, now,
                 LeadChanges.Describe(lead, changes, lead.OwnerId)));

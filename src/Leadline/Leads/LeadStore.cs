@@ -16,6 +16,10 @@ internal static class LeadStore
         l.last_modified_on, l.first_activity_on, l.last_activity_on, l.last_activity_name, l."values"
         """;
 
+    /// <summary>What yields a column of a user <c>u</c> whose id is in this column of the lead.</summary>
+    public static string OfUser(string userId, string column) =>
+        $"(SELECT {column} FROM app_user u WHERE u.account_id = l.account_id AND u.user_id = l.{userId})";
+
     public static readonly RowStatement<LeadIdentity> RemoveIdentity = new RowStatement<LeadIdentity>(
             order: 10,
             row => row.Key.AccountId,

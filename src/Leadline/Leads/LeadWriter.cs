@@ -18,14 +18,14 @@ internal sealed class LeadWriter : IAsyncDisposable
     private const int BusyMilliseconds = 250;
 
     private readonly AccountChanges changes;
-    private readonly Counters counters;
+    private readonly CounterStore counters;
     private readonly TimeProvider clock;
     private readonly Diagnostics diagnostics;
     private readonly GroupCommit<LeadSubmission> group;
     private long lastWithin = -BusyMilliseconds;
 
     public LeadWriter(
-        Database database, AccountChanges changes, Counters counters, TimeProvider clock, Diagnostics diagnostics,
+        Database database, AccountChanges changes, CounterStore counters, TimeProvider clock, Diagnostics diagnostics,
         ILogger<LeadWriter> logger)
     {
         (this.changes, this.counters, this.clock, this.diagnostics) = (changes, counters, clock, diagnostics);

@@ -231,5 +231,5 @@ internal sealed class CaptureOpportunity : LeadCommand<OpportunityCaptured>
     }
 
     private void AddEvent(RowBuffer rows, string kind, Guid leadId, Guid recordId, DateTime now, string? data) =>
-        rows.Add(EventLog.Append, new Event(AccountId, Ids.New(), kind, leadId, recordId, Caller.User.Id, now, data));
+        rows.Add(EventStore.Append, new Event(AccountId, Ids.New(), kind, leadId, recordId, Caller.User.Id, now, data));
 }

@@ -13,7 +13,7 @@ namespace Leadline.Opportunities;
 /// Reading opportunities as LeadSquared's <c>OpportunityManagement.svc</c> does (extended §2.3 - §2.7).
 /// </summary>
 internal sealed class LeadSquaredOpportunityReadEndpoints(
-    OpportunityReads reads, LeadReads leads, ActivityTypeOperations types, FieldOperations fields)
+    OpportunityReadOperations reads, LeadReads leads, ActivityTypeOperations types, FieldOperations fields)
 {
     private const int LargestPage = 1_000;
     private const int DefaultPage = 25;
@@ -131,8 +131,9 @@ internal sealed class LeadSquaredOpportunityReadEndpoints(
             searches.Exists(search =>
                 search is not { EventCode: not null, ProspectActivityId: not null, Columns.Include_CSV: not null }))
             return Failure.InvalidParameter("EventCode, ProspectActivityId and Columns are mandatory.");
-        if (searches.Sum(search => search.ProspectActivityId!.Count) > OpportunityReads.MostIds)
-            return Failure.InvalidParameter($"You can not pass more than {OpportunityReads.MostIds} opportunities.");
+        if (searches.Sum(search => search.ProspectActivityId!.Count) > OpportunityReadOperations.MostIds)
+            return Failure.InvalidParameter(
+                $"You can not pass more than {OpportunityReadOperations.MostIds} opportunities.");
 
         var found = new List<OpportunitiesOfTypeResponse>();
         foreach (var search in searches)

@@ -15,15 +15,17 @@ internal static class OpportunitiesFeature
     {
         services.AddSingleton<OpportunityTypeStore>();
         services.AddSingleton<OpportunityTypeOperations>();
-        services.AddSingleton<OpportunityReads>();
+        services.AddSingleton<OpportunityReadStore>();
+        services.AddSingleton<OpportunityReadOperations>();
         services.AddSingleton<OpportunityOperations>();
         services.AddSingleton<OpportunityActivities>();
         services.AddSingleton<OpportunityShares>();
         services.AddSingleton<LeadSquaredOpportunityEndpoints>();
 
-        services.AddSingleton(OpportunityShares.DeletedWithLead);
+        services.AddSingleton(OpportunityShareStore.DeletedWithLead);
         services.AddSystemActivityTypes(OpportunityActivityTypes.All);
-        services.AddSingleton(provider => OpportunityPortalPage.Of(provider.GetRequiredService<OpportunityReads>()));
+        services.AddSingleton(
+            provider => OpportunityPortalPage.Of(provider.GetRequiredService<OpportunityReadOperations>()));
         services.AddSingleton<AccountSeed>(provider =>
             async (connection, account) =>
             {

@@ -10,7 +10,10 @@ namespace Leadline.Opportunities;
 
 /// <summary>What is posted on an opportunity: activities of its lead that know it.</summary>
 internal sealed class OpportunityActivities(
-    LeadOperations leads, ActivityTypeOperations types, ActivityReads activityReads, OpportunityReads reads)
+    LeadOperations leads,
+    ActivityTypeOperations types,
+    ActivityReadOperations activityReads,
+    OpportunityReadStore reads)
 {
     /// <summary>
     /// Posts on an opportunity that must exist, each with an outcome of its own; the activities' owners must be named

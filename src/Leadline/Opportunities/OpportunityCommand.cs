@@ -43,6 +43,6 @@ internal abstract class OpportunityCommand(Caller caller, Definitions definition
         DateTime now);
 
     protected void AddEvent(RowBuffer rows, string kind, Guid leadId, DateTime now, string? data) => rows.Add(
-        EventLog.Append,
+        EventStore.Append,
         new Event(AccountId, Ids.New(), kind, leadId, opportunityId, Caller.User.Id, now, data));
 }

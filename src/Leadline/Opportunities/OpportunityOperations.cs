@@ -9,7 +9,8 @@ using Leadline.Storage.Batching;
 namespace Leadline.Opportunities;
 
 /// <summary>What can be done to opportunities.</summary>
-internal sealed class OpportunityOperations(LeadOperations leads, ActivityTypeOperations types, OpportunityReads reads)
+internal sealed class OpportunityOperations(
+    LeadOperations leads, ActivityTypeOperations types, OpportunityReadStore reads)
 {
     /// <inheritdoc cref="CaptureOpportunity.Of"/>
     public Task<Result<OpportunityCaptured>> Capture(

@@ -13,8 +13,6 @@ internal sealed class OpportunityQuery
     private readonly DynamicParameters parameters = new();
     private readonly OpportunityColumns columns;
     private readonly FieldContext context;
-    private string filter;
-    private bool joinsLead;
     private int named;
 
     /// <summary>All opportunities of an account, of one type where <paramref name="eventCode"/> says so.</summary>
@@ -23,7 +21,7 @@ internal sealed class OpportunityQuery
         (AccountId, this.columns, this.context) = (accountId, columns, context);
         parameters.Add("accountId", accountId);
         parameters.Add("eventCode", eventCode ?? ActivityType.FirstOpportunityCode);
-        filter = $"a.event_code {(eventCode is null ? ">=" : "=")} @eventCode";
+        Filter = $"a.event_code {(eventCode is null ? ">=" : "=")} @eventCode";
     }
 
     public int AccountId { get; }
@@ -31,42 +29,34 @@ internal sealed class OpportunityQuery
     /// <summary>What every statement takes.</summary>
     public DynamicParameters Parameters => parameters;
 
-    public string CountSql => $"SELECT count(*) FROM activity a {Join} WHERE a.account_id = @accountId AND {filter}";
+    /// <summary>Which opportunities, where <c>a</c> is the opportunity and <c>l</c> its lead.</summary>
+    public string Filter { get; private set; }
 
-    public string PageSql =>
-        $"""
-        SELECT {ActivityReads.Columns} FROM activity a {Join}
-        WHERE a.account_id = @accountId AND {filter}
-        ORDER BY {Order}, a.activity_id {(descending ? "DESC" : "ASC")}
-        LIMIT @take OFFSET @skip
-        """;
+    /// <summary>The lead is needed.</summary>
+    public bool JoinsLead { get; private set; }
 
-    private string Join => joinsLead ? "JOIN lead l ON l.account_id = a.account_id AND l.lead_id = a.lead_id" : "";
-
-    private OpportunityColumn order = null!;
-    private bool descending;
-
-    private string Order => order.SortExpression(descending);
+    /// <summary>Total: those with one value are in the order of their ids.</summary>
+    public string Order { get; private set; } = "";
 
     /// <summary>Those of one lead.</summary>
     public void OfLead(Guid leadId)
     {
         parameters.Add("leadId", leadId);
-        filter += " AND a.lead_id = @leadId";
+        Filter += " AND a.lead_id = @leadId";
     }
 
     /// <summary>The page and its order; a column that does not exist leaves the order by creation.</summary>
     public void Page(string? sortBy, bool isDescending, long skip, int take)
     {
-        order = (sortBy is null ? null : columns.Find(sortBy)) ?? columns.Find(OpportunityColumns.CreatedOn)!;
-        descending = isDescending;
-        joinsLead |= order.IsOfLead;
+        var order = (sortBy is null ? null : columns.Find(sortBy)) ?? columns.Find(OpportunityColumns.CreatedOn)!;
+        Order = $"{order.SortExpression(isDescending)}, a.activity_id {(isDescending ? "DESC" : "ASC")}";
+        JoinsLead |= order.IsOfLead;
         parameters.Add("skip", skip);
         parameters.Add("take", take);
     }
 
     /// <summary>Narrows the query by what <see cref="Condition"/> made.</summary>
-    public void Where(string condition) => filter += $" AND ({condition})";
+    public void Where(string condition) => Filter += $" AND ({condition})";
 
     /// <summary>The SQL of one comparison, its value among the parameters.</summary>
     public Result<string> Condition(string name, bool isOfLead, string sqlOperator, string? value)
@@ -76,7 +66,7 @@ internal sealed class OpportunityQuery
         var condition = FieldFilter.For(column.Field, column.Sql, column.Kind, sqlOperator, value, context);
         if (condition.Failure is { } failure)
             return failure;
-        joinsLead |= column.IsOfLead;
+        JoinsLead |= column.IsOfLead;
         if (condition.Value.Parameter is not { } parameter)
             return condition.Value.Sql;
         var parameterName = $"p{named++}";

@@ -1,4 +1,3 @@
-using Dapper;
 using Leadline.Accounts;
 using Leadline.Activities;
 using Leadline.Events;
@@ -16,7 +15,7 @@ namespace Leadline.Opportunities;
 /// Sharing opportunities with further users for a time (extended §2.12). A later share of the same replaces the
 /// earlier.
 /// </summary>
-internal sealed class OpportunityShares(Database database, OpportunityReads reads, TimeProvider clock)
+internal sealed class OpportunityShares(Database database, OpportunityReadStore reads, TimeProvider clock)
 {
     private const int OpportunityEntity = 5;
     private const int UserEntityType = 3;
@@ -44,14 +43,6 @@ internal sealed class OpportunityShares(Database database, OpportunityReads read
             : OpportunityRules.Unknown;
     }
 
-    /// <summary>Removes the shares of deleted leads' opportunities.</summary>
-    public static readonly LeadDeletion DeletedWithLead = LeadDeletion.Of(
-        $"""
-        DELETE FROM opportunity_share s USING activity a
-        WHERE s.account_id = $1 AND a.account_id = $1 AND a.lead_id IN ({RowSource.Values})
-            AND s.opportunity_id = a.activity_id
-        """);
-
     private static Failure? Refusal(Caller caller, ShareBody share) =>
         share.Entity != OpportunityEntity ? Failure.InvalidParameter(nameof(share.Entity))
         : share.EntityType != UserEntityType ? Failure.InvalidParameter(nameof(share.EntityType))
@@ -74,29 +65,20 @@ internal sealed class OpportunityShares(Database database, OpportunityReads read
         foreach (var share in shares)
         {
             var opportunityId = Guid.Parse(share.EntityId!);
-            await connection.ExecuteAsync(
-                """
-                INSERT INTO opportunity_share (account_id, share_id, opportunity_id, user_id, can_write, shared_by,
-                    shared_on, expires_on)
-                VALUES (@AccountId, @shareId, @opportunityId, @userId, @canWrite, @sharedBy, @now, @expiresOn)
-                ON CONFLICT (account_id, opportunity_id, user_id) DO UPDATE
-                    SET share_id = excluded.share_id, can_write = excluded.can_write, shared_by = excluded.shared_by,
-                        shared_on = excluded.shared_on, expires_on = excluded.expires_on
-                """,
-                new
-                {
+            await OpportunityShareStore.Put(
+                connection,
+                new OpportunityShare(
                     caller.AccountId,
                     shareId,
                     opportunityId,
-                    userId = Guid.Parse(share.UserId!),
-                    canWrite = share.AccessType == ReadsAndWrites,
-                    sharedBy = caller.User.Id,
-                    now,
-                    expiresOn = now
-                        + (share.DurationInMinutes is { } minutes ? TimeSpan.FromMinutes(minutes) : DefaultDuration),
-                });
+                    UserId: Guid.Parse(share.UserId!),
+                    CanWrite: share.AccessType == ReadsAndWrites,
+                    SharedBy: caller.User.Id,
+                    SharedOn: now,
+                    ExpiresOn: now
+                        + (share.DurationInMinutes is { } minutes ? TimeSpan.FromMinutes(minutes) : DefaultDuration)));
             rows.Add(
-                EventLog.Append,
+                EventStore.Append,
                 new Event(
                     caller.AccountId,
                     Ids.New(),

@@ -14,7 +14,7 @@ internal static class OpportunityStore
 {
     private const int KeyColumn = 16;
 
-    private static readonly string Columns = $"{ActivityReads.Columns}, a.opportunity_key";
+    private static readonly string Columns = $"{ActivityReadStore.Columns}, a.opportunity_key";
 
     // Runs after those that give a key free.
     public static readonly RowStatement<OpportunityBatch.Entry> Insert = new RowStatement<OpportunityBatch.Entry>(
@@ -104,5 +104,5 @@ internal static class OpportunityStore
             LeadStore.Array(NpgsqlDbType.Uuid, keys.Select(key => key.Value)));
 
     public static OpportunityBatch.Entry Read(NpgsqlDataReader reader) => new(
-        ActivityReads.Read(reader), reader.IsDBNull(KeyColumn) ? null : reader.GetGuid(KeyColumn));
+        ActivityReadStore.Read(reader), reader.IsDBNull(KeyColumn) ? null : reader.GetGuid(KeyColumn));
 }

@@ -1,4 +1,3 @@
-using Dapper;
 using Leadline.Accounts;
 using Leadline.Activities;
 using Leadline.Fields;
@@ -96,10 +95,9 @@ internal sealed class OpportunityTypeOperations(
     // A refusal is a value, and so the transaction goes on to its commit: what was done until then must be undone.
     private static async Task<Result<int>> AllOrNothing(NpgsqlConnection connection, Func<Task<Result<int>>> change)
     {
-        await connection.ExecuteAsync("SAVEPOINT opportunity_type");
+        await OpportunityTypeStore.Savepoint(connection);
         var changed = await change();
-        await connection.ExecuteAsync(
-            $"{(changed.Failure is null ? "RELEASE" : "ROLLBACK TO")} SAVEPOINT opportunity_type");
+        await OpportunityTypeStore.Release(connection, isUndone: changed.Failure is not null);
         return changed;
     }
 

@@ -32,6 +32,13 @@ internal sealed class OpportunityTypeStore(Database database)
             """,
             new { accountId, eventCode, pluralName, modifiedBy });
 
+    /// <summary>Marks the place that <see cref="Release"/> may go back to.</summary>
+    public static Task Savepoint(NpgsqlConnection connection) =>
+        connection.ExecuteAsync("SAVEPOINT opportunity_type");
+
+    public static Task Release(NpgsqlConnection connection, bool isUndone) => connection.ExecuteAsync(
+        $"{(isUndone ? "ROLLBACK TO" : "RELEASE")} SAVEPOINT opportunity_type");
+
     /// <summary>
     /// Gives the opportunities of a type the keys of its new rule, in the transaction that changes the rule: nobody
     /// captures meanwhile. Of those that are duplicates by it already, the one that was changed first has the key.
@@ -63,7 +70,7 @@ internal sealed class OpportunityTypeStore(Database database)
     {
         await using var reader = await connection.ExecuteReaderAsync(
             $"""
-            SELECT {ActivityReads.Columns} FROM activity a
+            SELECT {ActivityReadStore.Columns} FROM activity a
             WHERE a.account_id = @accountId AND a.event_code = @eventCode
                 AND (a.modified_on, a.activity_id) > (@modifiedOn, @activityId)
             ORDER BY a.modified_on, a.activity_id LIMIT {Chunk}
@@ -71,7 +78,7 @@ internal sealed class OpportunityTypeStore(Database database)
             new { accountId, eventCode, modifiedOn = DateTime.SpecifyKind(modifiedOn, DateTimeKind.Utc), activityId });
         var opportunities = new List<Activity>();
         while (await reader.ReadAsync())
-            opportunities.Add(ActivityReads.Read(reader));
+            opportunities.Add(ActivityReadStore.Read(reader));
         return opportunities;
     }
 

@@ -1,7 +1,6 @@
 using Leadline.Leads;
 using Leadline.Platform.Errors;
 using Leadline.Protocol.LeadSquared;
-using Leadline.Storage;
 using Leadline.Surfaces;
 
 namespace Leadline.Portals;
@@ -11,7 +10,7 @@ namespace Leadline.Portals;
 /// without a password (extended §4.10).
 /// </summary>
 internal sealed class LeadSquaredAccessEndpoints(
-    PortalTokens tokens, PortalOperations portals, PortalSessions sessions, LeadReads reads, Database database)
+    PortalTokens tokens, PortalOperations portals, PortalSessions sessions, LeadReads reads)
 {
     private static readonly Failure NoTenantKey = new(ErrorCode.InvalidCredentials, ErrorTexts.InvalidAccess);
 
@@ -60,11 +59,7 @@ internal sealed class LeadSquaredAccessEndpoints(
             return NoPortal;
         if (await reads.ById(call.Caller, leadId, call.Cancelled) is null)
             return LeadRules.Unknown;
-        var session = await database.Transaction(
-            context.AccountId,
-            call.Transaction,
-            connection => sessions.Begin(connection, context.Portal, leadId),
-            call.Cancelled);
+        var session = await sessions.Begin(context.Portal, call.Transaction, leadId, call.Cancelled);
         return LeadSquaredPortalEndpoints.Begun(call, new SignedIn(leadId, session));
     }
 

@@ -1,7 +1,5 @@
 using System.Security.Cryptography;
-using Dapper;
 using Leadline.Accounts;
-using Leadline.Storage;
 using Npgsql;
 
 namespace Leadline.Portals;
@@ -10,7 +8,7 @@ namespace Leadline.Portals;
 /// What a lead is sent to prove who it is: the token of a password link, the digits of a sign-in code. Each is good
 /// once, for a short time, and only its hash is kept.
 /// </summary>
-internal sealed class OneTimeTokens(Database database, TimeProvider clock)
+internal sealed class OneTimeTokens(PortalProofStore store, TimeProvider clock)
 {
     public static readonly TimeSpan ResetLength = TimeSpan.FromHours(1);
     public static readonly TimeSpan CodeLength = TimeSpan.FromMinutes(10);
@@ -30,20 +28,12 @@ internal sealed class OneTimeTokens(Database database, TimeProvider clock)
     }
 
     /// <summary>Whether the token would be taken; it stays good.</summary>
-    public async Task<bool> IsReset(Portal portal, Guid leadId, string token)
-    {
-        await using var connection = await database.Open(portal.AccountId);
-        return await connection.ExecuteScalarAsync<bool>(
-            $"SELECT EXISTS (SELECT FROM portal_proof WHERE account_id = @AccountId AND {OfToken})",
-            TokenParameters(portal, leadId, token));
-    }
+    public Task<bool> IsReset(Portal portal, Guid leadId, string token) =>
+        store.Exists(portal, leadId, Reset, Secrets.Hash(token), Now);
 
     /// <summary>Uses the token up; false when it is none of this lead's, was used, or is too old.</summary>
-    public async Task<bool> UseReset(NpgsqlConnection connection, Portal portal, Guid leadId, string token) =>
-        await connection.ExecuteAsync(
-            $"DELETE FROM portal_proof WHERE account_id = @AccountId AND {OfToken}",
-            TokenParameters(portal, leadId, token)
-        ) > 0;
+    public Task<bool> UseReset(NpgsqlConnection connection, Portal portal, Guid leadId, string token) =>
+        store.Use(connection, portal, leadId, Reset, Secrets.Hash(token), Now);
 
     /// <summary>
     /// A sign-in code: the digits go to the lead, the ticket to who asked. The digits are hashed together with the
@@ -65,30 +55,11 @@ internal sealed class OneTimeTokens(Database database, TimeProvider clock)
         if (ticket.Length != 88 || digits.Length > 20)
             return null;
         var (id, secret) = (ticket[..24], ticket[24..]);
-        await using var connection = await database.Open(portal.AccountId);
-        var (hash, leadId) = await connection.QuerySingleOrDefaultAsync<(byte[]?, Guid?)>(
-            """
-            UPDATE portal_proof SET tries = tries + 1
-            WHERE account_id = @AccountId AND portal_id = @Id AND proof_id = @proofId AND kind = @Code
-                AND expires_on > @now AND tries < @MostTries
-            RETURNING secret_hash, lead_id
-            """,
-            new { portal.AccountId, portal.Id, proofId = id, Code, now = Now, MostTries });
+        var (hash, leadId) = await store.Try(portal, id, Code, MostTries, Now);
         if (hash is null || !Secrets.Matches(secret + digits, hash) || leadId is null)
             return null;
-        var isFirst = await connection.ExecuteAsync(
-            "DELETE FROM portal_proof WHERE account_id = @AccountId AND portal_id = @Id AND proof_id = @proofId",
-            new { portal.AccountId, portal.Id, proofId = id });
-        return isFirst > 0 ? leadId : null;
+        return await store.Remove(portal, id) ? leadId : null;
     }
-
-    private const string OfToken =
-        """
-        portal_id = @Id AND lead_id = @leadId AND kind = @Reset AND secret_hash = @hash AND expires_on > @now
-        """;
-
-    private object TokenParameters(Portal portal, Guid leadId, string token) =>
-        new { portal.AccountId, portal.Id, leadId, Reset, hash = Secrets.Hash(token), now = Now };
 
     private Task Add(
         NpgsqlConnection connection,
@@ -98,23 +69,10 @@ internal sealed class OneTimeTokens(Database database, TimeProvider clock)
         string id,
         string secret,
         TimeSpan length) =>
-        connection.ExecuteAsync(
-            """
-            INSERT INTO portal_proof (account_id, proof_id, kind, portal_id, lead_id, secret_hash, created_on,
-                expires_on)
-            VALUES (@AccountId, @proofId, @kind, @Id, @leadId, @hash, @now, @expiresOn)
-            """,
-            new
-            {
-                portal.AccountId,
-                proofId = id,
-                kind,
-                portal.Id,
-                leadId,
-                hash = Secrets.Hash(secret),
-                now = Now,
-                expiresOn = Now + length,
-            });
+        store.Add(
+            connection,
+            new PortalProof(
+                portal.AccountId, id, kind, portal.Id, leadId, Secrets.Hash(secret), Now, ExpiresOn: Now + length));
 
     private DateTime Now => clock.GetUtcNow().UtcDateTime;
 }

@@ -18,7 +18,7 @@ internal static class PortalEvents
     {
         var rows = new RowBuffer();
         rows.Add(
-            EventLog.Append,
+            EventStore.Append,
             new Event(
                 context.AccountId,
                 Ids.New(),

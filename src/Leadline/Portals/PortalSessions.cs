@@ -1,4 +1,3 @@
-using Dapper;
 using Leadline.Accounts;
 using Leadline.Storage;
 using Npgsql;
@@ -12,26 +11,27 @@ internal sealed record PortalSession(string Id, Guid LeadId, DateTime ExpiresOn)
 /// Sessions: each begins with a key that was never there before, so none can be foisted on somebody, and ends at sign
 /// out, at its time, or when the password changes.
 /// </summary>
-internal sealed class PortalSessions(Database database, TimeProvider clock)
+internal sealed class PortalSessions(Database database, PortalSessionStore store, TimeProvider clock)
 {
+    /// <summary>Begins a session in the transaction that a connection is in; in one of its own without one.</summary>
+    public Task<PortalKey> Begin(
+        Portal portal, NpgsqlConnection? within, Guid leadId, CancellationToken cancellation) =>
+        database.Transaction(
+            portal.AccountId, within, connection => Begin(connection, portal, leadId), cancellation);
+
     public async Task<PortalKey> Begin(NpgsqlConnection connection, Portal portal, Guid leadId)
     {
         var key = new PortalKey(portal.AccountId, PortalKeys.NewId(), PortalKeys.NewSecret());
-        await connection.ExecuteAsync(
-            """
-            INSERT INTO portal_session (account_id, session_id, portal_id, lead_id, secret_hash, created_on, expires_on)
-            VALUES (@AccountId, @sessionId, @Id, @leadId, @hash, @now, @expiresOn)
-            """,
-            new
-            {
+        await store.Add(
+            connection,
+            new NewPortalSession(
                 portal.AccountId,
-                sessionId = key.Id,
+                key.Id,
                 portal.Id,
                 leadId,
-                hash = Secrets.Hash(key.Secret),
-                now = Now,
-                expiresOn = Now + portal.Settings.SessionLength,
-            });
+                Secrets.Hash(key.Secret),
+                CreatedOn: Now,
+                ExpiresOn: Now + portal.Settings.SessionLength));
         return key;
     }
 
@@ -40,14 +40,7 @@ internal sealed class PortalSessions(Database database, TimeProvider clock)
     {
         if (key.AccountId != portal.AccountId)
             return null;
-        await using var connection = await database.Open(portal.AccountId);
-        var (hash, leadId, expiresOn) = await connection.QuerySingleOrDefaultAsync<(byte[]?, Guid, DateTime)>(
-            """
-            SELECT s.secret_hash, s.lead_id, s.expires_on
-            FROM portal_session s JOIN lead l ON l.account_id = s.account_id AND l.lead_id = s.lead_id
-            WHERE s.account_id = @AccountId AND s.session_id = @sessionId AND s.portal_id = @Id AND s.expires_on > @now
-            """,
-            new { portal.AccountId, sessionId = key.Id, portal.Id, now = Now });
+        var (hash, leadId, expiresOn) = await store.Find(portal, key.Id, Now);
         return hash is not null && Secrets.Matches(key.Secret, hash)
             ? new PortalSession(key.Id, leadId, expiresOn)
             : null;
@@ -56,9 +49,7 @@ internal sealed class PortalSessions(Database database, TimeProvider clock)
     public Task End(PortalContext context, PortalSession session) => database.Transaction(
         context.AccountId,
         context.Transaction,
-        connection => connection.ExecuteAsync(
-            "DELETE FROM portal_session WHERE account_id = @AccountId AND session_id = @sessionId",
-            new { context.AccountId, sessionId = session.Id }));
+        connection => store.Remove(connection, context.AccountId, session.Id));
 
     private DateTime Now => clock.GetUtcNow().UtcDateTime;
 }

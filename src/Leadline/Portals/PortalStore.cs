@@ -91,6 +91,24 @@ internal sealed class PortalStore(Database database)
             ) > 0;
     }
 
+    /// <summary>
+    /// Removes what has expired by <paramref name="now"/>, and attempts of which none came since
+    /// <paramref name="forgotten"/>.
+    /// </summary>
+    public async Task ForgetExpired(int accountId, DateTime now, DateTime forgotten)
+    {
+        await using var connection = await database.Open(accountId);
+        await connection.ExecuteAsync(
+            """
+            DELETE FROM portal_session WHERE account_id = @accountId AND expires_on < @now;
+            DELETE FROM portal_proof WHERE account_id = @accountId AND expires_on < @now;
+            DELETE FROM portal_token WHERE account_id = @accountId AND expires_on < @now;
+            DELETE FROM portal_attempt
+            WHERE account_id = @accountId AND last_on < @forgotten AND coalesce(locked_until, @now) <= @now;
+            """,
+            new { accountId, now, forgotten });
+    }
+
     private static object Parameters(Portal portal) => new
     {
         portal.AccountId,

@@ -22,10 +22,14 @@ internal static class PortalsFeature
         services.AddSingleton<PortalCache>();
         services.AddSingleton<PortalUserStore>();
         services.AddSingleton<PortalOperations>();
+        services.AddSingleton<PortalTokenStore>();
         services.AddSingleton<PortalTokens>();
+        services.AddSingleton<PortalSessionStore>();
         services.AddSingleton<PortalSessions>();
+        services.AddSingleton<PortalProofStore>();
         services.AddSingleton<OneTimeTokens>();
         services.AddSingleton<PortalMails>();
+        services.AddSingleton<PortalAttemptStore>();
         services.AddSingleton<SignInThrottle>();
         services.AddSingleton<PasswordHashQueue>();
         services.AddHostedService<PortalSweep>();

@@ -62,7 +62,7 @@ internal sealed class RegisterPortalUser(
         var key = KeyOf(entry);
         batch.Part<PortalUsers>().Add(key);
         rows.Add(PortalUserStore.Insert, new PortalUserRow(key, passwordHash, now));
-        rows.Add(EventLog.Append, new Event(
+        rows.Add(EventStore.Append, new Event(
             AccountId, Ids.New(), PortalEvents.Registered, written.LeadId, portal.Id, Caller.User.Id, now, Data: null));
         return written.LeadId;
     }

@@ -2,9 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
-using Dapper;
 using Leadline.Platform.Errors;
-using Leadline.Storage;
 
 namespace Leadline.Portals;
 
@@ -13,7 +11,7 @@ namespace Leadline.Portals;
 /// counted before it is made and forgiven when it succeeds, so that guesses sent at once, to whichever node, count like
 /// guesses in a row.
 /// </summary>
-internal sealed class SignInThrottle(Database database, TimeProvider clock)
+internal sealed class SignInThrottle(PortalAttemptStore store, TimeProvider clock)
 {
     /// <summary>Failures of a lead before the first wait.</summary>
     public const int FreeOfLead = 5;
@@ -35,17 +33,8 @@ internal sealed class SignInThrottle(Database database, TimeProvider clock)
     public Task<Failure?> CountLead(PortalContext context, byte[] subject) => Count(context, subject, FreeOfLead);
 
     /// <summary>The attempt was good: the lead's failures are forgotten, and the address has one less.</summary>
-    public async Task Forgive(PortalContext context, byte[] subject)
-    {
-        await using var connection = await database.Open(context.AccountId);
-        await connection.ExecuteAsync(
-            """
-            DELETE FROM portal_attempt WHERE account_id = @AccountId AND portal_id = @Id AND subject = @subject;
-            UPDATE portal_attempt SET failures = failures - 1, locked_until = NULL
-            WHERE account_id = @AccountId AND portal_id = @Id AND subject = @address AND failures > 0;
-            """,
-            new { context.AccountId, context.Portal.Id, subject, address = SubjectOfAddress(context.Address) });
-    }
+    public Task Forgive(PortalContext context, byte[] subject) =>
+        store.Forgive(context, subject, SubjectOfAddress(context.Address));
 
     /// <summary>Who is counted: the lead, or for an unknown one what stood for it.</summary>
     public static byte[] SubjectOf(Guid? leadId, string field, string value) => Hash(
@@ -71,38 +60,9 @@ internal sealed class SignInThrottle(Database database, TimeProvider clock)
     private async Task<Failure?> Count(PortalContext context, byte[] subject, int free)
     {
         var now = clock.GetUtcNow().UtcDateTime;
-        await using var connection = await database.Open(context.AccountId);
-        var isCounted = await connection.ExecuteScalarAsync<int?>(
-            """
-            INSERT INTO portal_attempt AS a (account_id, portal_id, subject, failures, last_on)
-            VALUES (@AccountId, @Id, @subject, 1, @now)
-            ON CONFLICT (account_id, portal_id, subject) DO UPDATE SET
-                failures = CASE WHEN a.last_on < @forgotten THEN 1 ELSE a.failures + 1 END,
-                last_on = @now,
-                locked_until = CASE WHEN a.last_on >= @forgotten AND a.failures >= @free
-                    THEN @now + least(@FirstWait * (2 ^ least(a.failures - @free, 20)), @LongestWait) END
-                WHERE a.locked_until IS NULL OR a.locked_until <= @now
-            RETURNING 1
-            """,
-            new
-            {
-                context.AccountId,
-                context.Portal.Id,
-                subject,
-                now,
-                free,
-                FirstWait,
-                LongestWait,
-                forgotten = now - Memory,
-            });
-        if (isCounted is not null)
+        if (await store.Count(context, subject, new AttemptLimits(free, FirstWait, LongestWait, Memory), now))
             return null;
-        var until = await connection.ExecuteScalarAsync<DateTime?>(
-            """
-            SELECT locked_until FROM portal_attempt WHERE account_id = @AccountId AND portal_id = @Id
-                AND subject = @subject
-            """,
-            new { context.AccountId, context.Portal.Id, subject });
+        var until = await store.LockedUntil(context, subject);
         return new Failure(ErrorCode.RateLimited, "Too many throttle. Please try again later.")
         {
             RetryAfter = until > now ? until - now : TimeSpan.FromSeconds(1),

@@ -4,15 +4,13 @@ using Leadline.Platform;
 using Leadline.Platform.Errors;
 using Leadline.Protocol.Own;
 using Leadline.Surfaces;
-using Npgsql;
 
 namespace Leadline.ServiceDesk;
 
 /// <summary>Groups of agents, SLA policies and business hours in Leadline's own API.</summary>
-internal sealed class DeskDefinitionEndpoints(DeskOperations desks, DeskStore store, FieldOperations fields)
+internal sealed class DeskDefinitionEndpoints(
+    DeskOperations desks, DeskDefinitionOperations definitions, FieldOperations fields)
 {
-    private static readonly Failure Unknown = new(ErrorCode.UnknownRecord, "There is no such definition.");
-
     public async Task<Failure?> Groups(Call call)
     {
         var groups = (await desks.Of(call.Caller.AccountId)).Groups;
@@ -39,13 +37,13 @@ internal sealed class DeskDefinitionEndpoints(DeskOperations desks, DeskStore st
 
     public Task<Failure?> PutGroup(Call call) => SaveGroup(call, IdOf(call), mustExist: true);
 
-    public Task<Failure?> RemoveGroup(Call call) => Remove(call, DeskStore.Group, (_, _) => null);
+    public Task<Failure?> RemoveGroup(Call call) => Remove(call, DeskDefinitionKinds.Group, (_, _) => null);
 
     public Task<Failure?> AddPolicy(Call call) => SavePolicy(call, Ids.New(), mustExist: false);
 
     public Task<Failure?> PutPolicy(Call call) => SavePolicy(call, IdOf(call), mustExist: true);
 
-    public Task<Failure?> RemovePolicy(Call call) => Remove(call, DeskStore.Policy, (_, _) => null);
+    public Task<Failure?> RemovePolicy(Call call) => Remove(call, DeskDefinitionKinds.Policy, (_, _) => null);
 
     public Task<Failure?> AddHours(Call call) => SaveHours(call, Ids.New(), mustExist: false);
 
@@ -53,7 +51,7 @@ internal sealed class DeskDefinitionEndpoints(DeskOperations desks, DeskStore st
 
     public Task<Failure?> RemoveHours(Call call) => Remove(
         call,
-        DeskStore.Hours,
+        DeskDefinitionKinds.Hours,
         (desk, id) => desk.Policies.Any(policy => policy.HoursId == id)
             ? new Failure(ErrorCode.Conflict, "A policy runs in these business hours.")
             : null);
@@ -65,7 +63,7 @@ internal sealed class DeskDefinitionEndpoints(DeskOperations desks, DeskStore st
             return unreadable;
         var catalog = TicketFields.Of(await fields.Of(call.Caller.AccountId));
         return await Save(
-            call, DeskStore.Group, id, mustExist, desk => desk.Group(id) is not null,
+            call, DeskDefinitionKinds.Group, id, mustExist, desk => desk.Group(id) is not null,
             _ => DeskDefinitionInput.Group(id, body.Value, call.Caller.Account, catalog),
             DeskResponses.Response, OwnJson.Default.TicketGroupResponse);
     }
@@ -77,7 +75,7 @@ internal sealed class DeskDefinitionEndpoints(DeskOperations desks, DeskStore st
             return unreadable;
         var catalog = TicketFields.Of(await fields.Of(call.Caller.AccountId));
         return await Save(
-            call, DeskStore.Policy, id, mustExist, desk => desk.Policy(id) is not null,
+            call, DeskDefinitionKinds.Policy, id, mustExist, desk => desk.Policy(id) is not null,
             desk => DeskDefinitionInput.Policy(id, body.Value, desk, catalog),
             DeskResponses.Response, OwnJson.Default.SlaPolicyResponse);
     }
@@ -86,7 +84,7 @@ internal sealed class DeskDefinitionEndpoints(DeskOperations desks, DeskStore st
     {
         var body = call.Read<BusinessHoursRequest>();
         return body.Failure ?? await Save(
-            call, DeskStore.Hours, id, mustExist, desk => desk.Hours.Any(hours => hours.Id == id),
+            call, DeskDefinitionKinds.Hours, id, mustExist, desk => desk.Hours.Any(hours => hours.Id == id),
             _ => DeskDefinitionInput.Hours(id, body.Value, call.Caller.Account),
             DeskResponses.Response, OwnJson.Default.BusinessHoursResponse);
     }
@@ -96,40 +94,18 @@ internal sealed class DeskDefinitionEndpoints(DeskOperations desks, DeskStore st
         Func<T, TResponse> response, JsonTypeInfo<TResponse> type)
         where T : class
     {
-        T? saved = null;
-        var changed = await Change(call, kind, async (connection, desk) =>
-        {
-            if (mustExist && !exists(desk))
-                return Unknown;
-            var made = read(desk);
-            if (made.Failure is { } refusal)
-                return refusal;
-            saved = made.Value;
-            await store.SaveDefinition(connection, desk.AccountId, kind, id, saved);
-            return null;
-        });
-        return changed ?? call.Answer(response(saved!), type);
+        var saved = await definitions.Save(
+            call.Caller, call.Transaction, kind, id,
+            desk => mustExist && !exists(desk) ? DeskDefinitionOperations.Unknown : read(desk));
+        return saved.Failure ?? call.Answer(response(saved.Value), type);
     }
 
     private async Task<Failure?> Remove(Call call, string kind, Func<Desk, Guid, Failure?> refuse)
     {
-        var removed = await Change(call, kind, async (connection, desk) =>
-            refuse(desk, IdOf(call)) is { } refusal ? refusal
-            : await store.RemoveDefinition(connection, desk.AccountId, kind, IdOf(call)) == 0 ? Unknown
-            : null);
+        var id = IdOf(call);
+        var removed = await definitions.Remove(call.Caller, call.Transaction, kind, id, desk => refuse(desk, id));
         return removed ?? call.Answer(new DoneResponse(), OwnJson.Default.DoneResponse);
     }
-
-    /// <summary>Runs a change of definitions. What open tickets were promised follows in the background.</summary>
-    private async Task<Failure?> Change(Call call, string kind, Func<NpgsqlConnection, Desk, Task<Failure?>> change) =>
-        (await desks.Change(call.Caller, call.Transaction, async (connection, desk) =>
-        {
-            if (await change(connection, desk) is { } refusal)
-                return refusal;
-            if (kind != DeskStore.Group)
-                await store.RefreshTickets(connection, desk);
-            return desk;
-        })).Failure;
 
     private static Guid IdOf(Call call) => Guid.TryParse(call.Route("id"), out var id) ? id : Guid.Empty;
 }

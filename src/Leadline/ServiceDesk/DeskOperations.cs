@@ -36,8 +36,8 @@ internal sealed class DeskOperations
         var policy = SlaPolicy.Default with { Id = Ids.New(), HoursId = hours.Id };
         var desk = new Desk { AccountId = accountId, ApiEnabled = apiEnabled, Hours = [hours], Policies = [policy] };
         await store.SaveDesk(connection, desk);
-        await store.SaveDefinition(connection, accountId, DeskStore.Hours, hours.Id, hours);
-        await store.SaveDefinition(connection, accountId, DeskStore.Policy, policy.Id, policy);
+        await store.SaveDefinition(connection, accountId, DeskDefinitionKinds.Hours, hours.Id, hours);
+        await store.SaveDefinition(connection, accountId, DeskDefinitionKinds.Policy, policy.Id, policy);
     }
 
     /// <summary>Replaces the desk by what <paramref name="change"/> makes of it; only the desk's admins may.</summary>

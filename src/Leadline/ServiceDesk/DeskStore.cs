@@ -8,10 +8,6 @@ namespace Leadline.ServiceDesk;
 /// <summary>The SQL of how an account's desk works.</summary>
 internal sealed class DeskStore(Database database, TimeProvider clock)
 {
-    public const string Group = "group";
-    public const string Policy = "policy";
-    public const string Hours = "hours";
-
     public async Task<Desk?> Load(int accountId)
     {
         await using var connection = await database.Open(accountId);
@@ -46,9 +42,12 @@ internal sealed class DeskStore(Database database, TimeProvider clock)
             ApiEnabled = desk.Value.Enabled,
             ApiAddresses = desk.Value.Addresses,
             Settings = Parse<DeskSettings>(desk.Value.Settings),
-            Groups = [.. definitions[Group].Select(Parse<TicketGroup>)],
-            Policies = [.. definitions[Policy].Select(Parse<SlaPolicy>).OrderBy(policy => policy.Position)],
-            Hours = [.. definitions[Hours].Select(Parse<BusinessHours>)],
+            Groups = [.. definitions[DeskDefinitionKinds.Group].Select(Parse<TicketGroup>)],
+            Policies =
+            [
+                .. definitions[DeskDefinitionKinds.Policy].Select(Parse<SlaPolicy>).OrderBy(policy => policy.Position),
+            ],
+            Hours = [.. definitions[DeskDefinitionKinds.Hours].Select(Parse<BusinessHours>)],
         };
     }
 

@@ -12,6 +12,7 @@ internal static class ServiceDeskFeature
     {
         services.AddSingleton<DeskStore>();
         services.AddSingleton<DeskOperations>();
+        services.AddSingleton<DeskDefinitionOperations>();
         services.AddSingleton<ServiceRoleOperations>();
         services.AddSingleton<AccountSeed>(provider =>
             (connection, account) =>

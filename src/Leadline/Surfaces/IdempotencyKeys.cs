@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using Dapper;
 using Leadline.Accounts;
 using Leadline.Platform;
 using Leadline.Platform.Errors;
@@ -69,9 +68,7 @@ internal sealed class IdempotencyKeys(Database database, TimeProvider clock, Dia
     public async Task<int> ForgetExpired(int accountId)
     {
         await using var connection = await database.Open(accountId);
-        return await connection.ExecuteAsync(
-            "DELETE FROM idempotency_key WHERE account_id = @accountId AND created_on < @before",
-            new { accountId, before = clock.GetUtcNow().UtcDateTime - IdempotencyStore.Lifetime });
+        return await IdempotencyStore.ForgetExpired(connection, accountId, clock.GetUtcNow().UtcDateTime);
     }
 
     public void Dispose() => running.Dispose();

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Dapper;
 using Leadline.Platform;
 using Leadline.Platform.Errors;
 using Leadline.Platform.Http;
@@ -113,4 +114,10 @@ internal static class IdempotencyStore
         rows.Add(Answer, new AnsweredKey(key, status, key.Seal(answer.Written().Span)));
         return new KeptStatus(status);
     }
+
+    /// <summary>Removes the keys that have outlived their time; how many there were.</summary>
+    public static Task<int> ForgetExpired(NpgsqlConnection connection, int accountId, DateTime now) =>
+        connection.ExecuteAsync(
+            "DELETE FROM idempotency_key WHERE account_id = @accountId AND created_on < @before",
+            new { accountId, before = now - Lifetime });
 }

@@ -1,4 +1,3 @@
-using Dapper;
 using Leadline.Accounts;
 using Leadline.Events;
 using Leadline.Fields;
@@ -87,12 +86,11 @@ internal sealed class SampleTicket(DeskOperations desks, TimeProvider clock)
         rows.Add(LeadStore.Insert, new LeadRow(lead, MobileKey: null, LeadStore.Json(lead.Values)));
         rows.Add(LeadStore.AddIdentity, new LeadIdentity(
             new IdentityKey(account.Id, LeadFieldNames.EmailAddress, CustomerEmail), lead.Id));
-        rows.Add(EventLog.Append, new Event(
+        rows.Add(EventStore.Append, new Event(
             account.Id, Ids.New(), LeadEvents.Created, lead.Id, RecordId: null, owner.Id, now, Data: null));
         TicketRecords.AddNew(rows, caller, new TicketEdit(SlaRules.Begin(ticket, desk, now)), now);
         await rows.Write(connection);
-        await connection.ExecuteAsync(
-            "INSERT INTO account_counter (account_id, name, next_value) VALUES (@Id, 'lead', 2), (@Id, @Name, @next)",
-            new { account.Id, TicketCounters.Ticket.Name, next = Number + 1 });
+        await CounterStore.Begin(connection, account.Id, LeadRules.NumberCounter, lead.Number + 1);
+        await CounterStore.Begin(connection, account.Id, TicketCounters.Ticket, Number + 1);
     }
 }

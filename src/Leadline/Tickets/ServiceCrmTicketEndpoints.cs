@@ -11,7 +11,8 @@ namespace Leadline.Tickets;
 /// <summary>
 /// Tickets as LeadSquared's Service CRM creates, changes, shows and deletes them (extended §5.3 - §5.6).
 /// </summary>
-internal sealed class ServiceCrmTicketEndpoints(TicketOperations tickets, TicketReads reads, FieldOperations fields)
+internal sealed class ServiceCrmTicketEndpoints(
+    TicketOperations tickets, TicketReadOperations reads, FieldOperations fields)
 {
     /// <summary>Times as this API prints them: ISO 8601 in UTC, without a zone.</summary>
     public const string TimeForm = "yyyy-MM-ddTHH:mm:ss.fff";

@@ -12,7 +12,7 @@ namespace Leadline.Tickets;
 
 /// <summary>Tickets in Leadline's own API: what agents work with.</summary>
 internal sealed class TicketEndpoints(
-    TicketOperations tickets, TicketReads reads, TicketSearchStore search, FieldOperations fields)
+    TicketOperations tickets, TicketReadOperations reads, FieldOperations fields)
 {
     /// <summary>Query parameters of the list that are not fields.</summary>
     private static readonly string[] Directives = ["words", "tag", "sort", "limit", "after", "trashed"];
@@ -71,7 +71,7 @@ internal sealed class TicketEndpoints(
         if (await Named(call) is not { } ticket)
             return TicketRules.Unknown;
         call.Http.Response.Headers.ETag = IfMatch.Tag(ticket.Version);
-        var parts = await reads.Parts(call.Caller.AccountId, ticket.Number);
+        var parts = await reads.Parts(ticket);
         return call.Answer(TicketResponses.Response(ticket, parts), OwnJson.Default.TicketResponse);
     }
 
@@ -128,7 +128,7 @@ internal sealed class TicketEndpoints(
         if (await NumberOf(call) is not { } number
             || await reads.FindAny(call.Caller.AccountId, number) is not { } ticket)
             return TicketRules.Unknown;
-        var history = await reads.History(call.Caller.AccountId, ticket.Id);
+        var history = await reads.History(ticket);
         return call.Answer(
             new TicketHistoryResponse([.. history.Select(TicketResponses.Response)]),
             OwnJson.Default.TicketHistoryResponse);
@@ -153,7 +153,7 @@ internal sealed class TicketEndpoints(
         });
         if (query.Failure is { } refused)
             return refused;
-        var page = await search.Page(query.Value, call.Cancelled);
+        var page = await reads.Search(query.Value, call.Cancelled);
         return call.Answer(
             new TicketPageResponse(
                 [.. page.Tickets.Select(ticket => TicketResponses.Response(ticket))], page.Next?.Text),

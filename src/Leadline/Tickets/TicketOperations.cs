@@ -12,7 +12,11 @@ namespace Leadline.Tickets;
 /// What can be done to tickets. Each is one command, with its history and its events in the same transaction.
 /// </summary>
 internal sealed class TicketOperations(
-    LeadOperations leads, DeskOperations desks, FieldOperations fields, TicketWriter writer, TicketReads reads)
+    LeadOperations leads,
+    DeskOperations desks,
+    FieldOperations fields,
+    TicketWriter writer,
+    TicketReadOperations reads)
 {
     private static readonly Failure NoParent = new(ErrorCode.InvalidInput, "The parent ticket does not exist.");
 

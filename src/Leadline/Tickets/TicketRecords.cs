@@ -66,7 +66,7 @@ internal static class TicketRecords
         DateTime now)
     {
         foreach (var due in fallenDue)
-            rows.Add(EventLog.Append, EventOf(caller, edit.After, due.Kind, due.On, due.Data));
+            rows.Add(EventStore.Append, EventOf(caller, edit.After, due.Kind, due.On, due.Data));
         AddVersion(rows, caller, edit.After, edit.Kind, TicketChanges.Describe(before, edit.After), now);
         AddMessage(rows, caller, edit, now);
         foreach (var mail in TicketMails.ToSend(edit.After, desk, edit.Mail, fallenDue))
@@ -80,7 +80,7 @@ internal static class TicketRecords
             TicketStore.AddHistory,
             new TicketVersion(ticket.AccountId, ticket.Id, ticket.Version, kind, caller.User.Id, now, changes));
         if (kind != TicketEvents.MessageAdded)
-            rows.Add(EventLog.Append, EventOf(caller, ticket, kind, now, changes));
+            rows.Add(EventStore.Append, EventOf(caller, ticket, kind, now, changes));
     }
 
     private static void AddMessage(RowBuffer rows, Caller caller, TicketEdit edit, DateTime now)
@@ -91,7 +91,7 @@ internal static class TicketRecords
             return;
         rows.Add(ConversationStore.Insert, message);
         var data = JsonSerializer.Serialize(new { kind = message.Kind, conversation = message.Number });
-        rows.Add(EventLog.Append, EventOf(caller, edit.After, TicketEvents.MessageAdded, now, data));
+        rows.Add(EventStore.Append, EventOf(caller, edit.After, TicketEvents.MessageAdded, now, data));
     }
 
     private static Event EventOf(Caller caller, Ticket ticket, string kind, DateTime on, string? data) =>

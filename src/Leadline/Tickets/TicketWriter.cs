@@ -18,14 +18,14 @@ internal sealed class TicketWriter : IAsyncDisposable
     private const int MaxBatch = 128;
 
     private readonly AccountChanges changes;
-    private readonly Counters counters;
+    private readonly CounterStore counters;
     private readonly MailOutbox outbox;
     private readonly TimeProvider clock;
     private readonly Diagnostics diagnostics;
     private readonly GroupCommit<TicketSubmission> group;
 
     public TicketWriter(
-        Database database, AccountChanges changes, Counters counters, MailOutbox outbox, TimeProvider clock,
+        Database database, AccountChanges changes, CounterStore counters, MailOutbox outbox, TimeProvider clock,
         Diagnostics diagnostics, ILogger<TicketWriter> logger)
     {
         (this.changes, this.counters, this.outbox) = (changes, counters, outbox);

@@ -21,7 +21,8 @@ internal static class TicketsFeature
     public static void AddTickets(this IServiceCollection services)
     {
         services.AddSingleton<TicketWriter>();
-        services.AddSingleton<TicketReads>();
+        services.AddSingleton<TicketReadStore>();
+        services.AddSingleton<TicketReadOperations>();
         services.AddSingleton<TicketOperations>();
         services.AddSingleton<TicketSearchStore>();
         services.AddSingleton<TicketSweep>();
@@ -35,9 +36,9 @@ internal static class TicketsFeature
         services.AddSingleton<CustomerTickets>();
         services.AddSingleton<CustomerTicketView>();
         services.AddSingleton(provider => TicketPortalPage.Of(
-            provider.GetRequiredService<TicketReads>(), provider.GetRequiredService<DeskOperations>()));
+            provider.GetRequiredService<TicketReadOperations>(), provider.GetRequiredService<DeskOperations>()));
 
-        services.AddSingleton(TicketDeletion.WithLead);
+        services.AddSingleton(TicketDeletionStore.DeletedWithLead);
         services.AddSystemActivityTypes(TicketActivityTypes.All);
         services.AddSingleton<SampleTicket>();
         services.AddSingleton<AccountSeed>(provider => provider.GetRequiredService<SampleTicket>().Add);

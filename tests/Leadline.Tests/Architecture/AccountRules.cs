@@ -18,12 +18,12 @@ public sealed partial class AccountRules : IAsyncLifetime
     private static readonly (string File, string Start)[] Spanning =
     [
         ("Accounts/AccountStore.cs", "SELECT account_id FROM account"),
+        ("Accounts/AccountStore.cs", "SELECT EXISTS (SELECT account_id FROM account)"),
         ("Accounts/AccountStore.cs", "SELECT u.account_id, u.user_id"),
         ("Accounts/AccountStore.cs", "INSERT INTO account ("),
         ("Cli/Checks/MailChecks.cs", "SELECT count(*)"),
-        ("Health/HealthEndpoints.cs", "SELECT EXISTS"),
-        ("Intake/IntakePartitions.cs", "SELECT min(received_on)"),
-        ("Intake/IntakeWatch.cs", "SELECT c.account_id"),
+        ("Intake/IntakePartitionStore.cs", "SELECT min(received_on)"),
+        ("Intake/IntakeWatchStore.cs", "SELECT c.account_id"),
         ("Leads/LeadIndexStore.cs", "SELECT a.account_id"),
         ("Leads/UniqueFieldStore.cs", "SELECT account_id, schema_name"),
         ("Mail/MailStore.cs", "SELECT DISTINCT account_id"),

@@ -21,7 +21,7 @@ public sealed class MaildirPollerTests(MaildirPollerTests.MaildirServer server) 
 
     private readonly LeadRows rows = new(server);
 
-    private TicketReads Reads => server.Services.GetRequiredService<TicketReads>();
+    private TicketReadOperations Reads => server.Services.GetRequiredService<TicketReadOperations>();
 
     [Fact]
     public async Task A_mail_becomes_a_ticket_of_its_sender_with_its_files()

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Leadline.Fields;
 using Leadline.Leads;
 using Leadline.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
@@ -148,7 +149,8 @@ public sealed class LeadSearchIndexTests(TestServer server) : IClassFixture<Test
     private Task Indexed() => Eventually.Holds(async () =>
     {
         var index = server.Services.GetRequiredService<LeadIndexStore>();
-        await index.Advance(Account, 1, TestContext.Current.CancellationToken);
+        var fields = server.Services.GetRequiredService<FieldOperations>();
+        await index.Advance(Account, await fields.Of(Account), 1, TestContext.Current.CancellationToken);
         return (await index.Behind(TestContext.Current.CancellationToken)).Count == 0 && !await IsBehind();
     });
 

@@ -55,7 +55,7 @@ internal sealed class DecidedBatch
     public RowBuffer Rows { get; private set; } = new();
 
     /// <summary>What the event log gets, in order.</summary>
-    public IReadOnlyList<Event> Events => Rows.Of(EventLog.Append);
+    public IReadOnlyList<Event> Events => Rows.Of(EventStore.Append);
 
     public IEnumerable<string> EventKinds => Events.Select(entry => entry.Kind);
 

@@ -29,7 +29,7 @@ public sealed class TicketDecisionTests
 
     private TicketDefinitions Definitions => new(account.Definitions, Desk);
 
-    private IEnumerable<string> EventKinds => rows.Of(EventLog.Append).Select(entry => entry.Kind);
+    private IEnumerable<string> EventKinds => rows.Of(EventStore.Append).Select(entry => entry.Kind);
 
     [Fact]
     public void A_change_makes_the_next_version_its_history_an_event_and_a_note_on_the_timeline()

@@ -1,7 +1,6 @@
 using Leadline.Leads;
 using Leadline.Portals.Hosted.Pages;
 using Leadline.Protocol.LeadSquared;
-using Leadline.Storage;
 
 namespace Leadline.Portals.Hosted;
 
@@ -9,8 +8,7 @@ namespace Leadline.Portals.Hosted;
 /// What who is signed in asks for: lists, and changes of profile and password. All are of the session's lead.
 /// </summary>
 internal sealed class AccountPages(
-    HostedPortal portal, LeadOperations leads, ProfileFields fields, PortalPasswords passwords, PortalSessions sessions,
-    Database database)
+    HostedPortal portal, LeadOperations leads, ProfileFields fields, PortalPasswords passwords, PortalSessions sessions)
 {
     public async Task<IResult> List(PageRequest at)
     {
@@ -44,8 +42,7 @@ internal sealed class AccountPages(
             return at.Refuse<PasswordPage>(failure);
 
         // Every session is over, this one too: who has just shown both passwords goes on in a new one.
-        var key = await database.Transaction(
-            at.Portal.AccountId, connection => sessions.Begin(connection, at.Portal, leadId), at.Cancelled);
+        var key = await sessions.Begin(at.Portal, within: null, leadId, at.Cancelled);
         PortalCookies.Open(at.Http, key);
         return at.GoTo("?done=password");
     }

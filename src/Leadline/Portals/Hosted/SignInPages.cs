@@ -1,13 +1,12 @@
 using Leadline.Leads;
 using Leadline.Portals.Hosted.Pages;
 using Leadline.Protocol.LeadSquared;
-using Leadline.Storage;
 
 namespace Leadline.Portals.Hosted;
 
 /// <summary>The ways in and out: register, sign in and out, forgotten and reset passwords.</summary>
 internal sealed class SignInPages(
-    Registration registration, SigningIn signIn, PortalPasswords passwords, PortalSessions sessions, Database database)
+    Registration registration, SigningIn signIn, PortalPasswords passwords, PortalSessions sessions)
 {
     public async Task<IResult> SignIn(PageRequest at)
     {
@@ -44,8 +43,7 @@ internal sealed class SignInPages(
             return at.Note(
                 "Look into your mail",
                 "We know this address already. We have sent a link to it with which you choose your password.");
-        var key = await database.Transaction(
-            at.Portal.AccountId, connection => sessions.Begin(connection, at.Portal, leadId), at.Cancelled);
+        var key = await sessions.Begin(at.Portal, within: null, leadId, at.Cancelled);
         PortalCookies.Open(at.Http, key);
         return at.GoTo("?done=registered");
     }

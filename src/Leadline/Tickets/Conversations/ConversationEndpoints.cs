@@ -8,7 +8,7 @@ namespace Leadline.Tickets.Conversations;
 
 /// <summary>What is said on tickets, and their files, in Leadline's own API.</summary>
 internal sealed class ConversationEndpoints(
-    TicketOperations tickets, TicketReplies replies, TicketReads reads, ConversationStore conversations)
+    TicketOperations tickets, TicketReplies replies, TicketReadOperations reads)
 {
     private const int LongestText = 100_000;
 
@@ -21,8 +21,8 @@ internal sealed class ConversationEndpoints(
         if (await Named(call) is not { } ticket)
             return TicketRules.Unknown;
         var skip = int.TryParse(call.Query("offset"), out var offset) ? Math.Max(0, offset) : 0;
-        var (total, page) = await conversations.Of(call.Caller.AccountId, ticket.Id, [], skip, LargestPage);
-        var files = (await conversations.Files(call.Caller.AccountId, ticket.Id)).ToLookup(file => file.Conversation);
+        var (total, page) = await reads.Messages(ticket, [], skip, LargestPage);
+        var files = (await reads.Files(ticket)).ToLookup(file => file.Conversation);
         return call.Answer(
             new ConversationsResponse(total, [.. page.Select(message => Response(message, files[message.Number]))]),
             OwnJson.Default.ConversationsResponse);
@@ -56,7 +56,7 @@ internal sealed class ConversationEndpoints(
     {
         if (await Named(call) is not { } ticket)
             return TicketRules.Unknown;
-        var files = await conversations.Files(call.Caller.AccountId, ticket.Id);
+        var files = await reads.Files(ticket);
         return call.Answer(
             new TicketFilesResponse([.. files.Select(TicketResponses.Response)]), OwnJson.Default.TicketFilesResponse);
     }
@@ -64,7 +64,7 @@ internal sealed class ConversationEndpoints(
     public async Task<Failure?> File(Call call)
     {
         if (await Named(call) is not { } ticket || !Guid.TryParse(call.Route("file"), out var fileId)
-            || await conversations.File(call.Caller.AccountId, ticket.Id, fileId) is not { } file)
+            || await reads.File(ticket, fileId) is not { } file)
             return new Failure(ErrorCode.UnknownRecord, "There is no such file.");
         call.File = new FileAnswer(file.Name, file.ContentType, file.Content);
         return null;

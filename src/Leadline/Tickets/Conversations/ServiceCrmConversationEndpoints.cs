@@ -9,7 +9,7 @@ namespace Leadline.Tickets.Conversations;
 /// What is said on tickets, as LeadSquared's Service CRM takes and shows it (extended §5.2, §5.7, §5.8).
 /// </summary>
 internal sealed class ServiceCrmConversationEndpoints(
-    TicketOperations tickets, TicketReads reads, ConversationStore conversations)
+    TicketOperations tickets, TicketReadOperations reads)
 {
     private const int LongestText = 100_000;
 
@@ -85,13 +85,12 @@ internal sealed class ServiceCrmConversationEndpoints(
         if (await reads.NumberOf(call.Caller.AccountId, body.Value.TicketId) is not { } number
             || await reads.Find(call.Caller.AccountId, number) is not { } ticket)
             return TicketRules.Unknown;
-        var (total, page) = await conversations.Of(
-            call.Caller.AccountId,
-            ticket.Id,
+        var (total, page) = await reads.Messages(
+            ticket,
             kinds.Count > 0 ? kinds.ConvertAll(kind => kind!) : MessageKinds.OfCustomers,
             offset,
             limit);
-        var files = (await conversations.Files(call.Caller.AccountId, ticket.Id)).ToLookup(file => file.Conversation);
+        var files = (await reads.Files(ticket)).ToLookup(file => file.Conversation);
         return call.Answer(
             new ConversationsResponse(
                 total, Conversations: null, [.. page.Select(message => Response(message, files[message.Number]))]),

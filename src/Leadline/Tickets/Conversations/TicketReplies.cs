@@ -16,7 +16,11 @@ internal sealed record TicketReply(string Text, string? Html, string? Via, IRead
 
 /// <summary>Answering customers: by e-mail, or in the portal.</summary>
 internal sealed class TicketReplies(
-    TicketOperations tickets, TicketReads reads, ConversationStore conversations, DeskOperations desks, LeadReads leads)
+    TicketOperations tickets,
+    TicketReadOperations reads,
+    ConversationStore conversations,
+    DeskOperations desks,
+    LeadReads leads)
 {
     private const string Email = "email";
     private const string Portal = "portal";

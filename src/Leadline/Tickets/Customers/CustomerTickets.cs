@@ -11,7 +11,7 @@ namespace Leadline.Tickets.Customers;
 /// </summary>
 internal sealed class CustomerTickets(
     TicketOperations tickets,
-    TicketReads reads,
+    TicketReadOperations reads,
     DeskOperations desks,
     CustomerConversationStore conversations,
     TimeProvider clock)

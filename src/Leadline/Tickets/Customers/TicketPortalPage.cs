@@ -9,7 +9,7 @@ internal static class TicketPortalPage
 {
     public const string Path = "tickets";
 
-    public static PortalPage Of(TicketReads reads, DeskOperations desks) =>
+    public static PortalPage Of(TicketReadOperations reads, DeskOperations desks) =>
         new(
             Path,
             "Tickets",

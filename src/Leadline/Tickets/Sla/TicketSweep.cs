@@ -91,7 +91,7 @@ internal sealed partial class TicketSweep(
             await Work(connection, rows, caller, desk, ticket, turns, now);
         foreach (var (groupId, turn) in turns)
             if (turn.Last is { } last)
-                await AgentLoads.SetTurn(connection, accountId, groupId, last);
+                await AgentLoadStore.SetTurn(connection, accountId, groupId, last);
         outbox.Tell(rows);
         await rows.Write(connection);
         return tickets.Count;
@@ -134,8 +134,9 @@ internal sealed partial class TicketSweep(
             return ticket with { AwaitsAgent = false };
         if (!turns.TryGetValue(group.Id, out var turn))
         {
-            var last = await AgentLoads.LockTurn(connection, account.Id, group.Id);
-            var open = await AgentLoads.Open(connection, account.Id, [.. group.Agents.Select(agent => agent.UserId)]);
+            var last = await AgentLoadStore.LockTurn(connection, account.Id, group.Id);
+            var open = await AgentLoadStore.Open(
+                connection, account.Id, [.. group.Agents.Select(agent => agent.UserId)]);
             turns.Add(group.Id, turn = new Turn(open) { Last = last });
         }
 

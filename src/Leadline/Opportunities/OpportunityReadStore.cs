@@ -7,11 +7,8 @@ using Leadline.Storage;
 namespace Leadline.Opportunities;
 
 /// <summary>The SQL of reading opportunities.</summary>
-internal sealed class OpportunityReads(Database database)
+internal sealed class OpportunityReadStore(Database database)
 {
-    /// <summary>Most opportunities in one read by ids (extended §2.7).</summary>
-    public const int MostIds = 2_000;
-
     /// <summary>The leads of those opportunities that exist. A lead keeps its opportunities for good.</summary>
     public async Task<IReadOnlyDictionary<Guid, Guid>> LeadsOf(Caller caller, IReadOnlyCollection<Guid> ids)
     {
@@ -40,7 +37,14 @@ internal sealed class OpportunityReads(Database database)
     {
         await using var connection = await database.Open(query.AccountId);
         await using var reader = await connection.ExecuteReaderAsync(
-            $"{query.CountSql}; {query.PageSql}", query.Parameters);
+            $"""
+            SELECT count(*) FROM activity a {Joined(query)} WHERE a.account_id = @accountId AND {query.Filter};
+            SELECT {ActivityReadStore.Columns} FROM activity a {Joined(query)}
+            WHERE a.account_id = @accountId AND {query.Filter}
+            ORDER BY {query.Order}
+            LIMIT @take OFFSET @skip
+            """,
+            query.Parameters);
         await reader.ReadAsync();
         var total = reader.GetInt64(0);
         await reader.NextResultAsync();
@@ -57,7 +61,7 @@ internal sealed class OpportunityReads(Database database)
         await using var connection = await database.Open(accountId);
         await using var reader = await connection.ExecuteReaderAsync(
             $"""
-            SELECT {ActivityReads.Columns}
+            SELECT {ActivityReadStore.Columns}
             FROM unnest(@ids) WITH ORDINALITY AS k (activity_id, ord)
             JOIN activity a ON a.account_id = @accountId AND a.activity_id = k.activity_id
             WHERE a.event_code >= {ActivityType.FirstOpportunityCode}
@@ -74,7 +78,7 @@ internal sealed class OpportunityReads(Database database)
         await using var connection = await database.Open(accountId, cancellation);
         await using var reader = await connection.ExecuteReaderAsync(
             $"""
-            SELECT {ActivityReads.Columns} FROM activity a
+            SELECT {ActivityReadStore.Columns} FROM activity a
             WHERE a.account_id = @accountId AND a.lead_id = @leadId
                 AND a.event_code >= {ActivityType.FirstOpportunityCode}
             ORDER BY a.activity_on DESC, a.activity_id DESC LIMIT @most
@@ -83,11 +87,14 @@ internal sealed class OpportunityReads(Database database)
         return await ReadAll(reader);
     }
 
+    private static string Joined(OpportunityQuery query) =>
+        query.JoinsLead ? "JOIN lead l ON l.account_id = a.account_id AND l.lead_id = a.lead_id" : "";
+
     private static async Task<List<Activity>> ReadAll(DbDataReader reader)
     {
         var found = new List<Activity>();
         while (await reader.ReadAsync())
-            found.Add(ActivityReads.Read(reader));
+            found.Add(ActivityReadStore.Read(reader));
         return found;
     }
 

@@ -40,7 +40,7 @@ internal sealed record ActivityQuery
 internal sealed record ActivityPage(long Total, IReadOnlyList<Activity> Activities);
 
 /// <summary>The SQL of reading activities. Every combination that is asked for has its index.</summary>
-internal sealed class ActivityReads(Database database)
+internal sealed class ActivityReadStore(Database database)
 {
     /// <summary>The columns of the activity <c>a</c>, as <see cref="Read"/> takes them.</summary>
     public const string Columns =

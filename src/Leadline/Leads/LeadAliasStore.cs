@@ -22,7 +22,7 @@ internal readonly record struct LeadName(string Field, string Value)
 }
 
 /// <summary>Finds all names of the leads that some names stand for, without locking anything.</summary>
-internal static class LeadAliases
+internal static class LeadAliasStore
 {
     /// <summary>Each name with all names of its lead; a name that nobody has is left out.</summary>
     public static ILookup<LeadName, LeadName> Find(

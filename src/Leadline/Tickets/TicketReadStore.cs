@@ -1,4 +1,3 @@
-using System.Globalization;
 using Dapper;
 using Leadline.Storage;
 using Npgsql;
@@ -6,14 +5,10 @@ using Npgsql;
 namespace Leadline.Tickets;
 
 /// <summary>The SQL of reading single tickets.</summary>
-internal sealed class TicketReads(Database database)
+internal sealed class TicketReadStore(Database database)
 {
-    /// <summary>The ticket of this number; null when there is none, or it is in the bin.</summary>
-    public async Task<Ticket?> Find(int accountId, long number) =>
-        await FindAny(accountId, number) is { TrashedOn: null } ticket ? ticket : null;
-
-    /// <summary>As <see cref="Find"/>, the bin included.</summary>
-    public async Task<Ticket?> FindAny(int accountId, long number)
+    /// <summary>The ticket of this number, the bin included; null when there is none.</summary>
+    public async Task<Ticket?> Find(int accountId, long number)
     {
         await using var connection = await database.Open(accountId);
         await using var command = new NpgsqlCommand(
@@ -24,16 +19,9 @@ internal sealed class TicketReads(Database database)
         return await reader.ReadAsync() ? TicketStore.Read(reader) : null;
     }
 
-    /// <summary>
-    /// The number that a caller's text means: 157, #157, or the ticket's GUID; null when it means none.
-    /// </summary>
-    public async Task<long?> NumberOf(int accountId, string? text)
+    /// <summary>The number of the ticket of this id; null when there is none.</summary>
+    public async Task<long?> NumberOf(int accountId, Guid ticketId)
     {
-        var plain = text?.Trim().TrimStart('#');
-        if (long.TryParse(plain, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
-            return number;
-        if (!Guid.TryParse(plain, out var ticketId))
-            return null;
         await using var connection = await database.Open(accountId);
         return await connection.ExecuteScalarAsync<long?>(
             "SELECT number FROM ticket WHERE account_id = @accountId AND ticket_id = @ticketId",

@@ -10,9 +10,9 @@ internal sealed record Event(
     int AccountId, Guid Id, string Kind, Guid? LeadId, Guid? RecordId, Guid UserId, DateTime OccurredOn, string? Data);
 
 /// <summary>
-/// The account's log of events. Writing one is part of the change's transaction; nothing is called inline.
+/// The SQL of the account's log of events. Writing one is part of the change's transaction; nothing is called inline.
 /// </summary>
-internal static class EventLog
+internal static class EventStore
 {
     public static readonly RowStatement<Event> Append = new RowStatement<Event>(
             order: 90,

@@ -4,7 +4,7 @@ using Npgsql;
 namespace Leadline.Tickets.Assignment;
 
 /// <summary>The SQL of choosing agents.</summary>
-internal static class AgentLoads
+internal static class AgentLoadStore
 {
     /// <summary>Locks the group's turn until the commit, and tells whose it was last.</summary>
     public static async Task<Guid?> LockTurn(NpgsqlConnection connection, int accountId, Guid groupId)

@@ -1,3 +1,4 @@
+using Dapper;
 using Leadline.Storage;
 using Leadline.Storage.Batching;
 using Npgsql;
@@ -16,11 +17,11 @@ internal interface INumbered
 }
 
 /// <summary>
-/// Numbers that count up within an account, in the order in which they are asked for, over all nodes. They are taken in
-/// a transaction of their own, so that writers of one account do not queue for its counter until their commits; a write
-/// that fails leaves a gap.
+/// The SQL of numbers that count up within an account, in the order in which they are asked for, over all nodes. They
+/// are taken in a transaction of their own, so that writers of one account do not queue for its counter until their
+/// commits; a write that fails leaves a gap.
 /// </summary>
-internal sealed class Counters(Database database)
+internal sealed class CounterStore(Database database)
 {
     private const string Advance =
         """
@@ -38,6 +39,12 @@ internal sealed class Counters(Database database)
         await using var batch = new NpgsqlBatch(connection) { BatchCommands = { Command(accountId, counter, count) } };
         return (long)(await batch.ExecuteScalarAsync())!;
     }
+
+    /// <summary>Begins a new account's counter behind the numbers that its sample has.</summary>
+    public static Task Begin(NpgsqlConnection connection, int accountId, Counter counter, long next) =>
+        connection.ExecuteAsync(
+            "INSERT INTO account_counter (account_id, name, next_value) VALUES (@accountId, @Name, @next)",
+            new { accountId, counter.Name, next });
 
     /// <summary>Numbers the records of a lane's unit, each account's in their order.</summary>
     public void Assign(WriteUnit unit, IReadOnlyList<(Counter Counter, INumbered Record)> records)

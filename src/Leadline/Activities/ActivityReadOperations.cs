@@ -1,0 +1,11 @@
+namespace Leadline.Activities;
+
+/// <summary>Reading activities.</summary>
+internal sealed class ActivityReadOperations(ActivityReadStore store)
+{
+    /// <summary>A page of activities, and how many there are over all pages.</summary>
+    public Task<ActivityPage> Search(ActivityQuery query) => store.Search(query);
+
+    /// <summary>The activity; null when there is none of this id.</summary>
+    public Task<Activity?> Find(int accountId, Guid activityId) => store.Find(accountId, activityId);
+}
