@@ -52,7 +52,7 @@ internal static class Server
 
         var app = builder.Build();
         app.UseTrustedProxies(options.Proxies);
-        app.UseMiddleware<Faults>();
+        app.UseMiddleware<ErrorHandler>();
         app.UseRouting();
         app.UseCors();
         MapFeatures(new SurfaceRoutes(app.Documented(), app.Services));

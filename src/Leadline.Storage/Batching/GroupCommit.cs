@@ -19,8 +19,8 @@ public sealed partial class GroupCommit<TItem> : IAsyncDisposable
     private readonly LaneWork<TItem> work;
     private readonly ILogger logger;
     private readonly Lanes<Entry> lanes;
-    private readonly HeldConnection[] connections;
-    private readonly HeldConnection[] aside;
+    private readonly LaneConnection[] connections;
+    private readonly LaneConnection[] aside;
     private readonly bool[] isAway;
 
     /// <summary>Starts the lanes; each opens its connection with its first batch.</summary>
@@ -36,8 +36,8 @@ public sealed partial class GroupCommit<TItem> : IAsyncDisposable
     {
         this.work = work;
         this.logger = logger;
-        connections = [.. Enumerable.Range(0, lanes).Select(_ => new HeldConnection(database))];
-        aside = [.. Enumerable.Range(0, lanes).Select(_ => new HeldConnection(database, isAside: true))];
+        connections = [.. Enumerable.Range(0, lanes).Select(_ => new LaneConnection(database))];
+        aside = [.. Enumerable.Range(0, lanes).Select(_ => new LaneConnection(database, isAside: true))];
         isAway = new bool[lanes];
         this.lanes = new Lanes<Entry>(lanes, maxBatch, Run);
     }

@@ -16,7 +16,7 @@ public sealed class GroupRead<TKey, TResult> : IAsyncDisposable
 {
     private readonly LaneQuery<TKey, TResult> query;
     private readonly Lanes<Entry> lanes;
-    private readonly HeldConnection[] connections;
+    private readonly LaneConnection[] connections;
     private int turn;
 
     /// <summary>Starts the lanes.</summary>
@@ -27,7 +27,7 @@ public sealed class GroupRead<TKey, TResult> : IAsyncDisposable
     public GroupRead(Database database, int lanes, int maxBatch, LaneQuery<TKey, TResult> query)
     {
         this.query = query;
-        connections = [.. Enumerable.Range(0, lanes).Select(_ => new HeldConnection(database))];
+        connections = [.. Enumerable.Range(0, lanes).Select(_ => new LaneConnection(database))];
         this.lanes = new Lanes<Entry>(lanes, maxBatch, Run);
     }
 

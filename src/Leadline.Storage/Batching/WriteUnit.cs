@@ -9,11 +9,11 @@ namespace Leadline.Storage.Batching;
 /// </summary>
 public sealed class WriteUnit
 {
-    private readonly HeldConnection? aside;
+    private readonly LaneConnection? aside;
     private readonly bool enlisted;
     private bool begun;
 
-    private WriteUnit(NpgsqlConnection connection, HeldConnection? aside, bool enlisted) =>
+    private WriteUnit(NpgsqlConnection connection, LaneConnection? aside, bool enlisted) =>
         (Connection, this.aside, this.enlisted) = (connection, aside, enlisted);
 
     public NpgsqlConnection Connection { get; }
@@ -29,13 +29,13 @@ public sealed class WriteUnit
     public RowBuffer Rows { get; } = new();
 
     /// <summary>A transaction of its own on a connection that is in none.</summary>
-    public static WriteUnit On(NpgsqlConnection connection, HeldConnection? aside = null) =>
+    public static WriteUnit On(NpgsqlConnection connection, LaneConnection? aside = null) =>
         new(connection, aside, enlisted: false);
 
     /// <summary>
     /// A part of the transaction that the connection is in: it can fail and be tried again, but not commit.
     /// </summary>
-    public static WriteUnit Within(NpgsqlConnection connection, HeldConnection? aside = null) =>
+    public static WriteUnit Within(NpgsqlConnection connection, LaneConnection? aside = null) =>
         new(connection, aside, enlisted: true);
 
     /// <summary>A part of this unit's transaction, under a savepoint.</summary>

@@ -7,7 +7,7 @@ namespace Leadline.Storage.Embedded;
 /// </summary>
 internal static class Command
 {
-    public static ProcessStartInfo Of(IEnumerable<string> words)
+    public static ProcessStartInfo StartInfo(IEnumerable<string> words)
     {
         var start = new ProcessStartInfo
         {

@@ -15,7 +15,7 @@ public sealed partial class EmbeddedPostgres : IAsyncDisposable
     private readonly ClusterSocket socket;
     private readonly PostgresBinaries binaries;
     private readonly RunAs runAs;
-    private readonly Leftover leftover;
+    private readonly OrphanedPostgres leftover;
     private readonly ILogger logger;
     private Task supervision = Task.CompletedTask;
     private volatile bool isRunning;
@@ -24,7 +24,7 @@ public sealed partial class EmbeddedPostgres : IAsyncDisposable
         DataFolder folder, ClusterSocket socket, PostgresBinaries binaries, RunAs runAs, ILogger logger)
     {
         (this.folder, this.socket, this.binaries, this.runAs, this.logger) = (folder, socket, binaries, runAs, logger);
-        leftover = new Leftover(folder, binaries, runAs, logger);
+        leftover = new OrphanedPostgres(folder, binaries, runAs, logger);
     }
 
     /// <summary>For Npgsql, in this process. Needs no password: only we may enter the socket's folder.</summary>

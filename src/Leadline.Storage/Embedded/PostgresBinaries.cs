@@ -45,7 +45,7 @@ internal sealed partial record PostgresBinaries(string Folder, Version Version)
         try
         {
             var (exitCode, output) = await Command.RunAsync(
-                Command.Of([binaries.Program("postgres"), "--version"]), CancellationToken.None);
+                Command.StartInfo([binaries.Program("postgres"), "--version"]), CancellationToken.None);
             var version = VersionText().Match(output);
             if (exitCode != 0 || !version.Success)
                 return null;

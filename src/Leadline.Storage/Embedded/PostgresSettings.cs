@@ -12,7 +12,7 @@ internal static class PostgresSettings
 
     // Error texts and their details quote values ("Key (email)=(...) already exists"), so backends log no ERROR at all,
     // and what is left says neither details nor statements.
-    private const string Promises = """
+    private const string Durability = """
         listen_addresses = ''
         unix_socket_directories = '.'
         unix_socket_permissions = 0700
@@ -38,7 +38,7 @@ internal static class PostgresSettings
 
     // Leads and activities are mostly inserted, a lot at a time: vacuum follows in small, frequent steps, which keeps
     // the visibility map fresh for index-only scans and statistics true for new accounts.
-    private const string Manners = """
+    private const string SessionDefaults = """
         max_connections = 100
         checkpoint_timeout = 15min
         checkpoint_completion_target = 0.9
@@ -74,8 +74,8 @@ internal static class PostgresSettings
     public static string Text(long memory, long freeDisk) => $"""
         # Written by Leadline at every start. To change a setting, use ALTER SYSTEM.
         port = {ClusterSocket.Port}
-        {Promises}
-        {Manners}
+        {Durability}
+        {SessionDefaults}
         shared_buffers = {Megabytes(memory / 4, 128, 2048)}
         effective_cache_size = {Megabytes(memory / 2, 256, 1024 * 1024)}
         maintenance_work_mem = {Megabytes(memory / 32, 64, 512)}

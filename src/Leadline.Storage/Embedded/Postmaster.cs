@@ -83,7 +83,8 @@ internal sealed partial class Postmaster
         {
             if (OperatingSystem.IsWindows())
                 await Command.RunAsync(
-                    Command.Of([binaries.Program("pg_ctl"), "kill", name, $"{ProcessId}"]), CancellationToken.None);
+                    Command.StartInfo([binaries.Program("pg_ctl"), "kill", name, $"{ProcessId}"]),
+                    CancellationToken.None);
             else
                 Libc.Signal(ProcessId, signal);
         }

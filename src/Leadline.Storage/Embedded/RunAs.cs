@@ -26,7 +26,9 @@ internal sealed class RunAs
     public static async Task<RunAs> ChooseAsync(DataFolder folder, PostgresBinaries binaries, CancellationToken ct)
     {
         // Busybox has a setpriv with neither option.
-        var setpriv = Exists("setpriv") ? (await Command.RunAsync(Command.Of(["setpriv", "--help"]), ct)).Output : "";
+        var setpriv = Exists("setpriv")
+            ? (await Command.RunAsync(Command.StartInfo(["setpriv", "--help"]), ct)).Output
+            : "";
         var diesWithParent = setpriv.Contains("--pdeathsig", StringComparison.Ordinal);
         if (OperatingSystem.IsWindows() || !Environment.IsPrivilegedProcess)
             return new RunAs(null, [], diesWithParent);
@@ -55,13 +57,13 @@ internal sealed class RunAs
                 + "open the folders above them (chmod o+x), or run the server as another user.");
     }
 
-    public ProcessStartInfo Program(params string[] words) => Command.Of([.. program, .. words]);
+    public ProcessStartInfo Program(params string[] words) => Command.StartInfo([.. program, .. words]);
 
     /// <summary>
     /// A program in a session of its own, so that Ctrl-C in our terminal reaches only us, who stop it after the last
     /// request. Where the system can, it is interrupted when the thread that starts it ends, and so when we are killed.
     /// </summary>
-    public ProcessStartInfo Daemon(params string[] words) => Command.Of([.. daemon, .. words]);
+    public ProcessStartInfo Daemon(params string[] words) => Command.StartInfo([.. daemon, .. words]);
 
     /// <summary>Makes a folder that only PostgreSQL's user may enter.</summary>
     public async Task CreateFolderAsync(string path, CancellationToken ct)
@@ -70,7 +72,9 @@ internal sealed class RunAs
             Directory.CreateDirectory(path);
         else
             Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        if (owner is not null && await Command.RunAsync(Command.Of(["chown", owner, path]), ct) is (not 0, var output))
+        if (
+            owner is not null
+            && await Command.RunAsync(Command.StartInfo(["chown", owner, path]), ct) is (not 0, var output))
             throw new StartupException($"{path} cannot be given to PostgreSQL's user: {output.Trim()}");
     }
 
@@ -79,7 +83,7 @@ internal sealed class RunAs
     {
         foreach (var path in (string[])[folder.Cluster, folder.Path])
         {
-            var (exitCode, output) = await Command.RunAsync(Command.Of(["stat", "-L", "-c", "%u %g", path]), ct);
+            var (exitCode, output) = await Command.RunAsync(Command.StartInfo(["stat", "-L", "-c", "%u %g", path]), ct);
             if (exitCode == 0 && output.Trim().Split(' ') is [not "0", _] ids)
                 return (ids[0], ids[1]);
         }
@@ -100,7 +104,7 @@ internal sealed class RunAs
         string[] switchUser, DataFolder folder, PostgresBinaries binaries, CancellationToken ct)
     {
         string[] test = ["sh", "-c", "test -x \"$0\" && cd \"$1\"", binaries.Program("postgres"), folder.Path];
-        return (await Command.RunAsync(Command.Of([.. switchUser, "--", .. test]), ct)).ExitCode == 0;
+        return (await Command.RunAsync(Command.StartInfo([.. switchUser, "--", .. test]), ct)).ExitCode == 0;
     }
 
     private static bool Exists(string program) => !OperatingSystem.IsWindows()

@@ -34,7 +34,7 @@ internal static class ActivityDataType
         (FieldType.FieldSet, "CustomObject"),
     ];
 
-    public static string Of(FieldType type) => Array.Find(Words, known => known.Type == type).Word;
+    public static string WordFor(FieldType type) => Array.Find(Words, known => known.Type == type).Word;
 
     /// <summary>The type of a word in any case; no word is text.</summary>
     public static FieldType? Find(string? word)

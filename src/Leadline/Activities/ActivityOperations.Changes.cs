@@ -20,7 +20,7 @@ internal sealed partial class ActivityOperations
     public async Task<IReadOnlyList<Result<Guid>>> Update(
         Caller caller, NpgsqlConnection? within, IReadOnlyList<UpdateActivityBody> changes)
     {
-        var definitions = await fields.Of(caller.AccountId);
+        var definitions = await fields.Get(caller.AccountId);
         return await Rewrite(
             caller,
             within,

@@ -25,7 +25,7 @@ internal sealed partial class ActivityOperations(
         CancellationToken cancellation) =>
         leads.Run(
             caller,
-            async definitions => PostActivity.Of(caller, definitions, await types.Of(caller.AccountId), input),
+            async definitions => PostActivity.Prepare(caller, definitions, await types.Get(caller.AccountId), input),
             claim,
             cancellation);
 
@@ -38,10 +38,10 @@ internal sealed partial class ActivityOperations(
         caller,
         async definitions =>
         {
-            var catalog = await types.Of(caller.AccountId);
+            var catalog = await types.Get(caller.AccountId);
             return inputs.Select(input => input.Failure is { } failure
                 ? failure
-                : PostActivity.Of(caller, definitions, catalog, input.Value));
+                : PostActivity.Prepare(caller, definitions, catalog, input.Value));
         },
         claim,
         cancellation);
@@ -58,7 +58,7 @@ internal sealed partial class ActivityOperations(
         caller,
         async definitions =>
         {
-            var catalog = await types.Of(caller.AccountId);
+            var catalog = await types.Get(caller.AccountId);
             return bodies.Select(body => PostActivity.OnLeadOf(caller, definitions, catalog, searchBy, body));
         },
         claim,

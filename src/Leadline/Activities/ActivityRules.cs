@@ -171,8 +171,8 @@ internal static class ActivityRules
         foreach (var field in mandatory)
             if (activity.Value(field.SchemaName) is null)
                 return Unfit(
-                    $"Field name : '{field.SchemaName}' of datatype : '{ActivityDataType.Of(field.Type)}' is mandatory."
-                );
+                    $"Field name : '{field.SchemaName}' of datatype : "
+                    + $"'{ActivityDataType.WordFor(field.Type)}' is mandatory.");
         return null;
     }
 

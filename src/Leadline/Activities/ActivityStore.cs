@@ -98,7 +98,7 @@ internal static class ActivityStore
     /// <summary>
     /// Removes all activities of leads that are being deleted, locked ones too; each lead's own event tells of it.
     /// </summary>
-    public static readonly LeadDeletion DeletedWithLead = LeadDeletion.Of(
+    public static readonly LeadDeletion DeletedWithLead = LeadDeletion.ByStatements(
         $"""
         WITH doomed AS (
             SELECT activity_id FROM activity WHERE account_id = $1 AND lead_id IN ({RowSource.Values})

@@ -27,7 +27,7 @@ internal sealed class ActivityTypeOperations
         cache = new AccountCache<ActivityTypeCatalog>(changes, store.Load);
     }
 
-    public async ValueTask<ActivityTypeCatalog> Of(int accountId) =>
+    public async ValueTask<ActivityTypeCatalog> Get(int accountId) =>
         await cache.Get(accountId) ?? throw new InvalidOperationException($"Account {accountId} is gone.");
 
     /// <summary>Gives a new account the system's types, in the transaction that makes the account.</summary>

@@ -35,7 +35,7 @@ internal sealed class LeadSquaredActivityChangeEndpoints(ActivityOperations acti
         var body = read.Value;
         if (!Guid.TryParse(body.ProspectId, out var leadId))
             return Failure.InvalidParameter(nameof(body.ProspectId));
-        var eventCodes = EventCodes(body.ActivityEventList, await types.Of(call.Caller.AccountId));
+        var eventCodes = EventCodes(body.ActivityEventList, await types.Get(call.Caller.AccountId));
         if (eventCodes is null)
             return Failure.InvalidParameter(nameof(body.ActivityEventList));
         var window = LeadSquaredActivityPaging.Window(body.FromDate, body.ToDate);

@@ -19,28 +19,28 @@ internal static class LeadSquaredActivityFields
     private static readonly FieldDefinition Owner = Own(ActivityFieldNames.Owner, "Owner", FieldType.User);
 
     /// <summary>The values are null where there is no activity.</summary>
-    public static IReadOnlyList<ActivityFieldResponse> Of(FieldCatalog catalog, Activity? activity)
+    public static IReadOnlyList<ActivityFieldResponse> Describe(FieldCatalog catalog, Activity? activity)
     {
         var own = catalog.Fields.Select((field, index) =>
-            Of(field, LeadSquaredActivityRows.Print(field, activity?.Value(field.SchemaName)), index + 1));
+            Describe(field, LeadSquaredActivityRows.Print(field, activity?.Value(field.SchemaName)), index + 1));
         return
         [
-            Of(Note, activity?.Note, sequence: 0),
+            Describe(Note, activity?.Note, sequence: 0),
             .. own,
-            Of(Status, activity?.Status, catalog.Fields.Count + 1),
-            Of(Owner, activity?.OwnerId?.ToString(), catalog.Fields.Count + 2),
+            Describe(Status, activity?.Status, catalog.Fields.Count + 1),
+            Describe(Owner, activity?.OwnerId?.ToString(), catalog.Fields.Count + 2),
         ];
     }
 
     /// <summary>One field, with the members that activities and opportunities share.</summary>
-    public static ActivityFieldResponse Of(
+    public static ActivityFieldResponse Describe(
         FieldDefinition field, string? value, int sequence, string options, int customObjectType) => new()
         {
             SchemaName = field.SchemaName,
             InternalName = field.SchemaName,
             DisplayName = field.DisplayName,
             Value = value,
-            DataType = ActivityDataType.Of(field.Type),
+            DataType = ActivityDataType.WordFor(field.Type),
             IsMandatory = field.IsMandatory,
             ShowInForm = field.Hints.GetValueOrDefault(ActivityTypeFields.ShowInForm, "true") == "true",
             Sequence = field.Hints.TryGetValue(ActivityTypeFields.Sequence, out var hint)
@@ -60,8 +60,8 @@ internal static class LeadSquaredActivityFields
     public static FieldDefinition Own(string schemaName, string displayName, FieldType type) =>
         new() { SchemaName = schemaName, DisplayName = displayName, Type = type };
 
-    private static ActivityFieldResponse Of(FieldDefinition field, string? value, int sequence) =>
-        Of(
+    private static ActivityFieldResponse Describe(FieldDefinition field, string? value, int sequence) =>
+        Describe(
             field,
             value,
             sequence,

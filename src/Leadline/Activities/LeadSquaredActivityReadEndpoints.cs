@@ -86,11 +86,11 @@ internal sealed class LeadSquaredActivityReadEndpoints(
 
     public async Task<Failure?> GetActivityDetails(Call call)
     {
-        var catalog = await types.Of(call.Caller.AccountId);
+        var catalog = await types.Get(call.Caller.AccountId);
         var activity = call.QueryId("activityId") is { } id ? await reads.Find(call.Caller.AccountId, id) : null;
         if (activity is null || catalog.Find(activity.EventCode) is not { } type)
             return ActivityOperations.UnknownActivity;
-        var definitions = await fields.Of(call.Caller.AccountId);
+        var definitions = await fields.Get(call.Caller.AccountId);
         return call.Answer(
             new ActivityDetailsResponse
             {
@@ -99,7 +99,7 @@ internal sealed class LeadSquaredActivityReadEndpoints(
                 DisplayName = type.DisplayName,
                 ActivityEvent = activity.EventCode,
                 RelatedProspectId = activity.LeadId,
-                Fields = LeadSquaredActivityFields.Of(definitions.OfActivity(activity.EventCode), activity),
+                Fields = LeadSquaredActivityFields.Describe(definitions.OfActivity(activity.EventCode), activity),
             },
             LeadSquaredJson.Default.ActivityDetailsResponse);
     }
@@ -124,5 +124,5 @@ internal sealed class LeadSquaredActivityReadEndpoints(
     }
 
     private async ValueTask<LeadSquaredActivityRows> Rows(Call call) =>
-        new(call.Caller.Account, await types.Of(call.Caller.AccountId), await fields.Of(call.Caller.AccountId));
+        new(call.Caller.Account, await types.Get(call.Caller.AccountId), await fields.Get(call.Caller.AccountId));
 }

@@ -115,7 +115,7 @@ internal sealed class LeadSquaredActivityRows(Account account, ActivityTypeCatal
 
     private IReadOnlyList<KeyValue> Data(Activity activity, ActivityType? type)
     {
-        var details = SystemNote.IsOne(activity.Note)
+        var details = SystemNote.IsSystemNote(activity.Note)
             ? SystemNote.Read(activity.Note).Select(detail => new KeyValue(detail.Key, detail.Value))
             : [new("NotableEvent", type?.DisplayName), new("NotableEventDescription", activity.Note)];
         return [.. details, new("CreatedBy", account.Users.GetValueOrDefault(activity.CreatedBy)?.Name)];

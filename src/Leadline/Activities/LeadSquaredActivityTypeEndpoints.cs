@@ -13,7 +13,7 @@ internal sealed class LeadSquaredActivityTypeEndpoints(ActivityTypeOperations ty
     /// <summary>A bare array.</summary>
     public async Task<Failure?> List(Call call)
     {
-        var catalog = await types.Of(call.Caller.AccountId);
+        var catalog = await types.Get(call.Caller.AccountId);
         return call.Answer(
             [.. catalog.Types.Select(Response)], LeadSquaredJson.Default.IReadOnlyListActivityTypeResponse);
     }
@@ -26,7 +26,7 @@ internal sealed class LeadSquaredActivityTypeEndpoints(ActivityTypeOperations ty
     {
         if (await Find(call, "code") is not { } type)
             return ActivityRules.UnknownType;
-        var definitions = await fields.Of(call.Caller.AccountId);
+        var definitions = await fields.Get(call.Caller.AccountId);
         return call.Answer(
             new ActivitySettingResponse
             {
@@ -41,7 +41,7 @@ internal sealed class LeadSquaredActivityTypeEndpoints(ActivityTypeOperations ty
                 TrackLocation = type.TrackLocation ? 1 : 0,
                 AllowAttachments = type.AllowAttachments ? 1 : 0,
                 ShowInActivityGrid = type.ShowInGrid ? 1 : 0,
-                Fields = LeadSquaredActivityFields.Of(definitions.OfActivity(type.EventCode), activity: null),
+                Fields = LeadSquaredActivityFields.Describe(definitions.OfActivity(type.EventCode), activity: null),
             },
             LeadSquaredJson.Default.ActivitySettingResponse);
     }
@@ -78,9 +78,9 @@ internal sealed class LeadSquaredActivityTypeEndpoints(ActivityTypeOperations ty
             return unreadable;
         if (body.Value.Parameter is not { } parameter)
             return Failure.InvalidParameter("You have not passed Parameter.");
-        if ((await types.Of(call.Caller.AccountId)).Find(parameter.ActivityEventCode) is not { } type)
+        if ((await types.Get(call.Caller.AccountId)).Find(parameter.ActivityEventCode) is not { } type)
             return ActivityRules.UnknownType;
-        var catalog = (await fields.Of(call.Caller.AccountId)).OfActivity(type.EventCode);
+        var catalog = (await fields.Get(call.Caller.AccountId)).OfActivity(type.EventCode);
 
         // Live, those of opportunities are refused whatever the field (core §1.8).
         if (
@@ -93,7 +93,7 @@ internal sealed class LeadSquaredActivityTypeEndpoints(ActivityTypeOperations ty
 
     private async ValueTask<ActivityType?> Find(Call call, string parameter)
     {
-        var catalog = await types.Of(call.Caller.AccountId);
+        var catalog = await types.Get(call.Caller.AccountId);
         return int.TryParse(call.Query(parameter), out var eventCode) ? catalog.Find(eventCode) : null;
     }
 

@@ -17,11 +17,11 @@ internal sealed class PostActivity(Caller caller, Definitions definitions, LeadT
     : LeadCommand<ActivityPosted>(caller, definitions, target)
 {
     /// <summary>Posts on the lead that the input names, finds or makes (core §3.1, §3.2).</summary>
-    public static Result<LeadCommand<ActivityPosted>> Of(
+    public static Result<LeadCommand<ActivityPosted>> Prepare(
         Caller caller, Definitions definitions, ActivityTypeCatalog types, ActivityInput input)
     {
         if (input.LeadId is { } leadId)
-            return On(caller, definitions, types, LeadTarget.Of(leadId), input.Activity, input.SkipOptions);
+            return On(caller, definitions, types, LeadTarget.ForId(leadId), input.Activity, input.SkipOptions);
         var target = LeadTarget.Read(definitions, MatchOf(input.Lead), input.Lead);
         return target.Failure is { } failure
             ? Checked(caller, definitions, types, input) ?? failure

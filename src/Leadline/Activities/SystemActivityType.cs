@@ -9,17 +9,19 @@ internal sealed record SystemActivityType(ActivityType Type)
 {
     public IReadOnlyList<FieldDefinition> Fields { get; init; } = [];
 
-    public static SystemActivityType Of(int code, string name, int direction = ActivityDirections.Information) => new(
-        new ActivityType
-        {
-            EventCode = code,
-            Id = StandardLeadFields.IdOf($"activity/{code}"),
-            Name = name,
-            DisplayName = name,
-            EventType = ActivityEventTypes.System,
-            Direction = direction,
-            IsSystem = true,
-        });
+    public static SystemActivityType Create(int code, string name, int direction = ActivityDirections.Information) =>
+        new(
+            new ActivityType
+            {
+                EventCode = code,
+                Id = StandardLeadFields.IdOf($"activity/{code}"),
+                Name = name,
+                DisplayName = name,
+                EventType = ActivityEventTypes.System,
+                Direction = direction,
+                IsSystem = true,
+            }
+        );
 }
 
 internal static class SystemActivityTypeServices

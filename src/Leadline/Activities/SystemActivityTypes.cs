@@ -11,8 +11,8 @@ internal static class SystemActivityTypes
     [
         Call(21, "Inbound Phone Call Activity", ActivityDirections.Inbound),
         Call(22, "Outbound Phone Call Activity", ActivityDirections.Outbound),
-        SystemActivityType.Of(23, "Lead Capture", ActivityDirections.Inbound),
-        SystemActivityType.Of(30, "Sales Activity", ActivityDirections.Inbound) with
+        SystemActivityType.Create(23, "Lead Capture", ActivityDirections.Inbound),
+        SystemActivityType.Create(30, "Sales Activity", ActivityDirections.Inbound) with
         {
             Fields =
             [
@@ -22,21 +22,21 @@ internal static class SystemActivityTypes
                 Field(30, 4, "Sales Owner", FieldType.User),
             ],
         },
-        SystemActivityType.Of(97, "Dynamic Form Submission", ActivityDirections.Inbound),
-        SystemActivityType.Of(98, "Payment", ActivityDirections.Inbound),
+        SystemActivityType.Create(97, "Dynamic Form Submission", ActivityDirections.Inbound),
+        SystemActivityType.Create(98, "Payment", ActivityDirections.Inbound),
         Default(101, "Phone Conversation", ActivityDirections.Outbound),
         Default(102, "Meeting", ActivityDirections.Outbound),
         Default(103, "Email Conversation", ActivityDirections.Outbound),
         Default(104, "Document Received", ActivityDirections.Inbound),
         Default(105, "General Activity", ActivityDirections.Inbound),
-        SystemActivityType.Of(3001, "Lead Assigned"),
-        Changed(SystemActivityType.Of(3002, "Stage Change"), ActivityEventTypes.StageChange),
-        SystemActivityType.Of(3003, "Lead Merge"),
-        SystemActivityType.Of(3004, "Source Change"),
+        SystemActivityType.Create(3001, "Lead Assigned"),
+        Changed(SystemActivityType.Create(3002, "Stage Change"), ActivityEventTypes.StageChange),
+        SystemActivityType.Create(3003, "Lead Merge"),
+        SystemActivityType.Create(3004, "Source Change"),
     ];
 
     private static SystemActivityType Call(int code, string name, int direction) =>
-        Changed(SystemActivityType.Of(code, name, direction), ActivityEventTypes.PhoneCall) with
+        Changed(SystemActivityType.Create(code, name, direction), ActivityEventTypes.PhoneCall) with
         {
             Fields =
             [
@@ -49,7 +49,7 @@ internal static class SystemActivityTypes
 
     /// <summary>A type that is there from the start but is otherwise like an account's own.</summary>
     private static SystemActivityType Default(int code, string name, int direction) =>
-        Changed(SystemActivityType.Of(code, name, direction), ActivityEventTypes.Custom, isSystem: false);
+        Changed(SystemActivityType.Create(code, name, direction), ActivityEventTypes.Custom, isSystem: false);
 
     private static SystemActivityType Changed(SystemActivityType system, int eventType, bool isSystem = true) =>
         system with { Type = system.Type with { EventType = eventType, IsSystem = isSystem } };

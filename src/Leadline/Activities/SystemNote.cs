@@ -11,7 +11,7 @@ internal static class SystemNote
     private const string Equal = "{=}";
     private const string Next = "{next}";
 
-    public static bool IsOne([NotNullWhen(true)] string? note) =>
+    public static bool IsSystemNote([NotNullWhen(true)] string? note) =>
         note?.Contains(Equal, StringComparison.Ordinal) == true;
 
     /// <summary>A note of these details; those without a value are left out.</summary>

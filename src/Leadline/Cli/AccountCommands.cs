@@ -50,10 +50,10 @@ internal static class AccountCommands
                     TimeZone(parsed.GetRequiredValue(timeZone)),
                     CountryCode(parsed.GetValue(countryCode)),
                     parsed.GetValue(leadDelete));
-                await using var work = await Operator.Open(Settings.Read(parsed), cancellation);
+                await using var work = await CommandContext.Open(Settings.Read(parsed), cancellation);
                 var made = await work.NewAccounts.Create(
                     account, Email(parsed.GetRequiredValue(email)), parsed.GetValue(sample));
-                Operator.Print(
+                CommandContext.Print(
                     new
                     {
                         OrgId = made.AccountId.ToString(),
@@ -73,12 +73,12 @@ internal static class AccountCommands
         var command = new Command("list", "List the accounts with their settings and users");
         command.SetAction(async (parsed, cancellation) =>
         {
-            await using var work = await Operator.Open(Settings.Read(parsed), cancellation);
+            await using var work = await CommandContext.Open(Settings.Read(parsed), cancellation);
             var accounts = new List<object>();
             foreach (var id in await work.Accounts.AccountIds())
                 if (await work.Accounts.Find(id) is { } account)
                     accounts.Add(Described(account));
-            Operator.Print(accounts);
+            CommandContext.Print(accounts);
         });
         return command;
     }
@@ -96,13 +96,13 @@ internal static class AccountCommands
         };
         command.SetAction(async (parsed, cancellation) =>
         {
-            await using var work = await Operator.Open(Settings.Read(parsed), cancellation);
+            await using var work = await CommandContext.Open(Settings.Read(parsed), cancellation);
             var current = await work.Account(parsed.GetValue(account));
             await work.Accounts.SetCallLimits(
                 current.Id,
                 LimitOf(parsed.GetValue(calls), current.CallLimit),
                 LimitOf(parsed.GetValue(bulkCalls), current.BulkCallLimit));
-            Operator.Print(Described(await work.Account(current.Id)));
+            CommandContext.Print(Described(await work.Account(current.Id)));
         });
         return command;
     }
@@ -121,10 +121,10 @@ internal static class AccountCommands
             var allowed = parsed.GetValue(ranges) ?? [];
             foreach (var range in allowed)
                 CheckRange(range);
-            await using var work = await Operator.Open(Settings.Read(parsed), cancellation);
+            await using var work = await CommandContext.Open(Settings.Read(parsed), cancellation);
             var current = await work.Account(parsed.GetValue(account));
             await work.Accounts.SetAllowedAddresses(current.Id, allowed);
-            Operator.Print(Described(await work.Account(current.Id)));
+            CommandContext.Print(Described(await work.Account(current.Id)));
         });
         return command;
     }

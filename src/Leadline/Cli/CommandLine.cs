@@ -24,7 +24,7 @@ internal static class CommandLine
                     ProcessTerminationTimeout = TimeToStop,
                 });
         }
-        catch (Exception exception) when (Explanation.Of(exception) is { } line)
+        catch (Exception exception) when (ErrorText.For(exception) is { } line)
         {
             return Fail(line);
         }

@@ -28,7 +28,7 @@ internal static class DoctorCommand
                 var checks = new List<Check>(await MachineChecks.Run(options, cancellation));
                 checks.AddRange(await Database(options, parsed.GetValue(full), cancellation));
                 if (parsed.GetValue(json))
-                    Operator.Print(
+                    CommandContext.Print(
                         checks.Select(check => new
                         {
                             check.Name,
@@ -61,7 +61,7 @@ internal static class DoctorCommand
             checks.Add(await MailChecks.Run(connection));
         }
         catch (Exception exception)
-            when (!cancellation.IsCancellationRequested && Explanation.Of(exception) is { } line)
+            when (!cancellation.IsCancellationRequested && ErrorText.For(exception) is { } line)
         {
             checks.Add(Check.Fail("database", line));
         }

@@ -23,9 +23,9 @@ internal static class IntakeCommands
         var command = new Command("status", "How much waits, for how long, and how fast it goes") { account };
         command.SetAction(async (parsed, cancellation) =>
         {
-            await using var work = await Operator.Open(Settings.Read(parsed), cancellation);
+            await using var work = await CommandContext.Open(Settings.Read(parsed), cancellation);
             var target = await work.Account(parsed.GetValue(account));
-            Operator.Print(Described(target.Id, await work.Intake.Standing(target.Id)));
+            CommandContext.Print(Described(target.Id, await work.Intake.Standing(target.Id)));
         });
         return command;
     }
@@ -41,13 +41,13 @@ internal static class IntakeCommands
         };
         command.SetAction(async (parsed, cancellation) =>
         {
-            await using var work = await Operator.Open(Settings.Read(parsed), cancellation);
+            await using var work = await CommandContext.Open(Settings.Read(parsed), cancellation);
             var target = await work.Account(parsed.GetValue(account));
             var failures = await work.Intake.Failures(target.Id, before: null, Math.Max(1, parsed.GetValue(limit)));
-            Operator.Print(failures.Select(entry => new
+            CommandContext.Print(failures.Select(entry => new
             {
                 RequestId = new RequestId(target.Id, entry.Arrival, entry.ReceivedOn).ToGuid(),
-                Call = IntakeCallForm.Of((IntakeCall)entry.Call).Name,
+                Call = IntakeCallForm.For((IntakeCall)entry.Call).Name,
                 Status = LeadSquaredAsyncEndpoints.StatusText(entry.Status),
                 entry.ReceivedOn,
                 entry.FinishedOn,
@@ -69,17 +69,17 @@ internal static class IntakeCommands
         var command = new Command("replay", "Run again what failed for good") { account, id };
         command.SetAction(async (parsed, cancellation) =>
         {
-            await using var work = await Operator.Open(Settings.Read(parsed), cancellation);
+            await using var work = await CommandContext.Open(Settings.Read(parsed), cancellation);
             var target = await work.Account(parsed.GetValue(account));
             if (parsed.GetValue(id) is not { } one)
             {
-                Operator.Print(new { Replayed = await work.Intake.ReplayAll(target.Id) });
+                CommandContext.Print(new { Replayed = await work.Intake.ReplayAll(target.Id) });
                 return;
             }
 
             if (await work.Intake.Replay(target.Id, one) is { } failure)
                 throw new StartupException(failure.Message);
-            Operator.Print(new { Replayed = 1 });
+            CommandContext.Print(new { Replayed = 1 });
         });
         return command;
     }
@@ -95,10 +95,10 @@ internal static class IntakeCommands
         };
         command.SetAction(async (parsed, cancellation) =>
         {
-            await using var work = await Operator.Open(Settings.Read(parsed), cancellation);
+            await using var work = await CommandContext.Open(Settings.Read(parsed), cancellation);
             var target = await work.Account(parsed.GetValue(account));
             await work.Intake.SetPaused(target.Id, isPaused);
-            Operator.Print(Described(target.Id, await work.Intake.Standing(target.Id)));
+            CommandContext.Print(Described(target.Id, await work.Intake.Standing(target.Id)));
         });
         return command;
     }
@@ -112,7 +112,7 @@ internal static class IntakeCommands
         OldestSeconds = Math.Round(standing.OldestAge.TotalSeconds, 1),
         PerMinute = Math.Round(standing.PerMinute, 1),
         Calls = standing.Calls.ToDictionary(
-            call => IntakeCallForm.Of(call.Call).Name,
+            call => IntakeCallForm.For(call.Call).Name,
             call => new
             {
                 call.Pending,

@@ -32,14 +32,14 @@ internal static class KeyCommands
         command.SetAction(
             async (parsed, cancellation) =>
             {
-                await using var work = await Operator.Open(Settings.Read(parsed), cancellation);
+                await using var work = await CommandContext.Open(Settings.Read(parsed), cancellation);
                 var target = await work.Account(parsed.GetValue(account));
-                var user = Operator.User(target, parsed.GetRequiredValue(email));
+                var user = CommandContext.User(target, parsed.GetRequiredValue(email));
                 var made = Enum.Parse<KeyKind>(parsed.GetRequiredValue(kind), ignoreCase: true);
                 if (made == KeyKind.Access)
                 {
                     var (accessKey, secret) = await work.Accounts.CreateAccessKey(target.Id, user.Id);
-                    Operator.Print(
+                    CommandContext.Print(
                         new
                         {
                             OrgId = target.Id.ToString(),
@@ -51,7 +51,7 @@ internal static class KeyCommands
                 else
                 {
                     var token = await work.Accounts.CreateToken(target.Id, user.Id, made);
-                    Operator.Print(
+                    CommandContext.Print(
                         new
                         {
                             OrgId = target.Id.ToString(),
@@ -73,10 +73,10 @@ internal static class KeyCommands
             var accessKey = parsed.GetRequiredValue(key).Split('.')[0];
             if (Secrets.AccountOf(accessKey) is not { } accountId)
                 throw new StartupException("That is no key of this server.");
-            await using var work = await Operator.Open(Settings.Read(parsed), cancellation);
+            await using var work = await CommandContext.Open(Settings.Read(parsed), cancellation);
             if (!await work.Accounts.RevokeKey(accountId, accessKey))
                 throw new StartupException($"There is no live key {accessKey}.");
-            Operator.Print(new { OrgId = accountId.ToString(), Revoked = accessKey });
+            CommandContext.Print(new { OrgId = accountId.ToString(), Revoked = accessKey });
         });
         return command;
     }
@@ -87,9 +87,9 @@ internal static class KeyCommands
         var command = new Command("list", "List the live keys of an account; secrets are not known") { account };
         command.SetAction(async (parsed, cancellation) =>
         {
-            await using var work = await Operator.Open(Settings.Read(parsed), cancellation);
+            await using var work = await CommandContext.Open(Settings.Read(parsed), cancellation);
             var target = await work.Account(parsed.GetValue(account));
-            Operator.Print(target.Keys.Values.OrderBy(key => key.AccessKey).Select(key => new
+            CommandContext.Print(target.Keys.Values.OrderBy(key => key.AccessKey).Select(key => new
             {
                 Key = key.AccessKey,
                 Kind = key.Kind.ToString().ToLowerInvariant(),

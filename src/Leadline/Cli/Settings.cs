@@ -10,59 +10,59 @@ namespace Leadline.Cli;
 /// </summary>
 internal static class Settings
 {
-    public static readonly Option<string> Urls = Of(
+    public static readonly Option<string> Urls = TextOption(
         "--urls", "Where to listen, separated by semicolons", ServerOptions.DefaultUrl);
 
-    private static readonly Option<string> Data = Of(
+    private static readonly Option<string> Data = TextOption(
         "--data", "Folder of the database and of credentials.json", "./data");
 
-    private static readonly Option<string> Database = Of(
+    private static readonly Option<string> Database = TextOption(
         "--database",
         "A PostgreSQL 15 or later to use instead of the embedded one: \"Host=...;Username=...;Database=...\"",
         "");
 
-    private static readonly Option<string> RateLimit = Of(
+    private static readonly Option<string> RateLimit = TextOption(
         "--rate-limit", "'off' lifts the call limits of all accounts", "on");
-    private static readonly Option<string> Log = Of("--log", "plain or json", "plain");
+    private static readonly Option<string> Log = TextOption("--log", "plain or json", "plain");
 
-    private static readonly Option<string> Otlp = Of(
+    private static readonly Option<string> Otlp = TextOption(
         "--otlp",
         "Collector to send metrics and traces to, e.g. http://127.0.0.1:4317; OTEL_EXPORTER_OTLP_ENDPOINT does as well",
         "");
 
-    private static readonly Option<string> Smtp = Of(
+    private static readonly Option<string> Smtp = TextOption(
         "--smtp", "Mail server: smtp://user:password@host:port, or smtps:// for TLS from the first byte", "");
 
-    private static readonly Option<string> MailFrom = Of(
+    private static readonly Option<string> MailFrom = TextOption(
         "--mail-from", "The address that mail comes from, e.g. 'Example <mail@example.com>'", "");
 
-    private static readonly Option<string> Sms = Of(
+    private static readonly Option<string> Sms = TextOption(
         "--sms",
         "Gateway that takes text messages as a POST of {\"to\",\"text\"}: https://token@sms.example.com/send",
         "");
 
-    private static readonly Option<string> PublicUrl = Of(
+    private static readonly Option<string> PublicUrl = TextOption(
         "--public-url", "Where people reach the server, for links in mail, e.g. https://portal.example.com", "");
 
-    private static readonly Option<string> Proxies = Of(
+    private static readonly Option<string> Proxies = TextOption(
         "--proxies",
         "Addresses or CIDR ranges, separated by commas, whose X-Forwarded-For and X-Forwarded-Proto count",
         "");
 
-    private static readonly Option<string> LogLevelOption = Of(
+    private static readonly Option<string> LogLevelOption = TextOption(
         "--log-level", "trace, debug, information, warning, error, critical or none", "information");
 
-    private static readonly Option<string> IntakeBacklog = Of(
+    private static readonly Option<string> IntakeBacklog = TextOption(
         "--intake-backlog", "Most asynchronous requests of an account that may wait; further ones get 429", "5000000");
 
-    private static readonly Option<string> IntakeDays = Of(
+    private static readonly Option<string> IntakeDays = TextOption(
         "--intake-days", "Days that asynchronous requests and their results are kept", "31");
 
-    private static readonly Option<string> IntakeWorkers = Of(
+    private static readonly Option<string> IntakeWorkers = TextOption(
         "--intake-workers",
         "Accounts whose asynchronous requests are worked on at a time; 0 leaves them to other nodes",
         "auto");
-    private static readonly Option<string> Maildrop = Of(
+    private static readonly Option<string> Maildrop = TextOption(
         "--maildrop", "Folder where a mail server leaves mail for service desks, as {account}/new/* (Maildir)", "");
 
     /// <summary>Where the data is: every command takes these.</summary>
@@ -98,7 +98,7 @@ internal static class Settings
                 ignoreCase: true),
         };
 
-    private static Option<string> Of(string name, string description, string preset)
+    private static Option<string> TextOption(string name, string description, string preset)
     {
         var variable = "LEADLINE_" + name.TrimStart('-').Replace('-', '_').ToUpperInvariant();
         return new Option<string>(name)

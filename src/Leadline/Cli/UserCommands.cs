@@ -42,10 +42,10 @@ internal static class UserCommands
         command.SetAction(async (parsed, cancellation) =>
         {
             var given = parsed.GetValue(stdin) ? ReadPassword() : null;
-            await using var work = await Operator.Open(Settings.Read(parsed), cancellation);
+            await using var work = await CommandContext.Open(Settings.Read(parsed), cancellation);
             var target = await work.Account(parsed.GetValue(account));
             var password = given ?? Secrets.NewPassword();
-            var user = Operator.Outcome(await work.Accounts.CreateUser(
+            var user = CommandContext.Outcome(await work.Accounts.CreateUser(
                 target.Id,
                 AccountCommands.Email(parsed.GetRequiredValue(email)),
                 parsed.GetRequiredValue(firstName),
@@ -53,9 +53,9 @@ internal static class UserCommands
                 parsed.GetRequiredValue(role),
                 password));
             if (given is null)
-                Operator.Print(new { OrgId = target.Id.ToString(), user.Email, user.Role, Password = password });
+                CommandContext.Print(new { OrgId = target.Id.ToString(), user.Email, user.Role, Password = password });
             else
-                Operator.Print(new { OrgId = target.Id.ToString(), user.Email, user.Role });
+                CommandContext.Print(new { OrgId = target.Id.ToString(), user.Email, user.Role });
         });
         return command;
     }
@@ -67,11 +67,11 @@ internal static class UserCommands
         var command = new Command(name, description) { email, account };
         command.SetAction(async (parsed, cancellation) =>
         {
-            await using var work = await Operator.Open(Settings.Read(parsed), cancellation);
+            await using var work = await CommandContext.Open(Settings.Read(parsed), cancellation);
             var target = await work.Account(parsed.GetValue(account));
-            var user = Operator.User(target, parsed.GetRequiredValue(email));
+            var user = CommandContext.User(target, parsed.GetRequiredValue(email));
             await work.Accounts.SetUserActive(target.Id, user.Id, isActive);
-            Operator.Print(new { OrgId = target.Id.ToString(), user.Email, user.Role, IsActive = isActive });
+            CommandContext.Print(new { OrgId = target.Id.ToString(), user.Email, user.Role, IsActive = isActive });
         });
         return command;
     }
@@ -94,22 +94,22 @@ internal static class UserCommands
         command.SetAction(
             async (parsed, cancellation) =>
             {
-                await using var work = await Operator.Open(Settings.Read(parsed), cancellation);
+                await using var work = await CommandContext.Open(Settings.Read(parsed), cancellation);
                 var target = await work.Account(parsed.GetValue(account));
                 var given = parsed.GetRequiredValue(role);
-                var user = Operator.Outcome(
+                var user = CommandContext.Outcome(
                     await work.ServiceRoles.Set(
                         target.Id,
                         within: null,
-                        Operator.User(target, parsed.GetRequiredValue(email)).Id,
+                        CommandContext.User(target, parsed.GetRequiredValue(email)).Id,
                         given == none ? null : given));
-                Operator.Print(
+                CommandContext.Print(
                     new
                     {
                         OrgId = target.Id.ToString(),
                         user.Email,
                         user.Role,
-                        ServiceRole = ServiceRoles.Of(user),
+                        ServiceRole = ServiceRoles.RoleOf(user),
                     });
             });
         return command;

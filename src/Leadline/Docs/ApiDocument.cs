@@ -40,5 +40,5 @@ internal sealed record ApiDocument(string Name, Surface Surface, string Title, s
     public string Url => $"/openapi/{Name}.json";
 
     /// <summary>Whether the route of this path, with or without its first slash, belongs to the document.</summary>
-    public bool Holds(string? path) => SurfaceErrors.Of($"/{path?.TrimStart('/')}") == Surface;
+    public bool Holds(string? path) => SurfaceErrors.SurfaceOf($"/{path?.TrimStart('/')}") == Surface;
 }

@@ -31,7 +31,7 @@ internal sealed class DocsEndpoints
     public async Task Document(HttpContext http)
     {
         if (documents.TryGetValue($"{http.GetRouteValue("name")}", out var document))
-            await Reply.Send(http, StatusCodes.Status200OK, await document.Value);
+            await JsonResponse.Send(http, StatusCodes.Status200OK, await document.Value);
         else
             http.Response.StatusCode = StatusCodes.Status404NotFound;
     }

@@ -52,16 +52,16 @@ internal static partial class ExampleValues
         ["Value"] = "Asha",
     };
 
-    public static JsonNode? Of(IOpenApiSchema schema, string name = "", int depth = 0)
+    public static JsonNode? For(IOpenApiSchema schema, string name = "", int depth = 0)
     {
         var type = schema.Type ?? JsonSchemaType.Object;
         if (depth > Deepest || schema.Description is "Null.")
             return type.HasFlag(JsonSchemaType.Null) ? null : Empty(type);
         if (schema.OneOf?.Count > 0)
-            return Of(schema.OneOf.First(choice => choice.Type != JsonSchemaType.Null), name, depth + 1);
+            return For(schema.OneOf.First(choice => choice.Type != JsonSchemaType.Null), name, depth + 1);
         if (type.HasFlag(JsonSchemaType.Array))
             return schema.Items is { } items && depth < DeepestList
-                ? new JsonArray(Of(items, name, depth + 1))
+                ? new JsonArray(For(items, name, depth + 1))
                 : new JsonArray();
         if (type.HasFlag(JsonSchemaType.Object))
             return Object(schema, depth);
@@ -81,9 +81,9 @@ internal static partial class ExampleValues
     {
         var example = new JsonObject();
         foreach (var (name, member) in schema.Properties ?? new Dictionary<string, IOpenApiSchema>())
-            example[name] = Of(member, name, depth + 1);
+            example[name] = For(member, name, depth + 1);
         if (schema.AdditionalProperties is { } values && example.Count == 0)
-            example["FirstName"] = Of(values, "FirstName", depth + 1);
+            example["FirstName"] = For(values, "FirstName", depth + 1);
         return example;
     }
 

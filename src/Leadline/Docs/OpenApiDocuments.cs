@@ -132,6 +132,6 @@ internal static class OpenApiDocuments
             .Concat(document.Components!.Responses!.Values.Select(response => response.Content));
         foreach (var media in contents.SelectMany(content => content?.Values ?? []).OfType<OpenApiMediaType>())
             if (media is { Schema: { } schema } && schema.Format is not "byte" and not "binary")
-                media.Example = ExampleValues.Of(schema);
+                media.Example = ExampleValues.For(schema);
     }
 }

@@ -57,7 +57,7 @@ internal static class OperationDocument
         // An empty list takes back what the document asks of every call.
         if (isAnonymous)
             operation.Security = [];
-        else if (metadata.OfType<KnownBy>().LastOrDefault() is { } known)
+        else if (metadata.OfType<SecurityRequirement>().LastOrDefault() is { } known)
             operation.Security = SurfaceSchemas.Requirements(known.Lines, context.Document);
         return Task.CompletedTask;
     }

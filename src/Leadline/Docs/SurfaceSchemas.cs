@@ -50,10 +50,10 @@ internal static class SurfaceSchemas
             ["secretKey"] = Key("secretKey", ParameterLocation.Query),
             ["accessKeyHeader"] = Key("x-LSQ-AccessKey", ParameterLocation.Header),
             ["secretKeyHeader"] = Key("x-LSQ-SecretKey", ParameterLocation.Header),
-            [KnownBy.AsyncApiKey] = Key("x-api-key", ParameterLocation.Header),
-            [KnownBy.AuthKey] = Key("Authorization", ParameterLocation.Header),
-            [KnownBy.RegisterToken] = Key("x-lsq-registertoken", ParameterLocation.Header),
-            [KnownBy.PortalId] = Key("x-lsq-portalid", ParameterLocation.Header),
+            [SecurityRequirement.AsyncApiKey] = Key("x-api-key", ParameterLocation.Header),
+            [SecurityRequirement.AuthKey] = Key("Authorization", ParameterLocation.Header),
+            [SecurityRequirement.RegisterToken] = Key("x-lsq-registertoken", ParameterLocation.Header),
+            [SecurityRequirement.PortalId] = Key("x-lsq-portalid", ParameterLocation.Header),
         },
         Surface.ServiceCrm => new()
         {

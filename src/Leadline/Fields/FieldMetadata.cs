@@ -13,7 +13,7 @@ internal static partial class FieldMetadata
 
     public static LeadFieldMetadataResponse Response(FieldDefinition field, bool withOptions)
     {
-        var render = RenderType.Of(field);
+        var render = RenderType.For(field);
         var isIdentifier = field.Unique != Uniqueness.None;
         return new LeadFieldMetadataResponse
         {

@@ -21,13 +21,13 @@ internal sealed class FieldOperations
         cache = new AccountCache<AccountFields>(changes, store.Load);
     }
 
-    public async ValueTask<AccountFields> Of(int accountId) =>
+    public async ValueTask<AccountFields> Get(int accountId) =>
         await cache.Get(accountId) ?? throw new InvalidOperationException($"Account {accountId} is gone.");
 
     /// <summary>The account and its fields, for a command to be made of.</summary>
     public async ValueTask<Definitions> Definitions(int accountId) => new(
         await known.Find(accountId) ?? throw new InvalidOperationException($"Account {accountId} is gone."),
-        await Of(accountId));
+        await Get(accountId));
 
     /// <summary>The definitions as they stand in the database, past what this node remembers.</summary>
     public async Task<AccountFields> Fresh(int accountId) =>
@@ -55,7 +55,7 @@ internal sealed class FieldOperations
             within,
             async connection =>
             {
-                var catalog = (await Load(connection, accountId)).Of(owner);
+                var catalog = (await Load(connection, accountId)).Catalog(owner);
                 if (catalog.FindAnyCase(field.SchemaName) is not null)
                     return new Failure(
                         ErrorCode.Duplicate, $"A field with the schema name {field.SchemaName} already exists.");
@@ -72,7 +72,7 @@ internal sealed class FieldOperations
         Func<FieldDefinition, Result<FieldDefinition>> change) =>
         Change<FieldDefinition>(accountId, within, async connection =>
         {
-            if ((await Load(connection, accountId)).Of(owner).Find(schemaName) is not { } field)
+            if ((await Load(connection, accountId)).Catalog(owner).Find(schemaName) is not { } field)
                 return new Failure(ErrorCode.UnknownAttribute, $"Attribute(s) does not exist - {schemaName}");
             var changed = change(field);
             if (changed.Failure is null)

@@ -79,16 +79,16 @@ internal sealed record AccountFields(long Version, IReadOnlyDictionary<string, F
 
     private static readonly FieldCatalog None = new([]);
 
-    public FieldCatalog Lead => Of(LeadOwner);
+    public FieldCatalog Lead => Catalog(LeadOwner);
 
-    public FieldCatalog Of(string owner) => ByOwner.GetValueOrDefault(owner, None);
+    public FieldCatalog Catalog(string owner) => ByOwner.GetValueOrDefault(owner, None);
 
     /// <summary>
     /// The fields that opportunities of a type have beside those of every activity of the type: their statuses.
     /// </summary>
-    public FieldCatalog OfOpportunity(int eventCode) => Of(OpportunityOwner(eventCode));
+    public FieldCatalog OfOpportunity(int eventCode) => Catalog(OpportunityOwner(eventCode));
 
-    public FieldCatalog OfActivity(int eventCode) => Of(ActivityOwner(eventCode));
+    public FieldCatalog OfActivity(int eventCode) => Catalog(ActivityOwner(eventCode));
 
     public static string OpportunityOwner(int eventCode) => $"opportunity/{eventCode}";
 

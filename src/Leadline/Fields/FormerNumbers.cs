@@ -12,7 +12,7 @@ internal static partial class FormerNumbers
     private static readonly PhoneNumberUtil Library = PhoneNumberUtil.GetInstance();
 
     /// <summary>In international form, the likeliest first; none need be valid.</summary>
-    public static IEnumerable<string> Of(PhoneNumber number)
+    public static IEnumerable<string> From(PhoneNumber number)
     {
         var national = Library.GetNationalSignificantNumber(number);
         var code = number.CountryCode.ToString();

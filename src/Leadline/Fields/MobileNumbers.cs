@@ -32,7 +32,7 @@ internal sealed class MobileNumbers
     /// <summary>
     /// Of the country whose rules an account with this calling code dials by; null for a code of no country.
     /// </summary>
-    public static MobileNumbers? Of(int callingCode) => ByCallingCode.GetOrAdd(callingCode, static code =>
+    public static MobileNumbers? ForCallingCode(int callingCode) => ByCallingCode.GetOrAdd(callingCode, static code =>
     {
         var library = PhoneNumberUtil.GetInstance();
         return library.GetMetadataForRegion(library.GetRegionCodeForCountryCode(code)) is { HasMobile: true } metadata

@@ -78,7 +78,7 @@ internal static partial class PhoneNumbers
         if (isStored)
             digits = digits[(countryCode.Length + 2)..];
         var isMobile = !digits.ContainsAnyExceptInRange('0', '9')
-            && TryReadCode(countryCode, out var code) && MobileNumbers.Of(code)?.Holds(digits) == true;
+            && TryReadCode(countryCode, out var code) && MobileNumbers.ForCallingCode(code)?.Holds(digits) == true;
         return isMobile ? digits : [];
     }
 
@@ -153,7 +153,7 @@ internal static partial class PhoneNumbers
 
     private static PhoneNumber? Today(PhoneNumber former, string region)
     {
-        foreach (var text in FormerNumbers.Of(former))
+        foreach (var text in FormerNumbers.From(former))
         {
             var today = Parsed(text, region)?.ToBuilder()
                 .SetCountryCodeSource(former.CountryCodeSource).SetExtension(former.Extension).Build();

@@ -38,7 +38,7 @@ internal sealed record RenderType(FieldType Type, string DataType, string Word, 
     public bool IsSelect => DataType == "Select";
 
     /// <summary>How a field prints: as it was created, else as its type does.</summary>
-    public static RenderType Of(FieldDefinition field) =>
+    public static RenderType For(FieldDefinition field) =>
         (field.Hints.TryGetValue("RenderTypeTextValue", out var word)
             ? Array.Find(Known, known => known.Type == field.Type && known.Word == word)
             : null)

@@ -19,8 +19,8 @@ internal static partial class StandardLeadFields
 
     private static FieldDefinition[] Person() =>
     [
-        Kept("ProspectID", "Lead Id", length: 36),
-        Kept("ProspectAutoId", "Lead Number", FieldType.AutoId),
+        ServerManaged("ProspectID", "Lead Id", length: 36),
+        ServerManaged("ProspectAutoId", "Lead Number", FieldType.AutoId),
         Field("FirstName", "First Name") with { IsSearchable = true },
         Field("LastName", "Last Name") with { IsSearchable = true },
         Field("EmailAddress", "Email", FieldType.Email) with { IsSearchable = true, Unique = Uniqueness.Enforced },
@@ -44,7 +44,7 @@ internal static partial class StandardLeadFields
         Field("CurrentOptInStatus", "Opt In Status", length: 50),
         Field("OptInDate", "Opt In Date", FieldType.DateTime),
         Field("OptInDetails", "Opt In Details", FieldType.TextArea),
-        Kept("LastOptInEmailSentDate", "Last Opt In Email Sent Date", FieldType.DateTime),
+        ServerManaged("LastOptInEmailSentDate", "Last Opt In Email Sent Date", FieldType.DateTime),
         Field("RelatedCompanyId", "Account", length: 36),
         Switch("IsPrimaryContact", "Is Primary Contact"),
     ];
@@ -56,20 +56,20 @@ internal static partial class StandardLeadFields
             DefaultValue = "Prospect",
         },
         Field("Score", "Lead Score", FieldType.Number) with { DefaultValue = "0" },
-        Kept("EngagementScore", "Engagement Score", FieldType.Number) with { DefaultValue = "0" },
-        Kept("QualityScore01", "Lead Quality", FieldType.Decimal),
+        ServerManaged("EngagementScore", "Engagement Score", FieldType.Number) with { DefaultValue = "0" },
+        ServerManaged("QualityScore01", "Lead Quality", FieldType.Decimal),
         Field("Revenue", "Order Value", FieldType.Decimal),
         Field("OwnerId", "Owner", FieldType.User),
-        Kept("OwnerIdName", "Owner Name"),
-        Kept("OwnerIdEmailAddress", "Owner Email", FieldType.Email),
+        ServerManaged("OwnerIdName", "Owner Name"),
+        ServerManaged("OwnerIdEmailAddress", "Owner Email", FieldType.Email),
         Field("ServiceOwner", "Service Owner", FieldType.User),
-        Kept("LeadAge", "Lead Age", FieldType.Number),
-        Kept("LeadConversionDate", "Lead Conversion Date", FieldType.DateTime),
-        Kept("CreatedBy", "Created By", FieldType.User),
-        Kept("CreatedOn", "Created On", FieldType.DateTime),
-        Kept("ModifiedBy", "Modified By", FieldType.User),
-        Kept("ModifiedOn", "Modified On", FieldType.DateTime),
-        Kept("LeadLastModifiedOn", "Lead Last Modified On", FieldType.DateTime),
+        ServerManaged("LeadAge", "Lead Age", FieldType.Number),
+        ServerManaged("LeadConversionDate", "Lead Conversion Date", FieldType.DateTime),
+        ServerManaged("CreatedBy", "Created By", FieldType.User),
+        ServerManaged("CreatedOn", "Created On", FieldType.DateTime),
+        ServerManaged("ModifiedBy", "Modified By", FieldType.User),
+        ServerManaged("ModifiedOn", "Modified On", FieldType.DateTime),
+        ServerManaged("LeadLastModifiedOn", "Lead Last Modified On", FieldType.DateTime),
     ];
 
     private static FieldDefinition Field(
@@ -89,7 +89,7 @@ internal static partial class StandardLeadFields
         };
 
     /// <summary>A field that the server computes or sets: writes to it are ignored.</summary>
-    private static FieldDefinition Kept(
+    private static FieldDefinition ServerManaged(
         string schemaName, string displayName, FieldType type = FieldType.Text, int? length = null) =>
         Field(schemaName, displayName, type, length) with { IsReadOnly = true };
 

@@ -14,7 +14,7 @@ internal static class ValueKey
     private const int LongestKey = 500;
 
     /// <summary>Gives back <paramref name="canonicalValue"/> itself where it is its own key.</summary>
-    public static string Of(FieldType type, string canonicalValue, string? defaultCountryCode) => type switch
+    public static string From(FieldType type, string canonicalValue, string? defaultCountryCode) => type switch
     {
         FieldType.Phone => PhoneNumbers.Key(canonicalValue, defaultCountryCode),
         FieldType.Email => Bounded(EmailAddress.Key(canonicalValue)),

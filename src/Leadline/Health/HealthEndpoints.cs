@@ -14,7 +14,7 @@ internal sealed class HealthEndpoints(HealthOperations health)
     /// </summary>
     public static Task Live(HttpContext http)
     {
-        var sent = Reply.Send(http, StatusCodes.Status200OK, LiveBody);
+        var sent = JsonResponse.Send(http, StatusCodes.Status200OK, LiveBody);
         return sent.IsCompletedSuccessfully ? Task.CompletedTask : sent.AsTask();
     }
 
@@ -25,8 +25,8 @@ internal sealed class HealthEndpoints(HealthOperations health)
     {
         var ready = await health.IsReady();
         if (!ready)
-            http.Response.Headers.RetryAfter = Faults.RetryAfterSeconds;
-        await Reply.Send(
+            http.Response.Headers.RetryAfter = ErrorHandler.RetryAfterSeconds;
+        await JsonResponse.Send(
             http,
             ready ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable,
             ready ? ReadyBody : UnreadyBody);

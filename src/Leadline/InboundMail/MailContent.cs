@@ -48,7 +48,7 @@ internal sealed partial class MailContent
 
         Html = html.Length > 0 ? Kept(html.ToString(), LongestHtml) : null;
         var words = Kept(text.ToString(), LongestText).Trim();
-        Text = words.Length > 0 || Html is null ? words : Kept(HtmlText.Of(Html), LongestText);
+        Text = words.Length > 0 || Html is null ? words : Kept(HtmlText.Extract(Html), LongestText);
     }
 
     public string Text { get; }

@@ -84,10 +84,10 @@ internal sealed partial class MailIntake(
     private async Task<Result<MailTaken>> TakeAsTicket(
         Caller receiver, IncomingMail mail, byte[] key, CancellationToken cancellation)
     {
-        var desk = await desks.Of(receiver.AccountId);
+        var desk = await desks.Get(receiver.AccountId);
         if (mail.IsAutomatic || EmailAddress.Same(mail.From, desk.Settings.MailAddress ?? ""))
             return MailTaken.Rejected;
-        var catalog = TicketFields.Of(await fields.Of(receiver.AccountId));
+        var catalog = TicketFields.CatalogIn(await fields.Get(receiver.AccountId));
         var claim = new MailClaim<Ticket>(receiver.AccountId, key, clock.Now(), made => made.Id);
         var request = new NewTicket { Fields = FieldsOf(mail, desk, catalog), Message = MessageOf(mail) };
         var made = await tickets.Create(receiver, request, claim, cancellation);

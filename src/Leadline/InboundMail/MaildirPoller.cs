@@ -60,7 +60,7 @@ internal sealed partial class MaildirPoller(MailIntake intake, ServerOptions opt
             && !DatabaseErrors.IsUnavailable(exception) && !DatabaseErrors.IsRace(exception))
         {
             // A mail that breaks what takes it in must not hold up those behind it.
-            Tell(exception);
+            LogFailure(exception);
             refusal = "fault";
         }
 

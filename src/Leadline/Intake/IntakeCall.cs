@@ -65,7 +65,7 @@ internal sealed record IntakeCallForm(
             CapitalRate),
     ];
 
-    public static IntakeCallForm Of(IntakeCall call) => All[(int)call - 1];
+    public static IntakeCallForm For(IntakeCall call) => All[(int)call - 1];
 }
 
 /// <summary>A number for each call, as the database's arrays hold them.</summary>
@@ -75,7 +75,7 @@ internal static class CallTotals
 
     public static void Add(this long[] totals, IntakeCall call, int count) => totals[(int)call - 1] += count;
 
-    public static long Of(this long[] totals, IntakeCall call) => totals[(int)call - 1];
+    public static long For(this long[] totals, IntakeCall call) => totals[(int)call - 1];
 
     /// <summary>The totals of a database that knew fewer calls, with room for today's.</summary>
     public static long[] Widened(long[] totals)

@@ -36,7 +36,7 @@ internal sealed class IntakeCommands(
                 Attempts = attempts,
                 Command = command,
                 WriteAnswer = writeAnswer,
-                Names = [.. LeadName.Of(command.Target)],
+                Names = [.. LeadReference.From(command.Target)],
             };
         }
         catch (Exception fault) when (!DatabaseErrors.IsUnavailable(fault))
@@ -55,7 +55,7 @@ internal sealed class IntakeCommands(
                     Target(request, LeadSquaredLeadInput.UpdateBehavior), request.Body);
                 return capture.Failure is { } unfit
                     ? unfit
-                    : Of(
+                    : Prepare(
                         WriteLead.Capture(caller, definitions, capture.Value.Properties, capture.Value.Behavior),
                         LeadSquaredLeadAnswers.WriteCaptured);
 
@@ -64,7 +64,7 @@ internal sealed class IntakeCommands(
                     Target(request, LeadSquaredLeadInput.LeadId), request.Body);
                 return update.Failure is { } unknown
                     ? unknown
-                    : Of(
+                    : Prepare(
                         WriteLead.ById(caller, definitions, update.Value.LeadId, update.Value.Properties),
                         (json, _) => LeadSquaredLeadAnswers.WriteMessage(json, id: null, affectedRows: 1));
 
@@ -88,7 +88,7 @@ internal sealed class IntakeCommands(
                 var change = Call.Read<UpdateOpportunityBody>(request.Body);
                 return change.Failure is { } unreadable
                     ? unreadable
-                    : Of(
+                    : Prepare(
                         (await opportunities.Updates(caller, definitions, [change.Value])).Single(),
                         LeadSquaredOpportunityAnswers.WriteUpdated);
 
@@ -104,8 +104,8 @@ internal sealed class IntakeCommands(
         bool withScore) =>
         input.Failure is { } failure
             ? failure
-            : Of(
-                PostActivity.Of(caller, definitions, await types.Of(caller.AccountId), input.Value),
+            : Prepare(
+                PostActivity.Prepare(caller, definitions, await types.Get(caller.AccountId), input.Value),
                 (json, posted) => LeadSquaredActivityAnswers.WritePosted(json, posted, withScore));
 
     private async Task<Result<(LeadCommand, Action<Utf8JsonWriter>)>> Capture(
@@ -114,13 +114,13 @@ internal sealed class IntakeCommands(
         var body = Call.Read<CaptureOpportunityBody>(request.Body);
         return body.Failure is { } unreadable
             ? unreadable
-            : Of(
-                CaptureOpportunity.Of(caller, definitions, await types.Of(caller.AccountId), body.Value),
+            : Prepare(
+                CaptureOpportunity.Prepare(caller, definitions, await types.Get(caller.AccountId), body.Value),
                 (json, captured) =>
                     LeadSquaredOpportunityAnswers.WriteCaptured(json, body.Value, captured, request.Id.ToGuid()));
     }
 
-    private static Result<(LeadCommand, Action<Utf8JsonWriter>)> Of<T>(
+    private static Result<(LeadCommand, Action<Utf8JsonWriter>)> Prepare<T>(
         Result<LeadCommand<T>> made, Action<Utf8JsonWriter, T> write)
     {
         if (made.Failure is { } failure)

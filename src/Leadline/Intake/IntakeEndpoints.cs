@@ -2,7 +2,6 @@ using System.Text;
 using Leadline.Platform.Errors;
 using Leadline.Protocol.Own;
 using Leadline.Surfaces;
-using Endpoint = Leadline.Surfaces.Endpoint;
 
 namespace Leadline.Intake;
 
@@ -15,14 +14,14 @@ internal sealed class IntakeEndpoints(IntakeOperations intake)
         ErrorCode.NotPermitted, "Only an administrator may look after the intake.");
 
     /// <summary>Runs the endpoint if the caller is an administrator.</summary>
-    public static Endpoint ForAdministrators(Endpoint endpoint) =>
+    public static ApiHandler ForAdministrators(ApiHandler endpoint) =>
         call => call.Caller.User.IsAdministrator ? endpoint(call) : Task.FromResult<Failure?>(NotPermitted);
 
     public async Task<Failure?> Standing(Call call)
     {
         var standing = await intake.Standing(call.Caller.AccountId);
         var calls = standing.Calls.ToDictionary(
-            one => IntakeCallForm.Of(one.Call).Name,
+            one => IntakeCallForm.For(one.Call).Name,
             one => new IntakeCallResponse(one.Pending, Seconds(one.OldestAge), Math.Round(one.PerMinute, 1)));
         return call.Answer(
             new IntakeResponse(
@@ -74,7 +73,7 @@ internal sealed class IntakeEndpoints(IntakeOperations intake)
 
     private static IntakeRequestResponse Response(int accountId, IntakeEntry entry) => new(
         new RequestId(accountId, entry.Arrival, entry.ReceivedOn).ToGuid(),
-        IntakeCallForm.Of((IntakeCall)entry.Call).Name,
+        IntakeCallForm.For((IntakeCall)entry.Call).Name,
         LeadSquaredAsyncEndpoints.StatusText(entry.Status),
         entry.ReceivedOn,
         entry.FinishedOn,

@@ -27,11 +27,11 @@ internal static class IntakeFeature
         services.AddSingleton<IntakeTurns>();
         services.AddSingleton<IntakePartitionStore>();
         services.AddSingleton<IntakePartitions>();
-        services.AddSingleton<IntakeWatchStore>();
+        services.AddSingleton<IntakePollerStore>();
         services.AddHostedService<IntakeSweep>();
-        services.AddHostedService<IntakeAlarm>();
+        services.AddHostedService<IntakeNotifier>();
         services.AddHostedService<IntakeWorkers>();
-        services.AddHostedService<IntakeWatch>();
+        services.AddHostedService<IntakePoller>();
     }
 
     public static void MapIntake(this SurfaceRoutes routes)

@@ -31,7 +31,7 @@ internal sealed class IntakeItem(StoredRequest request)
     public bool IsBehind { get; set; }
 
     /// <summary>By what the request names its lead.</summary>
-    public LeadName[] Names { get; init; } = [];
+    public LeadReference[] Names { get; init; } = [];
 
     /// <summary>True when the command is to run with the window's others.</summary>
     public bool Runs => Command is not null && Fault is null && !IsBehind;

@@ -72,9 +72,9 @@ internal sealed class IntakeOperations(
             [
                 .. IntakeCallForm.All.Select(form => form.Call).Select(call => new CallStanding(
                     call,
-                    accepted.Of(call) - finished.Of(call),
-                    accepted.Of(call) == finished.Of(call) ? TimeSpan.Zero : Age(now, Oldest(call)),
-                    Math.Max(0, finished.Of(call) - before.Of(call)) / RateWindow.TotalMinutes)),
+                    accepted.For(call) - finished.For(call),
+                    accepted.For(call) == finished.For(call) ? TimeSpan.Zero : Age(now, Oldest(call)),
+                    Math.Max(0, finished.For(call) - before.For(call)) / RateWindow.TotalMinutes)),
             ]);
 
         DateTime? Oldest(IntakeCall call)

@@ -242,7 +242,7 @@ internal sealed partial class IntakeQueue : IAsyncDisposable
 
     private sealed class LaneState(Database database)
     {
-        public HeldConnection Connection { get; } = new(database);
+        public LaneConnection Connection { get; } = new(database);
 
         public bool IsAway { get; set; }
 

@@ -30,7 +30,7 @@ internal sealed record IntakeCursor(
 
 /// <summary>A request that waits for a retry at a time, or without one behind another of its lead.</summary>
 internal sealed record ParkedRow(
-    StoredRequest Request, int Attempts, DateTime? DueOn, string? Reason, IReadOnlyList<LeadName> Names);
+    StoredRequest Request, int Attempts, DateTime? DueOn, string? Reason, IReadOnlyList<LeadReference> Names);
 
 /// <summary>The SQL of working on requests: all rows of a window in a statement each.</summary>
 internal static class IntakeStore

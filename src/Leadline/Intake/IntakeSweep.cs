@@ -18,7 +18,7 @@ internal sealed class IntakeSweep(IntakePartitions partitions, TimeProvider cloc
         catch (Exception exception)
         {
             // The next hour will do: until then requests go to the default partition.
-            Tell(exception);
+            LogFailure(exception);
         }
 
         await base.StartAsync(cancellationToken);

@@ -59,7 +59,7 @@ internal sealed class IntakeTurns : IAsyncDisposable
     private readonly TimeProvider clock;
     private readonly Diagnostics diagnostics;
     private readonly Lanes<IntakeTurn> lanes;
-    private readonly (HeldConnection Main, HeldConnection Aside)[] connections;
+    private readonly (LaneConnection Main, LaneConnection Aside)[] connections;
     private readonly FaultIsolation isolation = new();
 
     public IntakeTurns(
@@ -74,7 +74,7 @@ internal sealed class IntakeTurns : IAsyncDisposable
         connections =
         [
             .. Enumerable.Range(0, settings.Workers)
-                .Select(_ => (new HeldConnection(database), new HeldConnection(database, isAside: true))),
+                .Select(_ => (new LaneConnection(database), new LaneConnection(database, isAside: true))),
         ];
         lanes = new Lanes<IntakeTurn>(settings.Workers, maxBatch: 1, Run);
     }

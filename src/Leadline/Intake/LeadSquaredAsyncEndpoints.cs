@@ -4,7 +4,6 @@ using System.Text.Json;
 using Leadline.Platform.Errors;
 using Leadline.Surfaces;
 using Microsoft.AspNetCore.WebUtilities;
-using Endpoint = Leadline.Surfaces.Endpoint;
 
 namespace Leadline.Intake;
 
@@ -33,7 +32,7 @@ internal sealed class LeadSquaredAsyncEndpoints(IntakeOperations intake)
         if (found.Failure is not null)
             return UnknownId;
         var entry = found.Value;
-        var form = IntakeCallForm.Of((IntakeCall)entry.Call);
+        var form = IntakeCallForm.For((IntakeCall)entry.Call);
         var isSuccess = entry.Status == (short)IntakeStatus.Success;
         var json = call.Json;
         json.WriteStartObject();
@@ -52,14 +51,14 @@ internal sealed class LeadSquaredAsyncEndpoints(IntakeOperations intake)
     }
 
     /// <summary>How a call's queue stands (extended §3.4).</summary>
-    public Endpoint Metrics(IntakeCall kind) => async call =>
+    public ApiHandler Metrics(IntakeCall kind) => async call =>
     {
         var standing = (await intake.Standing(call.Caller.AccountId)).Calls.First(standing => standing.Call == kind);
         var json = call.Json;
         json.WriteStartObject();
         json.WriteNumber("PendingMessages"u8, standing.Pending);
         json.WriteNumber("MaxDelayInSeconds"u8, (long)standing.OldestAge.TotalSeconds);
-        json.WriteNumber(IntakeCallForm.Of(kind).RateMember, Math.Round(standing.PerMinute, 1));
+        json.WriteNumber(IntakeCallForm.For(kind).RateMember, Math.Round(standing.PerMinute, 1));
         json.WriteEndObject();
         return null;
     };

@@ -14,7 +14,7 @@ internal sealed class ParkedRequests
     /// <summary>Beyond so many an account's new requests wait too, until parked ones are through.</summary>
     public const int Most = 10_000;
 
-    private readonly HashSet<LeadName> blocked = [];
+    private readonly HashSet<LeadReference> blocked = [];
 
     private ParkedRequests()
     {
@@ -55,9 +55,9 @@ internal sealed class ParkedRequests
     }
 
     /// <summary>True when one of these names is of a lead that has to wait.</summary>
-    public bool Blocks(IEnumerable<LeadName> names) => blocked.Count > 0 && names.Any(blocked.Contains);
+    public bool Blocks(IEnumerable<LeadReference> names) => blocked.Count > 0 && names.Any(blocked.Contains);
 
-    public void Block(IEnumerable<LeadName> names) => blocked.UnionWith(names);
+    public void Block(IEnumerable<LeadReference> names) => blocked.UnionWith(names);
 
     public void Expect(DateTime? dueOn)
     {
@@ -79,11 +79,11 @@ internal sealed class ParkedRequests
                 reader.GetDateTime(1),
                 reader.GetInt16(3),
                 reader.IsDBNull(4) ? null : reader.GetDateTime(4),
-                [.. texts.Chunk(2).Select(pair => new LeadName(pair[0], pair[1]))]));
+                [.. texts.Chunk(2).Select(pair => new LeadReference(pair[0], pair[1]))]));
         }
 
         return rows;
     }
 
-    private sealed record Row(long Arrival, DateTime ReceivedOn, int Attempts, DateTime? DueOn, LeadName[] Names);
+    private sealed record Row(long Arrival, DateTime ReceivedOn, int Attempts, DateTime? DueOn, LeadReference[] Names);
 }

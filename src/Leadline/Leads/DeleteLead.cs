@@ -22,7 +22,7 @@ internal sealed record LeadDeletion(IReadOnlyList<RowStatement<DoomedLead>> Stat
     /// <summary>After all that the transaction adds, and before the leads themselves.</summary>
     private const int Order = 200;
 
-    public static LeadDeletion Of(params string[] statements) => new(
+    public static LeadDeletion ByStatements(params string[] statements) => new(
         [
             .. statements.Select(sql => new RowStatement<DoomedLead>(Order, row => row.AccountId, sql)
                 .With(NpgsqlDbType.Uuid, row => row.LeadId)),
@@ -35,7 +35,7 @@ internal sealed record LeadDeletion(IReadOnlyList<RowStatement<DoomedLead>> Stat
 /// </summary>
 internal sealed class DeleteLead(
     Caller caller, Definitions definitions, Guid leadId, IReadOnlyList<LeadDeletion> belongings)
-    : LeadCommand<Guid>(caller, definitions, LeadTarget.Of(leadId))
+    : LeadCommand<Guid>(caller, definitions, LeadTarget.ForId(leadId))
 {
     protected override Result<Guid> Complete(
         LeadBatch batch, LeadBatch.Entry entry, LeadWritten written, RowBuffer rows, DateTime now)

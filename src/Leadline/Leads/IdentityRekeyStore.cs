@@ -59,7 +59,7 @@ internal static class IdentityRekeyStore
             """,
             new { LeadFieldNames.Mobile, account.Id, progress.LeadId, BatchSize })).AsList();
         var stale = rows.Where(row => row.Mobile is not null)
-            .Select(row => row with { Key = ValueKey.Of(FieldType.Phone, row.Mobile!, account.CountryCode) })
+            .Select(row => row with { Key = ValueKey.From(FieldType.Phone, row.Mobile!, account.CountryCode) })
             .Except(rows).ToList();
 
         // A write that comes in between changes the number and its key together: it is left alone.

@@ -6,18 +6,18 @@ using NpgsqlTypes;
 namespace Leadline.Leads;
 
 /// <summary>By what a write names its lead: a key, or with an empty field the lead's id.</summary>
-internal readonly record struct LeadName(string Field, string Value)
+internal readonly record struct LeadReference(string Field, string Value)
 {
-    public static LeadName Of(IdentityKey key) => new(key.Field, key.Value);
+    public static LeadReference From(IdentityKey key) => new(key.Field, key.Value);
 
-    public static LeadName Of(Guid leadId) => new("", leadId.ToString());
+    public static LeadReference From(Guid leadId) => new("", leadId.ToString());
 
-    public static IEnumerable<LeadName> Of(LeadTarget target)
+    public static IEnumerable<LeadReference> From(LeadTarget target)
     {
         foreach (var key in target.Input.Keys)
-            yield return Of(key);
+            yield return From(key);
         if ((target.LeadId ?? target.Input.ProspectId) is { } id)
-            yield return Of(id);
+            yield return From(id);
     }
 }
 
@@ -25,8 +25,8 @@ internal readonly record struct LeadName(string Field, string Value)
 internal static class LeadAliasStore
 {
     /// <summary>Each name with all names of its lead; a name that nobody has is left out.</summary>
-    public static ILookup<LeadName, LeadName> Find(
-        NpgsqlConnection connection, Definitions definitions, IReadOnlyCollection<LeadName> names)
+    public static ILookup<LeadReference, LeadReference> Find(
+        NpgsqlConnection connection, Definitions definitions, IReadOnlyCollection<LeadReference> names)
     {
         var asked = names.ToArray();
         using var command = new NpgsqlCommand(
@@ -41,15 +41,15 @@ internal static class LeadAliasStore
         command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = definitions.Account.Id });
         command.Parameters.Add(LeadStore.Array(NpgsqlDbType.Text, asked.Select(name => name.Field)));
         command.Parameters.Add(LeadStore.Array(NpgsqlDbType.Text, asked.Select(name => name.Value)));
-        var aliases = new List<(LeadName Asked, LeadName Name)>();
+        var aliases = new List<(LeadReference Asked, LeadReference Name)>();
         using var reader = command.ExecuteReader();
         while (reader.Read())
         {
             var lead = StoredLead.Read(reader).Parse();
             var name = asked[reader.GetInt32(13) - 1];
-            aliases.Add((name, LeadName.Of(lead.Id)));
+            aliases.Add((name, LeadReference.From(lead.Id)));
             foreach (var key in LeadInput.KeysOf(definitions.Account, definitions.Lead, lead))
-                aliases.Add((name, LeadName.Of(key)));
+                aliases.Add((name, LeadReference.From(key)));
         }
 
         return aliases.ToLookup(pair => pair.Asked, pair => pair.Name);

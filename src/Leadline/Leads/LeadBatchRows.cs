@@ -33,5 +33,5 @@ internal static class LeadBatchRows
     }
 
     private static string? MobileKey(Lead lead, string? countryCode) =>
-        lead.Value(LeadFieldNames.Mobile) is { } mobile ? ValueKey.Of(FieldType.Phone, mobile, countryCode) : null;
+        lead.Value(LeadFieldNames.Mobile) is { } mobile ? ValueKey.From(FieldType.Phone, mobile, countryCode) : null;
 }

@@ -25,7 +25,7 @@ internal sealed class LeadColumns
     public const string Number = "ProspectAutoId";
     private const string IsLead = "IsLead";
 
-    private static readonly FrozenDictionary<string, Kept> KeptByServer = new Dictionary<string, Kept>
+    private static readonly FrozenDictionary<string, ServerColumn> ServerColumns = new Dictionary<string, ServerColumn>
     {
         [LeadFieldNames.ProspectId] = new("l.lead_id", ColumnKind.Uuid, (text, lead, _) => text.Add(lead.Id)),
         [Number] = new("l.number", ColumnKind.Number, (text, lead, _) => text.Add(lead.Number)),
@@ -110,7 +110,7 @@ internal sealed class LeadColumns
     /// <summary>The columns that quick search looks into.</summary>
     public IReadOnlyList<LeadColumn> Searchable { get; }
 
-    public static LeadColumns Of(FieldCatalog catalog) => Cache.GetValue(catalog, static key => new LeadColumns(key));
+    public static LeadColumns For(FieldCatalog catalog) => Cache.GetValue(catalog, static key => new LeadColumns(key));
 
     /// <summary>
     /// True for a column that reads print and that the metadata does not list, in any case: read-only, like others that
@@ -142,7 +142,7 @@ internal sealed class LeadColumns
         csv?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [];
 
     private static LeadColumn Column(FieldDefinition field) =>
-        KeptByServer.TryGetValue(field.SchemaName, out var kept)
+        ServerColumns.TryGetValue(field.SchemaName, out var kept)
             ? new LeadColumn(field, kept.Sql, kept.Kind, kept.Print, kept.IsOrdered)
             : new LeadColumn(field, ValueSql(field.SchemaName), ColumnKind.Text, Print: null, IsOrdered: false);
 
@@ -153,7 +153,7 @@ internal sealed class LeadColumns
     private static string NameOf(string userId) =>
         LeadStore.OfUser(userId, "coalesce(nullif(trim(u.first_name || ' ' || u.last_name), ''), u.email)");
 
-    private sealed record Kept(string Sql, ColumnKind Kind, LeadPrint Print)
+    private sealed record ServerColumn(string Sql, ColumnKind Kind, LeadPrint Print)
     {
         public bool IsOrdered { get; init; }
     }

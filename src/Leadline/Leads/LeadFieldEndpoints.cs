@@ -12,7 +12,7 @@ internal sealed class LeadFieldEndpoints(FieldOperations fields, UniqueFields un
 {
     public async Task<Failure?> List(Call call)
     {
-        var catalog = (await fields.Of(call.Caller.AccountId)).Lead;
+        var catalog = (await fields.Get(call.Caller.AccountId)).Lead;
         return call.Answer(new LeadFieldsResponse(catalog.Fields.Responses()), OwnJson.Default.LeadFieldsResponse);
     }
 

@@ -56,7 +56,7 @@ internal sealed class LeadIndexStore(Database database)
     public async Task<int> Advance(
         int accountId, AccountFields definitions, int most, CancellationToken cancellation)
     {
-        var columns = LeadColumns.Of(definitions.Lead);
+        var columns = LeadColumns.For(definitions.Lead);
         return await database.Transaction(
             accountId,
             async connection =>
@@ -176,7 +176,7 @@ internal sealed class LeadIndexStore(Database database)
         var ends = new int[leads.Count];
         for (var i = 0; i < ends.Length; i++)
         {
-            tokens.AddRange(LeadTokens.Of(columns, leads[i]));
+            tokens.AddRange(LeadTokens.From(columns, leads[i]));
             ends[i] = tokens.Count;
         }
 

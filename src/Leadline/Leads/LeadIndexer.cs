@@ -40,7 +40,7 @@ internal sealed class LeadIndexer(
         foreach (var accountId in await store.Behind(cancellation))
         {
             var clock = Stopwatch.StartNew();
-            var count = await store.Advance(accountId, await fields.Of(accountId), Batch, cancellation);
+            var count = await store.Advance(accountId, await fields.Get(accountId), Batch, cancellation);
             entered += count;
             if (search.IsIndexAsked || (!writer.IsBusy && !reads.IsBusy))
                 continue;

@@ -154,7 +154,7 @@ internal sealed record LeadInput
     /// <summary>The identity of a canonical value; null when the value identifies nobody.</summary>
     public static IdentityKey? Key(Account account, FieldDefinition field, string value)
     {
-        var normalised = ValueKey.Of(field.Type, value, account.CountryCode);
+        var normalised = ValueKey.From(field.Type, value, account.CountryCode);
         return normalised.Length == 0 ? null : new IdentityKey(account.Id, field.SchemaName, normalised);
     }
 }

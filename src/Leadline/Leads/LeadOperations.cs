@@ -96,7 +96,7 @@ internal sealed class LeadOperations(LeadWriter writer, FieldOperations fields, 
         Func<Definitions, ValueTask<IEnumerable<Result<LeadCommand<T>>>>> make,
         Claim<Result<IReadOnlyList<Result<T>>>>? claim,
         CancellationToken cancellation) =>
-        RunAll(caller, make, Result<IReadOnlyList<Result<T>>>.Of, claim, cancellation);
+        RunAll(caller, make, Result<IReadOnlyList<Result<T>>>.Success, claim, cancellation);
 
     /// <summary>As above; what the call as a whole came to is <paramref name="outcome"/> of its rows'.</summary>
     public async Task<Result<TOutcome>> RunAll<T, TOutcome>(

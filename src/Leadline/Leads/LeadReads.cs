@@ -12,7 +12,7 @@ internal sealed class LeadReads(FieldOperations fields, LeadReadStore store)
 
     /// <summary>The columns of the account's leads as of now.</summary>
     public async ValueTask<LeadColumns> Columns(Caller caller) =>
-        LeadColumns.Of((await fields.Of(caller.AccountId)).Lead);
+        LeadColumns.For((await fields.Get(caller.AccountId)).Lead);
 
     public Task<StoredLead?> ById(Caller caller, Guid leadId, CancellationToken cancellation) =>
         store.ById(caller.AccountId, leadId, cancellation);
@@ -26,7 +26,7 @@ internal sealed class LeadReads(FieldOperations fields, LeadReadStore store)
     {
         if (field.Equals(LeadFieldNames.ProspectId, StringComparison.OrdinalIgnoreCase))
             return Guid.TryParse(value, out var id) ? await ById(caller, id, cancellation) : (StoredLead?)null;
-        var catalog = (await fields.Of(caller.AccountId)).Lead;
+        var catalog = (await fields.Get(caller.AccountId)).Lead;
         if (catalog.FindAnyCase(field) is not { Unique: not Uniqueness.None } definition)
             return Failure.InvalidParameter($"'{field}' does not identify a lead.");
         return KeyOf(caller, definition, value) is { } key ? await store.ByKey(key, cancellation) : (StoredLead?)null;
@@ -36,7 +36,7 @@ internal sealed class LeadReads(FieldOperations fields, LeadReadStore store)
     /// The lead with the latest activity among those that have this number, in any spelling, as Phone or as Mobile.
     /// </summary>
     public async Task<StoredLead?> ByPhone(Caller caller, string phone, CancellationToken cancellation) =>
-        (await fields.Of(caller.AccountId)).Lead.Find(LeadFieldNames.Phone) is { } field
+        (await fields.Get(caller.AccountId)).Lead.Find(LeadFieldNames.Phone) is { } field
         && KeyOf(caller, field, phone) is { } key
             ? await store.ByPhone(key, cancellation)
             : null;

@@ -89,7 +89,7 @@ internal sealed class LeadSearch(FieldOperations fields, LeadSearchStore store)
     }
 
     private async ValueTask<LeadColumns> Columns(Caller caller) =>
-        LeadColumns.Of((await fields.Of(caller.AccountId)).Lead);
+        LeadColumns.For((await fields.Get(caller.AccountId)).Lead);
 
     private static LeadOrder Order(LeadColumns columns, LeadPage page, string otherwise) =>
         page.SortBy is { } name && columns.Find(name) is { } column

@@ -16,7 +16,7 @@ internal sealed class LeadSquaredFieldEndpoints(FieldOperations fields, LeadFiel
     {
         var withOptions = call.Query("excludeOptionSets") is not ("1" or "true");
         var schemaName = call.Query("schemaName");
-        var asked = (await fields.Of(call.Caller.AccountId)).Lead.Fields.Where(field =>
+        var asked = (await fields.Get(call.Caller.AccountId)).Lead.Fields.Where(field =>
             schemaName is null || schemaName.Equals(field.SchemaName, StringComparison.OrdinalIgnoreCase));
         return call.Answer(
             [.. asked.Select(field => FieldMetadata.Response(field, withOptions))],

@@ -42,7 +42,7 @@ internal sealed record LeadTarget(LeadMatch Match, LeadInput Input)
     public bool MustExist { get; init; }
 
     /// <summary>A lead that must exist and stays as it is.</summary>
-    public static LeadTarget Of(Guid leadId) => new(LeadMatch.ById, LeadInput.None)
+    public static LeadTarget ForId(Guid leadId) => new(LeadMatch.ById, LeadInput.None)
     {
         LeadId = leadId,
         Behavior = LeadUpdateBehavior.DoNotUpdate,

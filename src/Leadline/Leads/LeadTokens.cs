@@ -25,7 +25,7 @@ internal static partial class LeadTokens
     public const string PhonePunctuation = " +-().[]/";
 
     /// <summary>The tokens of a whole lead.</summary>
-    public static int[] Of(LeadColumns columns, Lead lead)
+    public static int[] From(LeadColumns columns, Lead lead)
     {
         var tokens = new HashSet<int>(128);
         foreach (var (name, value) in lead.Values)

@@ -13,14 +13,16 @@ internal sealed class WriteLead(Caller caller, Definitions definitions, LeadTarg
     /// <summary>Makes a new lead. A unique value that another lead has is refused as a duplicate.</summary>
     public static Result<LeadCommand<LeadWritten>> New(
         Caller caller, Definitions definitions, IReadOnlyList<LeadProperty> properties) =>
-        Of(caller, definitions, LeadTarget.Read(definitions, LeadMatch.New, properties));
+        Prepare(caller, definitions, LeadTarget.Read(definitions, LeadMatch.New, properties));
 
     /// <summary>Changes the passed fields of a lead that must exist.</summary>
     public static Result<LeadCommand<LeadWritten>> ById(
         Caller caller, Definitions definitions, Guid leadId, IReadOnlyList<LeadProperty> properties)
     {
         var target = LeadTarget.Read(definitions, LeadMatch.ById, properties);
-        return target.Failure is { } failure ? failure : Of(caller, definitions, target.Value with { LeadId = leadId });
+        return target.Failure is { } failure
+            ? failure
+            : Prepare(caller, definitions, target.Value with { LeadId = leadId });
     }
 
     /// <summary>
@@ -28,7 +30,7 @@ internal sealed class WriteLead(Caller caller, Definitions definitions, LeadTarg
     /// </summary>
     public static Result<LeadCommand<LeadWritten>> ByIdentity(
         Caller caller, Definitions definitions, IReadOnlyList<LeadProperty> properties) =>
-        Of(caller, definitions, LeadTarget.Read(definitions, LeadMatch.ByIdentity, properties));
+        Prepare(caller, definitions, LeadTarget.Read(definitions, LeadMatch.ByIdentity, properties));
 
     /// <summary>As <see cref="ByIdentity"/>, with ProspectID first and a say in what is updated (core §2.6).</summary>
     public static Result<LeadCommand<LeadWritten>> Capture(
@@ -37,7 +39,7 @@ internal sealed class WriteLead(Caller caller, Definitions definitions, LeadTarg
         var target = LeadTarget.Read(definitions, LeadMatch.Capture, properties);
         return target.Failure is { } failure
             ? failure
-            : Of(caller, definitions, target.Value with { Behavior = behavior });
+            : Prepare(caller, definitions, target.Value with { Behavior = behavior });
     }
 
     /// <summary>Makes a lead of a visitor, under the visitor's id, or changes the lead that it has become.</summary>
@@ -63,7 +65,7 @@ internal sealed class WriteLead(Caller caller, Definitions definitions, LeadTarg
         var target = LeadTarget.Read(definitions, LeadMatch.ByIdentity, [.. row, directive]);
         return target.Failure is { } failure
             ? failure
-            : Of(caller, definitions, target.Value with { MustExist = true });
+            : Prepare(caller, definitions, target.Value with { MustExist = true });
     }
 
     /// <summary>The value by which a row names its lead; null when it has none.</summary>
@@ -73,7 +75,7 @@ internal sealed class WriteLead(Caller caller, Definitions definitions, LeadTarg
     protected override Result<LeadWritten> Complete(
         LeadBatch batch, LeadBatch.Entry entry, LeadWritten written, RowBuffer rows, DateTime now) => written;
 
-    private static Result<LeadCommand<LeadWritten>> Of(
+    private static Result<LeadCommand<LeadWritten>> Prepare(
         Caller caller, Definitions definitions, Result<LeadTarget> target) =>
         target.Failure is { } failure ? failure : new WriteLead(caller, definitions, target.Value);
 }

@@ -26,13 +26,13 @@ internal sealed partial class MailOutbox(ServerOptions options, TimeProvider clo
         var rows = new RowBuffer();
         var mail = new OutgoingMail(Ids.New(), message, clock.Now());
         rows.Add(MailStore.Insert, mail);
-        Tell(rows);
+        Notify(rows);
         await rows.Write(connection);
         return mail.Id;
     }
 
     /// <summary>Tells the operator, once, where there is mail among the rows and no server to send it.</summary>
-    public void Tell(RowBuffer rows)
+    public void Notify(RowBuffer rows)
     {
         if (options.Mail is not null || Volatile.Read(ref told) != 0)
             return;

@@ -60,7 +60,7 @@ internal sealed class CaptureOpportunity : LeadCommand<OpportunityCaptured>
     }
 
     /// <summary>Finds the lead by LeadDetails, and makes it when there is none.</summary>
-    public static Result<LeadCommand<OpportunityCaptured>> Of(
+    public static Result<LeadCommand<OpportunityCaptured>> Prepare(
         Caller caller, Definitions definitions, ActivityTypeCatalog types, CaptureOpportunityBody body)
     {
         if (body.LeadDetails is not { } lead)
@@ -72,7 +72,7 @@ internal sealed class CaptureOpportunity : LeadCommand<OpportunityCaptured>
         // lead.
         if (lead.Exists(IsCompanyName))
             lead = lead.FindAll(property => !IsCompanyName(property));
-        return Of(
+        return Prepare(
             caller,
             definitions,
             types,
@@ -87,7 +87,8 @@ internal sealed class CaptureOpportunity : LeadCommand<OpportunityCaptured>
     /// </summary>
     public static Result<LeadCommand<OpportunityCaptured>> OnLeadOf(
         Caller caller, Definitions definitions, ActivityTypeCatalog types, string searchBy, OpportunityBody body) =>
-        Of(caller, definitions, types, body, LeadTarget.Read(definitions, searchBy, body.SearchByValue), _ => null);
+        Prepare(
+            caller, definitions, types, body, LeadTarget.Read(definitions, searchBy, body.SearchByValue), _ => null);
 
     public override void Want(LeadBatch batch)
     {
@@ -106,13 +107,13 @@ internal sealed class CaptureOpportunity : LeadCommand<OpportunityCaptured>
         var known = key is { } duplicates ? Known(batch, entry, duplicates) : null;
         var captured = known is null
             ? Create(batch, rows, entry.Lead, now)
-            : Meet(batch, rows, entry.Lead, known, now);
+            : Merge(batch, rows, entry.Lead, known, now);
         entry.Lead.RecordActivity(CapturedName, now, now);
         entry.Touch();
         return captured;
     }
 
-    private static Result<LeadCommand<OpportunityCaptured>> Of(
+    private static Result<LeadCommand<OpportunityCaptured>> Prepare(
         Caller caller,
         Definitions definitions,
         ActivityTypeCatalog types,
@@ -128,7 +129,7 @@ internal sealed class CaptureOpportunity : LeadCommand<OpportunityCaptured>
             return BothFlags;
         if (checkLead(target.Value.Input) is { } unfit)
             return unfit;
-        if (OpportunityDefinition.Of(definitions.Fields, body.OpportunityEventCode) is not { } definition)
+        if (OpportunityDefinition.For(definitions.Fields, body.OpportunityEventCode) is not { } definition)
             return ActivityRules.UnknownType;
         var read = OpportunityRules.Read(caller, definitions.Account, definition, body);
         return read.Failure is { } refusal
@@ -181,11 +182,11 @@ internal sealed class CaptureOpportunity : LeadCommand<OpportunityCaptured>
         return new OpportunityCaptured(lead.Id, opportunity.Id, IsCreated: true, record, DuplicateRecorded: false);
     }
 
-    private OpportunityCaptured Meet(
+    private OpportunityCaptured Merge(
         LeadBatch batch, RowBuffer rows, Lead lead, OpportunityBatch.Entry known, DateTime now)
     {
         var found = known.Activity;
-        var met = OpportunityRules.Meet(found, Definitions.Account, definition, body);
+        var met = OpportunityRules.Merge(found, Definitions.Account, definition, body);
         if (ActivityChanges.Describe(found, met) is { } changes)
         {
             batch.Part<OpportunityBatch>().Change(

@@ -32,7 +32,7 @@ internal sealed class ChangeOpportunity(
         DateTime now)
     {
         var (before, account) = (opportunity.Activity, Definitions.Account);
-        if (OpportunityDefinition.Of(Definitions.Fields, before.EventCode) is not { } definition)
+        if (OpportunityDefinition.For(Definitions.Fields, before.EventCode) is not { } definition)
             return OpportunityRules.Unknown;
         var changed = OpportunityRules.Change(before, account, definition, change);
         if (changed.Failure is { } failure)

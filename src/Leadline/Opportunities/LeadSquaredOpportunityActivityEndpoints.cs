@@ -57,8 +57,8 @@ internal sealed class LeadSquaredOpportunityActivityEndpoints(OpportunityActivit
         if (query.Failure is { } failure)
             return failure;
 
-        var page = await activities.Of(query.Value);
-        var definitions = await fields.Of(call.Caller.AccountId);
+        var page = await activities.Search(query.Value);
+        var definitions = await fields.Get(call.Caller.AccountId);
         var names =
             body.Value.Columns?.Include_CSV?.Split(
                 ',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries

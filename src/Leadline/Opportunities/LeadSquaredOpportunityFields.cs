@@ -35,28 +35,28 @@ internal static class LeadSquaredOpportunityFields
     /// <summary>
     /// The values are null where there is no opportunity. The name comes before the status, as printed.
     /// </summary>
-    public static IReadOnlyList<ActivityFieldResponse> Of(OpportunityDefinition definition, Activity? opportunity)
+    public static IReadOnlyList<ActivityFieldResponse> Describe(OpportunityDefinition definition, Activity? opportunity)
     {
         var fields = definition.Fields.Fields;
         var first = fields.Count > 0 && fields[0].SchemaName == OpportunityFieldNames.Name ? 1 : 0;
-        var list = new List<ActivityFieldResponse> { Of(Note, opportunity?.Note, 0, "") };
+        var list = new List<ActivityFieldResponse> { Describe(Note, opportunity?.Note, 0, "") };
         list.AddRange(fields.Take(first).Select((field, index) => Own(field, index + 1)));
-        list.Add(Of(definition.Status, opportunity?.Status, first + 1, StatusOptions(definition.Status)));
+        list.Add(Describe(definition.Status, opportunity?.Status, first + 1, StatusOptions(definition.Status)));
         list.AddRange(fields.Skip(first).Select((field, index) => Own(field, first + index + 2)));
-        list.Add(Of(Owner, opportunity?.OwnerId?.ToString(), fields.Count + 2, ""));
+        list.Add(Describe(Owner, opportunity?.OwnerId?.ToString(), fields.Count + 2, ""));
         if (opportunity is null)
-            list.AddRange(Kept.Select((field, index) => Of(field, null, fields.Count + 3 + index, "")));
+            list.AddRange(Kept.Select((field, index) => Describe(field, null, fields.Count + 3 + index, "")));
         return list;
 
-        ActivityFieldResponse Own(FieldDefinition field, int sequence) => Of(
+        ActivityFieldResponse Own(FieldDefinition field, int sequence) => Describe(
             field,
             LeadSquaredActivityRows.Print(field, opportunity?.Value(field.SchemaName)),
             sequence,
             ActivityTypeFields.OptionSet(field));
     }
 
-    private static ActivityFieldResponse Of(FieldDefinition field, string? value, int sequence, string options) =>
-        LeadSquaredActivityFields.Of(field, value, sequence, options, customObjectType: 2);
+    private static ActivityFieldResponse Describe(FieldDefinition field, string? value, int sequence, string options) =>
+        LeadSquaredActivityFields.Describe(field, value, sequence, options, customObjectType: 2);
 
     /// <summary>The statuses as the JSON that the wire carries inside a string.</summary>
     private static string StatusOptions(FieldDefinition status) => JsonSerializer.Serialize(

@@ -29,8 +29,8 @@ internal sealed class LeadSquaredOpportunityReadEndpoints(
         var accountId = call.Caller.AccountId;
         if (call.QueryId("OpportunityId") is not { } id
             || await reads.Find(accountId, id) is not { } opportunity
-            || (await types.Of(accountId)).Find(opportunity.EventCode) is not { } type
-            || OpportunityDefinition.Of(await fields.Of(accountId), type.EventCode) is not { } definition)
+            || (await types.Get(accountId)).Find(opportunity.EventCode) is not { } type
+            || OpportunityDefinition.For(await fields.Get(accountId), type.EventCode) is not { } definition)
             return OpportunityRules.Unknown;
         var users = call.Caller.Account.Users;
         return call.Answer(
@@ -39,7 +39,7 @@ internal sealed class LeadSquaredOpportunityReadEndpoints(
                 ID = opportunity.Id,
                 Name = type.Name,
                 DisplayName = type.DisplayName,
-                Fields = LeadSquaredOpportunityFields.Of(definition, opportunity),
+                Fields = LeadSquaredOpportunityFields.Describe(definition, opportunity),
                 RelatedProspectId = opportunity.LeadId,
                 OpportunityNote = opportunity.Note,
                 CreatedOn = Moment(opportunity.ActivityOn),
@@ -157,7 +157,7 @@ internal sealed class LeadSquaredOpportunityReadEndpoints(
 
     private async Task<OpportunityQuery> Query(Call call, int? eventCode)
     {
-        var definitions = await fields.Of(call.Caller.AccountId);
+        var definitions = await fields.Get(call.Caller.AccountId);
         var columns = new OpportunityColumns(
             eventCode is { } code ? definitions.OfActivity(code) : NoFields, await leads.Columns(call.Caller));
         return new OpportunityQuery(
@@ -198,12 +198,12 @@ internal sealed class LeadSquaredOpportunityReadEndpoints(
         var accountId = call.Caller.AccountId;
         var rows = new LeadSquaredOpportunityRows(
             call.Caller.Account,
-            await types.Of(accountId),
-            await fields.Of(accountId),
+            await types.Get(accountId),
+            await fields.Get(accountId),
             await leads.Columns(call.Caller),
             columns?.Include_CSV);
         var leadIds = opportunities.Select(opportunity => opportunity.LeadId).Distinct().ToArray();
-        rows.Know(await leads.ByIds(call.Caller, leadIds, call.Cancelled));
+        rows.Include(await leads.ByIds(call.Caller, leadIds, call.Cancelled));
         return rows;
     }
 

@@ -35,11 +35,11 @@ internal sealed class LeadSquaredOpportunityRows
             includeCsv?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [];
         included = names.Length == 0 ? null : [.. names.Distinct(StringComparer.Ordinal)];
         view = columns.Select(
-            string.Join(',', LeadMembers.Concat(names.Select(OpportunityColumns.LeadName))), excludeCsv: null);
+            string.Join(',', LeadMembers.Concat(names.Select(OpportunityColumns.LeadReference))), excludeCsv: null);
     }
 
     /// <summary>Names the leads of the rows that are to be written.</summary>
-    public void Know(IEnumerable<StoredLead> known) => leads = known.ToDictionary(lead => lead.Id, Read);
+    public void Include(IEnumerable<StoredLead> known) => leads = known.ToDictionary(lead => lead.Id, Read);
 
     /// <summary>
     /// All members in their documented order and the type's fields, or the lead's id, the opportunity's and the columns
@@ -125,7 +125,7 @@ internal sealed class LeadSquaredOpportunityRows
         foreach (
             var name in (ReadOnlySpan<string>)
                 [
-                    "LeadName",
+                    "LeadReference",
                     "LeadOwner",
                     "OpportunityEventType",
                     "OpportunityEvent",
@@ -178,7 +178,7 @@ internal sealed class LeadSquaredOpportunityRows
             "CreatedByName" or "PACreatedByName" => NameOf(opportunity.CreatedBy),
             "ModifiedBy" => opportunity.ModifiedBy.ToString(),
             "ModifiedByName" => NameOf(opportunity.ModifiedBy),
-            "LeadName" =>
+            "LeadReference" =>
                 $"{OfLead(opportunity, LeadFieldNames.FirstName)} {OfLead(opportunity, LeadFieldNames.LastName)}".Trim()
                     is { Length: > 0 } lead
                     ? lead
@@ -201,7 +201,7 @@ internal sealed class LeadSquaredOpportunityRows
     private string? NameOf(Guid? userId) => userId is { } id ? account.Users.GetValueOrDefault(id)?.Name : null;
 
     private string? OfLead(Activity opportunity, string name) =>
-        leads.GetValueOrDefault(opportunity.LeadId)?.GetValueOrDefault(OpportunityColumns.LeadName(name));
+        leads.GetValueOrDefault(opportunity.LeadId)?.GetValueOrDefault(OpportunityColumns.LeadReference(name));
 
     private Dictionary<string, string?> Read(StoredLead lead)
     {

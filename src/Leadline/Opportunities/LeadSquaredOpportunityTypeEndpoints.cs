@@ -30,7 +30,7 @@ internal sealed class LeadSquaredOpportunityTypeEndpoints(OpportunityTypeOperati
                 Description = type.Type.Description ?? "",
                 DisplayName = type.Type.DisplayName,
                 EventCode = type.Type.EventCode,
-                Fields = LeadSquaredOpportunityFields.Of(type.Definition, opportunity: null),
+                Fields = LeadSquaredOpportunityFields.Describe(type.Definition, opportunity: null),
                 ModifiedBy = type.ModifiedBy?.ToString(),
                 Name = type.Type.Name,
                 PluralName = type.PluralName,

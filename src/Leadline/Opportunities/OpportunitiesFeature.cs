@@ -25,7 +25,7 @@ internal static class OpportunitiesFeature
         services.AddSingleton(OpportunityShareStore.DeletedWithLead);
         services.AddSystemActivityTypes(OpportunityActivityTypes.All);
         services.AddSingleton(
-            provider => OpportunityPortalPage.Of(provider.GetRequiredService<OpportunityReadOperations>()));
+            provider => OpportunityPortalPage.Create(provider.GetRequiredService<OpportunityReadOperations>()));
         services.AddSingleton<AccountSeed>(provider =>
             async (connection, account) =>
             {

@@ -29,7 +29,7 @@ internal sealed class OpportunityActivities(
             caller,
             async definitions =>
             {
-                var catalog = await types.Of(caller.AccountId);
+                var catalog = await types.Get(caller.AccountId);
                 var leadId = (await reads.LeadsOf(caller, [opportunityId])).TryGetValue(opportunityId, out var found)
                     ? found
                     : (Guid?)null;
@@ -39,7 +39,7 @@ internal sealed class OpportunityActivities(
             cancellation);
 
     /// <summary>A page of what was posted on an opportunity, without what tells of the opportunity itself.</summary>
-    public Task<Activities.ActivityPage> Of(ActivityQuery query) => activityReads.Search(
+    public Task<Activities.ActivityPage> Search(ActivityQuery query) => activityReads.Search(
         query with { ExceptEventCodes = [OpportunityActivityTypes.Duplicate, OpportunityActivityTypes.Captured] });
 
     private static Result<LeadCommand<ActivityPosted>> Make(

@@ -10,7 +10,7 @@ internal static class OpportunityActivityTypes
 
     public static IReadOnlyList<SystemActivityType> All { get; } =
     [
-        SystemActivityType.Of(Duplicate, "Duplicate Opportunity Detected"),
-        SystemActivityType.Of(Captured, "Opportunity Captured"),
+        SystemActivityType.Create(Duplicate, "Duplicate Opportunity Detected"),
+        SystemActivityType.Create(Captured, "Opportunity Captured"),
     ];
 }

@@ -16,8 +16,8 @@ internal sealed record OpportunityColumn(FieldDefinition Field, string Sql, Colu
     public string SortExpression(bool descending)
     {
         // A column that is never null is read off its index backwards; NULLS LAST would forbid that.
-        var isNever = Kind == ColumnKind.Timestamp && !IsOfLead;
-        return isNever
+        var neverMatches = Kind == ColumnKind.Timestamp && !IsOfLead;
+        return neverMatches
             ? $"{Sql} {(descending ? "DESC" : "ASC")}"
             : FieldFilter.SortExpression(Field, Sql, Kind, descending);
     }
@@ -60,16 +60,16 @@ internal sealed class OpportunityColumns(FieldCatalog catalog, LeadColumns leads
 
     /// <summary>The column of the lead alone.</summary>
     public OpportunityColumn? OfLead(string name) =>
-        leads.Find(LeadName(name)) is { } column
+        leads.Find(LeadReference(name)) is { } column
             ? new OpportunityColumn(column.Field, column.Sql, column.Kind, IsOfLead: true)
             : null;
 
     /// <summary>The lead's column that a row of opportunities has under a name of its own.</summary>
-    public static string LeadName(string name) => name switch
+    public static string LeadReference(string name) => name switch
     {
         "ProspectId" => LeadFieldNames.ProspectId,
         "LeadOwner" => LeadFieldNames.OwnerId,
-        "LeadName" => LeadFieldNames.FirstName,
+        "LeadReference" => LeadFieldNames.FirstName,
         _ => name,
     };
 

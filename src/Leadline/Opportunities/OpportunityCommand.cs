@@ -10,7 +10,7 @@ namespace Leadline.Opportunities;
 
 /// <summary>A command about an opportunity that is there; the outcome is its id.</summary>
 internal abstract class OpportunityCommand(Caller caller, Definitions definitions, Guid leadId, Guid opportunityId)
-    : LeadCommand<Guid>(caller, definitions, LeadTarget.Of(leadId))
+    : LeadCommand<Guid>(caller, definitions, LeadTarget.ForId(leadId))
 {
     protected Guid OpportunityId => opportunityId;
 

@@ -24,7 +24,7 @@ internal static class OpportunityFieldNames
 internal sealed record OpportunityDefinition(int EventCode, FieldCatalog Fields, FieldDefinition Status)
 {
     /// <summary>The definition of a type's code; null when it is no opportunity type.</summary>
-    public static OpportunityDefinition? Of(AccountFields fields, int? eventCode) =>
+    public static OpportunityDefinition? For(AccountFields fields, int? eventCode) =>
         eventCode is { } code && fields.OfOpportunity(code).Find(ActivityFieldNames.Status) is { } status
             ? new OpportunityDefinition(code, fields.OfActivity(code), status)
             : null;
@@ -59,7 +59,7 @@ internal sealed record OpportunityDefinition(int EventCode, FieldCatalog Fields,
             key.Append('\u001e')
                 .Append(field.SchemaName)
                 .Append('\u001f')
-                .Append(ValueKey.Of(field.Type, value, account.CountryCode));
+                .Append(ValueKey.From(field.Type, value, account.CountryCode));
         }
 
         return key is null ? null : Ids.Named(key.ToString());

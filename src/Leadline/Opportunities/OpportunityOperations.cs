@@ -20,7 +20,8 @@ internal sealed class OpportunityOperations(
         CancellationToken cancellation) =>
         leads.Run(
             caller,
-            async definitions => CaptureOpportunity.Of(caller, definitions, await types.Of(caller.AccountId), body),
+            async definitions =>
+                CaptureOpportunity.Prepare(caller, definitions, await types.Get(caller.AccountId), body),
             claim,
             cancellation);
 
@@ -37,7 +38,7 @@ internal sealed class OpportunityOperations(
         caller,
         async definitions =>
         {
-            var catalog = await types.Of(caller.AccountId);
+            var catalog = await types.Get(caller.AccountId);
             return rows.Select(row => CaptureOpportunity.OnLeadOf(caller, definitions, catalog, searchBy, row));
         },
         claim,
@@ -83,7 +84,7 @@ internal sealed class OpportunityOperations(
             async definitions =>
                 (await reads.LeadsOf(caller, [opportunityId])).TryGetValue(opportunityId, out var leadId)
                     ? new DeleteOpportunity(
-                        caller, definitions, leadId, opportunityId, await types.Of(caller.AccountId))
+                        caller, definitions, leadId, opportunityId, await types.Get(caller.AccountId))
                     : OpportunityRules.Unknown,
             claim: null,
             cancellation);

@@ -7,7 +7,7 @@ namespace Leadline.Opportunities;
 /// <summary>A lead's own opportunities on the hosted portal.</summary>
 internal static class OpportunityPortalPage
 {
-    public static PortalPage Of(OpportunityReadOperations reads) =>
+    public static PortalPage Create(OpportunityReadOperations reads) =>
         new(
             "opportunities",
             "Opportunities",

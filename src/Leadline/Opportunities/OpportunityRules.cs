@@ -60,7 +60,8 @@ internal static class OpportunityRules
     /// What a captured body leaves of an opportunity that it is a duplicate of, by the flags that it came with
     /// (extended §2.1).
     /// </summary>
-    public static Activity Meet(Activity found, Account account, OpportunityDefinition definition, OpportunityBody body)
+    public static Activity Merge(
+        Activity found, Account account, OpportunityDefinition definition, OpportunityBody body)
     {
         var overwrites = body.OverwriteFields == true;
         if (!overwrites && body.UpdateEmptyFields != true)

@@ -14,7 +14,7 @@ internal sealed record OpportunityShare(
 internal static class OpportunityShareStore
 {
     /// <summary>Removes the shares of deleted leads' opportunities.</summary>
-    public static readonly LeadDeletion DeletedWithLead = LeadDeletion.Of(
+    public static readonly LeadDeletion DeletedWithLead = LeadDeletion.ByStatements(
         $"""
         DELETE FROM opportunity_share s USING activity a
         WHERE s.account_id = $1 AND a.account_id = $1 AND a.lead_id IN ({RowSource.Values})

@@ -27,13 +27,13 @@ internal sealed class OpportunityTypeOperations(
     /// <summary>The account's types in the order of their codes.</summary>
     public async Task<IReadOnlyList<OpportunityType>> All(int accountId)
     {
-        var definitions = await fields.Of(accountId);
+        var definitions = await fields.Get(accountId);
         var extras = await store.Load(accountId);
         return
         [
-            .. from type in (await types.Of(accountId)).Types
+            .. from type in (await types.Get(accountId)).Types
                where type.IsOpportunity
-               let definition = OpportunityDefinition.Of(definitions, type.EventCode)
+               let definition = OpportunityDefinition.For(definitions, type.EventCode)
                let extra = extras.GetValueOrDefault(type.EventCode)
                where definition is not null
                select new OpportunityType(type, definition, extra.PluralName ?? type.Name, extra.ModifiedBy),
@@ -61,7 +61,7 @@ internal sealed class OpportunityTypeOperations(
                     async () =>
                         await Add(
                             connection,
-                            Editor.Of(caller),
+                            Editor.For(caller),
                             body,
                             (await types.Load(connection, caller.AccountId)).NextOpportunityCode())));
         return code.Failure is { } failure ? failure : await Find(caller.AccountId, code.Value);
@@ -88,7 +88,7 @@ internal sealed class OpportunityTypeOperations(
         var changed = await fields.Change<int>(
             caller.AccountId,
             within,
-            connection => AllOrNothing(connection, () => Update(connection, Editor.Of(caller), eventCode, body)));
+            connection => AllOrNothing(connection, () => Update(connection, Editor.For(caller), eventCode, body)));
         return changed.Failure is { } failure ? failure : await Find(caller.AccountId, eventCode);
     }
 
@@ -226,7 +226,7 @@ internal sealed class OpportunityTypeOperations(
     private async Task<Failure?> ChangeDuplicateRule(
         NpgsqlConnection connection, Editor editor, int eventCode, List<string> rule)
     {
-        var before = OpportunityDefinition.Of(await fields.Load(connection, editor.AccountId), eventCode)!;
+        var before = OpportunityDefinition.For(await fields.Load(connection, editor.AccountId), eventCode)!;
         if (
             rule.Find(name =>
                 name != ActivityFieldNames.Status
@@ -247,7 +247,7 @@ internal sealed class OpportunityTypeOperations(
                 editor.AccountId, connection, owner, field.SchemaName, existing => existing with { Unique = unique });
         }
 
-        var after = OpportunityDefinition.Of(await fields.Load(connection, editor.AccountId), eventCode)!;
+        var after = OpportunityDefinition.For(await fields.Load(connection, editor.AccountId), eventCode)!;
         if (
             editor.Account is { } account
             && !after
@@ -280,6 +280,6 @@ internal sealed class OpportunityTypeOperations(
     /// <summary>Who changes types; no account where it is just being made, and so has no opportunities.</summary>
     private sealed record Editor(int AccountId, Guid UserId, Account? Account)
     {
-        public static Editor Of(Caller caller) => new(caller.AccountId, caller.User.Id, caller.Account);
+        public static Editor For(Caller caller) => new(caller.AccountId, caller.User.Id, caller.Account);
     }
 }

@@ -12,7 +12,7 @@ namespace Leadline.Opportunities;
 /// </summary>
 internal sealed class PostOnOpportunity(
     Caller caller, Definitions definitions, Guid leadId, Guid opportunityId, ActivityDraft draft)
-    : LeadCommand<ActivityPosted>(caller, definitions, LeadTarget.Of(leadId))
+    : LeadCommand<ActivityPosted>(caller, definitions, LeadTarget.ForId(leadId))
 {
     public override void Want(LeadBatch batch) => batch.Part<OpportunityBatch>().Want(AccountId, opportunityId);
 

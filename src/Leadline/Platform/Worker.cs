@@ -24,7 +24,7 @@ internal abstract partial class Worker(TimeSpan pause, ILogger logger) : Backgro
             }
             catch (Exception exception)
             {
-                Tell(exception);
+                LogFailure(exception);
                 await Task.Delay(pause, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
@@ -34,7 +34,7 @@ internal abstract partial class Worker(TimeSpan pause, ILogger logger) : Backgro
     protected abstract Task Run(CancellationToken cancellation);
 
     /// <summary>Logs what failed. That the database is away is told once, by those who look after it.</summary>
-    protected void Tell(Exception exception)
+    protected void LogFailure(Exception exception)
     {
         if (!DatabaseErrors.IsUnavailable(exception) && !DatabaseErrors.IsRace(exception))
             Log.Failed(logger, exception.GetType().Name, exception.StackTrace);

@@ -30,7 +30,7 @@ internal sealed class PortalCache
         cache = new AccountCache<AccountPortals>(changes, store.Load);
     }
 
-    public async ValueTask<AccountPortals> Of(int accountId) =>
+    public async ValueTask<AccountPortals> Get(int accountId) =>
         await cache.Get(accountId) ?? new AccountPortals([], new Dictionary<string, LiveToken>());
 
     /// <summary>The portal of this id, whoever's it is.</summary>
@@ -43,7 +43,7 @@ internal sealed class PortalCache
             accountOf[portalId] = accountId = found;
         }
 
-        return (await Of(accountId)).Portals.FirstOrDefault(portal => portal.Id == portalId);
+        return (await Get(accountId)).Portals.FirstOrDefault(portal => portal.Id == portalId);
     }
 
     /// <summary>Runs a change of portals or tokens and makes it visible to this node's next call.</summary>

@@ -18,7 +18,7 @@ internal sealed class PortalOperations(PortalCache cache, AccountOperations acco
         ? null
         : new Failure(ErrorCode.NotPermitted, "Only an administrator may do this.");
 
-    public async Task<IReadOnlyList<Portal>> All(Caller caller) => (await cache.Of(caller.AccountId)).Portals;
+    public async Task<IReadOnlyList<Portal>> All(Caller caller) => (await cache.Get(caller.AccountId)).Portals;
 
     public async Task<Result<Portal>> Find(Caller caller, Guid portalId) =>
         (await All(caller)).FirstOrDefault(portal => portal.Id == portalId) is { } portal ? portal : Unknown;
@@ -91,7 +91,7 @@ internal sealed class PortalOperations(PortalCache cache, AccountOperations acco
     public async Task<PortalContext?> Enter(int? accountId, Guid? portalId, string address)
     {
         var portal = portalId is { } id ? await cache.Find(id)
-            : accountId is { } account ? (await cache.Of(account)).Portals.FirstOrDefault(portal => portal.IsActive)
+            : accountId is { } account ? (await cache.Get(account)).Portals.FirstOrDefault(portal => portal.IsActive)
             : null;
         if (portal is not { IsActive: true } || (accountId is not null && portal.AccountId != accountId)
             || await accounts.Find(portal.AccountId) is not { } owner)

@@ -36,7 +36,7 @@ internal sealed class PortalPasswords(
         PortalContext context, string field, string value, string? recipientField, CancellationToken cancellation)
     {
         if (recipientField is not null
-            && (await fields.Of(context.AccountId)).Lead.FindAnyCase(recipientField)
+            && (await fields.Get(context.AccountId)).Lead.FindAnyCase(recipientField)
                 is not { Type: FieldType.Email or FieldType.Phone })
             return NoRecipient;
         var asked = await Asked(context, field, value, Send, cancellation);

@@ -2,7 +2,6 @@ using Leadline.Accounts;
 using Leadline.Platform.Errors;
 using Leadline.Protocol.LeadSquared;
 using Leadline.Surfaces;
-using Endpoint = Leadline.Surfaces.Endpoint;
 
 namespace Leadline.Portals;
 
@@ -26,8 +25,12 @@ internal sealed class PortalSurface(
     private const string Prefix = "/api";
     private const string PortalId = "x-lsq-portalid";
 
-    private static readonly KnownBy ByAuthKey = new([KnownBy.AuthKey]);
-    private static readonly KnownBy ByAllHeaders = new([KnownBy.AuthKey, KnownBy.RegisterToken, KnownBy.PortalId]);
+    private static readonly SecurityRequirement ByAuthKey = new([SecurityRequirement.AuthKey]);
+    private static readonly SecurityRequirement ByAllHeaders = new([
+        SecurityRequirement.AuthKey,
+        SecurityRequirement.RegisterToken,
+        SecurityRequirement.PortalId,
+    ]);
 
     private static readonly Failure Refused = new(ErrorCode.InvalidCredentials, ErrorTexts.InvalidAccess);
 
@@ -105,7 +108,7 @@ internal sealed class PortalSurface(
     private static Delegate At(Delegate endpoint, PortalContext context, PortalSession? session)
     {
         return endpoint is PortalEndpoint plain
-            ? (Endpoint)(call => plain(CallAt(call)))
+            ? (ApiHandler)(call => plain(CallAt(call)))
             : (CommandEndpoint)(call => ((PortalCommandEndpoint)endpoint)(CallAt(call)));
 
         PortalCall CallAt(Call call) => new(call, context with { Transaction = call.Transaction }, session);

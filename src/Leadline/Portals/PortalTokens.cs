@@ -45,7 +45,7 @@ internal sealed class PortalTokens(PortalTokenStore store, PortalCache cache, Ti
 
     /// <summary>Whether this is a live token of the kind.</summary>
     public async ValueTask<bool> IsLive(PortalKey key, string kind) =>
-        (await cache.Of(key.AccountId)).Tokens.TryGetValue(key.Id, out var token)
+        (await cache.Get(key.AccountId)).Tokens.TryGetValue(key.Id, out var token)
         && token.Kind == kind
         && (token.ExpiresOn is null || token.ExpiresOn > Now)
         && Secrets.Matches(key.Secret, token.Hash);

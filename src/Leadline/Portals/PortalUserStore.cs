@@ -101,7 +101,7 @@ internal sealed class PortalUserStore(Database database)
             });
 
     /// <summary>Takes deleted leads' way in away, at every portal.</summary>
-    public static readonly LeadDeletion DeletedWithLead = LeadDeletion.Of(
+    public static readonly LeadDeletion DeletedWithLead = LeadDeletion.ByStatements(
         $"DELETE FROM portal_session WHERE account_id = $1 AND lead_id IN ({RowSource.Values})",
         $"DELETE FROM portal_proof WHERE account_id = $1 AND lead_id IN ({RowSource.Values})",
         $"DELETE FROM portal_user WHERE account_id = $1 AND lead_id IN ({RowSource.Values})");

@@ -24,7 +24,7 @@ internal sealed class RegisterPortalUser(
     /// The lead is found by SearchBy, and made where nobody is found; with <paramref name="onlyNew"/> it must not be
     /// there yet.
     /// </summary>
-    public static Result<LeadCommand<Guid>> Of(
+    public static Result<LeadCommand<Guid>> Prepare(
         Caller caller,
         Definitions definitions,
         Portal portal,

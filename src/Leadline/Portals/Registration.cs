@@ -56,7 +56,7 @@ internal sealed class Registration(
             return overloaded;
         return await leads.Run(
             context.Caller,
-            definitions => RegisterPortalUser.Of(
+            definitions => RegisterPortalUser.Prepare(
                 context.Caller, definitions, context.Portal, properties, onlyNew, hash.Value),
             claim,
             cancellation);
@@ -103,7 +103,7 @@ internal sealed class Registration(
     {
         string? password = null, confirmation = null;
         (string Field, string Value)? identifier = null;
-        var catalog = (await fields.Of(context.AccountId)).Lead;
+        var catalog = (await fields.Get(context.AccountId)).Lead;
         var properties = new List<LeadProperty>(leadFields.Count + 1);
         foreach (var property in leadFields)
         {

@@ -63,7 +63,7 @@ internal sealed class SignInThrottle(PortalAttemptStore store, TimeProvider cloc
         if (await store.Count(context, subject, new AttemptLimits(free, FirstWait, LongestWait, Memory), now))
             return null;
         var until = await store.LockedUntil(context, subject);
-        return new Failure(ErrorCode.RateLimited, "Too many throttle. Please try again later.")
+        return new Failure(ErrorCode.RateLimited, "Too many attempts. Please try again later.")
         {
             RetryAfter = until > now ? until - now : TimeSpan.FromSeconds(1),
         };

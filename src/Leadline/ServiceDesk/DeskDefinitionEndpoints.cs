@@ -13,21 +13,21 @@ internal sealed class DeskDefinitionEndpoints(
 {
     public async Task<Failure?> Groups(Call call)
     {
-        var groups = (await desks.Of(call.Caller.AccountId)).Groups;
+        var groups = (await desks.Get(call.Caller.AccountId)).Groups;
         return call.Answer(
             new TicketGroupsResponse([.. groups.Select(DeskResponses.Response)]), OwnJson.Default.TicketGroupsResponse);
     }
 
     public async Task<Failure?> Policies(Call call)
     {
-        var policies = (await desks.Of(call.Caller.AccountId)).Policies;
+        var policies = (await desks.Get(call.Caller.AccountId)).Policies;
         return call.Answer(
             new SlaPoliciesResponse([.. policies.Select(DeskResponses.Response)]), OwnJson.Default.SlaPoliciesResponse);
     }
 
     public async Task<Failure?> Hours(Call call)
     {
-        var hours = (await desks.Of(call.Caller.AccountId)).Hours;
+        var hours = (await desks.Get(call.Caller.AccountId)).Hours;
         return call.Answer(
             new BusinessHoursListResponse([.. hours.Select(DeskResponses.Response)]),
             OwnJson.Default.BusinessHoursListResponse);
@@ -61,7 +61,7 @@ internal sealed class DeskDefinitionEndpoints(
         var body = call.Read<TicketGroupRequest>();
         if (body.Failure is { } unreadable)
             return unreadable;
-        var catalog = TicketFields.Of(await fields.Of(call.Caller.AccountId));
+        var catalog = TicketFields.CatalogIn(await fields.Get(call.Caller.AccountId));
         return await Save(
             call, DeskDefinitionKinds.Group, id, mustExist, desk => desk.Group(id) is not null,
             _ => DeskDefinitionInput.Group(id, body.Value, call.Caller.Account, catalog),
@@ -73,7 +73,7 @@ internal sealed class DeskDefinitionEndpoints(
         var body = call.Read<SlaPolicyRequest>();
         if (body.Failure is { } unreadable)
             return unreadable;
-        var catalog = TicketFields.Of(await fields.Of(call.Caller.AccountId));
+        var catalog = TicketFields.CatalogIn(await fields.Get(call.Caller.AccountId));
         return await Save(
             call, DeskDefinitionKinds.Policy, id, mustExist, desk => desk.Policy(id) is not null,
             desk => DeskDefinitionInput.Policy(id, body.Value, desk, catalog),

@@ -11,14 +11,14 @@ namespace Leadline.ServiceDesk;
 internal sealed class DeskEndpoints(DeskOperations desks, FieldOperations fields)
 {
     public async Task<Failure?> Get(Call call) =>
-        call.Answer(Response(await desks.Of(call.Caller.AccountId)), OwnJson.Default.ServiceDeskResponse);
+        call.Answer(Response(await desks.Get(call.Caller.AccountId)), OwnJson.Default.ServiceDeskResponse);
 
     public async Task<Failure?> Change(Call call)
     {
         var body = call.Read<ServiceDeskRequest>();
         if (body.Failure is { } unreadable)
             return unreadable;
-        var catalog = TicketFields.Of(await fields.Of(call.Caller.AccountId));
+        var catalog = TicketFields.CatalogIn(await fields.Get(call.Caller.AccountId));
         if (Refusal(body.Value, catalog) is { } refusal)
             return refusal;
         var changed = await desks.Change(

@@ -19,7 +19,7 @@ internal sealed class DeskOperations
         cache = new AccountCache<Desk>(changes, store.Load);
     }
 
-    public async ValueTask<Desk> Of(int accountId) =>
+    public async ValueTask<Desk> Get(int accountId) =>
         await cache.Get(accountId) ?? throw new InvalidOperationException($"Account {accountId} is gone.");
 
     /// <summary>As seen by the connection, the changes of its own transaction included.</summary>

@@ -24,7 +24,7 @@ internal static class ServiceRights
     /// </summary>
     public static Failure? Refusal(Caller caller, TicketRight right, Guid? agentId, Guid? groupId, Desk desk)
     {
-        var role = ServiceRoles.Of(caller.User);
+        var role = ServiceRoles.RoleOf(caller.User);
         var isAllowed = (right, role) switch
         {
             (_, ServiceRoles.Admin) or (TicketRight.Note, _) => true,
@@ -44,32 +44,32 @@ internal static class ServiceRights
     }
 
     public static Failure? CreateRefusal(Caller caller) =>
-        ServiceRoles.Of(caller.User) is ServiceRoles.LightAgent and var role
+        ServiceRoles.RoleOf(caller.User) is ServiceRoles.LightAgent and var role
             ? NotPermitted(role, "make tickets")
             : null;
 
     /// <summary>Of changing how the desk works: its settings, groups, promises and fields.</summary>
-    public static Failure? ChangeRefusal(Caller caller) => Of(caller, "change the service desk");
+    public static Failure? ChangeRefusal(Caller caller) => Refusal(caller, "change the service desk");
 
     /// <summary>
     /// Of the Service CRM API's calls about fields (extended §5.9). A user who was never given a role may go on reading
     /// them: clients from before there were roles make their forms of these.
     /// </summary>
     public static Failure? MetadataRefusal(Caller caller) =>
-        caller.User.ServiceRole is null ? null : Of(caller, "read the fields of tickets");
+        caller.User.ServiceRole is null ? null : Refusal(caller, "read the fields of tickets");
 
     /// <summary>
     /// Of giving roles. The account's administrators may as well, lest it be left without anybody who may.
     /// </summary>
     public static Failure? GiveRolesRefusal(Caller caller) =>
-        caller.User.IsAdministrator ? null : Of(caller, "give roles");
+        caller.User.IsAdministrator ? null : Refusal(caller, "give roles");
 
     /// <summary>Whether tickets can be the user's work at all.</summary>
     public static bool WorksOnTickets(User? user) =>
-        user is { IsActive: true } && ServiceRoles.Of(user) != ServiceRoles.LightAgent;
+        user is { IsActive: true } && ServiceRoles.RoleOf(user) != ServiceRoles.LightAgent;
 
-    private static Failure? Of(Caller caller, string deed) =>
-        ServiceRoles.Of(caller.User) is not ServiceRoles.Admin and { } role ? NotPermitted(role, deed) : null;
+    private static Failure? Refusal(Caller caller, string deed) =>
+        ServiceRoles.RoleOf(caller.User) is not ServiceRoles.Admin and { } role ? NotPermitted(role, deed) : null;
 
     private static Failure NotPermitted(string role, string deed) =>
         new(ErrorCode.NotPermitted, $"The service role {role} does not allow you to {deed}.");

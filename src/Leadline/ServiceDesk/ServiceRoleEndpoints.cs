@@ -34,5 +34,11 @@ internal sealed class ServiceRoleEndpoints(ServiceRoleOperations roles)
         return call.Answer(given, Response, OwnJson.Default.ServiceRoleResponse);
     }
     private static ServiceRoleResponse Response(User user) =>
-        new(user.Id, user.Email, user.Name, user.IsActive, ServiceRoles.Of(user), Given: user.ServiceRole is not null);
+        new(
+            user.Id,
+            user.Email,
+            user.Name,
+            user.IsActive,
+            ServiceRoles.RoleOf(user),
+            Given: user.ServiceRole is not null);
 }

@@ -20,5 +20,5 @@ internal static class ServiceRoles
         All.FirstOrDefault(role => role.Equals(name?.Trim(), StringComparison.OrdinalIgnoreCase));
 
     /// <summary>The role that was given; without one, what lets callers from before there were roles go on.</summary>
-    public static string Of(User user) => user.ServiceRole ?? (user.IsAdministrator ? Admin : Supervisor);
+    public static string RoleOf(User user) => user.ServiceRole ?? (user.IsAdministrator ? Admin : Supervisor);
 }

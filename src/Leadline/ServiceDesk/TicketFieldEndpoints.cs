@@ -25,7 +25,7 @@ internal sealed partial class TicketFieldEndpoints(FieldOperations fields, TimeP
 
     public async Task<Failure?> List(Call call)
     {
-        var catalog = TicketFields.Of(await fields.Of(call.Caller.AccountId));
+        var catalog = TicketFields.CatalogIn(await fields.Get(call.Caller.AccountId));
         return call.Answer(new TicketFieldsResponse(catalog.Fields.Responses()), OwnJson.Default.TicketFieldsResponse);
     }
 
@@ -86,7 +86,7 @@ internal sealed partial class TicketFieldEndpoints(FieldOperations fields, TimeP
             return Invalid("'options' are different texts.");
         var (accountId, name) = (call.Caller.AccountId, call.Route("schemaName"));
         if (
-            TicketFields.Of(await fields.Of(accountId)).FindAnyCase(name)
+            TicketFields.CatalogIn(await fields.Get(accountId)).FindAnyCase(name)
             is not { Type: FieldType.Dropdown or FieldType.MultiSelect } known)
             return new Failure(ErrorCode.UnknownField, "There is no such dropdown.");
         if (known.DefaultValue is { } initial && !options.Contains(initial))

@@ -65,9 +65,9 @@ internal static class TicketFields
         Field(TicketFieldNames.SubType, "Sub Type", FieldType.Dropdown),
     ];
 
-    public static FieldCatalog Of(AccountFields fields) => Catalogs.GetValue(fields, static fields =>
+    public static FieldCatalog CatalogIn(AccountFields fields) => Catalogs.GetValue(fields, static fields =>
     {
-        var own = fields.Of(Owner);
+        var own = fields.Catalog(Owner);
         return new FieldCatalog(
         [
             .. Standard.Select(field => own.Find(field.SchemaName) ?? field),

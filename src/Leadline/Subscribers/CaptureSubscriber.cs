@@ -16,7 +16,7 @@ internal sealed class CaptureSubscriber(Caller caller, Definitions definitions, 
 {
     private const string NewStatus = "New";
 
-    public static Result<LeadCommand<SubscriberNumber>> Of(
+    public static Result<LeadCommand<SubscriberNumber>> Prepare(
         Caller caller, Definitions definitions, IReadOnlyList<LeadProperty> properties)
     {
         var target = LeadTarget.Read(definitions, LeadMatch.Capture, properties);
@@ -45,7 +45,7 @@ internal sealed class CaptureSubscriber(Caller caller, Definitions definitions, 
         LeadBatch batch, LeadBatch.Entry entry, LeadWritten written, RowBuffer rows, DateTime now)
     {
         var numbers = batch.Part<SubscriberNumbers>();
-        if (numbers.Of(AccountId, entry.Lead.Id) is { } known)
+        if (numbers.Find(AccountId, entry.Lead.Id) is { } known)
             return known;
         var fresh = new SubscriberNumber(AccountId, entry.Lead.Id, NewStatus, now);
         numbers.Add(fresh);

@@ -25,7 +25,7 @@ internal sealed class IspcrmLoginEndpoints(
     {
         var buffer = JsonBuffer.Rent();
         var status = await Login(http, buffer.Writer);
-        await Reply.Send(http, status, buffer.Written());
+        await JsonResponse.Send(http, status, buffer.Written());
         buffer.Return();
     }
 

@@ -37,7 +37,7 @@ internal sealed class IspcrmSubscriberEndpoints(SubscriberOperations subscribers
     /// <summary>
     /// An operation on records that Leadline keeps none of: the documented answer when there are none.
     /// </summary>
-    public static Surfaces.Endpoint NoneKept(string message)
+    public static ApiHandler NoneKept(string message)
     {
         var answer = Task.FromResult<Failure?>(new Failure(ErrorCode.UnknownRecord, message));
         return _ => answer;

@@ -21,7 +21,7 @@ internal sealed class SubscriberNumbers : LeadBatchPart
     public void Want(int accountId, Guid leadId) => numbers.TryAdd((accountId, leadId), null);
 
     /// <summary>The lead's number; null when it has none.</summary>
-    public SubscriberNumber? Of(int accountId, Guid leadId) => numbers.GetValueOrDefault((accountId, leadId));
+    public SubscriberNumber? Find(int accountId, Guid leadId) => numbers.GetValueOrDefault((accountId, leadId));
 
     public void Add(SubscriberNumber number) => numbers[(number.AccountId, number.LeadId)] = number;
 

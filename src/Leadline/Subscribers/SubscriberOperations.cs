@@ -30,7 +30,7 @@ internal sealed class SubscriberOperations(LeadOperations leads, SubscriberStore
             return Incomplete;
         var properties = Properties(lead);
         return await leads.Run(
-            caller, definitions => CaptureSubscriber.Of(caller, definitions, properties), claim, cancellation);
+            caller, definitions => CaptureSubscriber.Prepare(caller, definitions, properties), claim, cancellation);
     }
 
     /// <summary>The lead of an ISPCRM number.</summary>

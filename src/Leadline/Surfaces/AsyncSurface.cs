@@ -12,13 +12,14 @@ internal sealed class AsyncSurface(IEndpointRouteBuilder routes, AccountOperatio
 {
     private static readonly Failure Refused = new(ErrorCode.InvalidCredentials, ErrorTexts.InvalidAccess);
 
-    private static readonly KnownBy ByApiKey = new([KnownBy.AsyncApiKey]);
+    private static readonly SecurityRequirement ByApiKey = new([SecurityRequirement.AsyncApiKey]);
 
-    private static readonly KnownBy ByBoth = new(
-        [KnownBy.AsyncApiKey, "accessKeyHeader", "secretKeyHeader"], [KnownBy.AsyncApiKey, "accessKey", "secretKey"]);
+    private static readonly SecurityRequirement ByBoth = new(
+        [SecurityRequirement.AsyncApiKey, "accessKeyHeader", "secretKeyHeader"],
+        [SecurityRequirement.AsyncApiKey, "accessKey", "secretKey"]);
 
     /// <summary>A call that only looks: the API key suffices.</summary>
-    public IEndpointConventionBuilder Get(string path, Endpoint endpoint) => routes.MapGet($"/{path}", async http =>
+    public IEndpointConventionBuilder Get(string path, ApiHandler endpoint) => routes.MapGet($"/{path}", async http =>
         await gate.Run(http, Surface.LeadSquared, await ApiKey(http.Request), quota: null, endpoint))
         .WithMetadata(ByApiKey);
 

@@ -13,7 +13,7 @@ namespace Leadline.Surfaces;
 /// What an endpoint does with a call: reads it, runs one operation, and writes to <see cref="Call.Json"/> or returns
 /// why not.
 /// </summary>
-internal delegate Task<Failure?> Endpoint(Call call);
+internal delegate Task<Failure?> ApiHandler(Call call);
 
 /// <summary>
 /// An endpoint whose operation is one command: by <see cref="Call.Run"/> the command carries the call's

@@ -11,7 +11,7 @@ namespace Leadline.Surfaces;
 internal static class IdempotencyFingerprint
 {
     // Credentials in the query are not part of the request's meaning: a retry may come after a rotation of keys.
-    public static byte[] Of(HttpRequest request, ReadOnlySpan<byte> body, ReadOnlySpan<byte> key)
+    public static byte[] Compute(HttpRequest request, ReadOnlySpan<byte> body, ReadOnlySpan<byte> key)
     {
         using var hash = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, key);
         hash.AppendData(Encoding.UTF8.GetBytes($"{request.Method} {request.Path.Value!.ToUpperInvariant()}"));

@@ -28,7 +28,7 @@ internal sealed class IdempotencyKey
         var secret = Encoding.UTF8.GetBytes(text);
         (AccountId, UsedOn) = (accountId, usedOn);
         Hash = SHA256.HashData(secret);
-        Fingerprint = IdempotencyFingerprint.Of(request, body, secret);
+        Fingerprint = IdempotencyFingerprint.Compute(request, body, secret);
         cipherKey = HKDF.DeriveKey(
             HashAlgorithmName.SHA256, secret, CipherKeyBytes, salt: Fingerprint, info: Purpose);
     }

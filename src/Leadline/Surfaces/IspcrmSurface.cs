@@ -8,10 +8,10 @@ internal sealed class IspcrmSurface(IEndpointRouteBuilder routes, AccountOperati
 {
     private const string Scheme = "Bearer ";
 
-    public IEndpointConventionBuilder Get(string path, Endpoint endpoint) =>
+    public IEndpointConventionBuilder Get(string path, ApiHandler endpoint) =>
         routes.MapGet($"/api/v1/{path}", http => Run(http, endpoint));
 
-    public IEndpointConventionBuilder Post(string path, Endpoint endpoint) =>
+    public IEndpointConventionBuilder Post(string path, ApiHandler endpoint) =>
         routes.MapPost($"/api/v1/{path}", http => Run(http, endpoint));
 
     /// <inheritdoc cref="CommandEndpoint"/>

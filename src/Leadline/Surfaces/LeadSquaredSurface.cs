@@ -10,14 +10,14 @@ namespace Leadline.Surfaces;
 internal sealed class LeadSquaredSurface(
     IEndpointRouteBuilder routes, AccountOperations accounts, SurfaceGate gate, string prefix = "/v2")
 {
-    public IEndpointConventionBuilder Get(string path, Endpoint endpoint) =>
+    public IEndpointConventionBuilder Get(string path, ApiHandler endpoint) =>
         routes.MapGet($"{prefix}/{path}", http => Run(http, bulk: false, endpoint));
 
     /// <summary>A call that changes something by GET (core §0.1).</summary>
     public IEndpointConventionBuilder Get(string path, CommandEndpoint endpoint) =>
         routes.MapGet($"{prefix}/{path}", http => Run(http, bulk: false, endpoint));
 
-    public IEndpointConventionBuilder Post(string path, Endpoint endpoint) =>
+    public IEndpointConventionBuilder Post(string path, ApiHandler endpoint) =>
         routes.MapPost($"{prefix}/{path}", http => Run(http, bulk: false, endpoint));
 
     /// <inheritdoc cref="CommandEndpoint"/>
@@ -25,10 +25,10 @@ internal sealed class LeadSquaredSurface(
         routes.MapPost($"{prefix}/{path}", http => Run(http, bulk: false, endpoint));
 
     /// <summary>A call that counts against the account's limit for bulk calls (core §1.9).</summary>
-    public IEndpointConventionBuilder PostBulk(string path, Endpoint endpoint) =>
+    public IEndpointConventionBuilder PostBulk(string path, ApiHandler endpoint) =>
         routes.MapPost($"{prefix}/{path}", http => Run(http, bulk: true, endpoint));
 
-    /// <inheritdoc cref="PostBulk(string, Endpoint)"/>
+    /// <inheritdoc cref="PostBulk(string, ApiHandler)"/>
     public IEndpointConventionBuilder PostBulk(string path, CommandEndpoint endpoint) =>
         routes.MapPost($"{prefix}/{path}", http => Run(http, bulk: true, endpoint));
 

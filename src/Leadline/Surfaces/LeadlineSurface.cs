@@ -12,23 +12,23 @@ namespace Leadline.Surfaces;
 /// </summary>
 internal sealed class LeadlineSurface(IEndpointRouteBuilder routes, AccountOperations accounts, SurfaceGate gate)
 {
-    public IEndpointConventionBuilder Get(string path, Endpoint endpoint) =>
+    public IEndpointConventionBuilder Get(string path, ApiHandler endpoint) =>
         routes.MapGet($"/leadline/v1/{path}", http => Run(http, endpoint));
 
-    public IEndpointConventionBuilder Post(string path, Endpoint endpoint) =>
+    public IEndpointConventionBuilder Post(string path, ApiHandler endpoint) =>
         routes.MapPost($"/leadline/v1/{path}", http => Run(http, endpoint));
 
     /// <inheritdoc cref="CommandEndpoint"/>
     public IEndpointConventionBuilder Post(string path, CommandEndpoint endpoint) =>
         routes.MapPost($"/leadline/v1/{path}", http => Run(http, endpoint));
 
-    public IEndpointConventionBuilder Put(string path, Endpoint endpoint) =>
+    public IEndpointConventionBuilder Put(string path, ApiHandler endpoint) =>
         routes.MapPut($"/leadline/v1/{path}", http => Run(http, endpoint));
 
-    public IEndpointConventionBuilder Patch(string path, Endpoint endpoint) =>
+    public IEndpointConventionBuilder Patch(string path, ApiHandler endpoint) =>
         routes.MapPatch($"/leadline/v1/{path}", http => Run(http, endpoint));
 
-    public IEndpointConventionBuilder Delete(string path, Endpoint endpoint) =>
+    public IEndpointConventionBuilder Delete(string path, ApiHandler endpoint) =>
         routes.MapDelete($"/leadline/v1/{path}", http => Run(http, endpoint));
 
     /// <summary>The keys that the call carries, right or wrong.</summary>

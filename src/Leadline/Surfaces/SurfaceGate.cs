@@ -37,7 +37,7 @@ internal sealed class SurfaceGate(RateLimits limits, IdempotencyKeys idempotency
             : await Answer(http, surface, caller.Value, endpoint, keyScope, buffer);
         if (answer.File is { } file)
         {
-            await Reply.SendFile(http, file.Name, file.ContentType, file.Content);
+            await JsonResponse.SendFile(http, file.Name, file.ContentType, file.Content);
         }
         else
         {
@@ -51,7 +51,7 @@ internal sealed class SurfaceGate(RateLimits limits, IdempotencyKeys idempotency
 
             if (answer.Kept is { IsReplay: true })
                 http.Response.Headers[ReplayedHeader] = "true";
-            await Reply.Send(http, status, buffer.Written());
+            await JsonResponse.Send(http, status, buffer.Written());
         }
 
         buffer.Return();
@@ -105,7 +105,7 @@ internal sealed class SurfaceGate(RateLimits limits, IdempotencyKeys idempotency
             return KeyTooLong;
 
         using var turn = await idempotency.Enter(http.Request, caller, keyScope + text, body);
-        if (endpoint is Endpoint)
+        if (endpoint is ApiHandler)
             return await idempotency.Once(
                 turn.Key,
                 buffer,
@@ -125,7 +125,7 @@ internal sealed class SurfaceGate(RateLimits limits, IdempotencyKeys idempotency
     {
         var answer = endpoint is CommandEndpoint command
             ? await command(call)
-            : new CommandAnswer(await ((Endpoint)endpoint)(call)) { File = call.File };
+            : new CommandAnswer(await ((ApiHandler)endpoint)(call)) { File = call.File };
         return answer.Failure is { } failure ? ContentType.Advise(failure, call.Http.Request) : answer;
     }
 }

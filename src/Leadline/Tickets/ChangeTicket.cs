@@ -34,7 +34,7 @@ internal sealed class ChangeTicket(Caller caller, TicketDefinitions definitions,
         return new TicketEdit(after)
         {
             Kind = isAssigned ? TicketEvents.Assigned : TicketEvents.Updated,
-            Files = TicketFile.Of(after, message: null, update.Files, now),
+            Files = TicketFile.From(after, message: null, update.Files, now),
             Timeline = TimelineOf(ticket, after),
         };
     }

@@ -63,7 +63,7 @@ internal sealed class CreateTicket : LeadCommand<Ticket>
     /// Of a lead that must exist, or of an e-mail address or phone number whose lead is made if new. Everything is
     /// checked here, but for the parent ticket.
     /// </summary>
-    public static Result<LeadCommand<Ticket>> Of(Caller caller, TicketDefinitions definitions, NewTicket request)
+    public static Result<LeadCommand<Ticket>> Prepare(Caller caller, TicketDefinitions definitions, NewTicket request)
     {
         caller = caller with { Account = definitions.Account };
         if (ServiceRights.CreateRefusal(caller) is { } notPermitted)
@@ -109,7 +109,7 @@ internal sealed class CreateTicket : LeadCommand<Ticket>
         var edit = new TicketEdit(ticket)
         {
             Message = message,
-            Files = TicketFile.Of(ticket, message?.Number, request.Message?.Files ?? request.Files, now),
+            Files = TicketFile.From(ticket, message?.Number, request.Message?.Files ?? request.Files, now),
         };
         TicketRecords.AddNew(rows, Caller, edit, now);
 
@@ -125,7 +125,7 @@ internal sealed class CreateTicket : LeadCommand<Ticket>
         TicketDefinitions definitions, Guid? leadId, IReadOnlyList<LeadProperty> known)
     {
         if (leadId is { } id)
-            return LeadTarget.Of(id);
+            return LeadTarget.ForId(id);
         if (
             !known.Any(property =>
                 LeadFieldNames.EmailAddress.Equals(property.Attribute, StringComparison.OrdinalIgnoreCase)

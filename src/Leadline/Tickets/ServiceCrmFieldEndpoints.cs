@@ -23,7 +23,7 @@ internal sealed class ServiceCrmFieldEndpoints(FieldOperations fields)
             return unreadable;
         if (call.Route("typeId") != "1")
             return new Failure(ErrorCode.UnknownRecord, "Ticket type does not exist in the system");
-        var catalog = TicketFields.Of(await fields.Of(call.Caller.AccountId));
+        var catalog = TicketFields.CatalogIn(await fields.Get(call.Caller.AccountId));
         var search = body.Value.SearchText?.Trim() ?? "";
         var found = catalog.Fields.Select((field, index) => (Field: field, Number: index + 1))
             .Where(entry => entry.Field.SchemaName.Contains(search, StringComparison.OrdinalIgnoreCase)
@@ -41,7 +41,7 @@ internal sealed class ServiceCrmFieldEndpoints(FieldOperations fields)
     {
         if (ServiceRights.MetadataRefusal(call.Caller) is { } notPermitted)
             return notPermitted;
-        var catalog = TicketFields.Of(await fields.Of(call.Caller.AccountId));
+        var catalog = TicketFields.CatalogIn(await fields.Get(call.Caller.AccountId));
         if (catalog.FindAnyCase(call.Route("name")) is not { } field || !IsDropdown(field))
             return new Failure(ErrorCode.UnknownRecord, "Lookup does not exist in the system");
         return call.Answer(

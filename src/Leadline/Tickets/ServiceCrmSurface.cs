@@ -2,7 +2,6 @@ using Leadline.Accounts;
 using Leadline.Platform.Errors;
 using Leadline.ServiceDesk;
 using Leadline.Surfaces;
-using Endpoint = Leadline.Surfaces.Endpoint;
 
 namespace Leadline.Tickets;
 
@@ -19,17 +18,17 @@ internal sealed class ServiceCrmSurface(
     private static readonly Failure WrongAddress = new(
         ErrorCode.InvalidCredentials, "Calls from this address are not allowed.");
 
-    public IEndpointConventionBuilder Get(string path, Endpoint endpoint) =>
+    public IEndpointConventionBuilder Get(string path, ApiHandler endpoint) =>
         routes.MapGet($"/api/tenants/{{orgId}}/{path}", http => Run(http, endpoint));
 
-    public IEndpointConventionBuilder Post(string path, Endpoint endpoint) =>
+    public IEndpointConventionBuilder Post(string path, ApiHandler endpoint) =>
         routes.MapPost($"/api/tenants/{{orgId}}/{path}", http => Run(http, endpoint));
 
     /// <inheritdoc cref="CommandEndpoint"/>
     public IEndpointConventionBuilder Post(string path, CommandEndpoint endpoint) =>
         routes.MapPost($"/api/tenants/{{orgId}}/{path}", http => Run(http, endpoint));
 
-    public IEndpointConventionBuilder Put(string path, Endpoint endpoint) =>
+    public IEndpointConventionBuilder Put(string path, ApiHandler endpoint) =>
         routes.MapPut($"/api/tenants/{{orgId}}/{path}", http => Run(http, endpoint));
 
     private async Task Run(HttpContext http, Delegate endpoint) =>
@@ -45,7 +44,7 @@ internal sealed class ServiceCrmSurface(
             return caller;
         if ((string?)http.GetRouteValue("orgId") != caller.Value.AccountId.ToString())
             return AccountOperations.Refused;
-        var desk = await desks.Of(caller.Value.AccountId);
+        var desk = await desks.Get(caller.Value.AccountId);
         if (!desk.ApiEnabled)
             return NotEnabled;
         return desk.Addresses.Allows(http.Connection.RemoteIpAddress) ? caller : WrongAddress;

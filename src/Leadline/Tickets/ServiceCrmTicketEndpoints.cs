@@ -74,7 +74,7 @@ internal sealed class ServiceCrmTicketEndpoints(
             || await reads.Find(call.Caller.AccountId, number) is not { } ticket)
             return TicketRules.Unknown;
         call.Http.Response.Headers.ETag = IfMatch.Tag(ticket.Version);
-        var catalog = TicketFields.Of(await fields.Of(call.Caller.AccountId));
+        var catalog = TicketFields.CatalogIn(await fields.Get(call.Caller.AccountId));
         return call.Answer(Response(ticket, catalog), ServiceCrmJson.Default.TicketResponse);
     }
 

@@ -12,5 +12,5 @@ internal sealed record TicketDefinitions(Definitions Shared, Desk Desk)
 
     public Account Account => Shared.Account;
 
-    public FieldCatalog Fields { get; } = TicketFields.Of(Shared.Fields);
+    public FieldCatalog Fields { get; } = TicketFields.CatalogIn(Shared.Fields);
 }

@@ -10,7 +10,7 @@ internal static class TicketDeletionStore
         $"SELECT ticket_id FROM ticket WHERE account_id = $1 AND lead_id IN ({RowSource.Values})";
 
     // The tickets are locked first, in the order of their numbers, as every batch of changes locks them.
-    public static readonly LeadDeletion DeletedWithLead = LeadDeletion.Of(
+    public static readonly LeadDeletion DeletedWithLead = LeadDeletion.ByStatements(
         $"""
         SELECT number FROM ticket
         WHERE account_id = $1 AND lead_id IN ({RowSource.Values}) ORDER BY number FOR UPDATE

@@ -136,7 +136,7 @@ internal sealed class TicketEndpoints(
 
     private async Task<Failure?> Page(Call call, TicketSearchRequest request)
     {
-        var catalog = TicketFields.Of(await fields.Of(call.Caller.AccountId));
+        var catalog = TicketFields.CatalogIn(await fields.Get(call.Caller.AccountId));
         var query = TicketQuery.Read(call.Caller.Account, catalog, new TicketSearch
         {
             Filters =

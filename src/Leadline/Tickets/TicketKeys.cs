@@ -19,7 +19,7 @@ internal static class TicketKeys
     private const int LongestWord = 40;
 
     /// <summary>The hashes of a whole ticket.</summary>
-    public static int[] Of(Ticket ticket)
+    public static int[] From(Ticket ticket)
     {
         var keys = new HashSet<int>(64);
         foreach (var (name, value) in ticket.Values)

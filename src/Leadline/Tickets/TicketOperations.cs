@@ -33,8 +33,8 @@ internal sealed class TicketOperations(
             caller,
             async definitions =>
             {
-                var desk = await desks.Of(caller.AccountId);
-                var command = CreateTicket.Of(caller, new TicketDefinitions(definitions, desk), request);
+                var desk = await desks.Get(caller.AccountId);
+                var command = CreateTicket.Prepare(caller, new TicketDefinitions(definitions, desk), request);
                 return
                     command.Failure is null
                     && request.Parent is { } parent
@@ -90,7 +90,7 @@ internal sealed class TicketOperations(
         while (true)
         {
             var definitions = new TicketDefinitions(
-                await fields.Definitions(caller.AccountId), await desks.Of(caller.AccountId));
+                await fields.Definitions(caller.AccountId), await desks.Get(caller.AccountId));
             var command = make(definitions);
             var submission = new TicketSubmission<T>(command, claim);
             await writer.Submit(submission, cancellation);

@@ -44,7 +44,7 @@ internal sealed class TicketReadOperations(
     /// <summary>What was said on a ticket, in order; of these kinds alone where some are named.</summary>
     public Task<(long Total, IReadOnlyList<TicketMessage> Page)> Messages(
         Ticket ticket, IReadOnlyList<string> kinds, int skip, int take) =>
-        conversations.Of(ticket.AccountId, ticket.Id, kinds, skip, take);
+        conversations.Page(ticket.AccountId, ticket.Id, kinds, skip, take);
 
     /// <summary>The files of a ticket, without their contents.</summary>
     public Task<IReadOnlyList<FileEntry>> Files(Ticket ticket) => conversations.Files(ticket.AccountId, ticket.Id);

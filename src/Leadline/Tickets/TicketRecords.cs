@@ -20,7 +20,7 @@ internal static class TicketRecords
     public static void AddNew(RowBuffer rows, Caller caller, TicketEdit edit, DateTime now)
     {
         var ticket = edit.After;
-        rows.Add(TicketStore.Insert, new TicketRow(ticket, TicketKeys.Of(ticket)));
+        rows.Add(TicketStore.Insert, new TicketRow(ticket, TicketKeys.From(ticket)));
         AddVersion(rows, caller, ticket, TicketEvents.Created, changes: null, now);
         AddMessage(rows, caller, edit, now);
     }

@@ -78,9 +78,9 @@ internal sealed class TicketWriter : IAsyncDisposable
             submission.Command.Decide(batch, unit.Rows, now);
         counters.Assign(unit, batch.TakeNumbered());
         foreach (var ticket in batch.Changed)
-            unit.Add(TicketStore.Update, new TicketRow(ticket, TicketKeys.Of(ticket)));
+            unit.Add(TicketStore.Update, new TicketRow(ticket, TicketKeys.From(ticket)));
         foreach (var submission in live)
             submission.Finish(unit.Rows);
-        outbox.Tell(unit.Rows);
+        outbox.Notify(unit.Rows);
     }
 }

@@ -35,7 +35,7 @@ internal static class TicketsFeature
         services.AddSingleton<CustomerConversationStore>();
         services.AddSingleton<CustomerTickets>();
         services.AddSingleton<CustomerTicketView>();
-        services.AddSingleton(provider => TicketPortalPage.Of(
+        services.AddSingleton(provider => TicketPortalPage.Create(
             provider.GetRequiredService<TicketReadOperations>(), provider.GetRequiredService<DeskOperations>()));
 
         services.AddSingleton(TicketDeletionStore.DeletedWithLead);

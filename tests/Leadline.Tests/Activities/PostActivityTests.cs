@@ -108,8 +108,8 @@ public sealed class PostActivityTests
     }
 
     private Result<LeadCommand<ActivityPosted>> Post(ActivityBody body, Guid leadId) =>
-        PostActivity.Of(batch.Caller, batch.Definitions, Types, new ActivityInput(body) { LeadId = leadId });
+        PostActivity.Prepare(batch.Caller, batch.Definitions, Types, new ActivityInput(body) { LeadId = leadId });
 
     private Result<LeadCommand<ActivityPosted>> Post(ActivityBody body, params (string, string?)[] lead) =>
-        PostActivity.Of(batch.Caller, batch.Definitions, Types, new ActivityInput(body) { Lead = Values(lead) });
+        PostActivity.Prepare(batch.Caller, batch.Definitions, Types, new ActivityInput(body) { Lead = Values(lead) });
 }

@@ -23,7 +23,7 @@ public sealed partial class AccountRules : IAsyncLifetime
         ("Accounts/AccountStore.cs", "INSERT INTO account ("),
         ("Cli/Checks/MailChecks.cs", "SELECT count(*)"),
         ("Intake/IntakePartitionStore.cs", "SELECT min(received_on)"),
-        ("Intake/IntakeWatchStore.cs", "SELECT c.account_id"),
+        ("Intake/IntakePollerStore.cs", "SELECT c.account_id"),
         ("Leads/LeadIndexStore.cs", "SELECT a.account_id"),
         ("Leads/UniqueFieldStore.cs", "SELECT account_id, schema_name"),
         ("Mail/MailStore.cs", "SELECT DISTINCT account_id"),

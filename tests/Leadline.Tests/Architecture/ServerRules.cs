@@ -12,14 +12,14 @@ public sealed partial class ServerRules
     private static readonly Dictionary<string, string> AcrossAccounts = new()
     {
         ["src/Leadline.Storage/Database.cs"] = "opens",
-        ["src/Leadline.Storage/Batching/HeldConnection.cs"] = "a lane's connection: the lane is one server's",
+        ["src/Leadline.Storage/Batching/LaneConnection.cs"] = "a lane's connection: the lane is one server's",
         ["src/Leadline.Storage/Embedded/ClusterSocket.cs"] = "is the embedded server up?",
         ["src/Leadline.Storage/Migrations/Migrator.cs"] = "the schema",
         ["src/Leadline/Accounts/AccountChanges.cs"] = "listens: which account has changed?",
         ["src/Leadline/Accounts/AccountStore.cs"] = "which accounts are there, and in which does this e-mail address sign in?",
         ["src/Leadline/Cli/BulkConnection.cs"] = "backup, restore, doctor: whole tables",
         ["src/Leadline/Intake/IntakePartitionStore.cs"] = "the days of the intake's tables",
-        ["src/Leadline/Intake/IntakeWatchStore.cs"] = "listens, and tells the other nodes: who has requests?",
+        ["src/Leadline/Intake/IntakePollerStore.cs"] = "listens, and tells the other nodes: who has requests?",
         ["src/Leadline/Leads/LeadIndexStore.cs"] = "whose search index is behind?",
         ["src/Leadline/Leads/UniqueFields.cs"] = "whose marking of a field was cut off?",
         ["src/Leadline/Mail/MailSender.cs"] = "listens: is there mail?",

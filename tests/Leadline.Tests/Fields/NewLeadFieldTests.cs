@@ -61,7 +61,7 @@ public sealed class NewLeadFieldTests
         var field = FieldMetadata.FromCreateLeadField(input).Value;
 
         Assert.Equal(type, field.Type.ToString());
-        Assert.Equal((dataType, renderType), (RenderType.Of(field).DataType, RenderType.Of(field).Word));
+        Assert.Equal((dataType, renderType), (RenderType.For(field).DataType, RenderType.For(field).Word));
         Assert.Equal(dataType == "Select" ? ["A"] : [], field.Options);
     }
 

@@ -95,15 +95,15 @@ public sealed class PhoneNumbersTests
     [InlineData("91", "12345", "9112345")]
     [InlineData("999", "0123456789", "999123456789")]
     public void Two_spellings_of_a_number_share_a_key(string? countryCode, string value, string expected) =>
-        Assert.Equal(expected, ValueKey.Of(FieldType.Phone, value, countryCode));
+        Assert.Equal(expected, ValueKey.From(FieldType.Phone, value, countryCode));
 
     [Fact]
     public void A_key_is_its_own_key()
     {
         const string key = "919999999999";
 
-        Assert.Equal(key, ValueKey.Of(FieldType.Phone, key, "91"));
-        Assert.Same(key, ValueKey.Of(FieldType.Phone, key, null));
+        Assert.Equal(key, ValueKey.From(FieldType.Phone, key, "91"));
+        Assert.Same(key, ValueKey.From(FieldType.Phone, key, null));
     }
 
     [Theory]
@@ -119,7 +119,7 @@ public sealed class PhoneNumbersTests
         var field = new FieldDefinition { SchemaName = "Phone", DisplayName = "Phone", Type = FieldType.Phone };
 
         Assert.NotNull(FieldRules.Coerce(field, raw, new FieldContext("91", CheckOptions: false)).Failure);
-        Assert.Equal("", ValueKey.Of(FieldType.Phone, raw, "91"));
+        Assert.Equal("", ValueKey.From(FieldType.Phone, raw, "91"));
     }
 
     /// <summary>Every kind of number of every country that the library knows, dialled in that country and from abroad.</summary>
@@ -147,7 +147,7 @@ public sealed class PhoneNumbersTests
 
             void Same(string spelling)
             {
-                var key = ValueKey.Of(FieldType.Phone, spelling, code);
+                var key = ValueKey.From(FieldType.Phone, spelling, code);
                 var stored = global::Leadline.Fields.PhoneNumbers.Read(spelling, code)?.Stored;
                 if (key != code + national)
                     wrong.Add($"{region} {type} {spelling}: {key}");
@@ -194,7 +194,7 @@ public sealed class PhoneNumbersTests
         {
             var digits = first[random.Next(first.Length)] + string.Concat(
                 Enumerable.Range(0, random.Next(6, 12)).Select(_ => (char)('0' + random.Next(10))));
-            if (MobileNumbers.Of(code)?.Holds(digits) != true)
+            if (MobileNumbers.ForCallingCode(code)?.Holds(digits) != true)
                 continue;
             told++;
             foreach (var spelling in new[] { digits, $"+{code}-{digits}" })
@@ -234,7 +234,7 @@ public sealed class PhoneNumbersTests
             if (FieldRules.Coerce(field, raw, context).Value is not { } value)
                 continue;
             stored++;
-            Assert.Equal(ValueKey.Of(FieldType.Phone, raw, countryCode), ValueKey.Of(FieldType.Phone, value, countryCode));
+            Assert.Equal(ValueKey.From(FieldType.Phone, raw, countryCode), ValueKey.From(FieldType.Phone, value, countryCode));
             Assert.Equal(value, FieldRules.Coerce(field, value, context).Value);
         }
 

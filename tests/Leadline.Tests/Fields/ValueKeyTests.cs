@@ -15,14 +15,14 @@ public sealed class ValueKeyTests
     [InlineData(nameof(FieldType.Decimal), "12.00", "12")]
     [InlineData(nameof(FieldType.Decimal), "120", "120")]
     public void Values_that_mean_the_same_share_a_key(string type, string value, string expected) =>
-        Assert.Equal(expected, ValueKey.Of(Enum.Parse<FieldType>(type), value, "91"));
+        Assert.Equal(expected, ValueKey.From(Enum.Parse<FieldType>(type), value, "91"));
 
     [Fact]
     public void A_normal_value_is_its_own_key()
     {
         const string email = "asha@example.com";
 
-        Assert.Same(email, ValueKey.Of(FieldType.Email, email, "91"));
+        Assert.Same(email, ValueKey.From(FieldType.Email, email, "91"));
     }
 
     [Fact]
@@ -30,10 +30,10 @@ public sealed class ValueKeyTests
     {
         var url = "https://example.com/" + new string('ä', 2000);
 
-        var key = ValueKey.Of(FieldType.Url, url, null);
+        var key = ValueKey.From(FieldType.Url, url, null);
 
         Assert.Equal(64, key.Length);
-        Assert.Equal(key, ValueKey.Of(FieldType.Url, url.ToUpperInvariant(), null));
-        Assert.NotEqual(key, ValueKey.Of(FieldType.Url, url + "x", null));
+        Assert.Equal(key, ValueKey.From(FieldType.Url, url.ToUpperInvariant(), null));
+        Assert.NotEqual(key, ValueKey.From(FieldType.Url, url + "x", null));
     }
 }

@@ -91,9 +91,9 @@ public sealed class DeleteTests(TestServer server) : IClassFixture<TestServer>
         var note = $"note/{lead}";
         await rows.Execute(
             "INSERT INTO account_counter (account_id, name, next_value) VALUES (@AccountId, @note, 1)", new { rows.AccountId, note });
-        var deletesNote = LeadDeletion.Of(
+        var deletesNote = LeadDeletion.ByStatements(
             "DELETE FROM account_counter WHERE account_id = $1 AND name IN (SELECT 'note/' || id FROM unnest($2) AS l (id))");
-        var fails = LeadDeletion.Of("SELECT 1 / ($1 - $1) FROM unnest($2)");
+        var fails = LeadDeletion.ByStatements("SELECT 1 / ($1 - $1) FROM unnest($2)");
         var caller = await Caller();
         Task<long> Left() => rows.One<long>(
             "SELECT (SELECT count(*) FROM account_counter WHERE name = @note) + (SELECT count(*) FROM lead WHERE lead_id = @lead)",

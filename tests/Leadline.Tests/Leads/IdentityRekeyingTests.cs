@@ -144,7 +144,7 @@ public sealed class IdentityRekeyingTests(TestServer server) : IClassFixture<Tes
 
     private async Task<(Account Account, FieldCatalog Catalog)> Definitions() => (
         (await server.Services.GetRequiredService<AccountOperations>().Find(rows.AccountId))!,
-        (await server.Services.GetRequiredService<FieldOperations>().Of(rows.AccountId)).Lead);
+        (await server.Services.GetRequiredService<FieldOperations>().Get(rows.AccountId)).Lead);
 
     private async Task<Check> Check()
     {

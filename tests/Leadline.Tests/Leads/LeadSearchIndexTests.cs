@@ -134,8 +134,8 @@ public sealed class LeadSearchIndexTests(TestServer server) : IClassFixture<Test
     /// <summary>What the index and the tail of the log find, without reading leads in order first.</summary>
     private async Task<List<string>> Candidates(string key)
     {
-        var fields = await server.Services.GetRequiredService<Leadline.Fields.FieldOperations>().Of(Account);
-        var columns = LeadColumns.Of(fields.Lead);
+        var fields = await server.Services.GetRequiredService<Leadline.Fields.FieldOperations>().Get(Account);
+        var columns = LeadColumns.For(fields.Lead);
         var query = QuickSearchQuery.For(Account, columns, Uri.UnescapeDataString(key), 100)! with { IsRare = true };
         var found = await server.Services.GetRequiredService<LeadSearchStore>()
             .Page(query, LeadTokens.Fingerprint(columns), TestContext.Current.CancellationToken);
@@ -150,7 +150,7 @@ public sealed class LeadSearchIndexTests(TestServer server) : IClassFixture<Test
     {
         var index = server.Services.GetRequiredService<LeadIndexStore>();
         var fields = server.Services.GetRequiredService<FieldOperations>();
-        await index.Advance(Account, await fields.Of(Account), 1, TestContext.Current.CancellationToken);
+        await index.Advance(Account, await fields.Get(Account), 1, TestContext.Current.CancellationToken);
         return (await index.Behind(TestContext.Current.CancellationToken)).Count == 0 && !await IsBehind();
     });
 

@@ -205,7 +205,7 @@ public sealed class OpportunityDecisionTests
             ModifiedBy = Colleague.Id,
             Values = values.Append(("mx_Custom_1", name)).ToDictionary(),
         };
-        var key = OpportunityDefinition.Of(batch.Definitions.Fields, Code)!.KeyOf(batch.Account, opportunity);
+        var key = OpportunityDefinition.For(batch.Definitions.Fields, Code)!.KeyOf(batch.Account, opportunity);
         var entry = batch.Batch.Part<OpportunityBatch>().Add(new RowBuffer(), opportunity, key, autoId: null);
         entry.IsWritten = false;
         return entry;
@@ -223,7 +223,7 @@ public sealed class OpportunityDecisionTests
     private Result<LeadCommand<OpportunityCaptured>> Capture(OpportunityBody deal, params (string, string?)[] lead)
     {
         var body = new CaptureOpportunityBody { LeadDetails = [.. Values(lead)], Opportunity = deal };
-        return CaptureOpportunity.Of(batch.Caller, batch.Definitions, Types, body);
+        return CaptureOpportunity.Prepare(batch.Caller, batch.Definitions, Types, body);
     }
 
     private Result<LeadCommand<Guid>> Change(

@@ -69,7 +69,7 @@ public sealed class AttackTests(PortalServer server) : IClassFixture<PortalServe
             do
                 answer = await Guess(email, "Guessed-password", $"198.51.100.{waits.Count}");
             while (answer.Status == HttpStatusCode.Unauthorized);
-            Assert.Equal("Too many throttle. Please try again later.", Message(answer));
+            Assert.Equal("Too many attempts. Please try again later.", Message(answer));
             waits.Add(await server.Rows.One<double>(
                 "SELECT extract(epoch FROM max(locked_until - last_on)) FROM portal_attempt WHERE account_id = @AccountId AND locked_until > @now",
                 new { server.Rows.AccountId, now = server.Clock.GetUtcNow().UtcDateTime }));

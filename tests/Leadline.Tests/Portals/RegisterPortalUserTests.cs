@@ -70,7 +70,7 @@ public sealed class RegisterPortalUserTests
     }
 
     private Result<LeadCommand<Guid>> Register(bool onlyNew, params (string, string?)[] values) =>
-        RegisterPortalUser.Of(
+        RegisterPortalUser.Prepare(
             batch.Caller, batch.Definitions, Portal,
             Values([.. values, ("SearchBy", "EmailAddress")]), onlyNew, "hash");
 }

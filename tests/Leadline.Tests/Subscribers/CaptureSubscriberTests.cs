@@ -54,5 +54,5 @@ public sealed class CaptureSubscriberTests
     }
 
     private Result<LeadCommand<SubscriberNumber>> Capture(params (string, string?)[] values) =>
-        CaptureSubscriber.Of(batch.Caller, batch.Definitions, Values(values));
+        CaptureSubscriber.Prepare(batch.Caller, batch.Definitions, Values(values));
 }

@@ -228,7 +228,7 @@ public sealed class TicketDecisionTests
 
         Assert.Equal(4, new ChangeTicket(account.Caller, old, 1, new TicketUpdate()).Definitions.Version);
         Assert.Equal(
-            4, CreateTicket.Of(account.Caller, old, Request(("LeadDetail.Phone", "9876543210"))).Value.Version);
+            4, CreateTicket.Prepare(account.Caller, old, Request(("LeadDetail.Phone", "9876543210"))).Value.Version);
     }
 
     private Ticket Found(long number, int version = 1, Func<Ticket, Ticket>? change = null)
@@ -269,7 +269,7 @@ public sealed class TicketDecisionTests
     private TrashTicket Trash(bool trashed) => new(account.Caller, Definitions, 12, trashed);
 
     private Result<LeadCommand<Ticket>> New(params (string, string?)[] fields) =>
-        CreateTicket.Of(account.Caller, Definitions, Request(fields));
+        CreateTicket.Prepare(account.Caller, Definitions, Request(fields));
 
     private static NewTicket Request(params (string, string?)[] fields) =>
         new() { Fields = Values([("Title", "Help"), .. fields]) };

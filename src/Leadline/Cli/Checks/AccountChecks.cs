@@ -26,7 +26,7 @@ internal static class AccountChecks
                 continue;
             checks.Add(Entry(account));
             checks.Add(await Rows(connection, tables, account));
-            checks.Add(await IdentityChecks.Run(connection, account, (await fields.Of(id)).Lead, full));
+            checks.Add(await IdentityChecks.Run(connection, account, (await fields.Get(id)).Lead, full));
             if (full)
                 checks.Add(await Events(connection, account));
         }

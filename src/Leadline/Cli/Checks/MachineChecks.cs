@@ -87,8 +87,8 @@ internal static class MachineChecks
         {
             using var answer = await client.GetAsync($"http://{host}:{address.Port}/health/live", cancellation);
             return answer.IsSuccessStatusCode
-                ? Check.Ok(url, $"a server answers ({PortOwner.Of(address.Port)})")
-                : Check.Warn(url, $"in use by {PortOwner.Of(address.Port)}, which is no Leadline in good health");
+                ? Check.Ok(url, $"a server answers ({PortOwner.Find(address.Port)})")
+                : Check.Warn(url, $"in use by {PortOwner.Find(address.Port)}, which is no Leadline in good health");
         }
         catch (HttpRequestException exception)
             when (exception.InnerException is SocketException { SocketErrorCode: SocketError.ConnectionRefused })
@@ -97,7 +97,7 @@ internal static class MachineChecks
         }
         catch (Exception exception) when (exception is HttpRequestException or TaskCanceledException)
         {
-            return Check.Warn(url, $"in use by {PortOwner.Of(address.Port)}, which does not answer");
+            return Check.Warn(url, $"in use by {PortOwner.Find(address.Port)}, which does not answer");
         }
     }
 }

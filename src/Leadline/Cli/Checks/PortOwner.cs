@@ -8,7 +8,7 @@ internal static class PortOwner
 
     private static readonly string[] SocketTables = ["/proc/net/tcp", "/proc/net/tcp6"];
 
-    public static string Of(int port)
+    public static string Find(int port)
     {
         if (!OperatingSystem.IsLinux())
             return Unknown;

@@ -43,7 +43,7 @@ internal readonly struct Result<T>
     public T Value => Failure is null ? value : throw new InvalidOperationException(Failure.Message);
 
     /// <summary>A success. The conversion does as much, except for interfaces, of which there are none.</summary>
-    public static Result<T> Of(T value) => new(value, null);
+    public static Result<T> Success(T value) => new(value, null);
 
     public static implicit operator Result<T>(T value) => new(value, null);
 

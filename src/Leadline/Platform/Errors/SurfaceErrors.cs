@@ -50,7 +50,7 @@ internal static class SurfaceErrors
 
     private static readonly PathString[] OwnPaths = ["/leadline", "/health", "/docs", "/openapi"];
 
-    public static Surface Of(PathString path) =>
+    public static Surface SurfaceOf(PathString path) =>
         Array.Exists(OwnPaths, own => path.StartsWithSegments(own)) ? Surface.Leadline
         : path.StartsWithSegments("/api/v1") ? Surface.Ispcrm
         : path.StartsWithSegments("/api/tenants") ? Surface.ServiceCrm

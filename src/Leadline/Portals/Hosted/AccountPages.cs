@@ -22,7 +22,7 @@ internal sealed class AccountPages(
 
     public async Task<IResult> SaveProfile(PageRequest at)
     {
-        var properties = (await fields.Of(at.Portal)).Select(field => new LeadProperty
+        var properties = (await fields.Get(at.Portal)).Select(field => new LeadProperty
         {
             Attribute = field.SchemaName,
             Value = at.Form[field.SchemaName].ToString().Trim(),

@@ -63,7 +63,7 @@ internal sealed class HostedPortal(
             http.Request.Query["v"] == version ? "public, max-age=31536000, immutable" : "no-cache";
         http.Response.Headers.XContentTypeOptions = "nosniff";
         var tag = new EntityTagHeaderValue($"\"{version}\"");
-        await Results.Bytes(HostedStyle.Of(theme), "text/css; charset=utf-8", entityTag: tag).ExecuteAsync(http);
+        await Results.Bytes(HostedStyle.Css(theme), "text/css; charset=utf-8", entityTag: tag).ExecuteAsync(http);
     }
 
     private static Task<IResult> Shown<TPage>(PageRequest at)

@@ -17,7 +17,7 @@ internal static class HostedStyle
     public static string Version(PortalTheme theme) => $"{SheetHash}-{theme.Colour[1..]}";
 
     // Text on the portal's colour is black or white, whichever stands out more: always at least 4.5 to 1.
-    public static byte[] Of(PortalTheme theme) => Encoding.UTF8.GetBytes(
+    public static byte[] Css(PortalTheme theme) => Encoding.UTF8.GetBytes(
         $":root {{ --colour: {theme.Colour}; --on: {(IsDark(theme.Colour) ? "#ffffff" : "#000000")}; }}\n{Sheet}");
 
     // Relative luminance (WCAG 2.2). Against 0.179 black and white stand out alike, at 4.58 to 1.

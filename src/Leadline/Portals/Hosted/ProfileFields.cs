@@ -9,9 +9,9 @@ namespace Leadline.Portals.Hosted;
 /// </summary>
 internal sealed class ProfileFields(FieldOperations fields)
 {
-    public async Task<IReadOnlyList<FieldDefinition>> Of(Portal portal)
+    public async Task<IReadOnlyList<FieldDefinition>> Get(Portal portal)
     {
-        var catalog = (await fields.Of(portal.AccountId)).Lead;
+        var catalog = (await fields.Get(portal.AccountId)).Lead;
         return
         [
             .. portal.Settings.ProfileFields.Select(catalog.FindAnyCase).OfType<FieldDefinition>()

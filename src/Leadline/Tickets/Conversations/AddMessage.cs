@@ -26,13 +26,13 @@ internal sealed class AddMessage(Caller caller, TicketDefinitions definitions, l
     {
         var after = Follow(ticket, now);
         var added = message.On(after, number.Number, Caller, now);
-        var files = TicketFile.Of(after, added.Number, message.Files, now);
+        var files = TicketFile.From(after, added.Number, message.Files, now);
         return new TicketEdit(after)
         {
             Kind = TicketEvents.MessageAdded,
             Message = added,
             Files = files,
-            Mail = TicketMails.Of(after, Desk, added, files, message.Thread),
+            Mail = TicketMails.Compose(after, Desk, added, files, message.Thread),
             Timeline = TimelineOf(after),
         };
     }

@@ -107,7 +107,7 @@ internal sealed class ConversationEndpoints(
         message.Number,
         message.Kind,
         message.Text,
-        SafeHtml.Of(message.Html),
+        SafeHtml.Sanitize(message.Html),
         message.Sender,
         message.Recipients,
         [.. files.Select(TicketResponses.Response)],

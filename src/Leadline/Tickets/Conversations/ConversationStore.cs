@@ -64,7 +64,7 @@ internal sealed class ConversationStore(Database database)
         .With(NpgsqlDbType.TimestampTz, row => row.CreatedOn);
 
     /// <summary>The messages of a ticket, in order; of these kinds alone where some are named.</summary>
-    public async Task<(long Total, IReadOnlyList<TicketMessage> Page)> Of(
+    public async Task<(long Total, IReadOnlyList<TicketMessage> Page)> Page(
         int accountId, Guid ticketId, IReadOnlyList<string> kinds, int skip, int take)
     {
         var parameters = new { accountId, ticketId, kinds = kinds.ToArray(), skip, take };

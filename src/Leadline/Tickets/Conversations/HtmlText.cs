@@ -15,7 +15,7 @@ internal static class HtmlText
 
     private static readonly HashSet<HtmlTagId> Unread = [HtmlTagId.Style, HtmlTagId.Script, HtmlTagId.Title];
 
-    public static string Of(string html)
+    public static string Extract(string html)
     {
         var text = new StringBuilder();
         var isUnread = false;

@@ -70,12 +70,12 @@ internal static partial class SafeHtml
 
     private static readonly HtmlSanitizer Sanitizer = CreateSanitizer();
 
-    public static string? Of(string? html)
+    public static string? Sanitize(string? html)
     {
         if (html is null)
             return null;
         if (html.AsSpan().Count('<') > MostTags)
-            return WebUtility.HtmlEncode(HtmlText.Of(html));
+            return WebUtility.HtmlEncode(HtmlText.Extract(html));
         using var context = BrowsingContext.New(WithStyles);
         using var document = new HtmlParser(ParserOptions, context).ParseDocument(html);
         foreach (var element in document.QuerySelectorAll(Gone))

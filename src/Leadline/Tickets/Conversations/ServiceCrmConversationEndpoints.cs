@@ -99,7 +99,7 @@ internal sealed class ServiceCrmConversationEndpoints(
 
     private static ConversationResponse Response(TicketMessage message, IEnumerable<FileEntry> files) => new(
         message.Kind,
-        SafeHtml.Of(message.Html),
+        SafeHtml.Sanitize(message.Html),
         message.Text,
         [.. files.Select(file => new AttachmentResponse(file.Id, file.Name, file.ContentType, file.Size))],
         message.CreatedBy,

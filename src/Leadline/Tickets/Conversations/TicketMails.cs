@@ -28,7 +28,7 @@ internal static class TicketMails
     /// </summary>
     /// <remarks>What agents send goes out with its files; what customers send does not go on to others with
     /// theirs.</remarks>
-    public static IReadOnlyList<TicketMail> Of(
+    public static IReadOnlyList<TicketMail> Compose(
         Ticket ticket, Desk desk, TicketMessage message, IReadOnlyList<TicketFile> files, MailThread thread)
     {
         if (desk.Settings.MailAddress is null || message.Kind == MessageKinds.InternalNote || message.Text is null)

@@ -73,7 +73,7 @@ internal sealed record TicketFile(
     DateTime CreatedOn)
 {
     /// <summary>What was sent, as files of the ticket.</summary>
-    public static List<TicketFile> Of(Ticket ticket, long? message, IReadOnlyList<SentFile> files, DateTime now) =>
+    public static List<TicketFile> From(Ticket ticket, long? message, IReadOnlyList<SentFile> files, DateTime now) =>
     [
         .. files.Select(file => new TicketFile(
             ticket.AccountId, Ids.New(), ticket.Id, message, file.Name, file.ContentType, file.Content, now)),

@@ -39,7 +39,7 @@ internal sealed class TicketReplies(
             return new Failure(ErrorCode.InvalidInput, $"'via' is {Email} or {Portal}.");
         if (await reads.Find(caller.AccountId, number) is not { } ticket)
             return TicketRules.Unknown;
-        var from = (await desks.Of(caller.AccountId)).Settings.MailAddress;
+        var from = (await desks.Get(caller.AccountId)).Settings.MailAddress;
         var to = reply.Via == Portal ? null : await CustomerOf(caller, ticket, cancellation);
         if (reply.Via == Email && (from is null || to is null))
             return NoAddress;

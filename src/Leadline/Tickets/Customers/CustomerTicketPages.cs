@@ -17,7 +17,7 @@ internal sealed class CustomerTicketPages(CustomerTickets tickets, CustomerTicke
     {
         if (await tickets.Desk(at.Context.Caller) is null)
             return at.NotFound();
-        var catalog = TicketFields.Of(await fields.Of(at.Context.AccountId));
+        var catalog = TicketFields.CatalogIn(await fields.Get(at.Context.AccountId));
         if (!CustomerTicketForm.IsPossible(catalog))
             return at.Show<NewTicketPage>(status: StatusCodes.Status400BadRequest);
         var (values, errors) = CustomerTicketForm.Read(at, at.Context.Caller.Account, catalog);
@@ -34,7 +34,7 @@ internal sealed class CustomerTicketPages(CustomerTickets tickets, CustomerTicke
             at.Cancelled);
         return opened.Failure is { } failure
             ? at.Refuse<NewTicketPage>(failure)
-            : at.GoTo($"{TicketPortalPage.Of(opened.Value)}?done=opened");
+            : at.GoTo($"{TicketPortalPage.PathOf(opened.Value)}?done=opened");
     }
 
     public async Task<IResult> Show(PageRequest at)
@@ -42,8 +42,8 @@ internal sealed class CustomerTicketPages(CustomerTickets tickets, CustomerTicke
         if (await Own(at) is not var (ticket, desk))
             return at.NotFound();
         return ticket.Number == Number(at)
-            ? at.Show<TicketPage>(await view.Of(at, ticket, desk))
-            : at.GoTo(TicketPortalPage.Of(ticket));
+            ? at.Show<TicketPage>(await view.Build(at, ticket, desk))
+            : at.GoTo(TicketPortalPage.PathOf(ticket));
     }
 
     public async Task<IResult> Answer(PageRequest at)
@@ -59,10 +59,10 @@ internal sealed class CustomerTicketPages(CustomerTickets tickets, CustomerTicke
         var files = await CustomerInput.Files(at, errors);
         if (errors.Count > 0)
             return CustomerInput.Incomplete<TicketPage>(
-                at, errors, _ => CustomerInput.AnswerLabel, await view.Of(at, ticket, desk));
+                at, errors, _ => CustomerInput.AnswerLabel, await view.Build(at, ticket, desk));
         return await tickets.Answer(at.Context.Caller, ticket, text, files, at.Cancelled) is { } failure
-            ? at.Refuse<TicketPage>(failure, await view.Of(at, ticket, desk))
-            : at.GoTo($"{TicketPortalPage.Of(ticket)}?done=answered");
+            ? at.Refuse<TicketPage>(failure, await view.Build(at, ticket, desk))
+            : at.GoTo($"{TicketPortalPage.PathOf(ticket)}?done=answered");
     }
 
     /// <summary>A file of what was said on an own ticket, to be saved.</summary>
@@ -73,7 +73,7 @@ internal sealed class CustomerTicketPages(CustomerTickets tickets, CustomerTicke
             || !Guid.TryParse((string?)at.Http.GetRouteValue("file"), out var fileId)
             || await tickets.File(ticket, fileId) is not { } file)
             return at.NotFound();
-        await Reply.SendFile(at.Http, file.Name, file.ContentType, file.Content);
+        await JsonResponse.SendFile(at.Http, file.Name, file.ContentType, file.Content);
         return Results.Empty;
     }
 

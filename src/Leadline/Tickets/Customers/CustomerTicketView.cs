@@ -10,7 +10,7 @@ namespace Leadline.Tickets.Customers;
 internal sealed class CustomerTicketView(CustomerTickets tickets)
 {
     /// <summary>The parameters of <see cref="TicketPage"/>.</summary>
-    public async Task<object> Of(PageRequest at, Ticket ticket, DeskSettings desk)
+    public async Task<object> Build(PageRequest at, Ticket ticket, DeskSettings desk)
     {
         var (messages, files) = await tickets.Messages(ticket);
         var description = ticket.Value(TicketFieldNames.Description);
@@ -21,7 +21,7 @@ internal sealed class CustomerTicketView(CustomerTickets tickets)
         {
             ticket.Key,
             Subject = ticket.Title,
-            Path = TicketPortalPage.Of(ticket),
+            Path = TicketPortalPage.PathOf(ticket),
             IsDone = desk.DoneStatuses.Contains(ticket.Status),
             Facts = Facts(at.Context.Caller.Account, ticket).ToList(),
             Description = string.IsNullOrWhiteSpace(description) || isSaid ? null : description,
@@ -48,11 +48,12 @@ internal sealed class CustomerTicketView(CustomerTickets tickets)
             isOwn,
             [
                 .. files.Select(file =>
-                    ($"{TicketPortalPage.Of(ticket)}/files/{file.Id}", $"{file.Name} ({FileSize.Print(file.Size)})")),
+                    ($"{TicketPortalPage.PathOf(ticket)}/files/{file.Id}", $"{file.Name} ({FileSize.Print(file.Size)})")
+                ),
             ]);
     }
 
     // HTML that came by mail is never shown as such.
     private static string TextOf(CustomerMessage message) =>
-        (string.IsNullOrWhiteSpace(message.Text) ? HtmlText.Of(message.Html ?? "") : message.Text).Trim();
+        (string.IsNullOrWhiteSpace(message.Text) ? HtmlText.Extract(message.Html ?? "") : message.Text).Trim();
 }

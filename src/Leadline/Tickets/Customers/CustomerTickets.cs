@@ -31,7 +31,7 @@ internal sealed class CustomerTickets(
 
     /// <summary>How the desk works for customers; null when it is not open to them.</summary>
     public async Task<DeskSettings?> Desk(Caller caller) =>
-        await desks.Of(caller.AccountId) is { PortalEnabled: true } desk ? desk.Settings : null;
+        await desks.Get(caller.AccountId) is { PortalEnabled: true } desk ? desk.Settings : null;
 
     /// <summary>
     /// The lead's own ticket of this number, or the own one that it was merged into; null for any other.

@@ -9,7 +9,7 @@ internal static class TicketPortalPage
 {
     public const string Path = "tickets";
 
-    public static PortalPage Of(TicketReadOperations reads, DeskOperations desks) =>
+    public static PortalPage Create(TicketReadOperations reads, DeskOperations desks) =>
         new(
             Path,
             "Tickets",
@@ -21,16 +21,16 @@ internal static class TicketPortalPage
                             (IReadOnlyList<Cell>)
                                 [
                                     ticket.Key,
-                                    new(ticket.Title, Of(ticket)),
+                                    new(ticket.Title, PathOf(ticket)),
                                     ticket.Status,
                                     PortalPage.Day(caller.Account, ticket.CreatedOn),
                                 ]),
                 ])
         {
-            IsOffered = async caller => (await desks.Of(caller.AccountId)).PortalEnabled,
+            IsOffered = async caller => (await desks.Get(caller.AccountId)).PortalEnabled,
             Links = [($"{Path}/new", "Open a ticket")],
         };
 
     /// <summary>The page of a ticket.</summary>
-    public static string Of(Ticket ticket) => $"{Path}/{ticket.Number}";
+    public static string PathOf(Ticket ticket) => $"{Path}/{ticket.Number}";
 }

@@ -22,7 +22,7 @@ internal static class TicketColumns
     public const string Number = "number";
     public const string Parent = "parent";
 
-    private static readonly TicketColumn[] Kept =
+    private static readonly TicketColumn[] ServerColumns =
     [
         Column(Number, "t.number", FieldType.Number, ColumnKind.Number),
         Column("ticketId", "t.ticket_id", FieldType.Text, ColumnKind.Uuid),
@@ -50,7 +50,9 @@ internal static class TicketColumns
     public static TicketColumn? Find(FieldCatalog catalog, string name)
     {
         if (
-            Array.Find(Kept, column => column.Field.SchemaName.Equals(name, StringComparison.OrdinalIgnoreCase)) is
+            Array.Find(
+                ServerColumns, column => column.Field.SchemaName.Equals(name, StringComparison.OrdinalIgnoreCase)
+            ) is
             { } kept)
             return kept;
         if (catalog.FindAnyCase(name) is not { } field)

@@ -75,7 +75,7 @@ internal sealed partial class TicketSweep(
         var (version, tickets) = await TicketSweepStore.Claim(connection, accountId, now);
         if (tickets.Count == 0)
             return 0;
-        var desk = await desks.Of(accountId);
+        var desk = await desks.Get(accountId);
         var account =
             await accounts.Find(accountId) ?? throw new InvalidOperationException($"Account {accountId} is gone.");
         if (Math.Min(desk.Version, account.Version) != version)
@@ -92,7 +92,7 @@ internal sealed partial class TicketSweep(
         foreach (var (groupId, turn) in turns)
             if (turn.Last is { } last)
                 await AgentLoadStore.SetTurn(connection, accountId, groupId, last);
-        outbox.Tell(rows);
+        outbox.Notify(rows);
         await rows.Write(connection);
         return tickets.Count;
     }
@@ -124,7 +124,7 @@ internal sealed partial class TicketSweep(
             TicketRecords.AddChange(rows, caller, desk, before, new TicketEdit(after) { Kind = kind }, fallenDue, now);
         }
 
-        rows.Add(TicketStore.Update, new TicketRow(after, TicketKeys.Of(after)));
+        rows.Add(TicketStore.Update, new TicketRow(after, TicketKeys.From(after)));
     }
 
     private static async Task<Ticket> Assigned(

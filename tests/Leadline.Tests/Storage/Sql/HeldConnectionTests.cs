@@ -22,7 +22,7 @@ public sealed class HeldConnectionTests : IAsyncLifetime
     [Fact]
     public async Task A_connection_that_dies_within_a_transaction_is_let_go_without_an_error()
     {
-        using var held = new HeldConnection(database);
+        using var held = new LaneConnection(database);
         var before = held.Open();
         Execute(before, "BEGIN");
         var process = before.ProcessID;
@@ -37,7 +37,7 @@ public sealed class HeldConnectionTests : IAsyncLifetime
     [Fact]
     public void A_connection_that_broke_is_replaced_and_a_sound_one_kept()
     {
-        using var held = new HeldConnection(database);
+        using var held = new LaneConnection(database);
         var process = held.Open().ProcessID;
         held.DropIfBroken();
         Assert.True(held.IsHeld);
@@ -52,7 +52,7 @@ public sealed class HeldConnectionTests : IAsyncLifetime
     [Fact]
     public void A_connection_from_before_the_database_was_away_is_replaced()
     {
-        using var held = new HeldConnection(database);
+        using var held = new LaneConnection(database);
         var process = held.Open().ProcessID;
 
         database.ForgetConnections();

@@ -27,7 +27,7 @@ public sealed class LanePlanTests : IAsyncLifetime
     [Fact]
     public void A_look_up_reads_by_the_whole_key_before_there_are_statistics()
     {
-        using var held = new HeldConnection(database);
+        using var held = new LaneConnection(database);
         var connection = held.Open();
         AddLeads(connection, 3000);
 
@@ -43,7 +43,7 @@ public sealed class LanePlanTests : IAsyncLifetime
     [Fact]
     public async Task Plans_follow_the_tables_as_they_grow()
     {
-        using var held = new HeldConnection(database);
+        using var held = new LaneConnection(database);
         Prepare(held.Open(), "of_account (integer)", "SELECT lead_id FROM lead WHERE account_id = $1");
         var before = Plan(held.Open(), "of_account(1)");
         AddLeads(held.Open(), 50_000);

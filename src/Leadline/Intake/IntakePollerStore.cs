@@ -7,7 +7,7 @@ namespace Leadline.Intake;
 /// <summary>
 /// The SQL by which nodes tell each other that there are requests, and find those of which none was told.
 /// </summary>
-internal sealed class IntakeWatchStore(Database database)
+internal sealed class IntakePollerStore(Database database)
 {
     private const string Channel = "leadline_intake";
 

@@ -7,7 +7,7 @@ namespace Leadline.Platform.Http;
 /// <summary>
 /// The outermost layer: whatever happens inside, the caller gets JSON in the form of the surface that it called.
 /// </summary>
-internal sealed partial class Faults(RequestDelegate next, ILogger<Faults> logger)
+internal sealed partial class ErrorHandler(RequestDelegate next, ILogger<ErrorHandler> logger)
 {
     /// <summary>Seconds after which a caller may try again when the database is away.</summary>
     public const string RetryAfterSeconds = "1";
@@ -71,8 +71,8 @@ internal sealed partial class Faults(RequestDelegate next, ILogger<Faults> logge
     private static async Task Answer(HttpContext http, Failure failure)
     {
         var buffer = JsonBuffer.Rent();
-        var status = SurfaceErrors.Write(buffer.Writer, SurfaceErrors.Of(http.Request.Path), failure);
-        await Reply.Send(http, status, buffer.Written());
+        var status = SurfaceErrors.Write(buffer.Writer, SurfaceErrors.SurfaceOf(http.Request.Path), failure);
+        await JsonResponse.Send(http, status, buffer.Written());
         buffer.Return();
     }
 
@@ -85,8 +85,8 @@ internal sealed partial class Faults(RequestDelegate next, ILogger<Faults> logge
         }
 
         var buffer = JsonBuffer.Rent();
-        SurfaceErrors.WriteStatus(buffer.Writer, SurfaceErrors.Of(http.Request.Path), status);
-        await Reply.Send(http, status, buffer.Written());
+        SurfaceErrors.WriteStatus(buffer.Writer, SurfaceErrors.SurfaceOf(http.Request.Path), status);
+        await JsonResponse.Send(http, status, buffer.Written());
         buffer.Return();
     }
 

@@ -3,18 +3,18 @@ using Leadline.Platform;
 namespace Leadline.Intake;
 
 /// <summary>
-/// Wakes the other nodes' <see cref="IntakeWatch"/> when this one has more than it can work on.
+/// Wakes the other nodes' <see cref="IntakePoller"/> when this one has more than it can work on.
 /// </summary>
-internal sealed class IntakeAlarm : Worker
+internal sealed class IntakeNotifier : Worker
 {
     /// <summary>At most one notification in this time, however many requests come.</summary>
     private static readonly TimeSpan Quiet = TimeSpan.FromMilliseconds(20);
 
     private readonly SemaphoreSlim overload = new(0, 1);
-    private readonly IntakeWatchStore store;
+    private readonly IntakePollerStore store;
     private readonly AccountQueue ready;
 
-    public IntakeAlarm(IntakeWatchStore store, AccountQueue ready, ILogger<IntakeAlarm> logger)
+    public IntakeNotifier(IntakePollerStore store, AccountQueue ready, ILogger<IntakeNotifier> logger)
         : base(Quiet, logger)
     {
         (this.store, this.ready) = (store, ready);

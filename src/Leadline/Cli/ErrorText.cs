@@ -6,10 +6,10 @@ using Npgsql;
 namespace Leadline.Cli;
 
 /// <summary>What an operator can do about, in one line. Anything else is a bug, and shows its stack.</summary>
-internal static class Explanation
+internal static class ErrorText
 {
     /// <summary>The line; null for a bug.</summary>
-    public static string? Of(Exception exception) =>
+    public static string? For(Exception exception) =>
         exception switch
         {
             StartupException => exception.Message,

@@ -10,7 +10,7 @@ using Leadline.Storage;
 namespace Leadline.Cli;
 
 /// <summary>What an operator's command works with: the operations of a server that serves nobody.</summary>
-internal sealed class Operator : IAsyncDisposable
+internal sealed class CommandContext : IAsyncDisposable
 {
     // Secrets hold + and $, which a shell user wants to see as they are.
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
@@ -22,7 +22,7 @@ internal sealed class Operator : IAsyncDisposable
     private readonly OpenDatabase open;
     private readonly WebApplication server;
 
-    private Operator(OpenDatabase open, ServerOptions options)
+    private CommandContext(OpenDatabase open, ServerOptions options)
     {
         this.open = open;
         server = Server.Build(options with { LogLevel = LogLevel.None }, open.Database);
@@ -36,7 +36,7 @@ internal sealed class Operator : IAsyncDisposable
 
     public NewAccounts NewAccounts => server.Services.GetRequiredService<NewAccounts>();
 
-    public static async Task<Operator> Open(ServerOptions options, CancellationToken cancellation) =>
+    public static async Task<CommandContext> Open(ServerOptions options, CancellationToken cancellation) =>
         new(await OpenDatabase.ForCommandOnCurrentData(options, cancellation), options);
 
     /// <summary>The account of this number; without one, the only account that there is.</summary>

@@ -6,12 +6,12 @@ namespace Leadline.Intake;
 /// Finds the accounts whose requests nobody here was told of: other nodes', those from before a start, and those whose
 /// retry is due. Looks as often as it is told to, and now and then unasked.
 /// </summary>
-internal sealed class IntakeWatch(
-    IntakeWatchStore store,
+internal sealed class IntakePoller(
+    IntakePollerStore store,
     IntakeSettings settings,
     AccountQueue ready,
     TimeProvider clock,
-    ILogger<IntakeWatch> logger)
+    ILogger<IntakePoller> logger)
     : Worker(Interval, logger)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(250);
@@ -24,7 +24,7 @@ internal sealed class IntakeWatch(
         while (true)
         {
             var now = clock.GetUtcNow().UtcDateTime;
-            foreach (var accountId in await IntakeWatchStore.Waiting(connection, now, cancellation))
+            foreach (var accountId in await IntakePollerStore.Waiting(connection, now, cancellation))
                 ready.Add(accountId);
             await connection.WaitAsync(Interval, cancellation);
         }

@@ -3,7 +3,7 @@ using Microsoft.Net.Http.Headers;
 namespace Leadline.Platform.Http;
 
 /// <summary>A finished answer: always JSON, whatever the caller's Accept says (clients.md, rule 3).</summary>
-internal static class Reply
+internal static class JsonResponse
 {
     private const string Json = "application/json; charset=utf-8";
     private const string ProblemJson = "application/problem+json";

@@ -10,7 +10,7 @@ namespace Leadline.Storage.Batching;
 /// </summary>
 /// <param name="database">Where it is opened.</param>
 /// <param name="isAside">For <see cref="WriteUnit.Aside"/>.</param>
-public sealed class HeldConnection(Database database, bool isAside = false) : IDisposable
+public sealed class LaneConnection(Database database, bool isAside = false) : IDisposable
 {
     // A lane's statements keep their plans (Database), and where a table is all but empty every index looks as good as
     // the one that holds the whole key. A plan from then would read ever more rows until statistics are gathered, a

@@ -8,7 +8,8 @@ namespace Leadline.Storage.Embedded;
 /// What an earlier PostgreSQL of this cluster left when its server was killed: running processes, or the file that says
 /// so wrongly. We hold the data folder's lock, so whatever still works on the cluster has lost its server.
 /// </summary>
-internal sealed partial class Leftover(DataFolder folder, PostgresBinaries binaries, RunAs runAs, ILogger logger)
+internal sealed partial class OrphanedPostgres(
+    DataFolder folder, PostgresBinaries binaries, RunAs runAs, ILogger logger)
 {
     private string PidFile => Path.Combine(folder.Cluster, "postmaster.pid");
 
