@@ -17,7 +17,7 @@ internal sealed partial class ActivityOperations(
     ActivityReadStore reads,
     TimeProvider clock)
 {
-    /// <inheritdoc cref="PostActivity.Of"/>
+    /// <inheritdoc cref="PostActivity.Prepare"/>
     public Task<Result<ActivityPosted>> Post(
         Caller caller,
         ActivityInput input,

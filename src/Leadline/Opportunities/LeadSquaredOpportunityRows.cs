@@ -35,7 +35,7 @@ internal sealed class LeadSquaredOpportunityRows
             includeCsv?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [];
         included = names.Length == 0 ? null : [.. names.Distinct(StringComparer.Ordinal)];
         view = columns.Select(
-            string.Join(',', LeadMembers.Concat(names.Select(OpportunityColumns.LeadReference))), excludeCsv: null);
+            string.Join(',', LeadMembers.Concat(names.Select(OpportunityColumns.LeadName))), excludeCsv: null);
     }
 
     /// <summary>Names the leads of the rows that are to be written.</summary>
@@ -125,7 +125,7 @@ internal sealed class LeadSquaredOpportunityRows
         foreach (
             var name in (ReadOnlySpan<string>)
                 [
-                    "LeadReference",
+                    "LeadName",
                     "LeadOwner",
                     "OpportunityEventType",
                     "OpportunityEvent",
@@ -178,7 +178,7 @@ internal sealed class LeadSquaredOpportunityRows
             "CreatedByName" or "PACreatedByName" => NameOf(opportunity.CreatedBy),
             "ModifiedBy" => opportunity.ModifiedBy.ToString(),
             "ModifiedByName" => NameOf(opportunity.ModifiedBy),
-            "LeadReference" =>
+            "LeadName" =>
                 $"{OfLead(opportunity, LeadFieldNames.FirstName)} {OfLead(opportunity, LeadFieldNames.LastName)}".Trim()
                     is { Length: > 0 } lead
                     ? lead
@@ -201,7 +201,7 @@ internal sealed class LeadSquaredOpportunityRows
     private string? NameOf(Guid? userId) => userId is { } id ? account.Users.GetValueOrDefault(id)?.Name : null;
 
     private string? OfLead(Activity opportunity, string name) =>
-        leads.GetValueOrDefault(opportunity.LeadId)?.GetValueOrDefault(OpportunityColumns.LeadReference(name));
+        leads.GetValueOrDefault(opportunity.LeadId)?.GetValueOrDefault(OpportunityColumns.LeadName(name));
 
     private Dictionary<string, string?> Read(StoredLead lead)
     {

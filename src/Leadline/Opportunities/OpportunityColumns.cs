@@ -60,16 +60,16 @@ internal sealed class OpportunityColumns(FieldCatalog catalog, LeadColumns leads
 
     /// <summary>The column of the lead alone.</summary>
     public OpportunityColumn? OfLead(string name) =>
-        leads.Find(LeadReference(name)) is { } column
+        leads.Find(LeadName(name)) is { } column
             ? new OpportunityColumn(column.Field, column.Sql, column.Kind, IsOfLead: true)
             : null;
 
     /// <summary>The lead's column that a row of opportunities has under a name of its own.</summary>
-    public static string LeadReference(string name) => name switch
+    public static string LeadName(string name) => name switch
     {
         "ProspectId" => LeadFieldNames.ProspectId,
         "LeadOwner" => LeadFieldNames.OwnerId,
-        "LeadReference" => LeadFieldNames.FirstName,
+        "LeadName" => LeadFieldNames.FirstName,
         _ => name,
     };
 

@@ -12,7 +12,7 @@ namespace Leadline.Opportunities;
 internal sealed class OpportunityOperations(
     LeadOperations leads, ActivityTypeOperations types, OpportunityReadStore reads)
 {
-    /// <inheritdoc cref="CaptureOpportunity.Of"/>
+    /// <inheritdoc cref="CaptureOpportunity.Prepare"/>
     public Task<Result<OpportunityCaptured>> Capture(
         Caller caller,
         CaptureOpportunityBody body,

@@ -25,7 +25,7 @@ internal sealed class SurfaceGate(RateLimits limits, IdempotencyKeys idempotency
     /// <param name="surface">Whose form errors take.</param>
     /// <param name="caller">Who calls, or why nobody does.</param>
     /// <param name="quota">What the call counts against; null when it does not count.</param>
-    /// <param name="endpoint">An <see cref="Endpoint"/> or a <see cref="CommandEndpoint"/>.</param>
+    /// <param name="endpoint">An <see cref="ApiHandler"/> or a <see cref="CommandEndpoint"/>.</param>
     /// <param name="keyScope">Who of the account's callers share their idempotency keys.</param>
     public async Task Run(
         HttpContext http, Surface surface, Result<Caller> caller, CallQuota? quota, Delegate endpoint,

@@ -50,7 +50,7 @@ public sealed class OpportunityReadTests(TestServer server) : IClassFixture<Test
         var row = all.Items("List")[2];
         Assert.Equal(
             [
-                "ProspectId", "FirstName", "LastName", "EmailAddress", "Phone", "DoNotCall", "DoNotEmail", "LeadReference", "LeadOwner",
+                "ProspectId", "FirstName", "LastName", "EmailAddress", "Phone", "DoNotCall", "DoNotEmail", "LeadName", "LeadOwner",
                 "OpportunityEventType", "OpportunityEvent", "OpportunityNote", "Score", "PACreatedOn", "PAModifiedOn", "IP_Latitude",
                 "IP_Longitude", "PACreatedByName", "Status", "Owner", "OwnerName", "OpportunityId", "Total",
                 "mx_Custom_1", "mx_Custom_2", "mx_Custom_3", "mx_Custom_6", "mx_Custom_7", "mx_Custom_8",
