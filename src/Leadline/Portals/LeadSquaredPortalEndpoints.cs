@@ -11,7 +11,8 @@ internal sealed class LeadSquaredPortalEndpoints(
 {
     // What the reader of JSON says of a body may quote it, and so a password.
     private static readonly Failure Unreadable = new(
-        ErrorCode.MalformedBody, "The request body is not the JSON that is expected.") { IsUnreadable = true };
+        ErrorCode.MalformedBody, "The request body is not the JSON that is expected.")
+    { IsUnreadable = true };
 
     private static readonly Failure NoFields = new(ErrorCode.MalformedBody, "LeadFields is mandatory.");
     private static readonly Failure NoLead = new(

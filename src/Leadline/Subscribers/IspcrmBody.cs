@@ -10,7 +10,8 @@ namespace Leadline.Subscribers;
 internal static class IspcrmBody
 {
     private static readonly Failure Malformed = new(
-        ErrorCode.MalformedBody, "The request body is not the JSON that is expected.") { IsUnreadable = true };
+        ErrorCode.MalformedBody, "The request body is not the JSON that is expected.")
+    { IsUnreadable = true };
 
     public static Result<T> Read<T>(ReadOnlySpan<byte> utf8)
         where T : class
