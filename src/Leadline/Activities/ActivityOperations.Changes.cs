@@ -1,7 +1,6 @@
 using Leadline.Accounts;
 using Leadline.Events;
 using Leadline.Fields;
-using Leadline.Platform;
 using Leadline.Platform.Errors;
 using Leadline.Protocol.LeadSquared;
 using Leadline.Storage.Batching;
@@ -41,11 +40,10 @@ internal sealed partial class ActivityOperations
         {
             var deleted = await ActivityStore.Delete(
                 connection, caller.AccountId, leadId, eventCodes, from, before);
+            var now = clock.GetUtcNow().UtcDateTime;
             var rows = new RowBuffer();
             foreach (var activityId in deleted)
-                AddEvent(
-                    rows, caller, ActivityEvents.Deleted, leadId, activityId, clock.GetUtcNow().UtcDateTime,
-                    data: null);
+                rows.Add(EventStore.Append, Event.By(caller, ActivityEvents.Deleted, leadId, activityId, now));
             await rows.Write(connection);
             return true;
         });
@@ -95,7 +93,9 @@ internal sealed partial class ActivityOperations
                         continue;
                     activities[before.Id] = after.Value with { ModifiedOn = now, ModifiedBy = caller.User.Id };
                     rewritten.Add(before.Id);
-                    AddEvent(rows, caller, ActivityEvents.Updated, before.LeadId, before.Id, now, data);
+                    rows.Add(
+                        EventStore.Append,
+                        Event.By(caller, ActivityEvents.Updated, before.LeadId, before.Id, now, data));
                 }
 
                 foreach (var id in rewritten)
@@ -103,10 +103,4 @@ internal sealed partial class ActivityOperations
                 await rows.Write(connection);
                 return outcomes;
             });
-
-    private static void AddEvent(
-        RowBuffer rows, Caller caller, string kind, Guid leadId, Guid activityId, DateTime now, string? data) =>
-        rows.Add(
-            EventStore.Append,
-            new Event(caller.AccountId, Ids.New(), kind, leadId, activityId, caller.User.Id, now, data));
 }

@@ -38,17 +38,7 @@ internal static class ActivityTimeline
             Values = [],
         };
         rows.Add(ActivityStore.Insert, new ActivityRow(activity, activity.ValuesJson()));
-        rows.Add(
-            EventStore.Append,
-            new Event(
-                caller.AccountId,
-                Ids.New(),
-                ActivityEvents.Created,
-                entry.LeadId,
-                activity.Id,
-                caller.User.Id,
-                now,
-                Data: null));
+        rows.Add(EventStore.Append, Event.By(caller, ActivityEvents.Created, entry.LeadId, activity.Id, now));
         return activity;
     }
 

@@ -2,7 +2,6 @@ using Leadline.Accounts;
 using Leadline.Events;
 using Leadline.Fields;
 using Leadline.Leads;
-using Leadline.Platform;
 using Leadline.Platform.Errors;
 using Leadline.Protocol.LeadSquared;
 using Leadline.Storage.Batching;
@@ -109,17 +108,7 @@ internal sealed record ActivityDraft(Activity Activity, ActivityType Type, byte[
         };
         rows.Add(ActivityStore.Insert, new ActivityRow(activity, Values));
         batch.Number(ActivityStore.NumberCounter, activity);
-        rows.Add(
-            EventStore.Append,
-            new Event(
-                caller.AccountId,
-                Ids.New(),
-                ActivityEvents.Created,
-                lead.Id,
-                activity.Id,
-                caller.User.Id,
-                now,
-                Data: null));
+        rows.Add(EventStore.Append, Event.By(caller, ActivityEvents.Created, lead.Id, activity.Id, now));
         lead.RecordActivity(Type.Name, activity.ActivityOn, now);
         LeadScore.Add(rows, lead, Type.Score, caller.User.Id, now);
         entry.Touch();

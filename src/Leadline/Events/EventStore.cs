@@ -1,3 +1,5 @@
+using Leadline.Accounts;
+using Leadline.Platform;
 using Leadline.Storage.Batching;
 using NpgsqlTypes;
 
@@ -7,7 +9,13 @@ namespace Leadline.Events;
 /// <param name="Data">What changed, as JSON: for an update each field's value before and after; null when the record
 /// says it all.</param>
 internal sealed record Event(
-    int AccountId, Guid Id, string Kind, Guid? LeadId, Guid? RecordId, Guid UserId, DateTime OccurredOn, string? Data);
+    int AccountId, Guid Id, string Kind, Guid? LeadId, Guid? RecordId, Guid UserId, DateTime OccurredOn, string? Data)
+{
+    /// <summary>A new event that a caller's change brings about.</summary>
+    public static Event By(
+        Caller caller, string kind, Guid? leadId, Guid? recordId, DateTime on, string? data = null) =>
+        new(caller.AccountId, Ids.New(), kind, leadId, recordId, caller.User.Id, on, data);
+}
 
 /// <summary>
 /// The SQL of the account's log of events. Writing one is part of the change's transaction; nothing is called inline.

@@ -1,7 +1,6 @@
 using Leadline.Accounts;
 using Leadline.Events;
 using Leadline.Fields;
-using Leadline.Platform;
 using Leadline.Platform.Errors;
 using Leadline.Storage.Batching;
 using NpgsqlTypes;
@@ -44,8 +43,7 @@ internal sealed class DeleteLead(
         foreach (var statement in belongings.SelectMany(deletion => deletion.Statements))
             rows.Add(statement, doomed);
         rows.Add(LeadStore.Delete, doomed);
-        rows.Add(EventStore.Append, new Event(
-            AccountId, Ids.New(), LeadEvents.Deleted, leadId, RecordId: null, Caller.User.Id, now, Data: null));
+        rows.Add(EventStore.Append, Event.By(Caller, LeadEvents.Deleted, leadId, recordId: null, now));
         batch.Remove(entry);
         return leadId;
     }

@@ -232,5 +232,5 @@ internal sealed class CaptureOpportunity : LeadCommand<OpportunityCaptured>
     }
 
     private void AddEvent(RowBuffer rows, string kind, Guid leadId, Guid recordId, DateTime now, string? data) =>
-        rows.Add(EventStore.Append, new Event(AccountId, Ids.New(), kind, leadId, recordId, Caller.User.Id, now, data));
+        rows.Add(EventStore.Append, Event.By(Caller, kind, leadId, recordId, now, data));
 }

@@ -2,7 +2,6 @@ using Leadline.Accounts;
 using Leadline.Events;
 using Leadline.Fields;
 using Leadline.Leads;
-using Leadline.Platform;
 using Leadline.Platform.Errors;
 using Leadline.Storage.Batching;
 
@@ -44,5 +43,5 @@ internal abstract class OpportunityCommand(Caller caller, Definitions definition
 
     protected void AddEvent(RowBuffer rows, string kind, Guid leadId, DateTime now, string? data) => rows.Add(
         EventStore.Append,
-        new Event(AccountId, Ids.New(), kind, leadId, opportunityId, Caller.User.Id, now, data));
+        Event.By(Caller, kind, leadId, opportunityId, now, data));
 }

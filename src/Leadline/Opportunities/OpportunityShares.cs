@@ -79,15 +79,7 @@ internal sealed class OpportunityShares(Database database, OpportunityReadStore 
                         + (share.DurationInMinutes is { } minutes ? TimeSpan.FromMinutes(minutes) : DefaultDuration)));
             rows.Add(
                 EventStore.Append,
-                new Event(
-                    caller.AccountId,
-                    Ids.New(),
-                    OpportunityEvents.Shared,
-                    leads[opportunityId],
-                    opportunityId,
-                    caller.User.Id,
-                    now,
-                    Data: null));
+                Event.By(caller, OpportunityEvents.Shared, leads[opportunityId], opportunityId, now));
         }
 
         await rows.Write(connection);

@@ -1,5 +1,4 @@
 using Leadline.Events;
-using Leadline.Platform;
 using Leadline.Storage.Batching;
 using Npgsql;
 
@@ -17,17 +16,7 @@ internal static class PortalEvents
         NpgsqlConnection connection, PortalContext context, string kind, Guid leadId, DateTime now)
     {
         var rows = new RowBuffer();
-        rows.Add(
-            EventStore.Append,
-            new Event(
-                context.AccountId,
-                Ids.New(),
-                kind,
-                leadId,
-                context.Portal.Id,
-                context.Caller.User.Id,
-                now,
-                Data: null));
+        rows.Add(EventStore.Append, Event.By(context.Caller, kind, leadId, context.Portal.Id, now));
         await rows.Write(connection);
     }
 }

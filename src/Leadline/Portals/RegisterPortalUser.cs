@@ -2,7 +2,6 @@ using Leadline.Accounts;
 using Leadline.Events;
 using Leadline.Fields;
 using Leadline.Leads;
-using Leadline.Platform;
 using Leadline.Platform.Errors;
 using Leadline.Protocol.LeadSquared;
 using Leadline.Storage.Batching;
@@ -62,8 +61,7 @@ internal sealed class RegisterPortalUser(
         var key = KeyOf(entry);
         batch.Part<PortalUsers>().Add(key);
         rows.Add(PortalUserStore.Insert, new PortalUserRow(key, passwordHash, now));
-        rows.Add(EventStore.Append, new Event(
-            AccountId, Ids.New(), PortalEvents.Registered, written.LeadId, portal.Id, Caller.User.Id, now, Data: null));
+        rows.Add(EventStore.Append, Event.By(Caller, PortalEvents.Registered, written.LeadId, portal.Id, now));
         return written.LeadId;
     }
 

@@ -86,8 +86,7 @@ internal sealed class SampleTicket(DeskOperations desks, TimeProvider clock)
         rows.Add(LeadStore.Insert, new LeadRow(lead, MobileKey: null, LeadStore.Json(lead.Values)));
         rows.Add(LeadStore.AddIdentity, new LeadIdentity(
             new IdentityKey(account.Id, LeadFieldNames.EmailAddress, CustomerEmail), lead.Id));
-        rows.Add(EventStore.Append, new Event(
-            account.Id, Ids.New(), LeadEvents.Created, lead.Id, RecordId: null, owner.Id, now, Data: null));
+        rows.Add(EventStore.Append, Event.By(caller, LeadEvents.Created, lead.Id, recordId: null, now));
         TicketRecords.AddNew(rows, caller, new TicketEdit(SlaRules.Begin(ticket, desk, now)), now);
         await rows.Write(connection);
         await CounterStore.Begin(connection, account.Id, LeadRules.NumberCounter, lead.Number + 1);

@@ -95,5 +95,5 @@ internal static class TicketRecords
     }
 
     private static Event EventOf(Caller caller, Ticket ticket, string kind, DateTime on, string? data) =>
-        new(ticket.AccountId, Ids.New(), kind, ticket.LeadId, ticket.Id, caller.User.Id, on, data);
+        Event.By(caller, kind, ticket.LeadId, ticket.Id, on, data);
 }

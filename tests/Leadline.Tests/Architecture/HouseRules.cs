@@ -16,7 +16,7 @@ public sealed class HouseRules
         ["Users"] = ["Docs", "Surfaces", "Accounts", "Platform"],
         ["Fields"] = ["Accounts", "Platform"],
         ["Mail"] = ["Accounts", "Platform"],
-        ["Events"] = [],
+        ["Events"] = ["Accounts", "Platform"],
         ["Leads"] = ["Docs", "Fields", "Events", "Surfaces", "Accounts", "Platform"],
         ["Activities"] = ["Docs", "Leads", "Fields", "Events", "Surfaces", "Accounts", "Platform"],
         ["Opportunities"] =
