@@ -11,6 +11,7 @@ using Leadline.Opportunities;
 using Leadline.Platform;
 using Leadline.Platform.Http;
 using Leadline.Portals;
+using Leadline.Refusals;
 using Leadline.ServiceDesk;
 using Leadline.Setup;
 using Leadline.Storage;
@@ -52,7 +53,9 @@ internal static class Server
 
         var app = builder.Build();
         app.UseTrustedProxies(options.Proxies);
+        app.UseMiddleware<RequestIds>();
         app.UseMiddleware<ErrorHandler>();
+        app.UseDocsCompression();
         app.UseRouting();
         app.UseCors();
         MapFeatures(new SurfaceRoutes(app.Documented(), app.Services));
@@ -79,6 +82,7 @@ internal static class Server
         services.AddTickets();
         services.AddInboundMail();
         services.AddIntake(options);
+        services.AddRefusals();
         services.AddHealth();
         services.AddDocs();
         services.AddSetup();
@@ -97,5 +101,6 @@ internal static class Server
         routes.MapServiceDesk();
         routes.MapPortals();
         routes.MapSubscribers();
+        routes.MapRefusals();
     }
 }

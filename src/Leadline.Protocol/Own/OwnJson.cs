@@ -22,6 +22,7 @@ namespace Leadline.Protocol.Own;
 [JsonSerializable(typeof(PortalsResponse))]
 [JsonSerializable(typeof(PortalTokenResponse))]
 [JsonSerializable(typeof(PortalTokensResponse))]
+[JsonSerializable(typeof(RefusedCallsResponse))]
 [JsonSerializable(typeof(SaidResponse))]
 [JsonSerializable(typeof(ServiceDeskResponse))]
 [JsonSerializable(typeof(ServiceRoleResponse))]

@@ -38,15 +38,19 @@ internal sealed class AccountOperations
         if (accessKey is null || secret is null || Secrets.AccountOf(accessKey) is not { } accountId)
             return Refused;
         var account = await cache.Get(accountId);
-        return account is not null
-            && account.Keys.TryGetValue(accessKey, out var key)
-            && key.Kind == kind
-            && (key.ExpiresOn is null || key.ExpiresOn > clock.GetUtcNow().UtcDateTime)
-            && Secrets.Matches(secret, key.SecretHash)
-            && account.Users.TryGetValue(key.UserId, out var user)
-            && user.IsActive
-                ? new Caller(account, user)
-                : Refused;
+        if (account is null)
+            return Refused;
+        if (!account.Keys.TryGetValue(accessKey, out var key))
+            return Refuse(account, accessKey, "was never made, was revoked, or has expired");
+        if (key.Kind != kind)
+            return Refuse(account, accessKey, "is for another API");
+        if (key.ExpiresOn is { } end && end <= clock.GetUtcNow().UtcDateTime)
+            return Refuse(account, accessKey, $"expired on {end:yyyy-MM-dd HH:mm:ss} UTC");
+        if (!Secrets.Matches(secret, key.SecretHash))
+            return Refuse(account, accessKey, "came with a wrong secret");
+        return account.Users.TryGetValue(key.UserId, out var user) && user.IsActive
+            ? new Caller(account, user)
+            : Refuse(account, accessKey, "is of a user who is disabled");
     }
 
     /// <summary>As <see cref="Authenticate"/>, for the single-string tokens of bearer and async keys.</summary>
@@ -146,6 +150,14 @@ internal sealed class AccountOperations
     /// <summary>False when there is no such live key.</summary>
     public async Task<bool> RevokeKey(int accountId, string accessKey) =>
         await Change(accountId, connection => store.RevokeKey(connection, accountId, accessKey)) > 0;
+
+    // What was sent as a key may be anything.
+    private static Failure Refuse(Account account, string accessKey, string why)
+    {
+        var isPrintable = accessKey.Length <= Secrets.LongestAccessKey && !accessKey.Any(char.IsControl);
+        var key = isPrintable ? accessKey : "(of another form)";
+        return Refused with { Untold = new UntoldReason($"The key {key} {why}.", account.Id) };
+    }
 
     private static User NewUser(string email, string firstName, string lastName, string role, string password)
     {

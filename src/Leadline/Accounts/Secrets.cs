@@ -9,6 +9,9 @@ namespace Leadline.Accounts;
 /// </summary>
 internal static class Secrets
 {
+    /// <summary>Characters of the public half of a key, at most.</summary>
+    public const int LongestAccessKey = 64;
+
     /// <summary>
     /// A new key pair. The public half starts <c>u$r{account}-</c>, which tells the account that it belongs to.
     /// </summary>

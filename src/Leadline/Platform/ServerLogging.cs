@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Logging.Console;
+
 namespace Leadline.Platform;
 
 /// <summary>What the server logs, and in what form.</summary>
@@ -18,9 +20,22 @@ internal static class ServerLogging
 
         // A logger that listens here makes the framework trace every request, heard or not. Faults logs what fails.
         logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
+        // The request id has the trace's: the framework's own scopes would say it again.
+        logging.Configure(factory => factory.ActivityTrackingOptions = ActivityTrackingOptions.None);
         if (asJson)
-            logging.AddJsonConsole(console => console.UseUtcTimestamp = true);
+            logging.AddJsonConsole(Configure);
         else
-            logging.AddSimpleConsole(console => (console.SingleLine, console.TimestampFormat) = (true, "HH:mm:ss "));
+            logging.AddSimpleConsole(console =>
+            {
+                Configure(console);
+                console.SingleLine = true;
+                console.TimestampFormat += " ";
+            });
+    }
+    private static void Configure(ConsoleFormatterOptions console)
+    {
+        console.TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ";
+        console.UseUtcTimestamp = true;
+        console.IncludeScopes = true;
     }
 }

@@ -1,3 +1,4 @@
+using Leadline.Platform.Http;
 using Microsoft.AspNetCore.Cors.Infrastructure;
 
 namespace Leadline.Portals;
@@ -26,7 +27,8 @@ internal sealed class PortalOrigins(PortalOperations portals, PortalStore store)
             .WithMethods(HttpMethods.Post)
             .WithHeaders("authorization", "content-type", "x-lsq-registertoken", "x-lsq-portalid", "idempotency-key")
             .WithExposedHeaders(
-                "Retry-After", "RateLimit-Limit", "RateLimit-Remaining", "RateLimit-Reset", "Idempotency-Replayed")
+                "Retry-After", "RateLimit-Limit", "RateLimit-Remaining", "RateLimit-Reset", "Idempotency-Replayed",
+                RequestIds.Header)
             .SetPreflightMaxAge(TimeSpan.FromMinutes(10))
             .Build();
     }

@@ -10,8 +10,6 @@ namespace Leadline.Surfaces;
 /// </summary>
 internal sealed class AsyncSurface(IEndpointRouteBuilder routes, AccountOperations accounts, SurfaceGate gate)
 {
-    private static readonly Failure Refused = new(ErrorCode.InvalidCredentials, ErrorTexts.InvalidAccess);
-
     private static readonly SecurityRequirement ByApiKey = new([SecurityRequirement.AsyncApiKey]);
 
     private static readonly SecurityRequirement ByBoth = new(
@@ -64,9 +62,15 @@ internal sealed class AsyncSurface(IEndpointRouteBuilder routes, AccountOperatio
     private async ValueTask<Result<Caller>> Both(HttpRequest request, Result<Caller> user)
     {
         var key = await ApiKey(request);
-        return key.Failure is not null || user.Failure is not null || key.Value.AccountId != user.Value.AccountId
-            ? Refused
-            : user;
+        if ((key.Failure ?? user.Failure) is { } refusal)
+            return refusal;
+        return key.Value.AccountId == user.Value.AccountId
+            ? user
+            : AccountOperations.Refused with
+            {
+                Untold = new UntoldReason(
+                    "The x-api-key belongs to this account, the other keys to another.", key.Value.AccountId),
+            };
     }
 
     // One client sends it in the query (extended §3.1).

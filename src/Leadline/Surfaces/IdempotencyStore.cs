@@ -13,7 +13,10 @@ namespace Leadline.Surfaces;
 internal readonly record struct AnsweredKey(IdempotencyKey Key, int Status, byte[] Body);
 
 /// <summary>The status of an answer that a key keeps, and whether it was kept before this call.</summary>
-internal readonly record struct KeptStatus(int Status, bool IsReplay = false);
+/// <param name="Status">The HTTP status.</param>
+/// <param name="IsReplay">Whether it was kept before.</param>
+/// <param name="Failure">Why this call was refused, if it was.</param>
+internal readonly record struct KeptStatus(int Status, bool IsReplay = false, Failure? Failure = null);
 
 /// <summary>The answer that a key was given before; no body when that was to another call.</summary>
 internal sealed record KeptAnswer(int Status, byte[]? Body)
@@ -26,7 +29,7 @@ internal sealed record KeptAnswer(int Status, byte[]? Body)
     {
         answer.Clear();
         if (Body is null)
-            return new KeptStatus(SurfaceErrors.Write(answer.Writer, surface, Mismatch));
+            return new KeptStatus(SurfaceErrors.Write(answer.Writer, surface, Mismatch), Failure: Mismatch);
         diagnostics.Replayed(surface);
         answer.Writer.WriteRawValue(Body, skipInputValidation: true);
         return new KeptStatus(Status, IsReplay: true);
@@ -112,7 +115,7 @@ internal static class IdempotencyStore
         }
 
         rows.Add(Answer, new AnsweredKey(key, status, key.Seal(answer.Written().Span)));
-        return new KeptStatus(status);
+        return new KeptStatus(status, Failure: failure);
     }
 
     /// <summary>Removes the keys that have outlived their time; how many there were.</summary>

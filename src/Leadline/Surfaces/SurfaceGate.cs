@@ -9,7 +9,8 @@ namespace Leadline.Surfaces;
 /// What every call passes on its way to an endpoint, whatever the surface: who calls, from where, how often, and
 /// whether this very call was answered before.
 /// </summary>
-internal sealed class SurfaceGate(RateLimits limits, IdempotencyKeys idempotency, Diagnostics diagnostics)
+internal sealed class SurfaceGate(
+    RateLimits limits, IdempotencyKeys idempotency, RefusedCalls refusedCalls, Diagnostics diagnostics)
 {
     public const string IdempotencyHeader = "Idempotency-Key";
     public const string ReplayedHeader = "Idempotency-Replayed";
@@ -49,6 +50,8 @@ internal sealed class SurfaceGate(RateLimits limits, IdempotencyKeys idempotency
                 RetryAfter.Set(http.Response, failure.RetryAfter);
             }
 
+            if ((answer.Failure ?? answer.Kept?.Failure) is { } refused)
+                refusedCalls.Add(http, caller, refused, status);
             if (answer.Kept is { IsReplay: true })
                 http.Response.Headers[ReplayedHeader] = "true";
             await JsonResponse.Send(http, status, buffer.Written());

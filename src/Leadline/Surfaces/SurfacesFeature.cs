@@ -7,6 +7,7 @@ internal static class SurfacesFeature
     {
         services.AddSingleton<IdempotencyKeys>();
         services.AddHostedService<IdempotencySweep>();
+        services.AddSingleton<RefusedCalls>();
         services.AddSingleton<SurfaceGate>();
     }
 }

@@ -43,7 +43,11 @@ internal sealed class ServiceCrmSurface(
         if (caller.Failure is not null)
             return caller;
         if ((string?)http.GetRouteValue("orgId") != caller.Value.AccountId.ToString())
-            return AccountOperations.Refused;
+            return AccountOperations.Refused with
+            {
+                Untold = new UntoldReason(
+                    "The path names another account than that of the keys.", caller.Value.AccountId),
+            };
         var desk = await desks.Get(caller.Value.AccountId);
         if (!desk.ApiEnabled)
             return NotEnabled;

@@ -13,6 +13,7 @@ public sealed class HouseRules
         ["Platform"] = [],
         ["Accounts"] = ["Platform"],
         ["Surfaces"] = ["Accounts", "Platform"],
+        ["Refusals"] = ["Docs", "Surfaces", "Accounts", "Platform"],
         ["Users"] = ["Docs", "Surfaces", "Accounts", "Platform"],
         ["Fields"] = ["Accounts", "Platform"],
         ["Mail"] = ["Accounts", "Platform"],

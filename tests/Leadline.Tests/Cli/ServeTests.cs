@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Runtime.Versioning;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Leadline.Tests.Support;
 using Xunit;
 
@@ -9,7 +10,7 @@ namespace Leadline.Tests.Cli;
 
 /// <summary>One command, from an empty folder to a server that stops in order and comes back.</summary>
 [UnsupportedOSPlatform("windows")]
-public sealed class ServeTests : IDisposable
+public sealed partial class ServeTests : IDisposable
 {
     private readonly DirectoryInfo root = Directory.CreateTempSubdirectory("leadline-serve-");
 
@@ -25,6 +26,7 @@ public sealed class ServeTests : IDisposable
             Assert.Equal(url.ToString().TrimEnd('/'), credentials.Url);
             Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Path.Combine(Data, "credentials.json")));
             Assert.Contains("credentials.json", server.Text, StringComparison.Ordinal);
+            Assert.All(server.Output, line => Assert.Matches(LogTime(), line.Split(' ')[0]));
             using var caller = new Caller(url, credentials.AccessKey, credentials.SecretKey);
             Assert.Equal(HttpStatusCode.OK, (await caller.Capture("first@example.com")).Status);
             Assert.Equal(0, await server.Stop());
@@ -35,7 +37,8 @@ public sealed class ServeTests : IDisposable
         {
             Assert.Equal(credentials, LeadlineProcess.Credentials(Data));
             Assert.DoesNotContain("credentials.json", again.Text, StringComparison.Ordinal);
-            Assert.All(again.Output, line => JsonDocument.Parse(line));
+            Assert.All(again.Output, line => Assert.Matches(
+                LogTime(), JsonDocument.Parse(line).RootElement.GetProperty("Timestamp").GetString()!));
             using var caller = new Caller(newUrl, credentials.AccessKey, credentials.SecretKey);
             Assert.Contains("\"IsCreated\":false", (await caller.Capture("first@example.com")).Body, StringComparison.Ordinal);
             Assert.Equal(0, await again.Stop());
@@ -109,4 +112,7 @@ public sealed class ServeTests : IDisposable
 
     private Process Postmaster() =>
         Process.GetProcessById(int.Parse(File.ReadLines(Path.Combine(Data, "postgres", "postmaster.pid")).First()));
+
+    [GeneratedRegex(@"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$")]
+    private static partial Regex LogTime();
 }

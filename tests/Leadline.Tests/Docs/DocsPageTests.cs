@@ -6,12 +6,12 @@ using Xunit;
 
 namespace Leadline.Tests.Docs;
 
-public sealed partial class DocsPageTests(TestServer server) : IClassFixture<TestServer>
+public sealed partial class DocsPageTests(TestServer server, Browser browser) : IClassFixture<TestServer>, IClassFixture<Browser>
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     public static TheoryData<string> Pages =>
-        ["/docs", .. ApiDocument.All.Select(document => $"{DocsReference.Prefix}/{document.Name}")];
+        ["/", "/docs", .. ApiDocument.All.Select(document => $"{DocsReference.Prefix}/{document.Name}")];
 
     [Fact]
     public async Task The_home_says_how_to_begin_without_any_script()
@@ -56,6 +56,55 @@ public sealed partial class DocsPageTests(TestServer server) : IClassFixture<Tes
 
         Assert.NotEmpty(nonce);
         Assert.Equal(Script().Count(html), html.Split($"nonce=\"{nonce}\"").Length - 1);
+    }
+
+    [Fact]
+    public async Task The_server_has_a_start_page()
+    {
+        var html = await server.Client.GetStringAsync("/", Cancellation);
+
+        Assert.All(["/docs", "/docs/reference", "/health/ready"], page => Assert.Contains($"href=\"{page}\"", html));
+        Assert.Contains($"{server.Url.GetLeftPart(UriPartial.Authority)}/portal/", html);
+        Assert.DoesNotContain("{{", html);
+    }
+
+    [Theory]
+    [InlineData("/docs")]
+    [InlineData("/docs/home.css")]
+    [InlineData("/openapi/leadsquared.json")]
+    [InlineData("/docs/reference/scalar.js")]
+    public async Task Documents_travel_compressed_and_once(string path)
+    {
+        using var first = await Ask(path, tag: null);
+        var tag = Assert.Single(first.Headers.GetValues("ETag"));
+        using var again = await Ask(path, tag);
+
+        Assert.NotEmpty(first.Content.Headers.ContentEncoding);
+        Assert.Equal("no-cache", first.Headers.CacheControl?.ToString());
+        Assert.Equal(HttpStatusCode.NotModified, again.StatusCode);
+    }
+
+    [Theory]
+    [InlineData("/")]
+    [InlineData("/docs")]
+    [InlineData("/docs/reference/leadline")]
+    public async Task Pages_fit_a_phone(string path)
+    {
+        var page = await browser.NewPage(server.Url, withScripts: true);
+        await page.SetViewportSizeAsync(360, 640);
+
+        await page.GotoAsync(path);
+
+        Assert.Equal(360, await page.EvaluateAsync<int>("Math.max(360, document.documentElement.scrollWidth)"));
+    }
+
+    private async Task<HttpResponseMessage> Ask(string path, string? tag)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        request.Headers.Add("Accept-Encoding", "gzip, br");
+        if (tag is not null)
+            request.Headers.Add("If-None-Match", tag);
+        return await server.Client.SendAsync(request, Cancellation);
     }
 
     [GeneratedRegex("(?:src|href)=\"([^\"]*)\"")]

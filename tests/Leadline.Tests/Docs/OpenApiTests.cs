@@ -33,7 +33,7 @@ public sealed partial class OpenApiTests(TestServer server) : IClassFixture<Test
     }
 
     /// <summary>The hosted portal and the pages about the API are for people.</summary>
-    private static bool IsPage(RouteEndpoint endpoint) => endpoint.RoutePattern.RawText is "/openapi/{name}.json"
+    private static bool IsPage(RouteEndpoint endpoint) => endpoint.RoutePattern.RawText is "/" or "/openapi/{name}.json"
         || endpoint.RoutePattern.RawText!.StartsWith("/portal/{portalId}", StringComparison.Ordinal)
         || endpoint.RoutePattern.RawText.StartsWith("/docs", StringComparison.Ordinal);
 

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.Logging;
 
@@ -8,13 +9,15 @@ namespace Leadline.Tests.Support;
 /// Every log line of a test server, and what none of them may hold: secrets, query strings and the field values that the
 /// tests sent. Checked when the server stops, so the whole test run is searched.
 /// </summary>
-internal sealed partial class RecordedLog : ILoggerProvider, ILogger
+internal sealed partial class RecordedLog : ILoggerProvider, ISupportExternalScope, ILogger
 {
     /// <summary>Shorter values turn up in any text by chance.</summary>
     private const int ShortestTold = 6;
 
     private readonly ConcurrentQueue<string> lines = new();
     private readonly ConcurrentDictionary<string, bool> forbidden = new();
+
+    private IExternalScopeProvider? scopes;
 
     public IEnumerable<string> Lines => lines;
 
@@ -51,8 +54,14 @@ internal sealed partial class RecordedLog : ILoggerProvider, ILogger
         where TState : notnull => null;
 
     public void Log<TState>(
-        LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-        lines.Enqueue($"{logLevel} {formatter(state, exception)} {exception}");
+        LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+    {
+        var scope = new StringBuilder();
+        scopes?.ForEachScope((one, text) => text.Append(one).Append(": "), scope);
+        lines.Enqueue($"{logLevel} {scope}{formatter(state, exception)} {exception}");
+    }
+
+    public void SetScopeProvider(IExternalScopeProvider scopeProvider) => scopes = scopeProvider;
 
     public void Dispose()
     {

@@ -12,7 +12,7 @@ public sealed class ErrorFormTests(TestServer server) : IClassFixture<TestServer
 
     [Theory]
     [InlineData("GET", "/v2/LeadManagement.svc/Nothing", 404, "application/json", """{"Status":"Error","ExceptionType":"MXInvalidRequestException","ExceptionMessage":"The API could not be found. Please check the API signature."}""")]
-    [InlineData("GET", "/", 404, "application/json", """{"Status":"Error","ExceptionType":"MXInvalidRequestException","ExceptionMessage":"The API could not be found. Please check the API signature."}""")]
+    [InlineData("GET", "/nothing", 404, "application/json", """{"Status":"Error","ExceptionType":"MXInvalidRequestException","ExceptionMessage":"The API could not be found. Please check the API signature."}""")]
     [InlineData("GET", Capture, 405, "application/json", """{"Status":"Error","ExceptionType":"MXInvalidRequestException","ExceptionMessage":"The HTTP method is not allowed for this API."}""")]
     [InlineData("POST", "/api/v1/subscriber/Nothing", 404, "application/json", """{"success":false,"message":"Not found"}""")]
     [InlineData("GET", "/leadline/v1/nothing", 404, "application/problem+json", """{"type":"about:blank","title":"Not found","status":404,"detail":"There is nothing at this address."}""")]

@@ -25,11 +25,22 @@ internal sealed record Failure(ErrorCode Code, string Message)
     /// <summary>When it is worth trying again; null where waiting changes nothing.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
+    /// <summary>What the answer keeps to itself, for the account's list of refused calls.</summary>
+    public UntoldReason? Untold { get; init; }
+
     /// <summary>A parameter of the call is unusable.</summary>
     /// <param name="what">Its name, or what is wrong with it.</param>
     public static Failure InvalidParameter(string what) =>
         new(ErrorCode.InvalidInput, ErrorTexts.InvalidParameter(what));
 }
+
+/// <summary>
+/// Why a call was refused, where the answer must not say: who guesses keys learns nothing, the account's administrator
+/// everything.
+/// </summary>
+/// <param name="Text">A sentence. It names no secret.</param>
+/// <param name="AccountId">The account whose affair it is.</param>
+internal sealed record UntoldReason(string Text, int AccountId);
 
 /// <summary>Either the outcome of an operation or the reason it was refused.</summary>
 internal readonly struct Result<T>

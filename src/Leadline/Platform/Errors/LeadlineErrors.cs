@@ -12,7 +12,7 @@ internal static class LeadlineErrors
     {
         var detail = Detail(failure);
         Begin(json, Title(failure.Code), status, detail);
-        json.WriteString("code"u8, JsonNamingPolicy.CamelCase.ConvertName(failure.Code.ToString()));
+        json.WriteString("code"u8, NameOf(failure.Code));
         if (failure.Field is { } field)
         {
             json.WriteStartObject("errors"u8);
@@ -41,6 +41,9 @@ internal static class LeadlineErrors
         Begin(json, title, status, detail);
         json.WriteEndObject();
     }
+
+    /// <summary>The code as programs read it, such as invalidInput.</summary>
+    public static string NameOf(ErrorCode code) => JsonNamingPolicy.CamelCase.ConvertName(code.ToString());
 
     private static void Begin(Utf8JsonWriter json, string title, int status, string detail)
     {
