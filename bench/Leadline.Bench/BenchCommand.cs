@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.Json;
 
 namespace Leadline.Bench;
 
@@ -55,7 +56,7 @@ internal static class BenchCommand
 
     private static readonly Option<long> Count = new("--count")
     {
-        Description = "How many leads fill loads, tickets ticketfill, requests process and backlog",
+        Description = "How many leads fill loads, tickets ticketfill, requests process, backlog and fuzz",
         DefaultValueFactory = _ => 10_000,
     };
 
@@ -113,7 +114,12 @@ internal static class BenchCommand
             Scenario, Credentials, Url, AccessKey, SecretKey, AsyncApiKey, AllowRemote, Connections, Seconds, Warmup, Seed, Leads,
             From, Count, Rate, Rounds, Server, PostgresBin, Database, ServerPid, PostgresPid,
         };
-        command.SetAction(parsed => parsed.GetRequiredValue(Scenario) == Session.Faults ? RunFaults(parsed) : Session.Run(Options(parsed)));
+        command.SetAction((parsed, _) => parsed.GetRequiredValue(Scenario) switch
+        {
+            Session.Faults => Task.FromResult(RunFaults(parsed)),
+            Session.Fuzz => RunFuzz(parsed),
+            _ => Task.FromResult(Session.Run(Options(parsed))),
+        });
         return command.Parse(args).Invoke();
     }
 
@@ -122,6 +128,14 @@ internal static class BenchCommand
         if (OperatingSystem.IsWindows()) throw new UsageException("faults needs signals.");
         var server = parsed.GetValue(Server) is { Exists: true } file ? file.FullName : throw new UsageException("faults needs --server leadline.dll.");
         return Faults.FaultRun.Run(server, parsed.GetRequiredValue(PostgresBin), parsed.GetValue(Rounds), (int)parsed.GetValue(Seed));
+    }
+
+    private static async Task<int> RunFuzz(ParseResult parsed)
+    {
+        var file = parsed.GetValue(Credentials) ?? throw new UsageException("fuzz needs --credentials.");
+        using var credentials = JsonDocument.Parse(await File.ReadAllTextAsync(file.FullName));
+        return await new Fuzz.FuzzRun(Options(parsed).Target().Url, credentials.RootElement, parsed.GetValue(Seed))
+            .Run(parsed.GetValue(Count));
     }
 
     private static void AtLeast<T>(T least, Option<T> option) =>

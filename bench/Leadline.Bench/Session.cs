@@ -14,8 +14,11 @@ internal sealed class Session
     /// <summary>The one that starts servers of its own.</summary>
     public const string Faults = "faults";
 
+    /// <summary>The one that wants refusals.</summary>
+    public const string Fuzz = "fuzz";
+
     private static readonly string[] Apart =
-        ["fill", "ticketfill", "accept", "accept-floor", "process", "steady", "backlog", Faults, "all"];
+        ["fill", "ticketfill", "accept", "accept-floor", "process", "steady", "backlog", Faults, Fuzz, "all"];
 
     public static readonly string[] Scenarios =
     [
