@@ -10,6 +10,7 @@ namespace Leadline.Portals;
 internal sealed class PortalOperations(PortalCache cache, AccountOperations accounts, TimeProvider clock)
 {
     private const int MostMinutes = 60 * 24 * 30;
+    private const int MostTrusted = 100;
 
     private static readonly Failure Unknown = new(ErrorCode.UnknownRecord, "There is no such portal.");
 
@@ -105,6 +106,9 @@ internal sealed class PortalOperations(PortalCache cache, AccountOperations acco
         string.IsNullOrWhiteSpace(name) || name.Trim().Length > 100 ? Bad("name: 1 to 100 characters.")
         : settings.AllowedOrigins.FirstOrDefault(origin => !IsOrigin(origin)) is not null
             ? Bad("allowedOrigins: each is an origin such as https://www.example.com, without a path.")
+        : settings.TrustedAddresses.Count > MostTrusted || !settings.TrustedAddresses.All(AddressRules.IsRange)
+            ? Bad(
+                $"trustedAddresses: at most {MostTrusted} addresses or CIDR ranges, such as 203.0.113.7 or 10.0.0.0/8.")
         : !IsPage(settings.Pages.SignIn) || !IsPage(settings.Pages.ResetPassword) || !IsPage(settings.Theme.Logo)
             ? Bad("pages and theme.logo: https addresses.")
         : settings.Theme.Colour is not ['#', ..]
