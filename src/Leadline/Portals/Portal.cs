@@ -102,10 +102,7 @@ internal sealed record MailTemplate(string Subject, string Text, string? Html = 
 /// <summary>What a password must have.</summary>
 internal sealed record PasswordRules
 {
-    /// <summary>Longer ones would make hashing the attacker's tool.</summary>
-    public const int Longest = 128;
-
-    public int MinLength { get; init; } = 8;
+    public int MinLength { get; init; } = Passwords.Shortest;
 
     public bool Upper { get; init; }
 
@@ -128,17 +125,17 @@ internal sealed record PasswordRules
         if (Symbol)
             kinds.Add("a symbol");
         var with = kinds.Count == 0 ? "" : $", with {string.Join(" and ", kinds)}";
-        return $"A password has {MinLength} to {Longest} characters{with}.";
+        return $"A password has {MinLength} to {Passwords.Longest} characters{with}.";
     }
 
     public Failure? Check(string password)
     {
-        var isGood = password.Length >= MinLength && password.Length <= Longest
+        var isGood = Passwords.HasLength(password, MinLength)
             && !(Upper && !password.Any(char.IsUpper))
             && !(Lower && !password.Any(char.IsLower))
             && !(Digit && !password.Any(char.IsDigit))
             && !(Symbol && password.All(char.IsLetterOrDigit));
-        return isGood ? null : new Failure(ErrorCode.InvalidInput, Sentence());
+        return isGood ? Passwords.CheckCommon(password) : new Failure(ErrorCode.InvalidInput, Sentence());
     }
 }
 

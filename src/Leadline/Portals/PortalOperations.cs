@@ -120,8 +120,8 @@ internal sealed class PortalOperations(PortalCache cache, AccountOperations acco
             out _)
             ? Bad("theme.colour: #rrggbb.")
         : settings.SessionMinutes is < 1 or > MostMinutes ? Bad($"sessionMinutes: 1 to {MostMinutes}.")
-        : settings.Passwords.MinLength is < 8 or > PasswordRules.Longest
-            ? Bad($"passwords.minLength: 8 to {PasswordRules.Longest}.")
+        : settings.Passwords.MinLength is < Passwords.Shortest or > Passwords.Longest
+            ? Bad($"passwords.minLength: {Passwords.Shortest} to {Passwords.Longest}.")
         : PortalMails.Check(settings.Mail);
 
     private static bool IsOrigin(string origin) =>

@@ -108,7 +108,7 @@ internal sealed class PortalPasswords(
         if (await throttle.WaitOfLead(context, subject) is { } wait)
             return wait;
         var expected = await users.PasswordHash(context.Portal, leadId);
-        var verdict = await passwords.Verify(expected, current.Length <= PasswordRules.Longest ? current : "");
+        var verdict = await passwords.Verify(expected, current);
         if (verdict.Failure is { } overloaded)
             return overloaded;
         if (!verdict.Value.Matches)

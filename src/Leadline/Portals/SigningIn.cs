@@ -41,7 +41,7 @@ internal sealed class SigningIn(
             return leadWait;
 
         var hash = await users.PasswordHash(context.Portal, found.Value?.Id ?? Guid.Empty);
-        var verdict = await passwords.Verify(hash, password.Length <= PasswordRules.Longest ? password : "");
+        var verdict = await passwords.Verify(hash, password);
         if (verdict.Failure is { } overloaded)
             return overloaded;
         if (!verdict.Value.Matches)

@@ -84,7 +84,7 @@ public sealed class SealedMailTests(PortalServer server) : IClassFixture<PortalS
         var (first, again, other) = (folder.Key("a"), folder.Key("a"), folder.Key("b"));
         var box = first.Seal("purpose", "plain"u8);
 
-        Assert.Equal("plain"u8, again.Open("purpose", box));
+        Assert.Equal("plain"u8, again.Open("purpose", box)!);
         Assert.NotEqual(box, first.Seal("purpose", "plain"u8));
         Assert.Null(first.Open("another purpose", box));
         Assert.Null(other.Open("purpose", box));

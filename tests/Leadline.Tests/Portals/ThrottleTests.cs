@@ -111,9 +111,10 @@ public sealed class ThrottleTests(PortalServer server) : IClassFixture<PortalSer
             var weak = await server.CallSignedIn(Change, key, new { CurrentPassword = Password, NewPassword = "short" });
             var same = await server.CallSignedIn(Change, key, new { CurrentPassword = Password, NewPassword = Password });
             var link = new { LeadId = Guid.NewGuid(), TemporaryPassword = new string('a', 64), Password };
-            Assert.Equal(HttpStatusCode.BadRequest, (await From(Reset, link)).Status);
+            Assert.Equal("The link is not valid or has expired.", Message(await From(Reset, link)));
             Assert.Equal(HttpStatusCode.Unauthorized, (await WithCode(PortalKeys.NewId() + PortalKeys.NewSecret(), "123456")).Status);
-            Assert.Equal((HttpStatusCode.BadRequest, HttpStatusCode.BadRequest), (weak.Status, same.Status));
+            Assert.Equal("A password has 8 to 128 characters.", Message(weak));
+            Assert.Equal("The new password is the current one.", Message(same));
             Assert.NotEqual(
                 HttpStatusCode.TooManyRequests,
                 (await From(SignIn, new { SearchKeyData = new { SchemaName = "FirstName", Value = $"x{i}" }, Password })).Status);

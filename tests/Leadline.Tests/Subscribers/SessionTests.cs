@@ -66,12 +66,12 @@ public sealed class SessionTests(IspcrmServer server) : IClassFixture<IspcrmServ
     {
         var accounts = server.Services.GetRequiredService<AccountOperations>();
         var accountId = int.Parse(server.Credentials.OrgId);
-        var user = (await accounts.CreateUser(accountId, "off@example.com", "Off", "Line", "Sales_User", "a password")).Value;
-        var token = (await LogIn("off@example.com", "a password")).Json.GetProperty("token").GetString();
+        var user = (await accounts.CreateUser(accountId, "off@example.com", "Off", "Line", "Sales_User", "a long password")).Value;
+        var token = (await LogIn("off@example.com", "a long password")).Json.GetProperty("token").GetString();
 
         await accounts.SetUserActive(accountId, user.Id, isActive: false);
 
-        Assert.Equal(HttpStatusCode.Unauthorized, (await LogIn("off@example.com", "a password")).Status);
+        Assert.Equal(HttpStatusCode.Unauthorized, (await LogIn("off@example.com", "a long password")).Status);
         Assert.Equal(HttpStatusCode.Unauthorized, (await server.Call(HttpMethod.Get, Details, token)).Status);
     }
 
