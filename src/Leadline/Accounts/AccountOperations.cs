@@ -163,7 +163,8 @@ internal sealed class AccountOperations
         return token;
     }
 
-    private Task AddKey(int accountId, ApiKey key) =>
+    /// <summary>A live key that its caller has made.</summary>
+    public Task AddKey(int accountId, ApiKey key) =>
         Change(accountId, connection => store.AddKey(connection, accountId, key));
 
     private async Task<T> Change<T>(int accountId, Func<NpgsqlConnection, Task<T>> change)

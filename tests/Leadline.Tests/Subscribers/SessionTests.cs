@@ -37,18 +37,6 @@ public sealed class SessionTests(IspcrmServer server) : IClassFixture<IspcrmServ
         Assert.Equal(HttpStatusCode.OK, (await server.Call(HttpMethod.Get, Details, server.Credentials.IspcrmToken)).Status);
     }
 
-    [Fact]
-    public async Task A_session_lasts_twelve_hours()
-    {
-        var token = (await LogIn(server.Credentials.AdminEmail, server.Credentials.AdminPassword))
-            .Json.GetProperty("token").GetString()!;
-
-        var account = await server.Services.GetRequiredService<AccountOperations>().Find(Secrets.AccountOf(token)!.Value);
-        var expiresOn = account!.Keys[token[..token.IndexOf('.', StringComparison.Ordinal)]].ExpiresOn!.Value;
-
-        Assert.InRange(expiresOn, DateTime.UtcNow.AddHours(11.9), DateTime.UtcNow.AddHours(12));
-    }
-
     [Theory]
     [InlineData("admin@example.com", "wrong")]
     [InlineData("admin@example.com", "")]
