@@ -1,4 +1,5 @@
 using Leadline.Mail;
+using Leadline.Platform;
 
 namespace Leadline;
 
@@ -9,6 +10,11 @@ internal sealed record ServerOptions
 
     /// <summary>The folder of the embedded database and of credentials.json.</summary>
     public string DataFolder { get; init; } = "./data";
+
+    /// <summary>The file of the server's own key; null for one in the data folder.</summary>
+    public string? KeyFile { get; init; }
+
+    public string KeyPath => KeyFile ?? Path.Combine(DataFolder, ServerKey.FileName);
 
     /// <summary>Where to listen, separated by semicolons.</summary>
     public string Urls { get; init; } = DefaultUrl;

@@ -38,6 +38,12 @@ public sealed record PortalSettingsMessage
     /// <summary>Origins of web pages that may call the Portal API, such as https://www.example.com.</summary>
     public IReadOnlyList<string> AllowedOrigins { get; set; } = [];
 
+    /// <summary>
+    /// Addresses and CIDR ranges of the company's own servers: whoever signs in through them waits for his own wrong
+    /// passwords alone.
+    /// </summary>
+    public IReadOnlyList<string> TrustedAddresses { get; set; } = [];
+
     /// <summary>The company's own pages; the hosted ones where it has none.</summary>
     public PortalPagesMessage Pages { get; set; } = new();
 

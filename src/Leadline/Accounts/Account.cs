@@ -31,6 +31,9 @@ internal sealed record Account
 
     public bool LeadDeleteEnabled { get; init; }
 
+    /// <summary>The fewest characters of its users' passwords; null is the server's default.</summary>
+    public int? PasswordLength { get; init; }
+
     public long Version { get; init; }
 
     public required IReadOnlyDictionary<Guid, User> Users { get; init; }

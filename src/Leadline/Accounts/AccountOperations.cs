@@ -1,7 +1,6 @@
 using Leadline.Platform;
 using Leadline.Platform.Errors;
 using Leadline.Protocol.LeadSquared;
-using Microsoft.AspNetCore.Identity;
 using Npgsql;
 
 namespace Leadline.Accounts;
@@ -11,8 +10,6 @@ internal sealed class AccountOperations
 {
     /// <summary>Every refusal of credentials reads the same.</summary>
     public static readonly Failure Refused = new(ErrorCode.InvalidCredentials, ErrorTexts.InvalidAccess);
-
-    private static readonly PasswordHasher<User> Passwords = new();
 
     private readonly AccountStore store;
     private readonly AccountChanges changes;
@@ -86,7 +83,7 @@ internal sealed class AccountOperations
             BearerToken: await AddToken(connection, accountId, admin.Id, KeyKind.Bearer, null));
     }
 
-    /// <summary>Adds a user. The password is kept as a PBKDF2 hash.</summary>
+    /// <summary>Adds a user. The password is checked, and kept as a PBKDF2 hash.</summary>
     public async Task<Result<User>> CreateUser(
         int accountId, string email, string firstName, string lastName, string role, string password)
     {
@@ -96,6 +93,8 @@ internal sealed class AccountOperations
             return new Failure(ErrorCode.InvalidInput, $"There is no account {accountId}.");
         if (account.FindUser(email) is not null)
             return new Failure(ErrorCode.Duplicate, "A user with this e-mail address exists in the account.");
+        if (Passwords.Check(password, account.PasswordLength ?? Passwords.ShortestOfUsers) is { } weak)
+            return weak;
         var user = NewUser(email, firstName, lastName, role, password);
         await Change(accountId, connection => store.CreateUser(connection, accountId, user));
         return user;
@@ -103,8 +102,7 @@ internal sealed class AccountOperations
 
     /// <summary>Whether the password is the user's.</summary>
     public static bool PasswordMatches(User user, string password) =>
-        user.PasswordHash is { } hash
-        && Passwords.VerifyHashedPassword(user, hash, password) != PasswordVerificationResult.Failed;
+        user.PasswordHash is { } hash && Passwords.Verify(hash, password).Matches;
 
     /// <summary>Disables or enables a user; a disabled user's keys are refused from the next call on.</summary>
     public Task SetUserActive(int accountId, Guid userId, bool isActive) =>
@@ -135,6 +133,10 @@ internal sealed class AccountOperations
     public Task SetAllowedAddresses(int accountId, IReadOnlyList<string> ranges) =>
         Change(accountId, connection => store.SetAllowedAddresses(connection, accountId, ranges));
 
+    /// <summary>The fewest characters of its users' passwords from now on; null is the server's default.</summary>
+    public Task SetPasswordLength(int accountId, int? shortest) =>
+        Change(accountId, connection => store.SetPasswordLength(connection, accountId, shortest));
+
     /// <summary>A further key pair of the user; earlier ones stay live, so that keys can be rotated.</summary>
     public async Task<(string AccessKey, string Secret)> CreateAccessKey(int accountId, Guid userId)
     {
@@ -162,7 +164,7 @@ internal sealed class AccountOperations
     private static User NewUser(string email, string firstName, string lastName, string role, string password)
     {
         var user = new User(Ids.New(), email, firstName, lastName, role, IsActive: true, PasswordHash: null);
-        return user with { PasswordHash = Passwords.HashPassword(user, password) };
+        return user with { PasswordHash = Passwords.Hash(password) };
     }
 
     private async Task<string> AddToken(
@@ -173,7 +175,8 @@ internal sealed class AccountOperations
         return token;
     }
 
-    private Task AddKey(int accountId, ApiKey key) =>
+    /// <summary>A live key that its caller has made.</summary>
+    public Task AddKey(int accountId, ApiKey key) =>
         Change(accountId, connection => store.AddKey(connection, accountId, key));
 
     private async Task<T> Change<T>(int accountId, Func<NpgsqlConnection, Task<T>> change)

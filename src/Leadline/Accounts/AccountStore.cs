@@ -22,7 +22,7 @@ internal sealed class AccountStore(Database database) : IDisposable
         var row = await connection.QuerySingleOrDefaultAsync<AccountRow>(
             """
             SELECT account_id, name, time_zone, country_code, call_limit, bulk_call_limit, allowed_addresses,
-                   lead_delete_enabled, version
+                   lead_delete_enabled, password_length, version
             FROM account WHERE account_id = @accountId
             """,
             new { accountId });
@@ -118,6 +118,11 @@ internal sealed class AccountStore(Database database) : IDisposable
             "UPDATE account SET allowed_addresses = @ranges WHERE account_id = @accountId",
             new { accountId, ranges = ranges.ToArray() });
 
+    public Task<int> SetPasswordLength(NpgsqlConnection connection, int accountId, int? shortest) =>
+        connection.ExecuteAsync(
+            "UPDATE account SET password_length = @shortest WHERE account_id = @accountId",
+            new { accountId, shortest });
+
     /// <summary>
     /// Every account's user of this e-mail address, in any spelling. Logins that name no account start here.
     /// </summary>
@@ -204,6 +209,7 @@ internal sealed class AccountStore(Database database) : IDisposable
         public int? Bulk_call_limit { get; init; }
         public string[] Allowed_addresses { get; init; } = [];
         public bool Lead_delete_enabled { get; init; }
+        public int? Password_length { get; init; }
         public long Version { get; init; }
 
         public Account ToAccount(IReadOnlyDictionary<Guid, User> users, IReadOnlyDictionary<string, ApiKey> keys) =>
@@ -217,6 +223,7 @@ internal sealed class AccountStore(Database database) : IDisposable
                 BulkCallLimit = Bulk_call_limit,
                 AllowedAddresses = Allowed_addresses,
                 LeadDeleteEnabled = Lead_delete_enabled,
+                PasswordLength = Password_length,
                 Version = Version,
                 Users = users,
                 Keys = keys,

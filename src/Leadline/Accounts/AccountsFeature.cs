@@ -12,6 +12,7 @@ internal static class AccountsFeature
         services.AddHostedService(provider => provider.GetRequiredService<AccountChanges>());
         services.AddSingleton<AccountOperations>();
         services.AddSingleton<PasswordLogin>();
+        services.AddSingleton<SessionTokens>();
         services.AddSingleton<CounterStore>();
     }
 }

@@ -28,7 +28,11 @@ internal sealed class AddressRules(IReadOnlyList<string> ranges)
     public static IPNetwork Parse(string range)
     {
         if (!range.Contains('/') && IPAddress.TryParse(range, out var address))
-            return new IPNetwork(address, address.GetAddressBytes().Length * 8);
+        {
+            var plain = address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
+            return new IPNetwork(plain, plain.GetAddressBytes().Length * 8);
+        }
+
         return IPNetwork.TryParse(range, out var network)
             ? network
             : throw new FormatException($"'{range}' is not an address range such as 10.0.0.0/8.");

@@ -1,5 +1,3 @@
-using Microsoft.AspNetCore.Identity;
-
 namespace Leadline.Accounts;
 
 /// <summary>Finds the user behind an e-mail address and a password where no account is named.</summary>
@@ -32,5 +30,5 @@ internal sealed class PasswordLogin(AccountStore store, AccountOperations accoun
     }
 
     private static User WithPassword(User user, string password) =>
-        user with { PasswordHash = new PasswordHasher<User>().HashPassword(user, password) };
+        user with { PasswordHash = Passwords.Hash(password) };
 }

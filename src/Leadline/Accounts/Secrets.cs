@@ -11,6 +11,7 @@ internal static class Secrets
 {
     /// <summary>Characters of the public half of a key, at most.</summary>
     public const int LongestAccessKey = 64;
+    private const int LongestSecret = 4_000;
 
     /// <summary>
     /// A new key pair. The public half starts <c>u$r{account}-</c>, which tells the account that it belongs to.
@@ -36,9 +37,9 @@ internal static class Secrets
     public static bool Matches(string secret, byte[] hash)
     {
         Span<byte> actual = stackalloc byte[SHA256.HashSizeInBytes];
-        if (secret.Length > 200)
+        if (secret.Length > LongestSecret)
             return false;
-        Span<byte> utf8 = stackalloc byte[secret.Length * 3];
+        var utf8 = secret.Length <= 200 ? stackalloc byte[secret.Length * 3] : new byte[secret.Length * 3];
         var length = Encoding.UTF8.GetBytes(secret, utf8);
         SHA256.HashData(utf8[..length], actual);
         return CryptographicOperations.FixedTimeEquals(actual, hash);

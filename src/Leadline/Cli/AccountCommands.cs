@@ -13,7 +13,7 @@ internal static class AccountCommands
         new("--account") { Description = "The account's number (default: the only one)" };
 
     public static Command New() =>
-        new("account", "Make, list and restrict accounts") { Create(), List(), Limit(), Allow() };
+        new("account", "Make, list and restrict accounts") { Create(), List(), Limit(), Allow(), PasswordLength() };
 
     private static Command Create()
     {
@@ -129,6 +129,30 @@ internal static class AccountCommands
         return command;
     }
 
+    private static Command PasswordLength()
+    {
+        var account = AccountOption();
+        var length = new Argument<string>("length")
+        {
+            Description = $"The fewest characters, {Passwords.Shortest} to {Passwords.Longest}, or default "
+                + $"({Passwords.ShortestOfUsers})",
+        };
+        var command = new Command("password-length", "Say how long new passwords of an account's users are at least")
+        {
+            length,
+            account,
+        };
+        command.SetAction(async (parsed, cancellation) =>
+        {
+            var shortest = LengthOf(parsed.GetRequiredValue(length));
+            await using var work = await CommandContext.Open(Settings.Read(parsed), cancellation);
+            var current = await work.Account(parsed.GetValue(account));
+            await work.Accounts.SetPasswordLength(current.Id, shortest);
+            CommandContext.Print(Described(await work.Account(current.Id)));
+        });
+        return command;
+    }
+
     private static object Described(Account account) =>
         new
         {
@@ -140,6 +164,7 @@ internal static class AccountCommands
             BulkCallsPer5Seconds = Limit(account.BulkCallLimit, bulk: true),
             account.AllowedAddresses,
             account.LeadDeleteEnabled,
+            PasswordLength = account.PasswordLength ?? Passwords.ShortestOfUsers,
             Users = account
                 .Users.Values.OrderBy(user => user.Email)
                 .Select(user => new
@@ -168,6 +193,11 @@ internal static class AccountCommands
             ? limit
             : throw new StartupException($"A limit is a number above 0, off or default, not '{typed}'."),
     };
+
+    private static int? LengthOf(string typed) => typed == "default" ? null
+        : int.TryParse(typed, out var length) && length is >= Passwords.Shortest and <= Passwords.Longest ? length
+        : throw new StartupException(
+            $"A length is a number from {Passwords.Shortest} to {Passwords.Longest}, or default, not '{typed}'.");
 
     private static string TimeZone(string name) => TimeZoneInfo.TryFindSystemTimeZoneById(name, out _)
         ? name

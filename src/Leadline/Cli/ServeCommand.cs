@@ -31,6 +31,7 @@ internal static partial class ServeCommand
             await using var open = await OpenDatabase.ForServer(options, logger, cancellation);
             await Migrator.Apply(open.Database, OpenDatabase.Migrations(), logger, cancellation);
             await using var app = Server.Build(options, open.Database);
+            _ = app.Services.GetRequiredService<ServerKey>().Id;
             await app.StartAsync(cancellation);
             await Announce(app, options, logger);
             await app.WaitForShutdownAsync(cancellation);

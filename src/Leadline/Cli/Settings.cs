@@ -16,6 +16,11 @@ internal static class Settings
     private static readonly Option<string> Data = TextOption(
         "--data", "Folder of the database and of credentials.json", "./data");
 
+    private static readonly Option<string> KeyFile = TextOption(
+        "--key-file",
+        "File of the server's own key, which is made when it is not there; servers on one database may share it",
+        "");
+
     private static readonly Option<string> Database = TextOption(
         "--database",
         "A PostgreSQL 15 or later to use instead of the embedded one: \"Host=...;Username=...;Database=...\"",
@@ -71,7 +76,7 @@ internal static class Settings
     /// <summary>How the server runs: these are of <c>serve</c>.</summary>
     public static readonly Option<string>[] Serving =
     [
-        Urls, PublicUrl, Proxies, RateLimit, Log, LogLevelOption, Otlp, Smtp, MailFrom, Sms, Maildrop,
+        Urls, PublicUrl, Proxies, RateLimit, Log, LogLevelOption, Otlp, Smtp, MailFrom, Sms, Maildrop, KeyFile,
         IntakeBacklog, IntakeDays, IntakeWorkers,
     ];
 
@@ -80,6 +85,7 @@ internal static class Settings
         new()
         {
             DataFolder = Path.GetFullPath(Required(parsed, Data)),
+            KeyFile = parsed.GetValue(KeyFile) is { Length: > 0 } keyFile ? Path.GetFullPath(keyFile) : null,
             Database = parsed.GetValue(Database) is { Length: > 0 } database ? database : null,
             Urls = Addresses(Required(parsed, Urls)),
             RateLimitOff = Choice(parsed, RateLimit, "on", "off") == "off",

@@ -10,8 +10,6 @@ namespace Leadline.Cli;
 /// </summary>
 internal static class UserCommands
 {
-    private const int ShortestPassword = 8;
-
     public static Command New() => new("user", "Make, disable and enable the users of an account")
     {
         Create(),
@@ -115,7 +113,7 @@ internal static class UserCommands
         return command;
     }
 
-    private static string ReadPassword() => Console.In.ReadLine() is { Length: >= ShortestPassword } password
+    private static string ReadPassword() => Console.In.ReadLine() is { Length: > 0 } password
         ? password
-        : throw new StartupException($"A password has at least {ShortestPassword} characters.");
+        : throw new StartupException("There is no password on standard input.");
 }

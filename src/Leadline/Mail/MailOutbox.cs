@@ -8,7 +8,8 @@ namespace Leadline.Mail;
 /// Where mail is left to be sent. It joins the caller's transaction: a change and the mail that tells of it happen
 /// together or not at all, and no request waits for a mail server.
 /// </summary>
-internal sealed partial class MailOutbox(ServerOptions options, TimeProvider clock, ILogger<MailOutbox> logger)
+internal sealed partial class MailOutbox(
+    MailSeal seal, ServerOptions options, TimeProvider clock, ILogger<MailOutbox> logger)
 {
     private int told;
 
@@ -24,7 +25,7 @@ internal sealed partial class MailOutbox(ServerOptions options, TimeProvider clo
     public async Task<Guid> Add(NpgsqlConnection connection, MailMessage message)
     {
         var rows = new RowBuffer();
-        var mail = new OutgoingMail(Ids.New(), message, clock.Now());
+        var mail = seal.Close(new OutgoingMail(Ids.New(), message, clock.Now()));
         rows.Add(MailStore.Insert, mail);
         Notify(rows);
         await rows.Write(connection);

@@ -15,6 +15,7 @@ internal sealed partial class MailSender(
     AccountOperations accounts,
     SmsGateway texts,
     MailFileSource files,
+    MailSeal seal,
     ServerOptions options,
     TimeProvider clock,
     ILogger<MailSender> logger) : Worker(TimeSpan.FromSeconds(1), logger)
@@ -54,7 +55,7 @@ internal sealed partial class MailSender(
 
     private async Task<TimeSpan> UntilNextDue()
     {
-        if (!Sends || await store.NextDue(options.Mail is not null, options.Sms is not null) is not { } due)
+        if (!Sends || await store.NextDue(Sendable) is not { } due)
             return LongestWait;
         var wait = due - Now;
         return wait < TimeSpan.FromMilliseconds(50) ? TimeSpan.FromMilliseconds(50)
@@ -74,7 +75,7 @@ internal sealed partial class MailSender(
     /// <summary>Hands over what is due; false when nothing was.</summary>
     private async Task<bool> SendDue(CancellationToken stop)
     {
-        var mails = await store.Claim(Batch, Now, isMail: options.Mail is not null, isText: options.Sms is not null);
+        var mails = await store.Claim(Batch, Now, Sendable);
         if (mails.Count == 0)
             return false;
         using var lease = CancellationTokenSource.CreateLinkedTokenSource(stop);
@@ -85,10 +86,12 @@ internal sealed partial class MailSender(
         return true;
     }
 
-    private async Task Send(SmtpSession session, WaitingMail mail, CancellationToken stop, CancellationToken lease)
+    private async Task Send(SmtpSession session, WaitingMail claimed, CancellationToken stop, CancellationToken lease)
     {
-        if (mail.UseBy <= Now)
-            await store.Failed(mail, Now, "expired");
+        if (claimed.UseBy <= Now)
+            await store.Failed(claimed, Now, "expired");
+        else if (seal.Open(claimed) is not { } mail)
+            await store.Failed(claimed, Now, "not sealed by this server");
         else if (mail.To.StartsWith(SmsGateway.Prefix, StringComparison.Ordinal))
             await Settle(mail, await texts.Send(options.Sms!, mail, lease), stop);
         else if (
@@ -129,6 +132,8 @@ internal sealed partial class MailSender(
         Log.NotTaken(logger, mail.Id, mail.AccountId, mail.Attempts, reason, pause.TotalSeconds);
         await store.TryAgain(mail, Now + pause, reason);
     }
+
+    private Sendable Sendable => new(options.Mail is not null, options.Sms is not null, seal.KeyId);
 
     private bool Sends => options.Mail is not null || options.Sms is not null;
 

@@ -24,13 +24,14 @@ internal sealed class MailStore(Database database)
             WITH added AS (
                 INSERT INTO mail (account_id, mail_id, recipient, sender, reply_to, subject, body_text, body_html,
                     message_id,
-                    in_reply_to, reference_ids, use_by, file_ids, created_on, due_on)
+                    in_reply_to, reference_ids, use_by, file_ids, sealed, created_on, due_on)
                 SELECT account_id, mail_id, recipient, sender, reply_to, subject, body_text, body_html, message_id,
-                    in_reply_to, reference_ids, use_by, string_to_array(file_ids, ',')::uuid[], created_on, created_on
+                    in_reply_to, reference_ids, use_by, string_to_array(file_ids, ',')::uuid[], sealed, created_on,
+                    created_on
                 FROM ({RowSource.WithAccount(
                     "mail_id", "recipient", "sender", "reply_to", "subject", "body_text", "body_html", "message_id",
                     "in_reply_to",
-                    "reference_ids", "use_by", "file_ids", "created_on")}) u
+                    "reference_ids", "use_by", "file_ids", "sealed", "created_on")}) u
                 RETURNING mail_id)
             SELECT pg_notify('{Channel}', '') FROM (SELECT count(*) FROM added) n
             """)
@@ -46,24 +47,32 @@ internal sealed class MailStore(Database database)
         .With(NpgsqlDbType.Text, row => row.Message.References)
         .With(NpgsqlDbType.TimestampTz, row => row.Message.UseBy)
         .With(NpgsqlDbType.Text, row => string.Join(',', row.Message.Files ?? []))
+        .With(NpgsqlDbType.Bytea, row => row.Sealed)
         .With(NpgsqlDbType.TimestampTz, row => row.On);
+
+    // A mail that was sealed with another server's key is that server's to send.
+    private const string CanBeSent =
+        """
+        CASE WHEN recipient LIKE 'tel:%' THEN @isText ELSE @isMail END
+        AND (sealed IS NULL OR substring(sealed FROM 1 FOR 8) = @keyId)
+        """;
 
     /// <summary>
     /// Takes mails and text messages that are due, of the kinds that can be sent, of the accounts that have waited
     /// longest. Until the lease is over they are nobody else's.
     /// </summary>
-    public async Task<IReadOnlyList<WaitingMail>> Claim(int most, DateTime now, bool isMail, bool isText)
+    public async Task<IReadOnlyList<WaitingMail>> Claim(int most, DateTime now, Sendable sendable)
     {
         var claimed = new List<WaitingMail>();
-        foreach (var accountId in await DueAccounts(most, now, isMail, isText))
+        foreach (var accountId in await DueAccounts(most, now, sendable))
         {
             await using var connection = await database.Open(accountId);
             claimed.AddRange(await connection.QueryAsync<WaitingMail>(
-                """
+                $"""
                 WITH due AS (
                     SELECT mail_id FROM mail
                     WHERE account_id = @accountId AND due_on <= @now AND sent_on IS NULL AND failed_on IS NULL
-                        AND CASE WHEN recipient LIKE 'tel:%' THEN @isText ELSE @isMail END
+                        AND {CanBeSent}
                     ORDER BY due_on
                     LIMIT @most
                     FOR UPDATE SKIP LOCKED)
@@ -72,32 +81,41 @@ internal sealed class MailStore(Database database)
                 RETURNING m.account_id AS AccountId, m.mail_id AS Id, m.recipient AS "To", m.sender AS "From",
                     m.reply_to AS ReplyTo, m.subject AS Subject, m.body_text AS Text, m.body_html AS Html,
                     m.message_id AS MessageId, m.in_reply_to AS InReplyTo, m.reference_ids AS "References",
-                    m.created_on AS CreatedOn, m.use_by AS UseBy, m.file_ids AS FileIds, m.attempts AS Attempts
+                    m.created_on AS CreatedOn, m.use_by AS UseBy, m.file_ids AS FileIds, m.sealed AS Sealed,
+                    m.attempts AS Attempts
                 """,
-                new { accountId, now, most = most - claimed.Count, lost = now + Lease, isMail, isText }));
+                new
+                {
+                    accountId,
+                    now,
+                    most = most - claimed.Count,
+                    lost = now + Lease,
+                    sendable.IsMail,
+                    sendable.IsText,
+                    sendable.KeyId,
+                }));
         }
 
         return [.. claimed.OrderBy(mail => mail.CreatedOn)];
     }
 
     /// <summary>When the next mail or text message of these kinds is due; null when none waits.</summary>
-    public async Task<DateTime?> NextDue(bool isMail, bool isText)
+    public async Task<DateTime?> NextDue(Sendable sendable)
     {
         await using var connection = await database.OpenAcrossAccounts();
         return await connection.QueryFirstOrDefaultAsync<DateTime?>(
-            """
+            $"""
             SELECT due_on FROM mail
-            WHERE sent_on IS NULL AND failed_on IS NULL
-                AND CASE WHEN recipient LIKE 'tel:%' THEN @isText ELSE @isMail END
+            WHERE sent_on IS NULL AND failed_on IS NULL AND {CanBeSent}
             ORDER BY due_on, account_id LIMIT 1
             """,
-            new { isMail, isText });
+            sendable);
     }
 
     public Task Sent(WaitingMail mail, DateTime now) => Settle(
         mail.AccountId,
         """
-        UPDATE mail SET sent_on = @now, body_text = NULL, body_html = NULL, failure = NULL
+        UPDATE mail SET sent_on = @now, body_text = NULL, body_html = NULL, sealed = NULL, failure = NULL
         WHERE account_id = @AccountId AND mail_id = @Id
         """,
         new { mail.AccountId, mail.Id, now });
@@ -115,7 +133,8 @@ internal sealed class MailStore(Database database)
         """
         UPDATE mail SET failed_on = @now, failure = @failure,
             body_text = CASE WHEN use_by IS NULL THEN body_text END,
-            body_html = CASE WHEN use_by IS NULL THEN body_html END
+            body_html = CASE WHEN use_by IS NULL THEN body_html END,
+            sealed = NULL
         WHERE account_id = @AccountId AND mail_id = @Id
         """,
         new { mail.AccountId, mail.Id, now, failure });
@@ -126,26 +145,25 @@ internal sealed class MailStore(Database database)
         await using var connection = await database.Open(accountId);
         await connection.ExecuteAsync(
             """
-            UPDATE mail SET failed_on = @now, failure = 'expired', body_text = NULL, body_html = NULL
+            UPDATE mail SET failed_on = @now, failure = 'expired', body_text = NULL, body_html = NULL, sealed = NULL
             WHERE account_id = @accountId AND sent_on IS NULL AND failed_on IS NULL AND use_by <= @now;
             DELETE FROM mail WHERE account_id = @accountId AND coalesce(sent_on, failed_on) < @settledBefore
             """,
             new { accountId, now, settledBefore });
     }
 
-    private async Task<IEnumerable<int>> DueAccounts(int most, DateTime now, bool isMail, bool isText)
+    private async Task<IEnumerable<int>> DueAccounts(int most, DateTime now, Sendable sendable)
     {
         await using var connection = await database.OpenAcrossAccounts();
         return await connection.QueryAsync<int>(
-            """
+            $"""
             SELECT DISTINCT account_id FROM (
                 SELECT account_id FROM mail
-                WHERE due_on <= @now AND sent_on IS NULL AND failed_on IS NULL
-                    AND CASE WHEN recipient LIKE 'tel:%' THEN @isText ELSE @isMail END
+                WHERE due_on <= @now AND sent_on IS NULL AND failed_on IS NULL AND {CanBeSent}
                 ORDER BY due_on, account_id
                 LIMIT @most) due
             """,
-            new { now, most, isMail, isText });
+            new { now, most, sendable.IsMail, sendable.IsText, sendable.KeyId });
     }
 
     private async Task Settle(int accountId, string sql, object parameters)
@@ -156,7 +174,14 @@ internal sealed class MailStore(Database database)
 }
 
 /// <summary>A mail that is left to be sent.</summary>
-internal readonly record struct OutgoingMail(Guid Id, MailMessage Message, DateTime On);
+internal readonly record struct OutgoingMail(Guid Id, MailMessage Message, DateTime On)
+{
+    /// <summary>What the message says, encrypted, where it lets its reader in; then the message itself is blank.</summary>
+    public byte[]? Sealed { get; init; }
+}
+
+/// <summary>What a server can send: mail, text messages, and of sealed ones those of its key.</summary>
+internal sealed record Sendable(bool IsMail, bool IsText, byte[] KeyId);
 
 /// <summary>A mail that was claimed to be sent.</summary>
 internal sealed record WaitingMail
@@ -175,5 +200,6 @@ internal sealed record WaitingMail
     public DateTime CreatedOn { get; init; }
     public DateTime? UseBy { get; init; }
     public Guid[] FileIds { get; init; } = [];
+    public byte[]? Sealed { get; init; }
     public int Attempts { get; init; }
 }

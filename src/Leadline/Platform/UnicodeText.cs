@@ -27,6 +27,11 @@ internal static class UnicodeText
         return Normalizer2.NFCInstance.IsNormalized(visible) ? visible : Normalizer2.NFCInstance.Normalize(visible);
     }
 
+    /// <summary>NFKC: what looks different and means the same is the same.</summary>
+    public static string Compatible(string text) => Ascii.IsValid(text) || Normalizer2.NFKCInstance.IsNormalized(text)
+        ? text
+        : Normalizer2.NFKCInstance.Normalize(text);
+
     /// <summary>True where there is nothing to see: blanks, control characters and invisible ones alone.</summary>
     public static bool IsBlank(string text)
     {

@@ -48,17 +48,19 @@ internal sealed class OneTimeTokens(PortalProofStore store, TimeProvider clock)
     }
 
     /// <summary>
-    /// Who the ticket was for, if the digits are right. A right answer uses it up, a few wrong ones as well.
+    /// Who the ticket is for, and whether the digits are right. A right answer uses it up, a few wrong ones as well.
     /// </summary>
-    public async Task<Guid?> UseCode(Portal portal, string ticket, string digits)
+    public async Task<UsedCode> UseCode(Portal portal, string ticket, string digits)
     {
         if (ticket.Length != 88 || digits.Length > 20)
-            return null;
+            return default;
         var (id, secret) = (ticket[..24], ticket[24..]);
         var (hash, leadId) = await store.Try(portal, id, Code, MostTries, Now);
-        if (hash is null || !Secrets.Matches(secret + digits, hash) || leadId is null)
-            return null;
-        return await store.Remove(portal, id) ? leadId : null;
+        if (hash is null)
+            return default;
+        return Secrets.Matches(secret + digits, hash)
+            ? new UsedCode(IsLive: await store.Remove(portal, id), IsRight: true, leadId)
+            : new UsedCode(IsLive: true, IsRight: false, leadId);
     }
 
     private Task Add(
@@ -76,3 +78,9 @@ internal sealed class OneTimeTokens(PortalProofStore store, TimeProvider clock)
 
     private DateTime Now => clock.GetUtcNow().UtcDateTime;
 }
+
+/// <summary>What came of a sign-in code.</summary>
+/// <param name="IsLive">The ticket was good for another try.</param>
+/// <param name="IsRight">The digits are the ones that were sent.</param>
+/// <param name="LeadId">Whom they were sent to; null where they were sent to nobody.</param>
+internal readonly record struct UsedCode(bool IsLive, bool IsRight, Guid? LeadId);

@@ -1,8 +1,8 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using Leadline.Accounts;
 using Leadline.Leads;
 using Leadline.Platform.Errors;
-using Microsoft.AspNetCore.Identity;
 
 namespace Leadline.Portals;
 
@@ -25,8 +25,6 @@ internal sealed class PasswordHashQueue : IDisposable
         RetryAfter = TimeSpan.FromSeconds(2),
     };
 
-    private static readonly PasswordHasher<PasswordHashQueue> Hasher = new();
-
     private readonly BlockingCollection<Action> queue = new(LongestQueue);
     private readonly LeadWriter leads;
     private readonly string nobody;
@@ -35,7 +33,7 @@ internal sealed class PasswordHashQueue : IDisposable
     public PasswordHashQueue(LeadWriter leads)
     {
         this.leads = leads;
-        nobody = Hasher.HashPassword(this, Guid.NewGuid().ToString());
+        nobody = Passwords.Hash(Guid.NewGuid().ToString());
         for (var i = 0; i < Math.Max(1, Environment.ProcessorCount / 2); i++)
             new Thread(Work) { IsBackground = true, Name = "passwords" }.Start();
     }
@@ -49,7 +47,7 @@ internal sealed class PasswordHashQueue : IDisposable
     public bool IsFull => queue.Count >= LongestQueue;
 
     /// <summary>The hash to keep of a password.</summary>
-    public Task<Result<string>> Hash(string password) => Run(() => Hasher.HashPassword(this, password));
+    public Task<Result<string>> Hash(string password) => Run(() => Passwords.Hash(password));
 
     /// <summary>
     /// Whether it is the password of this hash, and the hash to keep from now on where the way of hashing has moved on.
@@ -58,12 +56,8 @@ internal sealed class PasswordHashQueue : IDisposable
     public Task<Result<PasswordVerdict>> Verify(string? hash, string password) =>
         Run(() =>
         {
-            var verdict = Hasher.VerifyHashedPassword(this, hash ?? nobody, password);
-            return new PasswordVerdict(
-                hash is not null && verdict != PasswordVerificationResult.Failed,
-                hash is not null && verdict == PasswordVerificationResult.SuccessRehashNeeded
-                    ? Hasher.HashPassword(this, password)
-                    : null);
+            var verdict = Passwords.Verify(hash ?? nobody, password);
+            return hash is null ? default : verdict;
         });
 
     public void Dispose() => queue.CompleteAdding();
@@ -97,6 +91,3 @@ internal sealed class PasswordHashQueue : IDisposable
         }
     }
 }
-
-/// <summary>What came of comparing a password.</summary>
-internal readonly record struct PasswordVerdict(bool Matches, string? NewHash);

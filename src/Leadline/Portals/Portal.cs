@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Json.Serialization;
 using Leadline.Accounts;
 using Leadline.Platform.Errors;
@@ -24,6 +25,12 @@ internal sealed record PortalSettings
     /// </summary>
     public IReadOnlyList<string> AllowedOrigins { get; init; } = [];
 
+    /// <summary>
+    /// Addresses and CIDR ranges of the company's own servers, from which many sign in: only their leads are made to
+    /// wait.
+    /// </summary>
+    public IReadOnlyList<string> TrustedAddresses { get; init; } = [];
+
     /// <summary>The company's own pages; the hosted ones where it has none.</summary>
     public PortalPages Pages { get; init; } = new();
 
@@ -47,6 +54,11 @@ internal sealed record PortalSettings
 
     [JsonIgnore]
     public TimeSpan SessionLength => TimeSpan.FromMinutes(SessionMinutes);
+
+    /// <summary>Whether the address is one of <see cref="TrustedAddresses"/>.</summary>
+    public bool Trusts(string address) =>
+        TrustedAddresses.Count > 0 && IPAddress.TryParse(address, out var parsed)
+        && new AddressRules(TrustedAddresses).Allows(parsed);
 }
 
 /// <summary>Addresses of a company's own pages, https.</summary>
@@ -90,10 +102,7 @@ internal sealed record MailTemplate(string Subject, string Text, string? Html = 
 /// <summary>What a password must have.</summary>
 internal sealed record PasswordRules
 {
-    /// <summary>Longer ones would make hashing the attacker's tool.</summary>
-    public const int Longest = 128;
-
-    public int MinLength { get; init; } = 8;
+    public int MinLength { get; init; } = Passwords.Shortest;
 
     public bool Upper { get; init; }
 
@@ -116,17 +125,17 @@ internal sealed record PasswordRules
         if (Symbol)
             kinds.Add("a symbol");
         var with = kinds.Count == 0 ? "" : $", with {string.Join(" and ", kinds)}";
-        return $"A password has {MinLength} to {Longest} characters{with}.";
+        return $"A password has {MinLength} to {Passwords.Longest} characters{with}.";
     }
 
     public Failure? Check(string password)
     {
-        var isGood = password.Length >= MinLength && password.Length <= Longest
+        var isGood = Passwords.HasLength(password, MinLength)
             && !(Upper && !password.Any(char.IsUpper))
             && !(Lower && !password.Any(char.IsLower))
             && !(Digit && !password.Any(char.IsDigit))
             && !(Symbol && password.All(char.IsLetterOrDigit));
-        return isGood ? null : new Failure(ErrorCode.InvalidInput, Sentence());
+        return isGood ? Passwords.CheckCommon(password) : new Failure(ErrorCode.InvalidInput, Sentence());
     }
 }
 
@@ -136,6 +145,9 @@ internal sealed record PasswordRules
 internal sealed record PortalContext(Portal Portal, Caller Caller, string Address)
 {
     public int AccountId => Portal.AccountId;
+
+    /// <summary>The call comes from a server of the company's own, which speaks for many.</summary>
+    public bool IsTrusted => Portal.Settings.Trusts(Address);
 
     /// <summary>
     /// The transaction that the call's writes are a part of, where its Idempotency-Key holds one; null for their own.

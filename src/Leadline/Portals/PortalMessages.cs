@@ -10,6 +10,7 @@ internal static class PortalMessages
         settings is null
         || (
             settings.AllowedOrigins.All(origin => origin is not null)
+            && settings.TrustedAddresses.All(address => address is not null)
             && settings.ProfileFields.All(name => name is not null));
 
     /// <summary>What is not sent is as in a new portal.</summary>
@@ -19,6 +20,7 @@ internal static class PortalMessages
             : new PortalSettings
             {
                 AllowedOrigins = sent.AllowedOrigins,
+                TrustedAddresses = sent.TrustedAddresses,
                 Pages = new PortalPages { SignIn = sent.Pages.SignIn, ResetPassword = sent.Pages.ResetPassword },
                 Theme = new PortalTheme { Colour = sent.Theme.Colour, Logo = sent.Theme.Logo },
                 Mail = new PortalMail
@@ -46,6 +48,7 @@ internal static class PortalMessages
     public static PortalSettingsMessage Message(PortalSettings settings) => new()
     {
         AllowedOrigins = settings.AllowedOrigins,
+        TrustedAddresses = settings.TrustedAddresses,
         Pages = new PortalPagesMessage(settings.Pages.SignIn, settings.Pages.ResetPassword),
         Theme = new PortalThemeMessage(settings.Theme.Colour, settings.Theme.Logo),
         Mail = new PortalMailMessage(

@@ -1,15 +1,19 @@
 using System.Globalization;
 using Leadline.Accounts;
+using Leadline.Fields;
 using Leadline.Platform;
 using Leadline.Platform.Errors;
+using Leadline.Portals.Hosted;
 using Npgsql;
 
 namespace Leadline.Portals;
 
 /// <summary>An account's portals: made, changed and found.</summary>
-internal sealed class PortalOperations(PortalCache cache, AccountOperations accounts, TimeProvider clock)
+internal sealed class PortalOperations(
+    PortalCache cache, AccountOperations accounts, FieldOperations fields, TimeProvider clock)
 {
     private const int MostMinutes = 60 * 24 * 30;
+    private const int MostTrusted = 100;
 
     private static readonly Failure Unknown = new(ErrorCode.UnknownRecord, "There is no such portal.");
 
@@ -25,7 +29,7 @@ internal sealed class PortalOperations(PortalCache cache, AccountOperations acco
 
     public async Task<Result<Portal>> Create(Caller caller, string? name, bool isActive, PortalSettings settings)
     {
-        if ((Refuse(caller) ?? Check(name, settings)) is { } refusal)
+        if ((Refuse(caller) ?? Check(name, settings) ?? await CheckFields(caller.AccountId, settings)) is { } refusal)
             return refusal;
         var now = clock.GetUtcNow().UtcDateTime;
         var portal = new Portal(
@@ -41,7 +45,7 @@ internal sealed class PortalOperations(PortalCache cache, AccountOperations acco
     public async Task<Result<Portal>> Replace(
         Caller caller, Guid portalId, string? name, bool isActive, PortalSettings settings)
     {
-        if ((Refuse(caller) ?? Check(name, settings)) is { } refusal)
+        if ((Refuse(caller) ?? Check(name, settings) ?? await CheckFields(caller.AccountId, settings)) is { } refusal)
             return refusal;
         var found = await Find(caller, portalId);
         if (found.Failure is not null)
@@ -103,10 +107,13 @@ internal sealed class PortalOperations(PortalCache cache, AccountOperations acco
 
     private static Failure? Check(string? name, PortalSettings settings) =>
         string.IsNullOrWhiteSpace(name) || name.Trim().Length > 100 ? Bad("name: 1 to 100 characters.")
-        : settings.AllowedOrigins.FirstOrDefault(origin => !IsOrigin(origin)) is not null
+        : !settings.AllowedOrigins.All(WebAddress.IsOrigin)
             ? Bad("allowedOrigins: each is an origin such as https://www.example.com, without a path.")
+        : settings.TrustedAddresses.Count > MostTrusted || !settings.TrustedAddresses.All(AddressRules.IsRange)
+            ? Bad(
+                $"trustedAddresses: at most {MostTrusted} addresses or CIDR ranges, such as 203.0.113.7 or 10.0.0.0/8.")
         : !IsPage(settings.Pages.SignIn) || !IsPage(settings.Pages.ResetPassword) || !IsPage(settings.Theme.Logo)
-            ? Bad("pages and theme.logo: https addresses.")
+            ? Bad("pages and theme.logo: https addresses, without a user.")
         : settings.Theme.Colour is not ['#', ..]
         || settings.Theme.Colour.Length != 7
         || !int.TryParse(
@@ -116,17 +123,21 @@ internal sealed class PortalOperations(PortalCache cache, AccountOperations acco
             out _)
             ? Bad("theme.colour: #rrggbb.")
         : settings.SessionMinutes is < 1 or > MostMinutes ? Bad($"sessionMinutes: 1 to {MostMinutes}.")
-        : settings.Passwords.MinLength is < 8 or > PasswordRules.Longest
-            ? Bad($"passwords.minLength: 8 to {PasswordRules.Longest}.")
+        : settings.Passwords.MinLength is < Passwords.Shortest or > Passwords.Longest
+            ? Bad($"passwords.minLength: {Passwords.Shortest} to {Passwords.Longest}.")
         : PortalMails.Check(settings.Mail);
 
-    private static bool IsOrigin(string origin) =>
-        Uri.TryCreate(origin, UriKind.Absolute, out var uri) && uri.Scheme is "https" or "http"
-        && uri.GetLeftPart(UriPartial.Authority) == origin && !origin.Any(char.IsUpper);
+    private static bool IsPage(string? address) => address is null || WebAddress.Read(address) is not null;
 
-    private static bool IsPage(string? address) =>
-        address is null || (Uri.TryCreate(address, UriKind.Absolute, out var uri)
-            && (uri.Scheme == "https" || (uri.Scheme == "http" && uri.IsLoopback)));
+    private async Task<Failure?> CheckFields(int accountId, PortalSettings settings)
+    {
+        var catalog = (await fields.Get(accountId)).Lead;
+        var refused = settings.ProfileFields.FirstOrDefault(name =>
+            catalog.FindAnyCase(name) is not { } field || !ProfileFields.MayOffer(field));
+        return refused is null
+            ? null
+            : Bad($"profileFields: '{refused}' is no lead field that a customer may change of itself.");
+    }
 
     private static Failure Bad(string message) => new(ErrorCode.InvalidInput, message);
 }

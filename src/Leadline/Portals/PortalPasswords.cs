@@ -76,8 +76,6 @@ internal sealed class PortalPasswords(
     public async Task<Failure?> Reset(
         PortalContext context, Guid leadId, string token, string password, CancellationToken cancellation)
     {
-        if (await throttle.CountAddress(context) is { } wait)
-            return wait;
         if (!await tokens.IsReset(context.Portal, leadId, token))
             return BadLink;
         if (context.Portal.Settings.Passwords.Check(password) is { } weak)
@@ -103,17 +101,23 @@ internal sealed class PortalPasswords(
     public async Task<Failure?> Change(
         PortalContext context, Guid leadId, string current, string password, CancellationToken cancellation)
     {
-        var subject = SignInThrottle.SubjectOf(leadId, "", "");
-        if (await throttle.CountLead(context, subject) is { } wait)
-            return wait;
         if (context.Portal.Settings.Passwords.Check(password) is { } weak)
             return weak;
+        var subject = SignInThrottle.SubjectOf(leadId, "", "");
+        using var turn = await throttle.Turn(context, subject, cancellation);
+        if (await throttle.WaitOfLead(context, subject) is { } wait)
+            return wait;
         var expected = await users.PasswordHash(context.Portal, leadId);
-        var verdict = await passwords.Verify(expected, current.Length <= PasswordRules.Longest ? current : "");
+        var verdict = await passwords.Verify(expected, current);
         if (verdict.Failure is { } overloaded)
             return overloaded;
         if (!verdict.Value.Matches)
+        {
+            await throttle.CountFailure(context, subject);
             return WrongPassword;
+        }
+
+        await throttle.Forgive(context, subject);
         if (current == password)
             return SamePassword;
         var hash = await passwords.Hash(password);
@@ -124,10 +128,7 @@ internal sealed class PortalPasswords(
             context.Transaction,
             connection => Set(connection, context, leadId, expected, hash.Value, cancellation),
             cancellation);
-        if (!isSet)
-            return WrongPassword;
-        await throttle.Forgive(context, subject);
-        return null;
+        return isSet ? null : WrongPassword;
     }
 
     private async Task<bool> Set(
@@ -155,17 +156,11 @@ internal sealed class PortalPasswords(
         CancellationToken cancellation)
     {
         var started = Stopwatch.GetTimestamp();
-        if (await throttle.CountAddress(context) is { } wait)
-            return wait;
         var found = await reads.ByUnique(context.Caller, field, value, cancellation);
         if (found.Failure is { } failure)
             return failure;
-
-        // Asking counts like guessing: it must not fill a stranger's mailbox.
-        if (
-            await throttle.CountLead(context, [.. SignInThrottle.SubjectOf(found.Value?.Id, field, value), 1]) is
-            { } leadWait)
-            return leadWait;
+        if (await throttle.CountRequest(context, SignInThrottle.SubjectOf(found.Value?.Id, field, value)) is { } wait)
+            return wait;
         var isUser = await users.PasswordHash(context.Portal, found.Value?.Id ?? Guid.Empty) is not null;
         var text = await database.Transaction(
             context.AccountId,

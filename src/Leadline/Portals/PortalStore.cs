@@ -82,6 +82,7 @@ internal sealed class PortalStore(Database database)
             DELETE FROM portal_session WHERE account_id = @accountId AND portal_id = @portalId;
             DELETE FROM portal_proof WHERE account_id = @accountId AND portal_id = @portalId;
             DELETE FROM portal_attempt WHERE account_id = @accountId AND portal_id = @portalId;
+            DELETE FROM portal_address_attempt WHERE account_id = @accountId AND portal_id = @portalId;
             DELETE FROM portal_user WHERE account_id = @accountId AND portal_id = @portalId;
             """,
             new { accountId, portalId });
@@ -105,6 +106,7 @@ internal sealed class PortalStore(Database database)
             DELETE FROM portal_token WHERE account_id = @accountId AND expires_on < @now;
             DELETE FROM portal_attempt
             WHERE account_id = @accountId AND last_on < @forgotten AND coalesce(locked_until, @now) <= @now;
+            DELETE FROM portal_address_attempt WHERE account_id = @accountId AND last_on < @forgotten;
             """,
             new { accountId, now, forgotten });
     }

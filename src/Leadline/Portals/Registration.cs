@@ -80,11 +80,8 @@ internal sealed class Registration(
         if (found.Failure is not null || found.Value is not { } lead)
             return registered.Failure;
 
-        // Registering counts like guessing here: it must not fill a stranger's mailbox.
-        if (await throttle.CountAddress(context) is { } wait)
+        if (await throttle.CountRequest(context, SignInThrottle.SubjectOf(lead.Id, "", "")) is { } wait)
             return wait;
-        if (await throttle.CountLead(context, [.. SignInThrottle.SubjectOf(lead.Id, "", ""), 1]) is { } leadWait)
-            return leadWait;
         await database.Transaction(
             context.AccountId,
             async connection =>

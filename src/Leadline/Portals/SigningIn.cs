@@ -30,21 +30,26 @@ internal sealed class SigningIn(
     {
         if (passwords.IsFull)
             return PasswordHashQueue.Overloaded;
-        if (await throttle.CountAddress(context) is { } wait)
+        if (await throttle.WaitOfAddress(context) is { } wait)
             return wait;
         var found = await reads.ByUnique(context.Caller, field, value, cancellation);
         if (found.Failure is { } failure)
             return failure;
         var subject = SignInThrottle.SubjectOf(found.Value?.Id, field, value);
-        if (await throttle.CountLead(context, subject) is { } leadWait)
+        using var turn = await throttle.Turn(context, subject, cancellation);
+        if (await throttle.WaitOfLead(context, subject) is { } leadWait)
             return leadWait;
 
         var hash = await users.PasswordHash(context.Portal, found.Value?.Id ?? Guid.Empty);
-        var verdict = await passwords.Verify(hash, password.Length <= PasswordRules.Longest ? password : "");
+        var verdict = await passwords.Verify(hash, password);
         if (verdict.Failure is { } overloaded)
             return overloaded;
         if (!verdict.Value.Matches)
+        {
+            await throttle.CountFailure(context, subject);
             return Refused;
+        }
+
         await throttle.Forgive(context, subject);
         return await Begin(context, found.Value!.Id, verdict.Value.NewHash);
     }
@@ -52,12 +57,19 @@ internal sealed class SigningIn(
     /// <summary>By the digits that were sent to the lead, and the ticket that who asked for them got.</summary>
     public async Task<Result<SignedIn>> ByCode(PortalContext context, string ticket, string digits)
     {
-        if (await throttle.CountAddress(context) is { } wait)
+        if (await throttle.WaitOfAddress(context) is { } wait)
             return wait;
-        if (await tokens.UseCode(context.Portal, ticket, digits) is not { } leadId)
-            return WrongCode;
-        await throttle.Forgive(context, SignInThrottle.SubjectOf(leadId, "", ""));
-        return await Begin(context, leadId, newHash: null);
+        var used = await tokens.UseCode(context.Portal, ticket, digits);
+        if (used is { IsLive: true, IsRight: true, LeadId: { } leadId })
+        {
+            await throttle.Forgive(context, SignInThrottle.SubjectOf(leadId, "", ""));
+            return await Begin(context, leadId, newHash: null);
+        }
+
+        // A code that is used up or too old is no guess: it would be wrong with any digits.
+        if (used is { IsLive: true, IsRight: false })
+            await throttle.CountFailure(context, SignInThrottle.SubjectOf(used.LeadId, "ticket", ticket));
+        return WrongCode;
     }
 
     private Task<Result<SignedIn>> Begin(PortalContext context, Guid leadId, string? newHash) => database.Transaction(

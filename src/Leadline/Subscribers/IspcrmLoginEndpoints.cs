@@ -10,14 +10,10 @@ namespace Leadline.Subscribers;
 /// <summary>Sessions as ISPCRM has them (extended §7.3): a user's password for a bearer token.</summary>
 internal sealed class IspcrmLoginEndpoints(
     PasswordLogin passwords,
-    AccountOperations accounts,
+    SessionTokens sessions,
     SubscriberOperations subscribers,
-    TimeProvider clock,
     RateLimits limits)
 {
-    /// <summary>How long a session's token is valid.</summary>
-    public static readonly TimeSpan SessionLength = TimeSpan.FromHours(12);
-
     private static readonly Failure TooMany = new(
         ErrorCode.RateLimited, "Too many login attempts. Please try again later.");
 
@@ -31,8 +27,7 @@ internal sealed class IspcrmLoginEndpoints(
 
     public async Task<Failure?> Logout(Call call)
     {
-        var token = IspcrmSurface.Token(call.Http.Request)!;
-        await accounts.RevokeKey(call.Caller.AccountId, token[..token.IndexOf('.', StringComparison.Ordinal)]);
+        await sessions.End(call.Caller, IspcrmSurface.Token(call.Http.Request)!);
         return call.Answer(new ResultResponse(Success: true, "Logout successful"), IspcrmJson.Default.ResultResponse);
     }
 
@@ -58,9 +53,15 @@ internal sealed class IspcrmLoginEndpoints(
             return StatusCodes.Status401Unauthorized;
         }
 
-        var token = await accounts.CreateToken(
-            caller.AccountId, caller.User.Id, KeyKind.Bearer, clock.GetUtcNow().UtcDateTime + SessionLength);
         var self = await subscribers.Self(caller);
+        var token = await sessions.Begin(
+            caller,
+            [
+                new("subscriber", new Dictionary<string, object>
+                {
+                    ["id"] = self.Number, ["customer_id"] = self.CustomerId, ["username"] = self.Username ?? "",
+                }),
+            ]);
         JsonSerializer.Serialize(
             json,
             new LoginResponse(

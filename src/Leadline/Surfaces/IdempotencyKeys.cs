@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Leadline.Accounts;
 using Leadline.Platform;
 using Leadline.Platform.Errors;
@@ -22,21 +21,14 @@ internal sealed class IdempotencyKeys(Database database, TimeProvider clock, Dia
     private readonly SemaphoreSlim running = new(Math.Max(1, database.MaxConnections / 2));
 
     // A node lets the calls of one key through one by one, so that no two of them meet in one shared transaction.
-    private readonly ConcurrentDictionary<(int AccountId, string Text), TaskCompletionSource> underWay = new();
+    private readonly Turns<(int AccountId, string Text)> turns = new();
 
     /// <summary>Waits for the turn of a call with this key; dispose of the turn when the call is answered.</summary>
     public async Task<KeyTurn> Enter(HttpRequest request, Caller caller, string text, ReadOnlyMemory<byte> body)
     {
-        var id = (caller.AccountId, text);
-        var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        while (underWay.GetOrAdd(id, done) is var holder && holder != done)
-            await holder.Task.WaitAsync(request.HttpContext.RequestAborted);
+        var turn = await turns.Enter((caller.AccountId, text), request.HttpContext.RequestAborted);
         var key = new IdempotencyKey(caller.AccountId, text, request, body.Span, clock.GetUtcNow().UtcDateTime);
-        return new KeyTurn(key, () =>
-        {
-            underWay.TryRemove(new(id, done));
-            done.SetResult();
-        });
+        return new KeyTurn(key, turn);
     }
 
     public IdempotencyClaim<T> Claim<T>(IdempotencyKey key, Surface surface, JsonBuffer answer, Action<T> write) =>
@@ -97,9 +89,9 @@ internal sealed class IdempotencyKeys(Database database, TimeProvider clock, Dia
 }
 
 /// <summary>The turn of one call among those with its key.</summary>
-internal sealed class KeyTurn(IdempotencyKey key, Action end) : IDisposable
+internal sealed class KeyTurn(IdempotencyKey key, IDisposable turn) : IDisposable
 {
     public IdempotencyKey Key => key;
 
-    public void Dispose() => end();
+    public void Dispose() => turn.Dispose();
 }

@@ -4,7 +4,7 @@ using Leadline.Platform.Errors;
 namespace Leadline.Surfaces;
 
 /// <summary>The ISPCRM API: a bearer token, answers in an envelope of success and message (extended §7.1).</summary>
-internal sealed class IspcrmSurface(IEndpointRouteBuilder routes, AccountOperations accounts, SurfaceGate gate)
+internal sealed class IspcrmSurface(IEndpointRouteBuilder routes, SessionTokens sessions, SurfaceGate gate)
 {
     private const string Scheme = "Bearer ";
 
@@ -31,7 +31,7 @@ internal sealed class IspcrmSurface(IEndpointRouteBuilder routes, AccountOperati
 
     private async Task Run(HttpContext http, Delegate endpoint)
     {
-        var caller = await accounts.AuthenticateToken(Token(http.Request), KeyKind.Bearer);
+        var caller = await sessions.Authenticate(Token(http.Request));
         await gate.Run(http, Surface.Ispcrm, caller, CallQuota.Calls, endpoint);
     }
 }

@@ -22,7 +22,7 @@ internal sealed class SurfaceRoutes(IEndpointRouteBuilder routes, IServiceProvid
 
     public LeadlineSurface Leadline => new(routes, accounts, gate);
 
-    public IspcrmSurface Ispcrm => new(routes, accounts, gate);
+    public IspcrmSurface Ispcrm => new(routes, services.GetRequiredService<SessionTokens>(), gate);
 
     /// <summary>
     /// A class of endpoints, or a surface of the feature's own: the one that is registered, else a new one.

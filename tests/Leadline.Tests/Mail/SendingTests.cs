@@ -183,7 +183,7 @@ public sealed class SendingTests(MailServer server) : IClassFixture<MailServer>
     {
         private readonly MailSender sender = new(
             server.Database, new MailStore(server.Database), server.Services.GetRequiredService<AccountOperations>(), new SmsGateway(), server.Services.GetRequiredService<MailFileSource>(),
-            server.Options, server.Clock,
+            server.Services.GetRequiredService<MailSeal>(), server.Options, server.Clock,
             server.Services.GetRequiredService<Microsoft.Extensions.Logging.ILogger<MailSender>>());
 
         public Task Start() => sender.StartAsync(TestContext.Current.CancellationToken);

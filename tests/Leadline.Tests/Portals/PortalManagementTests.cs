@@ -47,11 +47,83 @@ public sealed class PortalManagementTests(PortalServer server) : IClassFixture<P
     public async Task What_is_no_portal_is_refused(string body) =>
         Assert.Equal(HttpStatusCode.BadRequest, (await server.Post(Portals, body)).Status);
 
+    /// <summary>A7: what an address or a field must not be, in every setting that takes one.</summary>
+    [Theory]
+    [InlineData("""{"theme":{"logo":"https://a;script-src *@example.com/logo.png"}}""")]
+    [InlineData("""{"theme":{"logo":"https://a;b@example.com/logo.png"}}""")]
+    [InlineData("""{"theme":{"logo":"https://user:pass@example.com/logo.png"}}""")]
+    [InlineData("""{"theme":{"logo":"https://@example.com/logo.png"}}""")]
+    [InlineData("""{"theme":{"logo":"https://exa;mple.com/logo.png"}}""")]
+    [InlineData("""{"theme":{"logo":"https://example.com/logo.png\n; script-src *"}}""")]
+    [InlineData("""{"theme":{"logo":"https:\\example.com\logo.png"}}""")]
+    [InlineData("""{"theme":{"logo":"data:image/png;base64,AAAA"}}""")]
+    [InlineData("""{"theme":{"logo":"https:///logo.png"}}""")]
+    [InlineData("""{"pages":{"signIn":"https://bank.example.com@evil.example.net/"}}""")]
+    [InlineData("""{"pages":{"resetPassword":"https://a:b@example.com/reset"}}""")]
+    [InlineData("""{"pages":{"resetPassword":"https://example.com/a b"}}""")]
+    [InlineData("""{"allowedOrigins":["https://a@example.com"]}""")]
+    [InlineData("""{"allowedOrigins":["https://exämple.com"]}""")]
+    [InlineData("""{"allowedOrigins":["https://example.com:443"]}""")]
+    [InlineData("""{"profileFields":["OwnerId"]}""")]
+    [InlineData("""{"profileFields":["FirstName","EmailAddress"]}""")]
+    [InlineData("""{"profileFields":["emailaddress"]}""")]
+    [InlineData("""{"profileFields":["mx_Portal_Password"]}""")]
+    [InlineData("""{"profileFields":["mx_Portal_Confirm_Password"]}""")]
+    [InlineData("""{"profileFields":["ProspectStage"]}""")]
+    [InlineData("""{"profileFields":["ServiceOwner"]}""")]
+    [InlineData("""{"profileFields":["Score"]}""")]
+    [InlineData("""{"profileFields":["Source"]}""")]
+    [InlineData("""{"profileFields":["ProspectID"]}""")]
+    [InlineData("""{"profileFields":["CreatedOn"]}""")]
+    [InlineData("""{"profileFields":["No such field"]}""")]
+    [InlineData("""{"profileFields":[""]}""")]
+    public async Task A7_settings_that_name_too_much_are_refused(string settings)
+    {
+        var made = await server.Post(Portals, """{"name":"x","settings":""" + settings + "}");
+        var changed = await server.Send(
+            HttpMethod.Put, $"{Portals}/{server.Credentials.PortalId}", """{"name":"x","settings":""" + settings + "}");
+
+        Assert.Equal((HttpStatusCode.BadRequest, HttpStatusCode.BadRequest), (made.Status, changed.Status));
+    }
+
+    [Theory]
+    [InlineData("https://cdn.example.com/a;b/logo.png?c=d;e", "https://cdn.example.com")]
+    [InlineData("https://bücher.example/logo.png", "https://xn--bcher-kva.example")]
+    [InlineData("https://CDN.example.com:8443/logo.png", "https://cdn.example.com:8443")]
+    [InlineData("https://[2001:db8::1]/logo.png", "https://[2001:db8::1]")]
+    public async Task A7_a_logo_adds_its_origin_to_the_policy_and_nothing_else(string logo, string origin)
+    {
+        var body = JsonSerializer.Serialize(new { name = "Logo", settings = new { theme = new { logo }, profileFields = new[] { "Company", "mx_City" } } });
+        var id = (await server.Post(Portals, body)).Json.GetProperty("id").GetString();
+
+        using var page = await server.Client.GetAsync($"/portal/{id}/sign-in", TestContext.Current.CancellationToken);
+
+        Assert.Equal(HttpStatusCode.OK, page.StatusCode);
+        Assert.Contains($"img-src 'self' {origin};", page.Headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A7_settings_of_before_do_no_harm()
+    {
+        var id = (await server.Post(Portals, """{"name":"Old"}""")).Json.GetProperty("id").GetString()!;
+        await server.Rows.Execute(
+            """
+            UPDATE portal SET settings = settings || '{"theme":{"colour":"#123456","logo":"https://a; script-src *@x.example/l.png"}}'
+            WHERE account_id = @AccountId AND portal_id = @id
+            """,
+            new { server.AccountId, id = Guid.Parse(id) });
+        await server.Post(Portals, """{"name":"Announces the change"}""");
+
+        using var page = await server.Client.GetAsync($"/portal/{id}/sign-in", TestContext.Current.CancellationToken);
+
+        Assert.DoesNotContain("script-src", page.Headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Only_administrators_look_after_portals_and_tokens()
     {
         var accounts = server.Services.GetRequiredService<AccountOperations>();
-        var user = (await accounts.CreateUser(server.Rows.AccountId, "sales@example.com", "Sa", "Les", "Sales_User", "a password")).Value;
+        var user = (await accounts.CreateUser(server.Rows.AccountId, "sales@example.com", "Sa", "Les", "Sales_User", "a long password")).Value;
         var (accessKey, secret) = await accounts.CreateAccessKey(server.Rows.AccountId, user.Id);
         foreach (var (method, path, status) in new[]
                  {

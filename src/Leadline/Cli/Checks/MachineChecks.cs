@@ -27,7 +27,8 @@ internal static class MachineChecks
                 $"{Environment.ProcessorCount} processors, "
                 + $"{Check.Size(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes)} memory"),
             DataFolder(options),
-            Secrecy(Path.Combine(options.DataFolder, CredentialsFile.Name)),
+            Secrecy("credentials file", Path.Combine(options.DataFolder, CredentialsFile.Name)),
+            Secrecy("key file", options.KeyPath),
         };
         if (Directory.Exists(options.DataFolder))
             checks.Add(Disk(options.DataFolder));
@@ -57,13 +58,13 @@ internal static class MachineChecks
         }
     }
 
-    private static Check Secrecy(string path)
+    private static Check Secrecy(string name, string path)
     {
         if (!File.Exists(path))
-            return Check.Ok("credentials file", "none: it was taken away, or the first account was made elsewhere");
+            return Check.Ok(name, "none: it was taken away, or is not made yet");
         return OperatingSystem.IsWindows() || (File.GetUnixFileMode(path) & Others) == UnixFileMode.None
-            ? Check.Ok("credentials file", $"{path}, readable by its owner alone")
-            : Check.Warn("credentials file", $"{path} is open to others: chmod 600 it");
+            ? Check.Ok(name, $"{path}, readable by its owner alone")
+            : Check.Warn(name, $"{path} is open to others: chmod 600 it");
     }
 
     private static Check Disk(string folder)

@@ -118,8 +118,8 @@ internal sealed class HostedPortal(
     // Nothing of a page may be kept, framed, or sent on in a Referer, where a password link would show.
     private static void Protect(HttpContext http, Portal? portal)
     {
-        var logo = portal?.Settings.Theme.Logo is { } address
-            ? " " + new Uri(address).GetLeftPart(UriPartial.Authority)
+        var logo = portal?.Settings.Theme.Logo is { } address && WebAddress.Read(address) is { } image
+            ? " " + WebAddress.Origin(image)
             : "";
         var headers = http.Response.Headers;
         headers.ContentSecurityPolicy =

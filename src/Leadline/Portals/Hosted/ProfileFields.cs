@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using Leadline.Fields;
 using Leadline.Leads;
 
@@ -9,13 +10,27 @@ namespace Leadline.Portals.Hosted;
 /// </summary>
 internal sealed class ProfileFields(FieldOperations fields)
 {
+    // Standard fields in which a company keeps what it makes of a lead, and the address by which the lead is known.
+    private static readonly FrozenSet<string> CompanysOwn = new[]
+    {
+        LeadFieldNames.EmailAddress, LeadFieldNames.OwnerId, LeadFieldNames.Source, "ServiceOwner", "ProspectStage", "Score",
+        "Revenue", "Notes", "RelatedCompanyId", "IsPrimaryContact", "CurrentOptInStatus", "OptInDate", "OptInDetails",
+        "Origin", "SourceCampaign", "SourceMedium", "SourceContent", "SourceReferrer", "SourceReferrerURL",
+        "SourceIPAddress", "ConversionReferrerURL", "Web_Referrer", "Web_RefKeyword", "Latitude", "Longitude",
+    }.ToFrozenSet();
+
+    /// <summary>Whether a portal may let leads change the field of themselves.</summary>
+    public static bool MayOffer(FieldDefinition field) =>
+        !field.IsReadOnly && field.Type is not (FieldType.User or FieldType.AutoId or FieldType.FieldSet)
+        && !CompanysOwn.Contains(field.SchemaName);
+
     public async Task<IReadOnlyList<FieldDefinition>> Get(Portal portal)
     {
         var catalog = (await fields.Get(portal.AccountId)).Lead;
         return
         [
             .. portal.Settings.ProfileFields.Select(catalog.FindAnyCase).OfType<FieldDefinition>()
-                .Where(field => !field.IsReadOnly && field.SchemaName != LeadFieldNames.EmailAddress),
+                .Where(MayOffer),
         ];
     }
 
