@@ -244,7 +244,8 @@ public sealed record ActivityOfLead
     /// <summary>Its details.</summary>
     public IReadOnlyList<KeyValue> Data { get; init; } = [];
 
-    /// <summary>Its own fields.</summary>
+    /// <summary>Its own fields; the record of a change of the lead has none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public OwnValues? ActivityFields { get; init; }
 }
 

@@ -11,6 +11,7 @@ internal static class Secrets
 {
     /// <summary>Characters of the public half of a key, at most.</summary>
     public const int LongestAccessKey = 64;
+
     private const int LongestSecret = 4_000;
 
     /// <summary>

@@ -20,6 +20,7 @@ internal static class ActivitiesFeature
         services.AddSingleton<LeadSquaredActivityEndpoints>();
 
         services.AddSingleton(ActivityStore.DeletedWithLead);
+        services.AddSingleton(LeadMilestones.Timeline);
         services.AddSystemActivityTypes(SystemActivityTypes.All);
         services.AddSingleton<AccountSeed>(provider =>
             async (connection, account) =>

@@ -81,7 +81,8 @@ internal sealed partial class ActivityOperations
                 {
                     if (
                         !activities.TryGetValue(ids[row], out var before)
-                        || ActivityType.IsOpportunityCode(before.EventCode))
+                        || ActivityType.IsOpportunityCode(before.EventCode)
+                        || LeadMilestones.IsChange(before.EventCode))
                     {
                         outcomes[row] = UnknownActivity;
                         continue;

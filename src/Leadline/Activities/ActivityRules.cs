@@ -25,7 +25,7 @@ internal static class ActivityRules
     public static Result<Activity> Read(
         Caller caller, ActivityTypeCatalog types, AccountFields fields, ActivityBody body, bool skipOptions)
     {
-        if (types.Find(body.ActivityEvent) is not { IsOpportunity: false } type)
+        if (types.Find(body.ActivityEvent) is not { IsOpportunity: false, IsInternal: false } type)
             return UnknownType;
         var activity = new Activity
         {

@@ -14,6 +14,8 @@ internal sealed record TimelineEntry(Guid LeadId, int EventCode, string Note);
 /// </summary>
 internal static class ActivityTimeline
 {
+    private static readonly byte[] NoValues = "{}"u8.ToArray();
+
     /// <summary>
     /// Adds the activity and its event; the activity has yet to be numbered
     /// (<see cref="ActivityStore.NumberCounter"/>). The lead is the caller's to touch: it may be a part of the same
@@ -37,7 +39,7 @@ internal static class ActivityTimeline
             ModifiedBy = caller.User.Id,
             Values = [],
         };
-        rows.Add(ActivityStore.Insert, new ActivityRow(activity, activity.ValuesJson()));
+        rows.Add(ActivityStore.Insert, new ActivityRow(activity, NoValues));
         rows.Add(EventStore.Append, Event.By(caller, ActivityEvents.Created, entry.LeadId, activity.Id, now));
         return activity;
     }

@@ -42,12 +42,20 @@ internal sealed record ActivityType
     /// <summary>Its activities are opportunities, which have calls of their own.</summary>
     public bool IsOpportunity => IsOpportunityCode(EventCode);
 
+    /// <summary>
+    /// The server writes its activities of its own accord: it is in no list of types, and nobody may post one.
+    /// </summary>
+    public bool IsInternal => IsInternalCode(EventCode);
+
     public string DirectionName => Direction switch
     {
         ActivityDirections.Inbound => "Inbound",
         ActivityDirections.Outbound => "Outbound",
         _ => "Information",
     };
+
+    /// <summary>The 3xxx family (core §3.12).</summary>
+    public static bool IsInternalCode(int eventCode) => eventCode is >= 3000 and < 4000;
 
     public static bool IsOpportunityCode(int eventCode) => eventCode >= FirstOpportunityCode;
 }
@@ -75,6 +83,9 @@ internal sealed class ActivityTypeCatalog(IReadOnlyList<ActivityType> types)
 
     public IReadOnlyList<ActivityType> Types => types;
 
+    /// <summary>Those that callers may know of.</summary>
+    public IEnumerable<ActivityType> Listed => types.Where(type => !type.IsInternal);
+
     public ActivityType? Find(int? eventCode) => eventCode is { } code ? byCode.GetValueOrDefault(code) : null;
 
     public ActivityType? Find(Guid id) => types.FirstOrDefault(type => type.Id == id);
@@ -90,7 +101,7 @@ internal sealed class ActivityTypeCatalog(IReadOnlyList<ActivityType> types)
     private int NextCode(int first)
     {
         var code = first;
-        while (byCode.ContainsKey(code))
+        while (byCode.ContainsKey(code) || ActivityType.IsInternalCode(code))
             code++;
         return code;
     }

@@ -72,10 +72,10 @@ internal static class CallLogs
         [
             (ActivityFieldNames.Status, body.Status),
             (ActivityFieldNames.Owner, user?.Id.ToString()),
-            ("mx_Custom_1", body.DisplayNumber),
-            ("mx_Custom_2", body.StartTime),
-            ("mx_Custom_3", body.CallDuration),
-            ("mx_Custom_4", body.ResourceURL),
+            (CallFieldNames.DisplayNumber, body.DisplayNumber),
+            (CallFieldNames.StartTime, body.StartTime),
+            (CallFieldNames.Duration, body.CallDuration),
+            (CallFieldNames.Recording, body.ResourceURL),
         ];
         return new ActivityBody
         {
@@ -116,4 +116,16 @@ internal static class CallLogs
         buffer.Return();
         return text;
     }
+}
+
+/// <summary>The fields of phone calls (core §3.12).</summary>
+internal static class CallFieldNames
+{
+    public const string DisplayNumber = "mx_Custom_1";
+    public const string StartTime = "mx_Custom_2";
+
+    /// <summary>In seconds.</summary>
+    public const string Duration = "mx_Custom_3";
+
+    public const string Recording = "mx_Custom_4";
 }

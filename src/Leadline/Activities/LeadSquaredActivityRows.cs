@@ -27,15 +27,8 @@ internal sealed class LeadSquaredActivityRows(Account account, ActivityTypeCatal
             ActivityType = type?.EventType ?? 0,
             Type = type?.DirectionName,
             TrackLocation = type?.TrackLocation == true ? 1 : 0,
-            Data = Data(activity, type),
-            ActivityFields = new OwnValues
-            {
-                ProspectActivityAutoId = activity.Number,
-                ActivityEvent_Note = activity.Note,
-                CreatedBy = activity.CreatedBy,
-                CreatedOn = activity.ActivityOn.ToString(UsStyle),
-                Values = Members(activity).ToDictionary(member => member.Name, member => (object?)member.Value),
-            },
+            Data = LeadSquaredActivityData.Of(activity, type, account),
+            ActivityFields = LeadMilestones.IsChange(activity.EventCode) ? null : OwnFields(activity),
         };
     }
 
@@ -93,7 +86,7 @@ internal sealed class LeadSquaredActivityRows(Account account, ActivityTypeCatal
             Fields = withCustomFields
                 ? [.. Members(activity).Select(member => new KeyValue(member.Name, member.Value))]
                 : null,
-            Data = Data(activity, type),
+            Data = LeadSquaredActivityData.Of(activity, type, account),
         };
     }
 
@@ -103,6 +96,15 @@ internal sealed class LeadSquaredActivityRows(Account account, ActivityTypeCatal
             ? value[..SecondsLength]
             : value;
 
+    private OwnValues OwnFields(Activity activity) => new()
+    {
+        ProspectActivityAutoId = activity.Number,
+        ActivityEvent_Note = activity.Note,
+        CreatedBy = activity.CreatedBy,
+        CreatedOn = activity.ActivityOn.ToString(UsStyle),
+        Values = Members(activity).ToDictionary(member => member.Name, member => (object?)member.Value),
+    };
+
     private IEnumerable<(string Name, string? Value)> Members(Activity activity, bool withCustomFields = true)
     {
         yield return (ActivityFieldNames.Status, activity.Status);
@@ -111,13 +113,5 @@ internal sealed class LeadSquaredActivityRows(Account account, ActivityTypeCatal
             yield break;
         foreach (var field in fields.OfActivity(activity.EventCode).Fields)
             yield return (field.SchemaName, Print(field, activity.Value(field.SchemaName)));
-    }
-
-    private IReadOnlyList<KeyValue> Data(Activity activity, ActivityType? type)
-    {
-        var details = SystemNote.IsSystemNote(activity.Note)
-            ? SystemNote.Read(activity.Note).Select(detail => new KeyValue(detail.Key, detail.Value))
-            : [new("NotableEvent", type?.DisplayName), new("NotableEventDescription", activity.Note)];
-        return [.. details, new("CreatedBy", account.Users.GetValueOrDefault(activity.CreatedBy)?.Name)];
     }
 }

@@ -15,7 +15,7 @@ internal sealed class LeadSquaredActivityTypeEndpoints(ActivityTypeOperations ty
     {
         var catalog = await types.Get(call.Caller.AccountId);
         return call.Answer(
-            [.. catalog.Types.Select(Response)], LeadSquaredJson.Default.IReadOnlyListActivityTypeResponse);
+            [.. catalog.Listed.Select(Response)], LeadSquaredJson.Default.IReadOnlyListActivityTypeResponse);
     }
 
     public async Task<Failure?> Get(Call call) => await Find(call, "ActivityEvent") is { } type
@@ -94,7 +94,10 @@ internal sealed class LeadSquaredActivityTypeEndpoints(ActivityTypeOperations ty
     private async ValueTask<ActivityType?> Find(Call call, string parameter)
     {
         var catalog = await types.Get(call.Caller.AccountId);
-        return int.TryParse(call.Query(parameter), out var eventCode) ? catalog.Find(eventCode) : null;
+        return int.TryParse(call.Query(parameter), out var eventCode)
+            && catalog.Find(eventCode) is { IsInternal: false } type
+                ? type
+                : null;
     }
 
     private static ActivityTypeResponse Response(ActivityType type) => new()

@@ -1,4 +1,5 @@
 using Leadline.Fields;
+using Leadline.Leads;
 
 namespace Leadline.Activities;
 
@@ -11,7 +12,8 @@ internal static class SystemActivityTypes
     [
         Call(21, "Inbound Phone Call Activity", ActivityDirections.Inbound),
         Call(22, "Outbound Phone Call Activity", ActivityDirections.Outbound),
-        SystemActivityType.Create(23, "Lead Capture", ActivityDirections.Inbound),
+        SystemActivityType.Create(
+            LeadMilestones.Capture, LeadMilestone.CaptureName, ActivityDirections.Inbound),
         SystemActivityType.Create(30, "Sales Activity", ActivityDirections.Inbound) with
         {
             Fields =
@@ -29,10 +31,11 @@ internal static class SystemActivityTypes
         Default(103, "Email Conversation", ActivityDirections.Outbound),
         Default(104, "Document Received", ActivityDirections.Inbound),
         Default(105, "General Activity", ActivityDirections.Inbound),
-        SystemActivityType.Create(3001, "Lead Assigned"),
-        Changed(SystemActivityType.Create(3002, "Stage Change"), ActivityEventTypes.StageChange),
+        SystemActivityType.Create(LeadMilestones.OwnerChange, "Lead Assigned"),
+        Changed(
+            SystemActivityType.Create(LeadMilestones.StageChange, "Stage Change"), ActivityEventTypes.StageChange),
         SystemActivityType.Create(3003, "Lead Merge"),
-        SystemActivityType.Create(3004, "Source Change"),
+        SystemActivityType.Create(LeadMilestones.SourceChange, "Source Change"),
     ];
 
     private static SystemActivityType Call(int code, string name, int direction) =>

@@ -7,19 +7,20 @@ namespace Leadline.Activities;
 /// </summary>
 internal static class SystemNote
 {
-    private const string Heading = "{keyvalueinfo}";
+    public const string Heading = "{keyvalueinfo}";
+
+    /// <summary>The detail that every record has, as the name of a user.</summary>
+    public const string CreatedBy = "CreatedBy";
+
     private const string Equal = "{=}";
     private const string Next = "{next}";
 
     public static bool IsSystemNote([NotNullWhen(true)] string? note) =>
         note?.Contains(Equal, StringComparison.Ordinal) == true;
 
-    /// <summary>A note of these details; those without a value are left out.</summary>
-    public static string Write(params (string Name, string? Value)[] details) =>
-        string.Concat(
-            details
-                .Where(detail => !string.IsNullOrEmpty(detail.Value))
-                .Select(detail => $"{detail.Name}{Equal}{Plain(detail.Value!)}{Next}"));
+    /// <summary>A note of these details; those without a value stand there empty (core §3.11).</summary>
+    public static string Write(params IEnumerable<(string Name, string? Value)> details) =>
+        string.Concat(details.Select(detail => $"{detail.Name}{Equal}{Plain(detail.Value ?? "")}{Next}"));
 
     /// <summary>
     /// The details in their order. A name may come twice, and then the last value that is not empty counts (core

@@ -14,12 +14,16 @@ internal sealed class LeadBatch
     private readonly Dictionary<IdentityKey, Guid> owners = [];
     private readonly Dictionary<Type, LeadBatchPart> parts = [];
     private readonly List<Entry> removed = [];
+    private readonly List<LeadMilestone> milestones = [];
     private List<(Counter Counter, INumbered Record)> numbered = [];
 
     public IEnumerable<Entry> Changed => leads.Values.Where(entry => entry.IsNew || entry.IsChanged);
 
     /// <summary>Leads of the database that are being deleted.</summary>
     public IReadOnlyList<Entry> Removed => removed;
+
+    /// <summary>What the leads' timelines are to show of the batch, in the order of the commands.</summary>
+    public IReadOnlyList<LeadMilestone> Milestones => milestones;
 
     /// <summary>What features were asked to read, each once for the whole batch.</summary>
     public IEnumerable<LeadBatchPart> Parts => parts.Values;
@@ -46,6 +50,9 @@ internal sealed class LeadBatch
         numbered = [];
         return taken;
     }
+
+    /// <summary>Has the lead's timeline show what was done to it.</summary>
+    public void Record(LeadMilestone milestone) => milestones.Add(milestone);
 
     /// <summary>Enters a lead as found in the database.</summary>
     public void Found(Lead lead, IReadOnlyList<IdentityKey> keys)

@@ -26,6 +26,9 @@ internal sealed record LeadInput
 
     public Guid? OwnerId { get; init; }
 
+    /// <summary>What is said of the change of the stage, if the stage changes.</summary>
+    public string? StageComment { get; init; }
+
     /// <summary>The field to find the lead by; null for the call's own rule.</summary>
     public string? SearchBy { get; init; }
 
@@ -49,6 +52,7 @@ internal sealed record LeadInput
         Guid? prospectId = null;
         Guid? ownerId = null;
         string? searchBy = null;
+        string? stageComment = null;
         foreach (var property in properties)
         {
             switch (property.Attribute)
@@ -59,6 +63,11 @@ internal sealed record LeadInput
                     searchBy = property.Value;
                     continue;
                 case LeadFieldNames.UseUserDefinedGuid:
+                    continue;
+                case LeadFieldNames.StageComment:
+                    if (property.Value is { } comment && !FieldRules.IsStorable(comment))
+                        return Failure.InvalidParameter(LeadFieldNames.StageComment);
+                    stageComment = property.Value;
                     continue;
                 case var name when name.Equals(LeadFieldNames.ProspectId, StringComparison.OrdinalIgnoreCase):
                     if (!string.IsNullOrEmpty(property.Value))
@@ -107,6 +116,7 @@ internal sealed record LeadInput
             ProspectId = prospectId,
             OwnerId = ownerId,
             SearchBy = string.IsNullOrWhiteSpace(searchBy) ? null : searchBy.Trim(),
+            StageComment = stageComment,
         };
     }
 

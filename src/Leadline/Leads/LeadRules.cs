@@ -126,6 +126,7 @@ internal static class LeadRules
             EventStore.Append,
             LeadEvent(lead, LeadEvents.Updated, command.Caller.User.Id, now, LeadChanges.Describe(lead, changes, owner))
         );
+        RecordMilestones(command, target, batch, lead, changes, owner);
         batch.Rekey(entry, keys);
         foreach (var (name, value) in changes)
             Set(lead.Values, name, value);
@@ -134,6 +135,22 @@ internal static class LeadRules
         lead.ModifiedOn = lead.LastModifiedOn = now;
         entry.ValuesChanged = true;
         return written;
+    }
+
+    private static void RecordMilestones(
+        LeadCommand command, LeadTarget target, LeadBatch batch, Lead lead, Dictionary<string, string?> changes, Guid owner)
+    {
+        foreach (var (name, after) in changes)
+            if (LeadMilestone.IsField(name))
+                batch.Record(
+                    new LeadMilestone.Changed(command.Caller, lead, name, lead.Value(name), after)
+                    {
+                        Comment = target.Input.StageComment,
+                    });
+        if (owner != lead.OwnerId)
+            batch.Record(
+                new LeadMilestone.Changed(
+                    command.Caller, lead, LeadFieldNames.OwnerId, lead.OwnerId.ToString(), owner.ToString()));
     }
 
     private static bool Applies(LeadTarget target, FieldChange change, string? before) => target.Behavior switch

@@ -19,16 +19,18 @@ internal sealed class LeadWriter : IAsyncDisposable
 
     private readonly AccountChanges changes;
     private readonly CounterStore counters;
+    private readonly LeadTimeline timeline;
     private readonly TimeProvider clock;
     private readonly Diagnostics diagnostics;
     private readonly GroupCommit<LeadSubmission> group;
     private long lastWithin = -BusyMilliseconds;
 
     public LeadWriter(
-        Database database, AccountChanges changes, CounterStore counters, TimeProvider clock, Diagnostics diagnostics,
-        ILogger<LeadWriter> logger)
+        Database database, AccountChanges changes, CounterStore counters, LeadTimeline timeline, TimeProvider clock,
+        Diagnostics diagnostics, ILogger<LeadWriter> logger)
     {
-        (this.changes, this.counters, this.clock, this.diagnostics) = (changes, counters, clock, diagnostics);
+        (this.changes, this.counters, this.timeline) = (changes, counters, timeline);
+        (this.clock, this.diagnostics) = (clock, diagnostics);
         group = new GroupCommit<LeadSubmission>(database, LaneCount.ForThisMachine, MaxBatch, CarryOut, logger);
         diagnostics.ShowWaiting(DiagnosticName, () => group.Waiting);
     }
@@ -100,6 +102,7 @@ internal sealed class LeadWriter : IAsyncDisposable
         var now = clock.Now();
         foreach (var command in commands)
             command.Decide(batch, unit.Rows, now);
+        timeline.Add(batch, unit.Rows, now);
         counters.Assign(unit, batch.TakeNumbered());
         LeadBatchRows.Add(unit.Rows, batch, account => CountryCodeOf(commands, account));
         return stale;

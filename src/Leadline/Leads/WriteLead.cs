@@ -7,7 +7,8 @@ using Leadline.Storage.Batching;
 namespace Leadline.Leads;
 
 /// <summary>Makes a lead, or changes the one that is found.</summary>
-internal sealed class WriteLead(Caller caller, Definitions definitions, LeadTarget target)
+/// <param name="isCapture">The lead is captured, which its timeline tells each time.</param>
+internal sealed class WriteLead(Caller caller, Definitions definitions, LeadTarget target, bool isCapture = false)
     : LeadCommand<LeadWritten>(caller, definitions, target)
 {
     /// <summary>Makes a new lead. A unique value that another lead has is refused as a duplicate.</summary>
@@ -39,7 +40,7 @@ internal sealed class WriteLead(Caller caller, Definitions definitions, LeadTarg
         var target = LeadTarget.Read(definitions, LeadMatch.Capture, properties);
         return target.Failure is { } failure
             ? failure
-            : Prepare(caller, definitions, target.Value with { Behavior = behavior });
+            : new WriteLead(caller, definitions, target.Value with { Behavior = behavior }, isCapture: true);
     }
 
     /// <summary>Makes a lead of a visitor, under the visitor's id, or changes the lead that it has become.</summary>
@@ -73,7 +74,15 @@ internal sealed class WriteLead(Caller caller, Definitions definitions, LeadTarg
         row.LastOrDefault(property => searchBy.Equals(property.Attribute, StringComparison.OrdinalIgnoreCase))?.Value;
 
     protected override Result<LeadWritten> Complete(
-        LeadBatch batch, LeadBatch.Entry entry, LeadWritten written, RowBuffer rows, DateTime now) => written;
+        LeadBatch batch, LeadBatch.Entry entry, LeadWritten written, RowBuffer rows, DateTime now)
+    {
+        if (!isCapture)
+            return written;
+        batch.Record(new LeadMilestone.Captured(Caller, entry.Lead, Target.Input.Changes));
+        entry.Lead.RecordActivity(LeadMilestone.CaptureName, now, now);
+        entry.Touch();
+        return written;
+    }
 
     private static Result<LeadCommand<LeadWritten>> Prepare(
         Caller caller, Definitions definitions, Result<LeadTarget> target) =>

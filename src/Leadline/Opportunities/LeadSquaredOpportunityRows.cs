@@ -17,12 +17,35 @@ internal sealed class LeadSquaredOpportunityRows
     private const string Sortable = "yyyy-MM-dd HH:mm:ss";
     private const string UsStyle = "M/d/yyyy h:mm:ss tt";
 
+    private const int SecondsLength = 19;
+
     private static readonly string[] LeadMembers =
-        ["ProspectID", "FirstName", "LastName", "EmailAddress", "Phone", "DoNotCall", "DoNotEmail", "OwnerIdName"];
+    [
+        "ProspectID", "FirstName", "LastName", "EmailAddress", "Phone", "DoNotCall", "DoNotEmail", "OwnerIdName",
+        "OwnerId", "CreatedOn", "CreatedBy", "ModifiedBy",
+    ];
+
+    // The members that the documentation shows, then those that live rows have beside them; PA is the opportunity's
+    // side, P the lead's.
+    private static readonly string[] Documented =
+    [
+        "LeadName", "LeadOwner", "OpportunityEventType", "OpportunityEvent", "OpportunityNote", "Score", "PACreatedOn",
+        "PAModifiedOn", "IP_Latitude", "IP_Longitude", "PACreatedByName", "Status", "Owner", "OwnerName",
+        "OpportunityId",
+    ];
+
+    private static readonly string[] Live =
+    [
+        "CreatedOn", "ModifiedOn", "StatusReason", OpportunityColumns.Age, "CreatedByName", "CreatedByEmail",
+        "ModifiedByName", "ModifiedByEmail", "PACreatedByEmail", "PAOwnerEmail", "P_FirstName", "P_LastName",
+        "P_DoNotCall", "P_DoNotEmail", "P_OwnerIdName", "P_CreatedOn", "POwnerEmail", "PCreatedByEmail",
+        "PModifiedByEmail",
+    ];
 
     private readonly Account account;
     private readonly ActivityTypeCatalog types;
     private readonly AccountFields fields;
+    private readonly LeadColumns leadColumns;
     private readonly LeadView view;
     private readonly IReadOnlyList<string>? included;
     private Dictionary<Guid, Dictionary<string, string?>> leads = [];
@@ -30,7 +53,7 @@ internal sealed class LeadSquaredOpportunityRows
     public LeadSquaredOpportunityRows(
         Account account, ActivityTypeCatalog types, AccountFields fields, LeadColumns columns, string? includeCsv)
     {
-        (this.account, this.types, this.fields) = (account, types, fields);
+        (this.account, this.types, this.fields, leadColumns) = (account, types, fields, columns);
         var names =
             includeCsv?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [];
         included = names.Length == 0 ? null : [.. names.Distinct(StringComparer.Ordinal)];
@@ -61,7 +84,7 @@ internal sealed class LeadSquaredOpportunityRows
 
         row["Total"] = total.ToString(CultureInfo.InvariantCulture);
         if (included is null)
-            AddFields(row, opportunity);
+            AddRest(row, opportunity);
         return row;
     }
 
@@ -96,7 +119,7 @@ internal sealed class LeadSquaredOpportunityRows
         else
             row["Total"] = total.ToString(CultureInfo.InvariantCulture);
         if (included is null)
-            AddFields(row, opportunity);
+            AddRest(row, opportunity);
         return row;
     }
 
@@ -122,30 +145,14 @@ internal sealed class LeadSquaredOpportunityRows
             row[name] = OfLead(opportunity, name);
         row["DoNotCall"] = OfLead(opportunity, "DoNotCall") ?? "0";
         row["DoNotEmail"] = OfLead(opportunity, "DoNotEmail") ?? "0";
-        foreach (
-            var name in (ReadOnlySpan<string>)
-                [
-                    "LeadName",
-                    "LeadOwner",
-                    "OpportunityEventType",
-                    "OpportunityEvent",
-                    "OpportunityNote",
-                    "Score",
-                    "PACreatedOn",
-                    "PAModifiedOn",
-                    "IP_Latitude",
-                    "IP_Longitude",
-                    "PACreatedByName",
-                    "Status",
-                    "Owner",
-                    "OwnerName",
-                    "OpportunityId",
-                ])
+        foreach (var name in Documented)
             row[name] = Value(opportunity, name, Sortable);
     }
 
-    private void AddFields(Dictionary<string, string?> row, Activity opportunity)
+    private void AddRest(Dictionary<string, string?> row, Activity opportunity)
     {
+        foreach (var name in Live)
+            row[name] = Value(opportunity, name, Sortable);
         foreach (var field in fields.OfActivity(opportunity.EventCode).Fields)
             row[field.SchemaName] = LeadSquaredActivityRows.Print(field, opportunity.Value(field.SchemaName));
     }
@@ -176,8 +183,17 @@ internal sealed class LeadSquaredOpportunityRows
             "ModifiedOn" or "PAModifiedOn" => opportunity.ModifiedOn.ToString(dates, CultureInfo.InvariantCulture),
             "CreatedBy" => opportunity.CreatedBy.ToString(),
             "CreatedByName" or "PACreatedByName" => NameOf(opportunity.CreatedBy),
+            "CreatedByEmail" or "PACreatedByEmail" => EmailOf(opportunity.CreatedBy),
             "ModifiedBy" => opportunity.ModifiedBy.ToString(),
             "ModifiedByName" => NameOf(opportunity.ModifiedBy),
+            "ModifiedByEmail" or "PAModifiedByEmail" => EmailOf(opportunity.ModifiedBy),
+            "OwnerEmail" or "PAOwnerEmail" => EmailOf(opportunity.OwnerId),
+            "POwnerEmail" => EmailOf(OfLead(opportunity, LeadFieldNames.OwnerId)),
+            "PCreatedByEmail" => EmailOf(OfLead(opportunity, "CreatedBy")),
+            "PModifiedByEmail" => EmailOf(OfLead(opportunity, "ModifiedBy")),
+            OpportunityColumns.Age => Math.Floor((DateTime.UtcNow - opportunity.ActivityOn).TotalDays)
+                .ToString("0", CultureInfo.InvariantCulture),
+            "P_DoNotCall" or "P_DoNotEmail" => OfLead(opportunity, name) ?? "0",
             "LeadName" =>
                 $"{OfLead(opportunity, LeadFieldNames.FirstName)} {OfLead(opportunity, LeadFieldNames.LastName)}".Trim()
                     is { Length: > 0 } lead
@@ -185,8 +201,16 @@ internal sealed class LeadSquaredOpportunityRows
                     : null,
             "LeadOwner" => OfLead(opportunity, "OwnerIdName"),
             _ => FieldValue(opportunity, name.Replace("x007E", "~", StringComparison.Ordinal))
-                ?? OfLead(opportunity, name),
+                ?? ToTheSecond(name, OfLead(opportunity, name)),
         };
+
+    /// <summary>A lead's own times have thousandths, which nothing else in a row has.</summary>
+    private string? ToTheSecond(string name, string? value) =>
+        value is { Length: > SecondsLength }
+        && name.StartsWith(OpportunityColumns.LeadPrefix, StringComparison.Ordinal)
+        && leadColumns.Find(OpportunityColumns.LeadName(name))?.Field.Type is FieldType.DateTime or FieldType.Date
+            ? value[..SecondsLength]
+            : value;
 
     private string? FieldValue(Activity opportunity, string name)
     {
@@ -199,6 +223,10 @@ internal sealed class LeadSquaredOpportunityRows
     }
 
     private string? NameOf(Guid? userId) => userId is { } id ? account.Users.GetValueOrDefault(id)?.Name : null;
+
+    private string? EmailOf(Guid? userId) => userId is { } id ? account.Users.GetValueOrDefault(id)?.Email : null;
+
+    private string? EmailOf(string? userId) => Guid.TryParse(userId, out var id) ? EmailOf(id) : null;
 
     private string? OfLead(Activity opportunity, string name) =>
         leads.GetValueOrDefault(opportunity.LeadId)?.GetValueOrDefault(OpportunityColumns.LeadName(name));

@@ -30,6 +30,12 @@ internal sealed class OpportunityColumns(FieldCatalog catalog, LeadColumns leads
 {
     public const string CreatedOn = "CreatedOn";
 
+    /// <summary>Whole days since it was made.</summary>
+    public const string Age = "OpportunityAge";
+
+    /// <summary>Live, the lead's columns have it before their names.</summary>
+    public const string LeadPrefix = "P_";
+
     private const char PartSeparator = '~';
 
     private static readonly FrozenDictionary<string, OpportunityColumn> Kept = new[]
@@ -50,6 +56,7 @@ internal sealed class OpportunityColumns(FieldCatalog catalog, LeadColumns leads
         Column("ModifiedOn", "a.modified_on", ColumnKind.Timestamp),
         Column("PAModifiedOn", "a.modified_on", ColumnKind.Timestamp),
         Column("ModifiedBy", "a.modified_by", ColumnKind.Uuid),
+        Column(Age, "floor(extract(epoch from now() - a.activity_on) / 86400)", ColumnKind.Number),
     }.ToFrozenDictionary(column => column.Field.SchemaName);
 
     /// <summary>
@@ -70,7 +77,7 @@ internal sealed class OpportunityColumns(FieldCatalog catalog, LeadColumns leads
         "ProspectId" => LeadFieldNames.ProspectId,
         "LeadOwner" => LeadFieldNames.OwnerId,
         "LeadName" => LeadFieldNames.FirstName,
-        _ => name,
+        _ => name.StartsWith(LeadPrefix, StringComparison.Ordinal) ? name[LeadPrefix.Length..] : name,
     };
 
     private OpportunityColumn? OfFields(string name)

@@ -14,7 +14,7 @@ public sealed class ActivityTypeTests(TestServer server) : IClassFixture<TestSer
             .ToDictionary(type => type.GetProperty("ActivityEvent").GetInt32());
 
         Assert.Superset(
-            new HashSet<int> { 21, 22, 23, 30, 97, 98, 101, 102, 103, 104, 105, 3001, 3002, 3003, 3004 }, types.Keys.ToHashSet());
+            new HashSet<int> { 21, 22, 23, 30, 97, 98, 101, 102, 103, 104, 105 }, types.Keys.ToHashSet());
         Assert.Equal("Outbound Phone Call Activity", types[22].Text("ActivityEventName"));
         Assert.Equal(3, types[22].GetProperty("EventType").GetInt32());
         Assert.Equal(1, types[22].GetProperty("EventDirection").GetInt32());

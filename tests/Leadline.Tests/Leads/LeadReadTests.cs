@@ -33,7 +33,8 @@ public sealed class LeadReadTests(TestServer server) : IClassFixture<TestServer>
         Assert.Equal(server.Credentials.AdminEmail, lead.GetProperty("OwnerIdEmailAddress").GetString());
         Assert.Equal("0", lead.GetProperty("LeadAge").GetString());
         Assert.True(long.Parse(lead.GetProperty("ProspectAutoId").GetString()!) > 0);
-        Assert.Equal(JsonValueKind.Null, lead.GetProperty("ProspectActivityDate_Max").ValueKind);
+        Assert.Equal("Lead Capture", lead.GetProperty("ProspectActivityName_Max").GetString());
+        Assert.Equal(lead.GetProperty("CreatedOn").GetString(), lead.GetProperty("ProspectActivityDate_Max").GetString());
         Assert.Matches(@"^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.000$", lead.GetProperty("CreatedOn").GetString());
         Assert.Equal(lead.GetProperty("CreatedOn").GetString(), lead.GetProperty("LeadLastModifiedOn").GetString());
     }

@@ -53,6 +53,9 @@ public sealed class OpportunityReadTests(TestServer server) : IClassFixture<Test
                 "ProspectId", "FirstName", "LastName", "EmailAddress", "Phone", "DoNotCall", "DoNotEmail", "LeadName", "LeadOwner",
                 "OpportunityEventType", "OpportunityEvent", "OpportunityNote", "Score", "PACreatedOn", "PAModifiedOn", "IP_Latitude",
                 "IP_Longitude", "PACreatedByName", "Status", "Owner", "OwnerName", "OpportunityId", "Total",
+                "CreatedOn", "ModifiedOn", "StatusReason", "OpportunityAge", "CreatedByName", "CreatedByEmail", "ModifiedByName",
+                "ModifiedByEmail", "PACreatedByEmail", "PAOwnerEmail", "P_FirstName", "P_LastName", "P_DoNotCall", "P_DoNotEmail",
+                "P_OwnerIdName", "P_CreatedOn", "POwnerEmail", "PCreatedByEmail", "PModifiedByEmail",
                 "mx_Custom_1", "mx_Custom_2", "mx_Custom_3", "mx_Custom_6", "mx_Custom_7", "mx_Custom_8",
             ],
             row.Names());
