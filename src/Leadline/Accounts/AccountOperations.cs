@@ -35,6 +35,8 @@ internal sealed class AccountOperations
         if (accessKey is null || secret is null || Secrets.AccountOf(accessKey) is not { } accountId)
             return Refused;
         var account = await cache.Get(accountId);
+        if (account is not null && !IsKnown(account, accessKey) && await HasChanged(accountId, account.Version))
+            account = await cache.Get(accountId);
         if (account is null)
             return Refused;
         if (!account.Keys.TryGetValue(accessKey, out var key))
@@ -49,6 +51,26 @@ internal sealed class AccountOperations
             ? new Caller(account, user)
             : Refuse(account, accessKey, "is of a user who is disabled");
     }
+
+    /// <summary>
+    /// Looks whether an account has changed since a version of it: another node may have changed it, and the news be on
+    /// its way here. If so, this node forgets what it knew. To be asked once before a refusal that rests on what is
+    /// remembered, and never before an answer.
+    /// </summary>
+    public async Task<bool> HasChanged(int accountId, long since)
+    {
+        if (await store.Version(accountId) == since)
+            return false;
+        changes.Announce(accountId);
+        return true;
+    }
+
+    /// <summary>The caller as of now; null where the account has not changed since it was read.</summary>
+    public async Task<Caller?> Renewed(Caller caller) =>
+        await HasChanged(caller.AccountId, caller.Account.Version)
+        && await cache.Get(caller.AccountId) is { } account
+            ? new Caller(account, account.Users.GetValueOrDefault(caller.User.Id) ?? caller.User)
+            : null;
 
     /// <summary>As <see cref="Authenticate"/>, for the single-string tokens of bearer and async keys.</summary>
     public ValueTask<Result<Caller>> AuthenticateToken(string? token, KeyKind kind)
@@ -160,6 +182,11 @@ internal sealed class AccountOperations
         var key = isPrintable ? accessKey : "(of another form)";
         return Refused with { Untold = new UntoldReason($"The key {key} {why}.", account.Id) };
     }
+
+    private static bool IsKnown(Account account, string accessKey) =>
+        account.Keys.TryGetValue(accessKey, out var key)
+        && account.Users.TryGetValue(key.UserId, out var user)
+        && user.IsActive;
 
     private static User NewUser(string email, string firstName, string lastName, string role, string password)
     {

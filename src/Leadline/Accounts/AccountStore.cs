@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Dapper;
 using Leadline.Platform;
 using Leadline.Storage;
@@ -15,6 +16,10 @@ internal sealed class AccountStore(Database database) : IDisposable
 
     // Changes wait for the lock with a connection each. Few may, so that writers who hold the lock up find one.
     private readonly SemaphoreSlim changing = new(4);
+
+    private readonly SemaphoreSlim looking = new(4);
+
+    private readonly ConcurrentDictionary<int, Lazy<Task<long>>> looks = new();
 
     public async Task<Account?> Load(int accountId)
     {
@@ -55,6 +60,13 @@ internal sealed class AccountStore(Database database) : IDisposable
                     key.Hash,
                     key.Expires)));
     }
+
+    /// <summary>
+    /// The account's version now; 0 where there is no such account. Who asks while another look at it has yet to begin
+    /// shares that one, and few look at once: a caller without keys can make a server look as often as he likes.
+    /// </summary>
+    public Task<long> Version(int accountId) =>
+        looks.GetOrAdd(accountId, id => new Lazy<Task<long>>(() => Look(id))).Value;
 
     public async Task<IReadOnlyList<int>> AccountIds()
     {
@@ -197,7 +209,28 @@ internal sealed class AccountStore(Database database) : IDisposable
         }
     }
 
-    public void Dispose() => changing.Dispose();
+    public void Dispose()
+    {
+        changing.Dispose();
+        looking.Dispose();
+    }
+
+    private async Task<long> Look(int accountId)
+    {
+        await looking.WaitAsync();
+        try
+        {
+            // What changes from here on, this look may not see: whoever asks now gets the next.
+            looks.TryRemove(accountId, out _);
+            await using var connection = await database.Open(accountId);
+            return await connection.ExecuteScalarAsync<long>(
+                "SELECT version FROM account WHERE account_id = @accountId", new { accountId });
+        }
+        finally
+        {
+            looking.Release();
+        }
+    }
 
     private sealed class AccountRow
     {

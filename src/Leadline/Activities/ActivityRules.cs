@@ -11,6 +11,9 @@ internal static class ActivityRules
 {
     public static readonly Failure UnknownType = new(ErrorCode.UnknownActivityType, "Event Code is invalid or empty");
 
+    /// <summary>As <see cref="UnknownType"/>, where the body names no type at all.</summary>
+    public static readonly Failure NoType = UnknownType with { IsAbsence = true };
+
     private static readonly FieldDefinition AnyStatus = new()
     {
         SchemaName = ActivityFieldNames.Status,

@@ -18,9 +18,11 @@ internal static class LeadSquaredActivityInput
             return unreadable;
         var body = read.Value;
         if (body.LeadDetails is not { } lead)
-            return Failure.InvalidParameter(nameof(body.LeadDetails));
+            return Failure.Absent(nameof(body.LeadDetails));
         if (body.Activity is not { } activity)
-            return Failure.InvalidParameter(nameof(body.Activity));
+            return Failure.Absent(nameof(body.Activity));
+        if (activity.ActivityEvent is null)
+            return ActivityRules.NoType;
         return new ActivityInput(activity)
         {
             Lead = lead,
@@ -36,10 +38,14 @@ internal static class LeadSquaredActivityInput
             return unreadable;
         var body = read.Value;
         var withScore = body.IncludeLeadScore == true;
-        if (!string.IsNullOrWhiteSpace(body.RelatedProspectId))
+        var isNamed = !string.IsNullOrWhiteSpace(body.RelatedProspectId);
+        var lead = isNamed ? null : LeadOf(body);
+        if (!isNamed && lead is null)
+            return Failure.Absent(nameof(body.RelatedProspectId));
+        if (body.ActivityEvent is null)
+            return ActivityRules.NoType;
+        if (lead is null)
             return OnLead(body) is { Failure: null } named ? (named.Value, withScore) : LeadRules.Unknown;
-        if (LeadOf(body) is not { } lead)
-            return Failure.InvalidParameter(nameof(body.RelatedProspectId));
         return (new ActivityInput(body) { Lead = lead, SkipOptions = body.ValidateDropDownOptions == true }, withScore);
     }
 

@@ -29,6 +29,13 @@ internal sealed class FieldOperations
         await known.Find(accountId) ?? throw new InvalidOperationException($"Account {accountId} is gone."),
         await Get(accountId));
 
+    /// <summary>
+    /// Looks whether the account has others by now, which a refusal may come from; see
+    /// <see cref="AccountOperations.HasChanged"/>.
+    /// </summary>
+    public Task<bool> HaveChanged(Definitions definitions) =>
+        known.HasChanged(definitions.Account.Id, definitions.Version);
+
     /// <summary>The definitions as they stand in the database, past what this node remembers.</summary>
     public async Task<AccountFields> Fresh(int accountId) =>
         await store.Load(accountId) ?? throw new InvalidOperationException($"Account {accountId} is gone.");

@@ -85,7 +85,7 @@ internal sealed class IntakeCommands(
                 return await Capture(caller, definitions, request);
 
             case IntakeCall.OpportunityUpdate:
-                var change = Call.Read<UpdateOpportunityBody>(request.Body);
+                var change = LeadSquaredOpportunityInput.ReadUpdate(request.Body);
                 return change.Failure is { } unreadable
                     ? unreadable
                     : Prepare(
@@ -111,7 +111,7 @@ internal sealed class IntakeCommands(
     private async Task<Result<(LeadCommand, Action<Utf8JsonWriter>)>> Capture(
         Caller caller, Definitions definitions, StoredRequest request)
     {
-        var body = Call.Read<CaptureOpportunityBody>(request.Body);
+        var body = LeadSquaredOpportunityInput.ReadCapture(request.Body);
         return body.Failure is { } unreadable
             ? unreadable
             : Prepare(

@@ -31,7 +31,7 @@ internal sealed class IntakeOperations(
     private static readonly Failure NotFailed = new(ErrorCode.Conflict, "The request has not failed.");
 
     /// <summary>
-    /// Takes a request in; nothing of its body is looked at but whether it holds a password, which is taken out.
+    /// Takes a request in whose body can be read; a password that it holds is taken out.
     /// </summary>
     public Task<Result<RequestId>> Accept(
         Caller caller,

@@ -60,10 +60,13 @@ internal sealed class IntakeWindows(Database database, FieldOperations fields, I
         List<StoredRequest> requests;
         await using (var reader = await batch.ExecuteReaderAsync())
             requests = IntakeStore.Requests(accountId, reader);
-        var due = new Dictionary<long, IntakeItem>();
-        foreach (var request in requests)
-            due.Add(request.Arrival, await commands.Read(request, attempts[(request.Arrival, request.ReceivedOn)]));
-        return window with { Due = due, Definitions = await fields.Definitions(accountId) };
+        var (items, definitions) = await Make(
+            accountId, requests, request => attempts[(request.Arrival, request.ReceivedOn)]);
+        return window with
+        {
+            Due = items.ToDictionary(item => item.Request.Arrival),
+            Definitions = definitions,
+        };
     }
 
     private async Task<IntakeWindow> Read(int accountId, (long Arrival, DateTime ReceivedOn)? after)
@@ -81,9 +84,26 @@ internal sealed class IntakeWindows(Database database, FieldOperations fields, I
             requests = IntakeStore.Requests(accountId, reader);
         }
 
+        var (items, definitions) = await Make(accountId, requests, _ => 0);
+        return new IntakeWindow(after?.Arrival ?? done, items, definitions);
+    }
+
+    /// <summary>
+    /// Makes commands of requests. Before one is refused that was accepted, it is looked once whether another node has
+    /// changed the definitions that refuse it.
+    /// </summary>
+    private async Task<(IntakeItem[] Items, Definitions Definitions)> Make(
+        int accountId, List<StoredRequest> requests, Func<StoredRequest, int> attempts)
+    {
+        var definitions = await fields.Definitions(accountId);
         var items = new IntakeItem[requests.Count];
         for (var i = 0; i < items.Length; i++)
-            items[i] = await commands.Read(requests[i]);
-        return new IntakeWindow(after?.Arrival ?? done, items, await fields.Definitions(accountId));
+            items[i] = await commands.Read(requests[i], attempts(requests[i]));
+        if (!Array.Exists(items, item => item.Refusal is not null) || !await fields.HaveChanged(definitions))
+            return (items, await fields.Definitions(accountId));
+        for (var i = 0; i < items.Length; i++)
+            if (items[i].Refusal is not null)
+                items[i] = await commands.Read(requests[i], attempts(requests[i]));
+        return (items, await fields.Definitions(accountId));
     }
 }

@@ -1,6 +1,9 @@
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
+using Leadline.Activities;
+using Leadline.Leads;
+using Leadline.Opportunities;
 using Leadline.Platform.Errors;
 using Leadline.Surfaces;
 using Microsoft.AspNetCore.WebUtilities;
@@ -8,7 +11,7 @@ using Microsoft.AspNetCore.WebUtilities;
 namespace Leadline.Intake;
 
 /// <summary>
-/// The LeadSquared Async API (extended §3): requests are acknowledged once they are durable, and looked at later.
+/// The LeadSquared Async API (extended §3): requests are acknowledged once they are durable, and worked on later.
 /// </summary>
 internal sealed class LeadSquaredAsyncEndpoints(IntakeOperations intake)
 {
@@ -16,12 +19,17 @@ internal sealed class LeadSquaredAsyncEndpoints(IntakeOperations intake)
 
     private static readonly Failure UnknownId = Failure.InvalidParameter("RequestID");
 
-    /// <summary>Takes a request in. Of its query, the named parameters are kept with the body.</summary>
+    /// <summary>
+    /// Takes a request in, unless it can be seen without the account's definitions that it is none. Of its query, the
+    /// named parameters are kept with the body.
+    /// </summary>
     public CommandEndpoint Submit(IntakeCall kind, params string[] parameters) =>
-        call => call.Run<RequestId>(
-            claim =>
-                intake.Accept(call.Caller, kind, Target(call, parameters), Bytes(call.Body), claim, call.Cancelled),
-            accepted => WriteAccepted(call.Json, accepted));
+        async call => Refusal(kind, call) is { } refusal
+            ? refusal
+            : await call.Run<RequestId>(
+                claim =>
+                    intake.Accept(call.Caller, kind, Target(call, parameters), Bytes(call.Body), claim, call.Cancelled),
+                accepted => WriteAccepted(call.Json, accepted));
 
     /// <summary>How the request of an id stands, whichever call it was sent to (extended §3.3).</summary>
     public async Task<Failure?> Status(Call call)
@@ -70,6 +78,31 @@ internal sealed class LeadSquaredAsyncEndpoints(IntakeOperations intake)
         IntakeStatus.Error => "ERROR",
         _ => "In-Queue",
     };
+
+    /// <summary>
+    /// What the synchronous call answers 400, and what its document calls mandatory and is not there. What is read is
+    /// not kept: the request is stored as it came, and whoever works on it reads it.
+    /// </summary>
+    private static Failure? Refusal(IntakeCall kind, Call call)
+    {
+        var body = call.Body.Span;
+        var failure = kind switch
+        {
+            IntakeCall.LeadCapture =>
+                LeadSquaredLeadInput.ReadCapture(call.Query(LeadSquaredLeadInput.UpdateBehavior), body).Failure,
+            IntakeCall.LeadUpdate =>
+                LeadSquaredLeadInput.ReadUpdate(call.Query(LeadSquaredLeadInput.LeadId), body).Failure,
+            IntakeCall.ActivityCreate => LeadSquaredActivityInput.ReadCreate(body).Failure,
+            IntakeCall.ActivityCreateCustom => LeadSquaredActivityInput.ReadCreateCustom(body).Failure,
+            IntakeCall.OpportunityCapture => LeadSquaredOpportunityInput.ReadCapture(body).Failure,
+            IntakeCall.OpportunityUpdate => LeadSquaredOpportunityInput.ReadUpdate(body).Failure,
+            IntakeCall.CallLog => CallLogs.Read(call.Caller, body).Failure,
+            _ => null,
+        };
+        return failure is { IsAbsence: true } || failure is { Code: ErrorCode.MalformedBody }
+            ? failure with { IsBadRequest = true }
+            : null;
+    }
 
     private static void WriteAccepted(Utf8JsonWriter json, RequestId accepted)
     {

@@ -69,16 +69,27 @@ internal sealed class LeadOperations(LeadWriter writer, FieldOperations fields, 
         CancellationToken cancellation) =>
         Run(caller, definitions => ValueTask.FromResult(make(definitions)), claim, cancellation);
 
-    /// <summary>Carries out a command, made anew where definitions change before its turn comes.</summary>
+    /// <summary>
+    /// Carries out a command, made anew where definitions change before its turn comes, or have changed on another node
+    /// when they refuse it.
+    /// </summary>
     public async Task<Result<T>> Run<T>(
         Caller caller, Func<Definitions, ValueTask<Result<LeadCommand<T>>>> make, Claim<Result<T>>? claim,
         CancellationToken cancellation)
     {
+        var hasLooked = false;
         while (true)
         {
-            var made = await make(await fields.Definitions(caller.AccountId));
+            var definitions = await fields.Definitions(caller.AccountId);
+            var made = await make(definitions);
             if (made.Failure is { } failure)
-                return failure;
+            {
+                if (hasLooked || !await fields.HaveChanged(definitions))
+                    return failure;
+                hasLooked = true;
+                continue;
+            }
+
             var command = made.Value;
             var submission = new LeadSubmission<T>([command], claim, () => command.Outcome);
             await writer.Submit(submission, cancellation);
@@ -106,9 +117,18 @@ internal sealed class LeadOperations(LeadWriter writer, FieldOperations fields, 
         Claim<Result<TOutcome>>? claim,
         CancellationToken cancellation)
     {
+        var hasLooked = false;
         while (true)
         {
-            var rows = (await make(await fields.Definitions(caller.AccountId))).ToList();
+            var definitions = await fields.Definitions(caller.AccountId);
+            var rows = (await make(definitions)).ToList();
+            if (!hasLooked && rows.Exists(row => row.Failure is not null))
+            {
+                hasLooked = true;
+                if (await fields.HaveChanged(definitions))
+                    continue;
+            }
+
             var commands = rows.Where(row => row.Failure is null).Select(row => row.Value).ToList();
             if (commands.Count == 0)
                 return Outcome();

@@ -15,12 +15,15 @@ internal static class LeadSquaredLeadInput
     /// <summary>The query parameter that says what happens to a captured lead that is there.</summary>
     public const string UpdateBehavior = "LeadUpdateBehavior";
 
+    private static readonly Failure NoLeadId = new(
+        ErrorCode.MissingAttribute, "'leadId' is mandatory for updating lead") { IsAbsence = true };
+
     /// <summary>Reads an update; the lead's id comes beside the body.</summary>
     public static Result<(Guid LeadId, List<LeadProperty> Properties)> ReadUpdate(
         string? leadId, ReadOnlySpan<byte> body)
     {
         if (leadId is null)
-            return new Failure(ErrorCode.MissingAttribute, "'leadId' is mandatory for updating lead");
+            return NoLeadId;
         var properties = Call.Read<List<LeadProperty>>(body);
         if (properties.Failure is { } unreadable)
             return unreadable;

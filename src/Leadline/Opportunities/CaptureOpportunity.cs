@@ -59,14 +59,14 @@ internal sealed class CaptureOpportunity : LeadCommand<OpportunityCaptured>
         key = definition.KeyOf(definitions.Account, draft);
     }
 
-    /// <summary>Finds the lead by LeadDetails, and makes it when there is none.</summary>
+    /// <summary>
+    /// Finds the lead by LeadDetails, and makes it when there is none. The body is one that
+    /// <see cref="LeadSquaredOpportunityInput.ReadCapture"/> let pass.
+    /// </summary>
     public static Result<LeadCommand<OpportunityCaptured>> Prepare(
         Caller caller, Definitions definitions, ActivityTypeCatalog types, CaptureOpportunityBody body)
     {
-        if (body.LeadDetails is not { } lead)
-            return Failure.InvalidParameter(nameof(body.LeadDetails));
-        if (body.Opportunity is not { } opportunity)
-            return Failure.InvalidParameter(nameof(body.Opportunity));
+        var lead = body.LeadDetails!;
 
         // The name of the lead's company, which clients send with every opportunity (clients.md A7), is no field of a
         // lead.
@@ -76,7 +76,7 @@ internal sealed class CaptureOpportunity : LeadCommand<OpportunityCaptured>
             caller,
             definitions,
             types,
-            opportunity,
+            body.Opportunity!,
             LeadTarget.Read(definitions, LeadMatch.ByIdentity, lead),
             CheckLead);
     }

@@ -15,7 +15,7 @@ internal sealed class LeadSquaredOpportunityEndpoints(OpportunityOperations oppo
 {
     public async Task<CommandAnswer> Capture(Call call)
     {
-        var body = call.Read<CaptureOpportunityBody>();
+        var body = LeadSquaredOpportunityInput.ReadCapture(call.Body.Span);
         if (body.Failure is { } unreadable)
             return unreadable;
         return await call.Run<OpportunityCaptured>(
@@ -25,7 +25,7 @@ internal sealed class LeadSquaredOpportunityEndpoints(OpportunityOperations oppo
 
     public async Task<CommandAnswer> Update(Call call)
     {
-        var body = call.Read<UpdateOpportunityBody>();
+        var body = LeadSquaredOpportunityInput.ReadUpdate(call.Body.Span);
         if (body.Failure is { } unreadable)
             return unreadable;
         return await call.Run<Guid>(

@@ -71,7 +71,7 @@ internal sealed class OpportunityOperations(
 
         Result<LeadCommand<Guid>> Make(UpdateOpportunityBody change, Guid id) =>
             string.IsNullOrWhiteSpace(change.ProspectOpportunityId)
-                ? new Failure(ErrorCode.MissingArgument, "Value cannot be null. Parameter name: ProspectOpportunityId")
+                ? OpportunityRules.Unnamed
                 : leadIds.TryGetValue(id, out var leadId)
                     ? new ChangeOpportunity(caller, definitions, leadId, id, change)
                     : OpportunityRules.Unknown;

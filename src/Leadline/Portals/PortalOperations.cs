@@ -105,6 +105,10 @@ internal sealed class PortalOperations(
         return new PortalContext(portal, new Caller(owner, user), address);
     }
 
+    /// <inheritdoc cref="AccountOperations.HasChanged"/>
+    public async Task<bool> HasChanged(int accountId) =>
+        await accounts.Find(accountId) is { } account && await accounts.HasChanged(accountId, account.Version);
+
     private static Failure? Check(string? name, PortalSettings settings) =>
         string.IsNullOrWhiteSpace(name) || name.Trim().Length > 100 ? Bad("name: 1 to 100 characters.")
         : !settings.AllowedOrigins.All(WebAddress.IsOrigin)

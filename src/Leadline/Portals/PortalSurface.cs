@@ -71,7 +71,11 @@ internal sealed class PortalSurface(
     private async Task Run(HttpContext http, bool isStrict, bool isSignedIn, Delegate endpoint)
     {
         http.Response.Headers.CacheControl = "no-store";
-        if (await Admit(http, isStrict, isSignedIn) is var (context, session))
+        var admitted = await Admit(http, isStrict, isSignedIn);
+        if (admitted is null && PortalKeys.ReadAuthKey(http.Request.Headers.Authorization) is { } key
+            && await portals.HasChanged(key.AccountId))
+            admitted = await Admit(http, isStrict, isSignedIn);
+        if (admitted is var (context, session))
             await gate.Run(
                 http, Surface.LeadSquared, context.Caller, CallQuota.Portal, At(endpoint, context, session),
                 KeyScope(context, session));
@@ -111,7 +115,8 @@ internal sealed class PortalSurface(
             ? (ApiHandler)(call => plain(CallAt(call)))
             : (CommandEndpoint)(call => ((PortalCommandEndpoint)endpoint)(CallAt(call)));
 
-        PortalCall CallAt(Call call) => new(call, context with { Transaction = call.Transaction }, session);
+        PortalCall CallAt(Call call) => new(
+            call, context with { Caller = call.Caller, Transaction = call.Transaction }, session);
     }
 
     // All visitors carry the same public key. Who guesses another's idempotency key must not learn by it what the other

@@ -99,6 +99,9 @@ internal sealed class Call(HttpContext http, Caller caller, ReadOnlyMemory<byte>
     /// <summary>The call as a part of a transaction.</summary>
     public Call Within(NpgsqlConnection transaction) => new(http, Caller, body, buffer) { Transaction = transaction };
 
+    /// <summary>The call as of another moment: of the same caller, in an account that has changed.</summary>
+    public Call By(Caller renewed) => new(http, renewed, body, buffer) { Transaction = Transaction, Claims = Claims };
+
     /// <summary>The call with its Idempotency-Key.</summary>
     public Call With(IdempotencyClaims claims) => new(http, Caller, body, buffer) { Claims = claims };
 

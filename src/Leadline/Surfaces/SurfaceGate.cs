@@ -10,7 +10,8 @@ namespace Leadline.Surfaces;
 /// whether this very call was answered before.
 /// </summary>
 internal sealed class SurfaceGate(
-    RateLimits limits, IdempotencyKeys idempotency, RefusedCalls refusedCalls, Diagnostics diagnostics)
+    AccountOperations accounts, RateLimits limits, IdempotencyKeys idempotency, RefusedCalls refusedCalls,
+    Diagnostics diagnostics)
 {
     public const string IdempotencyHeader = "Idempotency-Key";
     public const string ReplayedHeader = "Idempotency-Replayed";
@@ -33,6 +34,9 @@ internal sealed class SurfaceGate(
         string keyScope = "")
     {
         var buffer = JsonBuffer.Rent();
+        if (caller.Failure is null && !IsFromAllowed(http, caller.Value, quota)
+            && await accounts.Renewed(caller.Value) is { } renewed)
+            caller = renewed;
         var answer = Admit(http, surface, caller, quota) is { } refusal
             ? refusal
             : await Answer(http, surface, caller.Value, endpoint, keyScope, buffer);
@@ -83,11 +87,14 @@ internal sealed class SurfaceGate(
             return failure;
         var account = caller.Value.Account;
 
-        // A portal's visitors are the public, and come from anywhere.
-        if (quota != CallQuota.Portal && !account.Addresses.Allows(http.Connection.RemoteIpAddress))
+        if (!IsFromAllowed(http, caller.Value, quota))
             return WrongAddress;
         return quota is { } counted ? Limit(http, surface, account, counted) : null;
     }
+
+    // A portal's visitors are the public, and come from anywhere.
+    private static bool IsFromAllowed(HttpContext http, Caller caller, CallQuota? quota) =>
+        quota == CallQuota.Portal || caller.Account.Addresses.Allows(http.Connection.RemoteIpAddress);
 
     private static void TellLimit(IHeaderDictionary headers, RateVerdict verdict)
     {
@@ -124,11 +131,42 @@ internal sealed class SurfaceGate(
             : answer;
     }
 
-    private static async ValueTask<CommandAnswer> Invoke(Call call, Delegate endpoint)
+    private async ValueTask<CommandAnswer> Invoke(Call call, Delegate endpoint)
     {
-        var answer = endpoint is CommandEndpoint command
-            ? await command(call)
-            : new CommandAnswer(await ((ApiHandler)endpoint)(call)) { File = call.File };
+        if (endpoint is CommandEndpoint command)
+            return Advised(await command(call), call);
+        var answer = await Handle(call, (ApiHandler)endpoint);
+
+        // A command looks for itself before it is refused.
+        if (answer.Failure is { } refusal && MayBeOld(refusal.Code)
+            && await accounts.Renewed(call.Caller) is { } caller)
+        {
+            call.Buffer.Clear();
+            answer = await Handle(call.By(caller), (ApiHandler)endpoint);
+        }
+
+        return Advised(answer, call);
+    }
+
+    private static async ValueTask<CommandAnswer> Handle(Call call, ApiHandler endpoint) =>
+        new(await endpoint(call)) { File = call.File };
+
+    /// <summary>Whether a refusal may come of definitions that the account no longer has.</summary>
+    private static bool MayBeOld(ErrorCode code) => code
+        is ErrorCode.NotPermitted
+        or ErrorCode.InvalidInput
+        or ErrorCode.MissingAttribute
+        or ErrorCode.UnknownAttribute
+        or ErrorCode.UnknownField
+        or ErrorCode.InvalidDataType
+        or ErrorCode.InvalidOption
+        or ErrorCode.InvalidOperator
+        or ErrorCode.UnknownActivityType
+        or ErrorCode.InvalidActivityFields
+        or ErrorCode.UnknownRecord;
+
+    private static CommandAnswer Advised(CommandAnswer answer, Call call)
+    {
         return answer.Failure is { } failure ? ContentType.Advise(failure, call.Http.Request) : answer;
     }
 }

@@ -48,9 +48,13 @@ internal sealed class ServiceCrmSurface(
                 Untold = new UntoldReason(
                     "The path names another account than that of the keys.", caller.Value.AccountId),
             };
-        var desk = await desks.Get(caller.Value.AccountId);
+        var accountId = caller.Value.AccountId;
+        var address = http.Connection.RemoteIpAddress;
+        var desk = await desks.Get(accountId);
+        if (!(desk.ApiEnabled && desk.Addresses.Allows(address)) && await accounts.HasChanged(accountId, desk.Version))
+            desk = await desks.Get(accountId);
         if (!desk.ApiEnabled)
             return NotEnabled;
-        return desk.Addresses.Allows(http.Connection.RemoteIpAddress) ? caller : WrongAddress;
+        return desk.Addresses.Allows(address) ? caller : WrongAddress;
     }
 }

@@ -9,7 +9,7 @@ namespace Leadline.Users;
 /// <summary>
 /// Users as LeadSquared's <c>Authentication.svc</c> and <c>UserManagement.svc</c> show them (core §1.3, §6).
 /// </summary>
-internal sealed class LeadSquaredUserEndpoints
+internal sealed class LeadSquaredUserEndpoints(AccountOperations accounts)
 {
     // Clients take a member Status for an error: there is none here.
     public Task<Failure?> ByAccessKey(Call call)
@@ -43,19 +43,24 @@ internal sealed class LeadSquaredUserEndpoints
     public Task<Failure?> ById(Call call)
     {
         var id = call.QueryId("UserId") ?? call.QueryId("id");
-        return Details(call, id is { } userId ? call.Caller.Account.Users.GetValueOrDefault(userId) : null);
+        return Details(call, account => id is { } userId ? account.Users.GetValueOrDefault(userId) : null);
     }
 
     public Task<Failure?> ByEmailAddress(Call call) =>
-        Details(call, call.Caller.Account.FindUser(call.Query("emailAddress")));
+        Details(call, account => account.FindUser(call.Query("emailAddress")));
 
-    /// <summary>A list of the one user, or an empty one for an unknown or inactive user.</summary>
-    private static Task<Failure?> Details(Call call, User? user)
+    /// <summary>
+    /// A list of the one user, or an empty one for an unknown or inactive user: as good as a refusal, which is not
+    /// given by an account that another node has changed.
+    /// </summary>
+    private async Task<Failure?> Details(Call call, Func<Account, User?> find)
     {
-        IReadOnlyList<UserDetailsResponse> found = user is { IsActive: true }
-            ? [Details(call.Caller.Account, user)]
-            : [];
-        return Task.FromResult(call.Answer(found, LeadSquaredJson.Default.IReadOnlyListUserDetailsResponse));
+        var account = call.Caller.Account;
+        var user = find(account);
+        if (user is not { IsActive: true } && await accounts.Renewed(call.Caller) is { } renewed)
+            user = find(account = renewed.Account);
+        IReadOnlyList<UserDetailsResponse> found = user is { IsActive: true } ? [Details(account, user)] : [];
+        return call.Answer(found, LeadSquaredJson.Default.IReadOnlyListUserDetailsResponse);
     }
 
     private static UserResponse Response(User user) => new()

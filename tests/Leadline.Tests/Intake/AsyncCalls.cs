@@ -1,7 +1,10 @@
 using System.Net;
 using System.Text.Json;
 using Dapper;
+using Leadline.Accounts;
+using Leadline.Intake;
 using Leadline.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
 namespace Leadline.Tests.Intake;
@@ -21,17 +24,30 @@ public sealed class AsyncCalls(TestServer server)
         return answer.Json.GetProperty("RequestID").GetGuid();
     }
 
+    /// <summary>A capture whose body may be anything, as a server took it in that did not read what it took in.</summary>
+    public async Task<Guid> Unread(byte[] body)
+    {
+        var account = (await server.Services.GetRequiredService<AccountOperations>().Find(AccountId))!;
+        var taken = await server.Services.GetRequiredService<IntakeOperations>().Accept(
+            new Caller(account, account.FindUser(server.Credentials.AdminEmail)!),
+            IntakeCall.LeadCapture,
+            target: null,
+            body,
+            claim: null,
+            TestContext.Current.CancellationToken);
+        return taken.Value.ToGuid();
+    }
+
     /// <summary>A submit whose body may be anything.</summary>
-    public async Task<Guid> SubmitBytes(string path, byte[] body)
+    public async Task<Answer> SendBytes(string path, byte[] body, string? contentType = "application/json")
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new ByteArrayContent(body) };
+        request.Content.Headers.ContentType = contentType is null ? null : new(contentType);
         request.Headers.Add("x-LSQ-AccessKey", server.Credentials.AccessKey);
         request.Headers.Add("x-LSQ-SecretKey", server.Credentials.SecretKey);
         request.Headers.Add("x-api-key", server.Credentials.AsyncApiKey);
         using var response = await server.Client.SendAsync(request);
-        var answer = new Answer(response.StatusCode, await response.Content.ReadAsStringAsync());
-        Assert.True(answer.Status == HttpStatusCode.OK, answer.Body);
-        return answer.Json.GetProperty("RequestID").GetGuid();
+        return new Answer(response.StatusCode, await response.Content.ReadAsStringAsync());
     }
 
     public Task<Answer> Send(string path, string body, params (string Name, string Value)[] more) =>

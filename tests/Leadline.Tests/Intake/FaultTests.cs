@@ -73,7 +73,7 @@ public sealed class FaultTests(MovedClockServer server) : IClassFixture<MovedClo
         var failed = new List<(Guid Id, string Reason)>();
         foreach (var (body, reason) in bad)
         {
-            failed.Add((await calls.SubmitBytes("/lead/capture", body), reason));
+            failed.Add((await calls.Unread(body), reason));
             good.Add(await calls.Submit("/lead/capture", AsyncCalls.Lead($"beside{good.Count}@example.com", ("FirstName", "😀 नमस्ते"))));
         }
 
@@ -106,6 +106,12 @@ public sealed class FaultTests(MovedClockServer server) : IClassFixture<MovedClo
             ])
         {
             var now = await server.Post("/v2/ProspectActivity.svc/Create", activity);
+            if (now.Status == HttpStatusCode.BadRequest)
+            {
+                Assert.Equal(now, await calls.Send("/activity/create", activity));
+                continue;
+            }
+
             var later = await calls.Final(await calls.Submit("/activity/create", activity));
             Assert.Equal(now.Status == HttpStatusCode.OK ? "Success" : "FAILURE", later.GetProperty("Status").GetString());
             if (now.Status != HttpStatusCode.OK)

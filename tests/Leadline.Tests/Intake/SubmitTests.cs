@@ -54,7 +54,6 @@ public sealed class SubmitTests(TestServer server) : IClassFixture<TestServer>
     }
 
     [Theory]
-    [InlineData("", "'leadId' is mandatory")]
     [InlineData("?leadId=nobody", "Lead does not exist")]
     [InlineData("?leadId=00000000-0000-0000-0000-000000000001", "Lead does not exist")]
     public async Task An_update_of_no_lead_fails(string query, string reason)
@@ -125,9 +124,8 @@ public sealed class SubmitTests(TestServer server) : IClassFixture<TestServer>
     }
 
     [Theory]
-    [InlineData("/opportunity/capture", """{"LeadDetails":[{"Attribute":"EmailAddress","Value":"o@example.com"}],"Opportunity":{"OpportunityEventCode":12231}}""", "SearchBy")]
-    [InlineData("/opportunity/capture", """{"LeadDetails":[],"Opportunity":{"OpportunityEventCode":999}}""", "MXInvalidActivityException")]
-    [InlineData("/opportunity/update", """{"OpportunityNote":"of none"}""", "ProspectOpportunityId")]
+    [InlineData("/opportunity/capture", """{"LeadDetails":[{"Attribute":"EmailAddress","Value":"o@example.com"},{"Attribute":"SearchBy","Value":"mx_City"}],"Opportunity":{"OpportunityEventCode":12231}}""", "SearchBy")]
+    [InlineData("/opportunity/capture", """{"LeadDetails":[{"Attribute":"SearchBy","Value":"EmailAddress"}],"Opportunity":{"OpportunityEventCode":999}}""", "MXInvalidActivityException")]
     [InlineData("/opportunity/update", """{"ProspectOpportunityId":"00000000-0000-0000-0000-000000000001"}""", "MX")]
     public async Task An_opportunity_that_cannot_be(string path, string body, string reason)
     {

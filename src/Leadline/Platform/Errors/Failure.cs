@@ -19,6 +19,12 @@ internal sealed record Failure(ErrorCode Code, string Message)
     /// <summary>The body could not be read as JSON, or not as the JSON that is expected.</summary>
     public bool IsUnreadable { get; init; }
 
+    /// <summary>What the call's document calls mandatory is not there, whatever the account's definitions.</summary>
+    public bool IsAbsence { get; init; }
+
+    /// <summary>Answered 400 on the LeadSquared surfaces, whatever status its code has there.</summary>
+    public bool IsBadRequest { get; init; }
+
     /// <summary>What the caller may do about it: a sentence after the message, on every surface.</summary>
     public string? Advice { get; init; }
 
@@ -32,6 +38,9 @@ internal sealed record Failure(ErrorCode Code, string Message)
     /// <param name="what">Its name, or what is wrong with it.</param>
     public static Failure InvalidParameter(string what) =>
         new(ErrorCode.InvalidInput, ErrorTexts.InvalidParameter(what));
+
+    /// <summary>A mandatory member of the body is not there.</summary>
+    public static Failure Absent(string what) => InvalidParameter(what) with { IsAbsence = true };
 }
 
 /// <summary>

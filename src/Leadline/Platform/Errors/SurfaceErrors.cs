@@ -59,7 +59,7 @@ internal static class SurfaceErrors
     public static int StatusOf(Surface surface, Failure failure) =>
         surface switch
         {
-            Surface.LeadSquared => LeadSquared[failure.Code].Status,
+            Surface.LeadSquared => failure.IsBadRequest ? 400 : LeadSquared[failure.Code].Status,
             Surface.Ispcrm => failure.Code switch
             {
                 ErrorCode.InvalidCredentials => 401,

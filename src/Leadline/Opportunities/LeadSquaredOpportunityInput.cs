@@ -1,0 +1,46 @@
+using Leadline.Activities;
+using Leadline.Leads;
+using Leadline.Platform.Errors;
+using Leadline.Protocol.LeadSquared;
+using Leadline.Surfaces;
+
+namespace Leadline.Opportunities;
+
+/// <summary>
+/// What callers send of opportunities in LeadSquared's words, at the synchronous calls and the asynchronous ones alike
+/// (extended §2.1, §2.2).
+/// </summary>
+internal static class LeadSquaredOpportunityInput
+{
+    private static readonly Failure NoSearchBy = new(
+        ErrorCode.MissingAttribute, "'SearchBy' is mandatory in LeadDetails") { IsAbsence = true };
+
+    /// <summary>Reads a capture. What is returned has its lead and its opportunity.</summary>
+    public static Result<CaptureOpportunityBody> ReadCapture(ReadOnlySpan<byte> bytes)
+    {
+        var read = Call.Read<CaptureOpportunityBody>(bytes);
+        if (read.Failure is { } unreadable)
+            return unreadable;
+        var body = read.Value;
+        if (body.LeadDetails is not { } lead)
+            return Failure.Absent(nameof(body.LeadDetails));
+        if (body.Opportunity is not { } opportunity)
+            return Failure.Absent(nameof(body.Opportunity));
+        if (opportunity.OpportunityEventCode is null)
+            return ActivityRules.NoType;
+        return lead.Exists(IsSearchBy) ? body : NoSearchBy;
+    }
+
+    /// <summary>Reads an update. What is returned names its opportunity.</summary>
+    public static Result<UpdateOpportunityBody> ReadUpdate(ReadOnlySpan<byte> bytes)
+    {
+        var read = Call.Read<UpdateOpportunityBody>(bytes);
+        return read.Failure is null && string.IsNullOrWhiteSpace(read.Value.ProspectOpportunityId)
+            ? OpportunityRules.Unnamed
+            : read;
+    }
+
+    private static bool IsSearchBy(LeadProperty property) =>
+        LeadFieldNames.SearchBy.Equals(property.Attribute, StringComparison.OrdinalIgnoreCase)
+        && !string.IsNullOrWhiteSpace(property.Value);
+}
