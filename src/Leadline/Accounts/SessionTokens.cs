@@ -20,7 +20,7 @@ internal sealed class SessionTokens(AccountOperations accounts, ServerKey key, T
 
     private static readonly JsonWebTokenHandler Handler = new() { SetDefaultTimesOnTokenCreation = false };
 
-    private readonly Lazy<SymmetricSecurityKey> signing = new(() => new SymmetricSecurityKey(key.Derive("session tokens"))
+    private readonly Lazy<SymmetricSecurityKey> signing = new(() => new(key.Derive("session tokens"))
     {
         KeyId = Convert.ToHexStringLower(key.Id),
     });
@@ -82,8 +82,8 @@ internal sealed class SessionTokens(AccountOperations accounts, ServerKey key, T
         }
     }
 
-    // A node that does not share the key file cannot prove this one's signatures: the hash of the whole token, which the
-    // database has of those that were issued, then stands for them.
+    // A node cannot prove the signatures of one that does not share its key file: the hash of the whole token, which
+    // the database has of those that were issued, then stands for them.
     private async Task<bool> IsSigned(JsonWebToken token)
     {
         if (token.Alg != SecurityAlgorithms.HmacSha256)

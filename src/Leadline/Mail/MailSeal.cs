@@ -4,8 +4,8 @@ using Leadline.Platform;
 namespace Leadline.Mail;
 
 /// <summary>
-/// Encrypts what a mail says where it lets its reader in, by a link or a code: a row that was settled, deleted or backed
-/// up still holds what was once written to it.
+/// Encrypts what a mail says where it lets its reader in, by a link or a code: a row that was settled, deleted or
+/// backed up still holds what was once written to it.
 /// </summary>
 internal sealed class MailSeal(ServerKey key)
 {

@@ -176,7 +176,9 @@ internal sealed class MailStore(Database database)
 /// <summary>A mail that is left to be sent.</summary>
 internal readonly record struct OutgoingMail(Guid Id, MailMessage Message, DateTime On)
 {
-    /// <summary>What the message says, encrypted, where it lets its reader in; then the message itself is blank.</summary>
+    /// <summary>
+    /// What the message says, encrypted, where it lets its reader in; then the message itself is blank.
+    /// </summary>
     public byte[]? Sealed { get; init; }
 }
 

@@ -99,7 +99,8 @@ internal sealed class ServerKey
             options.UnixCreateMode = OwnerOnly;
         using (var file = new FileStream(draft, options))
         {
-            file.Write(Encoding.ASCII.GetBytes(Convert.ToBase64String(RandomNumberGenerator.GetBytes(KeyBytes)) + "\n"));
+            var text = Convert.ToBase64String(RandomNumberGenerator.GetBytes(KeyBytes));
+            file.Write(Encoding.ASCII.GetBytes($"{text}\n"));
             file.Flush(flushToDisk: true);
         }
 

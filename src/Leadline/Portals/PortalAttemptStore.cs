@@ -105,8 +105,8 @@ internal sealed class PortalAttemptStore(Database database)
     }
 
     /// <summary>
-    /// Forgets what was counted of the lead, here and at both counts of its address, which ends the address's wait where
-    /// that leaves no more than is free.
+    /// Forgets what was counted of the lead, at itself and at both counts of its address, which ends the address's wait
+    /// where that leaves no more than is free.
     /// </summary>
     public async Task Forgive(
         PortalContext context,
@@ -127,7 +127,8 @@ internal sealed class PortalAttemptStore(Database database)
                 WHERE account_id = @AccountId AND portal_id = @Id AND address = ANY(@addresses) AND subject = @lead
                 RETURNING address)
             UPDATE portal_attempt a SET failures = a.failures - 1,
-                locked_until = CASE WHEN a.failures - 1 > CASE WHEN a.subject = @failing THEN @most ELSE @mostRequests END
+                locked_until = CASE
+                    WHEN a.failures - 1 > CASE WHEN a.subject = @failing THEN @most ELSE @mostRequests END
                     THEN a.locked_until END
             FROM forgiven f
             WHERE a.account_id = @AccountId AND a.portal_id = @Id AND a.subject = f.address;

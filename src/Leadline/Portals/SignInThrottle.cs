@@ -8,9 +8,10 @@ using Leadline.Platform.Errors;
 namespace Leadline.Portals;
 
 /// <summary>
-/// Counts wrong passwords and codes, by lead and by address, and makes whoever fails wait, longer each time; a right one
-/// forgives. Of an address the leads count at which it failed, not the tries: people behind one address mistype, and
-/// guessing at one lead is that lead's wait. Asking for links and codes is metered in the same way, apart from these.
+/// Counts wrong passwords and codes, by lead and by address, and makes whoever fails wait, longer each time; a right
+/// one forgives. Of an address the leads count at which it failed, not the tries: people behind one address mistype,
+/// and guessing at one lead is that lead's wait. Asking for links and codes is metered in the same way, apart from
+/// these.
 /// </summary>
 internal sealed class SignInThrottle(PortalAttemptStore store, TimeProvider clock)
 {

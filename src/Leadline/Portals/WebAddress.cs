@@ -19,7 +19,7 @@ internal static class WebAddress
         Uri.TryCreate(origin, UriKind.Absolute, out var uri) && uri.Scheme is "https" or "http"
         && IsPlain(uri, origin) && Origin(uri) == origin;
 
-    /// <summary>Its origin as headers carry it: ASCII, and of letters, digits, dots, colons and the like alone.</summary>
+    /// <summary>Its origin as headers carry it: scheme, host in ASCII, port.</summary>
     public static string Origin(Uri uri) =>
         $"{uri.Scheme}://{(uri.HostNameType == UriHostNameType.IPv6 ? $"[{uri.IdnHost}]" : uri.IdnHost)}"
         + (uri.IsDefaultPort ? "" : $":{uri.Port}");
@@ -27,6 +27,7 @@ internal static class WebAddress
     // User info would make a page's address look like another's, and ends what a header says of it.
     private static bool IsPlain(Uri uri, string address) =>
         uri.HostNameType is UriHostNameType.Dns or UriHostNameType.IPv4 or UriHostNameType.IPv6
-        && !uri.Authority.Contains('@', StringComparison.Ordinal) && uri.UserInfo.Length == 0
+        && address.Split('/', '?', '#') is [_, "", var authority, ..]
+        && !authority.Contains('@', StringComparison.Ordinal)
         && !address.Any(character => char.IsWhiteSpace(character) || char.IsControl(character) || character == '\\');
 }

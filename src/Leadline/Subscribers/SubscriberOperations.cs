@@ -1,9 +1,9 @@
 using Leadline.Accounts;
+using Leadline.Activities;
 using Leadline.Leads;
 using Leadline.Platform;
 using Leadline.Platform.Errors;
 using Leadline.Protocol.Ispcrm;
-using Leadline.Protocol.LeadSquared;
 using Leadline.Storage.Batching;
 
 namespace Leadline.Subscribers;
@@ -11,10 +11,9 @@ namespace Leadline.Subscribers;
 /// <summary>
 /// What an internet provider's systems do with leads: the account's own leads, under numbers of their own.
 /// </summary>
-internal sealed class SubscriberOperations(LeadOperations leads, SubscriberStore store)
+internal sealed class SubscriberOperations(
+    LeadOperations leads, ActivityTypeOperations types, SubscriberStore store)
 {
-    private const string Source = "ISPCRM";
-
     private static readonly Failure Incomplete = new(
         ErrorCode.MissingAttribute, "name, email and phone are mandatory.");
     private static readonly Failure Unknown = new(ErrorCode.UnknownRecord, "Subscriber not found");
@@ -28,9 +27,13 @@ internal sealed class SubscriberOperations(LeadOperations leads, SubscriberStore
             || UnicodeText.IsBlank(lead.Email ?? "")
             || UnicodeText.IsBlank(lead.Phone ?? ""))
             return Incomplete;
-        var properties = Properties(lead);
+        var enquiry = new Enquiry(lead);
         return await leads.Run(
-            caller, definitions => CaptureSubscriber.Prepare(caller, definitions, properties), claim, cancellation);
+            caller,
+            async definitions => CaptureSubscriber.Prepare(
+                caller, definitions, await types.Get(caller.AccountId), enquiry),
+            claim,
+            cancellation);
     }
 
     /// <summary>The lead of an ISPCRM number.</summary>
@@ -52,31 +55,4 @@ internal sealed class SubscriberOperations(LeadOperations leads, SubscriberStore
             Phone: null,
             Status: "active");
     }
-
-    private static List<LeadProperty> Properties(CreateLeadBody lead)
-    {
-        var (firstName, lastName) = SplitName(lead.Name!.Trim());
-        List<LeadProperty> properties =
-        [
-            Property("FirstName", firstName),
-            Property("LastName", lastName),
-            Property("EmailAddress", lead.Email),
-            Property("Phone", lead.Phone),
-            Property("Source", Source),
-        ];
-        if (lead.Address is not null)
-            properties.Add(Property("mx_Street1", lead.Address));
-        if (lead.Remarks is not null)
-            properties.Add(Property("Notes", lead.Remarks));
-        return properties;
-    }
-
-    // The whole name replaces the whole name: John after Jane Doe is John, not John Doe.
-    private static (string First, string Last) SplitName(string name)
-    {
-        var blank = name.AsSpan().IndexOfAny(" \t\u00a0");
-        return blank < 0 ? (name, "") : (name[..blank], name[blank..].Trim());
-    }
-
-    private static LeadProperty Property(string name, string? value) => new() { Attribute = name, Value = value };
 }

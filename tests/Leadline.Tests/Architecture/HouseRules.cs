@@ -24,7 +24,7 @@ public sealed class HouseRules
         [
             "Docs", "Portals", "Activities", "Leads", "Fields", "Events", "Surfaces", "Accounts", "Platform",
         ],
-        ["Subscribers"] = ["Docs", "Leads", "Fields", "Surfaces", "Accounts", "Platform"],
+        ["Subscribers"] = ["Docs", "Activities", "Leads", "Fields", "Surfaces", "Accounts", "Platform"],
         ["Intake"] =
         [
             "Docs", "Opportunities", "Activities", "Leads", "Fields", "Surfaces", "Accounts", "Platform",

@@ -35,7 +35,7 @@ public sealed class SealedMailTests(PortalServer server) : IClassFixture<PortalS
             "TemporaryPassword=", "is your code",
         ];
 
-        await server.Rows.Execute("CHECKPOINT", new { });
+        await server.Rows.Execute("CHECKPOINT;", new { });
         var pages = Encoding.Latin1.GetString(await server.Rows.One<byte[]>(
             "SELECT pg_read_binary_file(pg_relation_filepath('mail'))", new { }));
         Assert.Contains(asking, pages, StringComparison.Ordinal);
@@ -56,8 +56,9 @@ public sealed class SealedMailTests(PortalServer server) : IClassFixture<PortalS
     public async Task A9_a_mail_is_opened_with_the_key_that_sealed_it()
     {
         using var folder = new KeyFolder();
-        var (other, message) = (new MailSeal(folder.Key("other")), server.To("sealed@example.com") with { UseBy = server.Clock.GetUtcNow().UtcDateTime.AddHours(1) });
-        var theirs = other.Close(new OutgoingMail(Guid.NewGuid(), message, server.Clock.GetUtcNow().UtcDateTime));
+        var (other, now) = (new MailSeal(folder.Key("other")), server.Clock.GetUtcNow().UtcDateTime);
+        var theirs = other.Close(
+            new OutgoingMail(Guid.NewGuid(), server.To("sealed@example.com") with { UseBy = now.AddHours(1) }, now));
         var waiting = new WaitingMail { AccountId = server.AccountId, Id = theirs.Id, Sealed = theirs.Sealed };
         await server.Database.Transaction(server.AccountId, async connection =>
         {

@@ -1,3 +1,5 @@
+using Leadline.Activities;
+using Leadline.Fields;
 using Leadline.Leads;
 using Leadline.Platform.Errors;
 using Leadline.Subscribers;
@@ -10,20 +12,24 @@ namespace Leadline.Tests.Subscribers;
 /// <summary>What a capture for ISPCRM decides, of the leads and their numbers that were found.</summary>
 public sealed class CaptureSubscriberTests
 {
+    private static readonly ActivityTypeCatalog Types = new(
+        [SystemActivityTypes.All.Single(system => system.Type.EventCode == Enquiry.ActivityType).Type]);
+
     private readonly DecidedBatch batch = new();
 
     [Fact]
     public void A_new_lead_gets_a_number_and_keeps_it()
     {
-        var first = batch.Decide(Capture(("EmailAddress", "asha@example.com"))).Value;
-        Assert.Equal(["lead", "ispcrm_lead"], batch.TakeCounters());
+        var first = batch.Decide(Capture("Asha", "asha@example.com", "9811111111")).Value;
+        Assert.Equal(["lead", "activity", "ispcrm_lead"], batch.TakeCounters());
 
-        var again = batch.Decide(Capture(("EmailAddress", "asha@example.com"), ("FirstName", "Asha"))).Value;
+        var again = batch.Decide(Capture("Asha Rao", "asha@example.com", "9811111111")).Value;
 
         Assert.Same(first, again);
         Assert.Equal("New", first.Status);
         Assert.Same(first, Assert.Single(batch.Rows.Of(SubscriberStore.AddNumber)));
-        Assert.Empty(batch.TakeCounters());
+        Assert.Equal(["activity"], batch.TakeCounters());
+        Assert.Equal(2, batch.Rows.Of(ActivityStore.Insert).Count);
     }
 
     [Fact]
@@ -33,26 +39,31 @@ public sealed class CaptureSubscriberTests
         var known = new SubscriberNumber(AccountId, lead.Id, "Contacted", Before) { Number = 117 };
         batch.Batch.Part<SubscriberNumbers>().Add(known);
 
-        Assert.Same(known, batch.Decide(Capture(("EmailAddress", "asha@example.com"))).Value);
+        Assert.Same(known, batch.Decide(Capture("Asha", "asha@example.com", "9811111111")).Value);
 
-        Assert.True(batch.Rows.IsEmpty);
+        Assert.Empty(batch.Rows.Of(SubscriberStore.AddNumber));
     }
 
     [Fact]
-    public void An_address_of_one_and_a_number_of_another_mean_the_address_and_both_stay_as_they_are_known()
+    public void S4_an_address_of_one_and_a_number_of_another_mean_the_address_and_both_stay_as_they_are_known()
     {
-        var asha = batch.Found(("EmailAddress", "asha@example.com"), ("Phone", "+91-1111111111"));
+        var asha = batch.Found(("EmailAddress", "asha@example.com"), ("Phone", "+91-1111111111"), ("FirstName", "Asha"));
         var ravi = batch.Found(("Phone", "+91-9876543210"));
 
-        var number = batch.Decide(
-            Capture(("EmailAddress", "asha@example.com"), ("Phone", "9876543210"), ("FirstName", "Asha"))).Value;
+        var number = batch.Decide(Capture("Ravi Rao", "asha@example.com", "9876543210")).Value;
 
         Assert.Equal(asha.Id, number.LeadId);
-        Assert.Equal(("Asha", "+91-1111111111"), (asha.Value("FirstName"), asha.Value("Phone")));
+        Assert.Equal(
+            ("Asha", null, "+91-1111111111"), (asha.Value("FirstName"), asha.Value("LastName"), asha.Value("Phone")));
         Assert.Equal("+91-9876543210", ravi.Value("Phone"));
-        Assert.Equal([LeadEvents.Updated], batch.EventKinds);
+        var said = Assert.Single(batch.Rows.Of(ActivityStore.Insert)).Activity;
+        Assert.Equal(asha.Id, said.LeadId);
+        Assert.Equal(
+            "Source{=}ISPCRM{next}Name{=}Ravi Rao{next}Email{=}asha@example.com{next}Phone{=}9876543210{next}"
+            + "PhoneOfAnotherLead{=}" + ravi.Id + "{next}",
+            said.Note);
     }
 
-    private Result<LeadCommand<SubscriberNumber>> Capture(params (string, string?)[] values) =>
-        CaptureSubscriber.Prepare(batch.Caller, batch.Definitions, Values(values));
+    private Result<LeadCommand<SubscriberNumber>> Capture(string name, string email, string phone) => CaptureSubscriber.Prepare(
+        batch.Caller, batch.Definitions, Types, new Enquiry(name, email, phone, Address: null, Remarks: null));
 }

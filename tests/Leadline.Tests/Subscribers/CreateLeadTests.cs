@@ -83,7 +83,7 @@ public sealed class CreateLeadTests(IspcrmServer server) : IClassFixture<IspcrmS
 
         Assert.Equal(NumberOf(address), NumberOf(both));
         Assert.Equal("+91-9811111111", details.Json.GetProperty("data").GetProperty("phone").GetString());
-        Assert.Equal("Both", details.Json.GetProperty("data").GetProperty("firstname").GetString());
+        Assert.Equal("One", details.Json.GetProperty("data").GetProperty("firstname").GetString());
     }
 
     [Fact]

@@ -13,8 +13,9 @@ internal sealed class ProfileFields(FieldOperations fields)
     // Standard fields in which a company keeps what it makes of a lead, and the address by which the lead is known.
     private static readonly FrozenSet<string> CompanysOwn = new[]
     {
-        LeadFieldNames.EmailAddress, LeadFieldNames.OwnerId, LeadFieldNames.Source, "ServiceOwner", "ProspectStage", "Score",
-        "Revenue", "Notes", "RelatedCompanyId", "IsPrimaryContact", "CurrentOptInStatus", "OptInDate", "OptInDetails",
+        LeadFieldNames.EmailAddress, LeadFieldNames.OwnerId, LeadFieldNames.Source, "ServiceOwner", "ProspectStage",
+        "Score", "Revenue", "Notes", "RelatedCompanyId", "IsPrimaryContact", "CurrentOptInStatus", "OptInDate",
+        "OptInDetails",
         "Origin", "SourceCampaign", "SourceMedium", "SourceContent", "SourceReferrer", "SourceReferrerURL",
         "SourceIPAddress", "ConversionReferrerURL", "Web_Referrer", "Web_RefKeyword", "Latitude", "Longitude",
     }.ToFrozenSet();
