@@ -15,6 +15,9 @@ public sealed class Database : IAsyncDisposable
     // PostgreSQL compiles a plan when it estimates that to pay; for statements of milliseconds it never does.
     private const string NoCompiler = "-c jit=off";
 
+    // On a full disk PostgreSQL may open no new ones.
+    private const int KeptConnections = 4;
+
     // A batch's statements differ only in how many rows they carry: planning them anew each time costs more than
     // running them. So the plan is kept that fitted the tables when they were small, until statistics are next
     // gathered. Each of these statements looks up the rows that its arrays name by an index; what is switched off here
@@ -32,8 +35,12 @@ public sealed class Database : IAsyncDisposable
     private readonly NpgsqlDataSource aside;
     private int epoch;
 
-    public Database(string connectionString)
+    /// <summary>Makes the pools; connections are opened when they are asked for.</summary>
+    /// <param name="connectionString">The PostgreSQL server.</param>
+    /// <param name="space">Whether there is room to write; what writes meet tells by default.</param>
+    public Database(string connectionString, DiskSpace? space = null)
     {
+        Space = space ?? new DiskSpace();
         var settings = new NpgsqlConnectionStringBuilder(connectionString)
         {
             ApplicationName = "leadline",
@@ -47,6 +54,8 @@ public sealed class Database : IAsyncDisposable
         };
         if (settings.MaxPoolSize == 100)
             settings.MaxPoolSize = 40;
+        if (settings.MinPoolSize == 0)
+            settings.MinPoolSize = Math.Min(KeptConnections, settings.MaxPoolSize);
         MaxConnections = settings.MaxPoolSize;
         ConnectionString = settings.ConnectionString;
         source = NpgsqlDataSource.Create(settings);
@@ -57,6 +66,9 @@ public sealed class Database : IAsyncDisposable
     }
 
     public string ConnectionString { get; }
+
+    /// <summary>Whether there is room to write.</summary>
+    public DiskSpace Space { get; }
 
     /// <summary>Most connections that are open at a time; who asks for a further one waits.</summary>
     public int MaxConnections { get; }
@@ -116,11 +128,47 @@ public sealed class Database : IAsyncDisposable
     public async Task<T> Transaction<T>(
         int accountId, Func<NpgsqlConnection, Task<T>> work, CancellationToken cancellation = default)
     {
-        await using var connection = await Open(accountId, cancellation);
-        await using var transaction = await connection.BeginTransactionAsync(cancellation);
-        var result = await work(connection);
-        await transaction.CommitAsync(cancellation);
-        return result;
+        Space.ThrowIfFull();
+        try
+        {
+            await using var connection = await Open(accountId, cancellation);
+            await using var transaction = await connection.BeginTransactionAsync(cancellation);
+            var result = await work(connection);
+            await transaction.CommitAsync(cancellation);
+            return result;
+        }
+        catch (Exception exception) when (Space.Note(exception))
+        {
+            throw;
+        }
+    }
+
+    /// <summary>
+    /// True where there is room to write. After a write that found none, by trying: it fills a temporary table, and
+    /// leaves nothing behind.
+    /// </summary>
+    public async Task<bool> HasSpace(CancellationToken cancellation = default)
+    {
+        if (Space.IsFull || !Space.RanOut)
+            return !Space.IsFull;
+        var settings = new NpgsqlConnectionStringBuilder(ConnectionString) { Pooling = false };
+        await using var connection = new NpgsqlConnection(settings.ConnectionString);
+        try
+        {
+            await connection.OpenAsync(cancellation);
+            await using var fill = new NpgsqlCommand(
+                "CREATE TEMPORARY TABLE room AS SELECT md5(i::text) AS text FROM generate_series(1, 20000) i",
+                connection);
+            await fill.ExecuteNonQueryAsync(cancellation);
+        }
+        catch (PostgresException exception) when (DatabaseErrors.IsDiskFull(exception))
+        {
+            Space.Note(exception);
+            return false;
+        }
+
+        Space.Regained();
+        return true;
     }
 
     /// <inheritdoc cref="Transaction{T}"/>

@@ -15,14 +15,23 @@ public static class DatabaseErrors
                 or PostgresErrorCodes.SerializationFailure
         };
 
-    /// <summary>The database could not be reached, is starting or stopping, or dropped the connection.</summary>
+    /// <summary>There is no room left where the database lies.</summary>
+    public static bool IsDiskFull(Exception exception) =>
+        exception is DiskFullException or PostgresException { SqlState: PostgresErrorCodes.DiskFull };
+
+    /// <summary>
+    /// The database could not be reached, is starting or stopping, dropped the connection, or cannot write.
+    /// </summary>
     public static bool IsUnavailable(Exception exception) => exception switch
     {
         PostgresException postgres => postgres.SqlState
             is PostgresErrorCodes.AdminShutdown
             or PostgresErrorCodes.CrashShutdown
             or PostgresErrorCodes.CannotConnectNow
-            or PostgresErrorCodes.TooManyConnections,
+            or PostgresErrorCodes.TooManyConnections
+            or PostgresErrorCodes.DiskFull
+            or PostgresErrorCodes.ReadOnlySqlTransaction,
+        DiskFullException => true,
         NpgsqlException npgsql => npgsql.InnerException is not TimeoutException || npgsql.IsTransient,
         SocketException or IOException { InnerException: SocketException } => true,
         AggregateException { InnerException: { } inner } => IsUnavailable(inner),

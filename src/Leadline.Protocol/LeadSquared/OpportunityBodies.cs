@@ -28,6 +28,7 @@ public sealed record OpportunityBody
     public int? OpportunityEventCode { get; init; }
 
     /// <summary>Notes.</summary>
+    [Limit(LimitAttribute.Value)]
     public string? OpportunityNote { get; init; }
 
     /// <summary>When it happened, UTC, yyyy-MM-dd HH:mm:ss.</summary>
@@ -65,6 +66,7 @@ public sealed record UpdateOpportunityBody
     public int? OpportunityEventCode { get; init; }
 
     /// <summary>The new notes; null leaves the old ones.</summary>
+    [Limit(LimitAttribute.Value)]
     public string? OpportunityNote { get; init; }
 
     /// <summary>The fields to change.</summary>
@@ -79,6 +81,7 @@ public sealed record OpportunitySearchBody
     public int? OpportunityEventCode { get; init; }
 
     /// <summary>The conditions, as JSON inside a string: see <see cref="AdvancedSearchCriteria"/>.</summary>
+    [Limit(LimitAttribute.Value)]
     public string? AdvancedSearch { get; init; }
 
     /// <summary>Which columns to return.</summary>
@@ -131,6 +134,7 @@ public sealed record AdvancedSearchRow
     public string? Operator { get; init; }
 
     /// <summary>The value; two with TO between them for between.</summary>
+    [Limit(SearchParameter.MostText)]
     public string? RSO { get; init; }
 }
 
@@ -138,6 +142,7 @@ public sealed record AdvancedSearchRow
 public sealed record OpportunitiesByIdBody
 {
     /// <summary>What to read of each type.</summary>
+    [Limit(100, IsCheckedByCall = true)]
     public List<OpportunityIds>? SearchParameters { get; init; }
 }
 
@@ -148,6 +153,7 @@ public sealed record OpportunityIds
     public string? EventCode { get; init; }
 
     /// <summary>Ids of opportunities.</summary>
+    [Limit(2_000, IsCheckedByCall = true)]
     public List<string>? ProspectActivityId { get; init; }
 
     /// <summary>Which columns to return.</summary>

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Leadline.Protocol.Json;
 
 namespace Leadline.Protocol.LeadSquared;
 
@@ -28,10 +29,13 @@ public sealed record SearchBody
 /// </summary>
 public sealed record SearchParameter
 {
+    internal const int MostText = 40_000;
+
     /// <summary>Schema name of the field, case-sensitive.</summary>
     public string? LookupName { get; init; }
 
     /// <summary>The value to compare with; a number or a boolean is the text it was.</summary>
+    [Limit(MostText)]
     public string? LookupValue { get; init; }
 
     /// <summary>One of = LIKE &gt; &lt; &lt;= &gt;= &lt;&gt; IN.</summary>
@@ -57,6 +61,7 @@ public sealed record SearchParameter
 public sealed record SearchParameters
 {
     /// <summary>Ids of at most 10,000 leads.</summary>
+    [Limit(10_000, IsCheckedByCall = true)]
     public List<string>? LeadIds { get; init; }
 
     /// <summary>Id of a list.</summary>
@@ -71,9 +76,11 @@ public sealed record SearchParameters
 public sealed record SearchColumns
 {
     /// <summary>Schema names with commas between them; * is all.</summary>
+    [Limit(20_000)]
     public string? Include_CSV { get; init; }
 
     /// <summary>Schema names to leave out, with commas between them.</summary>
+    [Limit(20_000)]
     public string? Exclude_CSV { get; init; }
 }
 

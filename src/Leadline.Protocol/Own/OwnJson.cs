@@ -46,4 +46,6 @@ public sealed record DoneResponse;
 
 /// <summary>How the server is.</summary>
 /// <param name="Status">live, ready or unready.</param>
-public sealed record HealthResponse(string Status);
+/// <param name="Reason">diskFull: reads go on, writes are refused; absent otherwise.</param>
+public sealed record HealthResponse(
+    string Status, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Reason = null);

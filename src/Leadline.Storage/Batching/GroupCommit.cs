@@ -17,6 +17,7 @@ public sealed partial class GroupCommit<TItem> : IAsyncDisposable
     private const int MaxAttempts = 20;
 
     private readonly LaneWork<TItem> work;
+    private readonly DiskSpace space;
     private readonly ILogger logger;
     private readonly Lanes<Entry> lanes;
     private readonly LaneConnection[] connections;
@@ -35,6 +36,7 @@ public sealed partial class GroupCommit<TItem> : IAsyncDisposable
     public GroupCommit(Database database, int lanes, int maxBatch, LaneWork<TItem> work, ILogger logger)
     {
         this.work = work;
+        space = database.Space;
         this.logger = logger;
         connections = [.. Enumerable.Range(0, lanes).Select(_ => new LaneConnection(database))];
         aside = [.. Enumerable.Range(0, lanes).Select(_ => new LaneConnection(database, isAside: true))];
@@ -103,13 +105,14 @@ public sealed partial class GroupCommit<TItem> : IAsyncDisposable
             WriteUnit? unit = null;
             try
             {
-                unit = WriteUnit.On(connections[lane].Open(), aside[lane]);
+                unit = WriteUnit.On(connections[lane].OpenToWrite(), aside[lane]);
                 work(unit, items);
                 unit.Commit();
                 return null;
             }
             catch (Exception exception)
             {
+                space.Note(exception);
                 Recover(lane, unit);
                 if (!DatabaseErrors.IsRace(exception) || attempt == MaxAttempts)
                     return exception;

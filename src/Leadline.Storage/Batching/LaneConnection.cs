@@ -46,6 +46,14 @@ public sealed class LaneConnection(Database database, bool isAside = false) : ID
         return connection!;
     }
 
+    /// <inheritdoc cref="Open"/>
+    /// <exception cref="DiskFullException">Nothing can be written now.</exception>
+    public NpgsqlConnection OpenToWrite()
+    {
+        database.Space.ThrowIfFull();
+        return Open();
+    }
+
     /// <summary>Lets go of a connection that broke, so that a pool never counts it as in use.</summary>
     public void DropIfBroken()
     {

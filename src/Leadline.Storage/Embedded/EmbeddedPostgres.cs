@@ -16,8 +16,10 @@ public sealed partial class EmbeddedPostgres : IAsyncDisposable
     private readonly PostgresBinaries binaries;
     private readonly RunAs runAs;
     private readonly OrphanedPostgres leftover;
+    private readonly DiskReserve reserve;
     private readonly ILogger logger;
     private Task supervision = Task.CompletedTask;
+    private Task watch = Task.CompletedTask;
     private volatile bool isRunning;
 
     private EmbeddedPostgres(
@@ -25,12 +27,16 @@ public sealed partial class EmbeddedPostgres : IAsyncDisposable
     {
         (this.folder, this.socket, this.binaries, this.runAs, this.logger) = (folder, socket, binaries, runAs, logger);
         leftover = new OrphanedPostgres(folder, binaries, runAs, logger);
+        reserve = new DiskReserve(folder, logger);
     }
 
     /// <summary>For Npgsql, in this process. Needs no password: only we may enter the socket's folder.</summary>
     public string ConnectionString => socket.ConnectionString(ClusterSocket.Database);
 
     public Version Version => binaries.Version;
+
+    /// <summary>True while the disk has too little room to write.</summary>
+    public bool IsDiskShort => reserve.IsShort;
 
     /// <summary>False from the moment PostgreSQL has died until its replacement takes connections.</summary>
     public bool IsRunning => isRunning;
@@ -69,7 +75,7 @@ public sealed partial class EmbeddedPostgres : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await stopping.CancelAsync();
-        await supervision;
+        await Task.WhenAll(supervision, watch);
         socket.Dispose();
         folder.Dispose();
         stopping.Dispose();
@@ -85,7 +91,9 @@ public sealed partial class EmbeddedPostgres : IAsyncDisposable
         var server = new EmbeddedPostgres(home, new ClusterSocket(home.Cluster), found, user, logger);
         try
         {
+            server.reserve.Look();
             var postmaster = await server.LaunchAsync(ct);
+            server.watch = server.reserve.WatchAsync(server.stopping.Token);
             server.supervision = Task.Run(() => server.SuperviseAsync(postmaster), CancellationToken.None);
             return server;
         }

@@ -4,8 +4,10 @@ namespace Leadline.Activities;
 internal sealed class ActivityReadOperations(ActivityReadStore store)
 {
     /// <summary>A page of activities, and how many there are over all pages.</summary>
-    public Task<ActivityPage> Search(ActivityQuery query) => store.Search(query);
+    public Task<ActivityPage> Search(ActivityQuery query, CancellationToken cancellation) =>
+        store.Search(query, cancellation);
 
     /// <summary>The activity; null when there is none of this id.</summary>
-    public Task<Activity?> Find(int accountId, Guid activityId) => store.Find(accountId, activityId);
+    public Task<Activity?> Find(int accountId, Guid activityId, CancellationToken cancellation) =>
+        store.Find(accountId, activityId, cancellation);
 }

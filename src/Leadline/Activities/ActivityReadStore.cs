@@ -50,32 +50,34 @@ internal sealed class ActivityReadStore(Database database)
         a.created_by, a.modified_on, a.modified_by, a.is_locked, a."values", a.opportunity_id
         """;
 
-    public async Task<ActivityPage> Search(ActivityQuery query)
+    public async Task<ActivityPage> Search(ActivityQuery query, CancellationToken cancellation)
     {
         var filter = Filter(query);
         var direction = query.Ascending ? "ASC" : "DESC";
-        await using var connection = await database.Open(query.AccountId);
-        await using var reader = await connection.ExecuteReaderAsync(
+        await using var connection = await database.Open(query.AccountId, cancellation);
+        await using var reader = await connection.ExecuteReaderAsync(new CommandDefinition(
             $"""
             SELECT count(*) FROM activity a WHERE account_id = @AccountId{filter};
             SELECT {Columns} FROM activity a WHERE account_id = @AccountId{filter}
             ORDER BY {(query.ByModification ? "modified_on" : "activity_on")} {direction}, activity_id {direction}
             LIMIT @Take OFFSET @Skip
             """,
-            query);
-        await reader.ReadAsync();
+            query,
+            cancellationToken: cancellation));
+        await reader.ReadAsync(cancellation);
         var total = reader.GetInt64(0);
-        await reader.NextResultAsync();
-        return new ActivityPage(total, await ReadAll(reader));
+        await reader.NextResultAsync(cancellation);
+        return new ActivityPage(total, await ReadAll(reader, cancellation));
     }
 
-    public async Task<Activity?> Find(int accountId, Guid activityId)
+    public async Task<Activity?> Find(int accountId, Guid activityId, CancellationToken cancellation)
     {
-        await using var connection = await database.Open(accountId);
-        await using var reader = await connection.ExecuteReaderAsync(
+        await using var connection = await database.Open(accountId, cancellation);
+        await using var reader = await connection.ExecuteReaderAsync(new CommandDefinition(
             $"SELECT {Columns} FROM activity a WHERE account_id = @accountId AND activity_id = @activityId",
-            new { accountId, activityId });
-        return (await ReadAll(reader)).SingleOrDefault();
+            new { accountId, activityId },
+            cancellationToken: cancellation));
+        return (await ReadAll(reader, cancellation)).SingleOrDefault();
     }
 
     /// <summary>
@@ -89,7 +91,7 @@ internal sealed class ActivityReadStore(Database database)
             ORDER BY activity_id FOR UPDATE
             """,
             new { accountId, ids });
-        return (await ReadAll(reader)).ToDictionary(activity => activity.Id);
+        return (await ReadAll(reader, CancellationToken.None)).ToDictionary(activity => activity.Id);
     }
 
     private static string Filter(ActivityQuery query)
@@ -110,10 +112,10 @@ internal sealed class ActivityReadStore(Database database)
         return filter;
     }
 
-    private static async Task<List<Activity>> ReadAll(DbDataReader reader)
+    private static async Task<List<Activity>> ReadAll(DbDataReader reader, CancellationToken cancellation)
     {
         var activities = new List<Activity>();
-        while (await reader.ReadAsync())
+        while (await reader.ReadAsync(cancellation))
             activities.Add(Read(reader));
         return activities;
     }

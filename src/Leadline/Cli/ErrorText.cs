@@ -14,7 +14,7 @@ internal static class ErrorText
         {
             StartupException => exception.Message,
             OperationCanceledException => "Interrupted.",
-            PostgresException { SqlState: PostgresErrorCodes.DiskFull } => "The disk of the database is full.",
+            _ when DatabaseErrors.IsDiskFull(exception) => "The disk of the database is full.",
             PostgresException postgres => $"The database refused: {postgres.MessageText} ({postgres.SqlState}).",
             NpgsqlException when DatabaseErrors.IsUnavailable(exception) =>
                 $"The database cannot be reached: {Innermost(exception)}",

@@ -10,8 +10,11 @@ internal sealed class OpenDatabase : IAsyncDisposable
 {
     private readonly EmbeddedPostgres? embedded;
 
-    private OpenDatabase(string connectionString, EmbeddedPostgres? embedded) =>
-        (Database, this.embedded) = (Connect(connectionString), embedded);
+    private OpenDatabase(string connectionString, EmbeddedPostgres? embedded)
+    {
+        Database = Connect(connectionString, new DiskSpace(() => embedded?.IsDiskShort == true));
+        this.embedded = embedded;
+    }
 
     public Database Database { get; }
 
@@ -71,11 +74,11 @@ internal sealed class OpenDatabase : IAsyncDisposable
     }
 
     // The parser's own message may quote a piece of a password.
-    private static Database Connect(string connectionString)
+    private static Database Connect(string connectionString, DiskSpace space)
     {
         try
         {
-            return new Database(connectionString);
+            return new Database(connectionString, space);
         }
         catch (Exception exception) when (exception is ArgumentException or FormatException)
         {

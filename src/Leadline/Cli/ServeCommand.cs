@@ -28,6 +28,9 @@ internal static partial class ServeCommand
         var logger = logging.CreateLogger("Leadline");
         try
         {
+            if (!OperatingSystem.IsWindows() && Environment.IsPrivilegedProcess)
+                Log.Privileged(logger);
+            ListeningAddresses.MustBeFree(options.Urls);
             await using var open = await OpenDatabase.ForServer(options, logger, cancellation);
             await Migrator.Apply(open.Database, OpenDatabase.Migrations(), logger, cancellation);
             await using var app = Server.Build(options, open.Database);
@@ -76,6 +79,10 @@ internal static partial class ServeCommand
 
     private static partial class Log
     {
+        [LoggerMessage(
+            40, LogLevel.Warning, "The server runs as root, which it needs for nothing: start it as a user of its own")]
+        public static partial void Privileged(ILogger logger);
+
         [LoggerMessage(41, LogLevel.Information, "Listening on {Urls}")]
         public static partial void Listening(ILogger logger, string urls);
 

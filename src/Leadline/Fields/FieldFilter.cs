@@ -31,6 +31,11 @@ internal sealed record SqlCondition(string Sql, object? Parameter);
 /// </summary>
 internal static class FieldFilter
 {
+    /// <summary>Most values of one IN.</summary>
+    public const int MostValues = 1_000;
+
+    private const int LongestValue = 4_000;
+
     private enum Comparison
     {
         Text,
@@ -65,10 +70,14 @@ internal static class FieldFilter
         if (!FieldRules.IsStorable(value))
             return Unreadable(field);
 
+        if (op != "IN" && value.Length > LongestValue)
+            return Failure.InvalidParameter($"LookupValue has at most {LongestValue} characters.");
         var comparison = ComparisonOf(field, kind);
         var items = op == "IN"
             ? value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
             : [value];
+        if (items.Length > MostValues)
+            return Failure.InvalidParameter($"IN takes at most {MostValues} values.");
 
         if (op is "=" or "IN" && (items is [] or [""]))
             return new SqlCondition(

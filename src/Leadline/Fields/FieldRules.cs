@@ -153,6 +153,9 @@ internal static class FieldRules
 
     private static Coerced Options(FieldDefinition field, string raw, FieldContext context)
     {
+        // First, since each of its values is looked for among the options.
+        if (raw.Length > LengthLimit(field))
+            return TooLong(field);
         if (!raw.AsSpan().ContainsAny(';', ',') || (!raw.Contains(';') && field.Options.Contains(raw)))
             return Option(field, raw, context);
 

@@ -7,6 +7,7 @@ internal sealed class HealthEndpoints(HealthOperations health)
 {
     private static readonly ReadOnlyMemory<byte> LiveBody = """{"status":"live"}"""u8.ToArray();
     private static readonly ReadOnlyMemory<byte> ReadyBody = """{"status":"ready"}"""u8.ToArray();
+    private static readonly ReadOnlyMemory<byte> FullBody = """{"status":"unready","reason":"diskFull"}"""u8.ToArray();
     private static readonly ReadOnlyMemory<byte> UnreadyBody = """{"status":"unready"}"""u8.ToArray();
 
     /// <summary>
@@ -19,16 +20,22 @@ internal sealed class HealthEndpoints(HealthOperations health)
     }
 
     /// <summary>
-    /// The server can do its work: the database answers and has this server's schema, or a newer one, and an account.
+    /// The server can do its work: the database answers and has this server's schema, or a newer one, an account,
+    /// and room to write.
     /// </summary>
     public async Task Ready(HttpContext http)
     {
-        var ready = await health.IsReady();
-        if (!ready)
+        var readiness = await health.Look();
+        if (readiness is not Readiness.Ready)
             http.Response.Headers.RetryAfter = ErrorHandler.RetryAfterSeconds;
         await JsonResponse.Send(
             http,
-            ready ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable,
-            ready ? ReadyBody : UnreadyBody);
+            readiness is Readiness.Ready ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable,
+            readiness switch
+            {
+                Readiness.Ready => ReadyBody,
+                Readiness.DiskFull => FullBody,
+                _ => UnreadyBody,
+            });
     }
 }

@@ -115,7 +115,7 @@ internal sealed partial class IntakeQueue : IAsyncDisposable
         try
         {
             if (entries[0].Claim is null)
-                Store(state.Connection.Open(), state.Known, entries);
+                Store(state.Connection.OpenToWrite(), state.Known, entries);
             else
                 StoreClaimed(state, entries);
             state.IsAway = false;
@@ -140,7 +140,7 @@ internal sealed partial class IntakeQueue : IAsyncDisposable
     /// </summary>
     private void StoreClaimed(LaneState state, List<Entry> entries)
     {
-        var unit = WriteUnit.On(state.Connection.Open());
+        var unit = WriteUnit.On(state.Connection.OpenToWrite());
         try
         {
             Claim.Take(unit, entries.ConvertAll(entry => (Claim)entry.Claim!));

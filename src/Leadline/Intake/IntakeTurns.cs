@@ -104,7 +104,7 @@ internal sealed class IntakeTurns : IAsyncDisposable
         var running = new List<IntakeItem>();
         try
         {
-            unit = WriteUnit.On(main.Open(), aside);
+            unit = WriteUnit.On(main.OpenToWrite(), aside);
             turn.End = Run(unit, turn, running);
         }
         catch (Exception exception)

@@ -58,7 +58,11 @@ internal sealed class LeadSquaredLeadReadEndpoints(LeadReads leads)
         call.Json.WriteNumber("RecordCount"u8, found.Count);
         call.Json.WriteStartArray("Leads"u8);
         foreach (var lead in found.Skip(page.Offset).Take(page.Limit))
+        {
+            call.Cancelled.ThrowIfCancellationRequested();
             view.WriteFlat(call.Json, lead, call.Caller.Account);
+        }
+
         call.Json.WriteEndArray();
         call.Json.WriteEndObject();
         return null;

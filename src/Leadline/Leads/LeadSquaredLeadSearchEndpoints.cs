@@ -69,6 +69,7 @@ internal sealed class LeadSquaredLeadSearchEndpoints(LeadReads leads, LeadSearch
             call.Json.WriteStartArray("Leads"u8);
             foreach (var lead in found)
             {
+                call.Cancelled.ThrowIfCancellationRequested();
                 call.Json.WriteStartObject();
                 call.Json.WritePropertyName("LeadPropertyList"u8);
                 view.WritePairs(call.Json, lead, call.Caller.Account, total);
@@ -87,7 +88,11 @@ internal sealed class LeadSquaredLeadSearchEndpoints(LeadReads leads, LeadSearch
         var view = await View(call, columns);
         call.Json.WriteStartArray();
         foreach (var lead in found)
+        {
+            call.Cancelled.ThrowIfCancellationRequested();
             view.WriteFlat(call.Json, lead, call.Caller.Account);
+        }
+
         call.Json.WriteEndArray();
     }
 

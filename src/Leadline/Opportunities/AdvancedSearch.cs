@@ -3,13 +3,20 @@ using System.Text;
 using Leadline.Platform.Errors;
 using Leadline.Platform.Json;
 using Leadline.Protocol.LeadSquared;
+using Leadline.Surfaces;
 
 namespace Leadline.Opportunities;
 
 /// <summary>Reads the conditions of an advanced search (extended §2.6) into a query.</summary>
 internal static class AdvancedSearch
 {
+    /// <summary>Most conditions of one search, over all its groups.</summary>
+    public const int MostConditions = 100;
+
     private const string Between = " TO ";
+
+    private static readonly Failure TooManyConditions = Failure.InvalidParameter(
+        $"AdvancedSearch has at most {MostConditions} conditions.");
 
     private static readonly string[] TwelveHours =
     [
@@ -19,14 +26,21 @@ internal static class AdvancedSearch
     ];
 
     /// <summary>Narrows the query; the failure when the criteria cannot be read or are about another type.</summary>
-    public static Failure? Apply(OpportunityQuery query, int eventCode, string text)
+    public static Failure? Apply(
+        OpportunityQuery query, int eventCode, string text, CancellationToken cancellation)
     {
         var read = WireJson.Read<AdvancedSearchCriteria>(Encoding.UTF8.GetBytes(text));
+        if (read.IsTooLarge)
+            return Call.Refusal(read);
         if (read.Error is not null || read.Value is not { } criteria)
             return new Failure(ErrorCode.MalformedBody, "request body contains malformed or unexpected JSON");
+        var sent = criteria.Conditions ?? [];
+        if (Math.Max(sent.Count, sent.Sum(group => group.RowCondition?.Count ?? 0)) > MostConditions)
+            return TooManyConditions;
         var groups = new List<string>();
-        foreach (var group in criteria.Conditions ?? [])
+        foreach (var group in sent)
         {
+            cancellation.ThrowIfCancellationRequested();
             var condition = Group(query, eventCode, group);
             if (condition.Failure is { } failure)
                 return failure;
@@ -42,7 +56,8 @@ internal static class AdvancedSearch
     private static Result<string> Group(OpportunityQuery query, int eventCode, AdvancedSearchGroup group)
     {
         var isOfLead = "Lead".Equals(group.Type, StringComparison.OrdinalIgnoreCase);
-        var sql = "";
+        var sql = new StringBuilder();
+        var joined = 0;
         foreach (var row in group.RowCondition ?? [])
         {
             if (row.LSO is null or "")
@@ -58,11 +73,18 @@ internal static class AdvancedSearch
             var condition = Row(query, isOfLead, row);
             if (condition.Failure is { } failure)
                 return failure;
-            sql =
-                sql.Length == 0 ? condition.Value : $"({sql} {(IsOr(row.SubConOp) ? "OR" : "AND")} {condition.Value})";
+            if (sql.Length == 0)
+            {
+                sql.Append(condition.Value);
+                continue;
+            }
+
+            // Each operator joins the row to all before it, which stand in a parenthesis that is opened at the end.
+            joined++;
+            sql.Append(IsOr(row.SubConOp) ? " OR " : " AND ").Append(condition.Value).Append(')');
         }
 
-        return sql;
+        return new string('(', joined) + sql;
     }
 
     private static Result<string> Row(OpportunityQuery query, bool isOfLead, AdvancedSearchRow row)

@@ -57,7 +57,7 @@ internal sealed class LeadSquaredOpportunityActivityEndpoints(OpportunityActivit
         if (query.Failure is { } failure)
             return failure;
 
-        var page = await activities.Search(query.Value);
+        var page = await activities.Search(query.Value, call.Cancelled);
         var definitions = await fields.Get(call.Caller.AccountId);
         var names =
             body.Value.Columns?.Include_CSV?.Split(

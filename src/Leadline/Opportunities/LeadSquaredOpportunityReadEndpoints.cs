@@ -17,6 +17,7 @@ internal sealed class LeadSquaredOpportunityReadEndpoints(
 {
     private const int LargestPage = 1_000;
     private const int DefaultPage = 25;
+    private const int MostTypes = 100;
 
     private static readonly FieldCatalog NoFields = new([]);
 
@@ -28,7 +29,7 @@ internal sealed class LeadSquaredOpportunityReadEndpoints(
     {
         var accountId = call.Caller.AccountId;
         if (call.QueryId("OpportunityId") is not { } id
-            || await reads.Find(accountId, id) is not { } opportunity
+            || await reads.Find(accountId, id, call.Cancelled) is not { } opportunity
             || (await types.Get(accountId)).Find(opportunity.EventCode) is not { } type
             || OpportunityDefinition.For(await fields.Get(accountId), type.EventCode) is not { } definition)
             return OpportunityRules.Unknown;
@@ -114,7 +115,7 @@ internal sealed class LeadSquaredOpportunityReadEndpoints(
         if (string.IsNullOrWhiteSpace(body.AdvancedSearch))
             return Failure.InvalidParameter(nameof(body.AdvancedSearch));
         var query = await Query(call, eventCode);
-        return AdvancedSearch.Apply(query, eventCode, body.AdvancedSearch)
+        return AdvancedSearch.Apply(query, eventCode, body.AdvancedSearch, call.Cancelled)
             ?? await Answer(
                 call, query, body.Columns, body.Sorting, body.Paging, (rows, row, total) => rows.Row(row, total));
     }
@@ -131,6 +132,8 @@ internal sealed class LeadSquaredOpportunityReadEndpoints(
             searches.Exists(search =>
                 search is not { EventCode: not null, ProspectActivityId: not null, Columns.Include_CSV: not null }))
             return Failure.InvalidParameter("EventCode, ProspectActivityId and Columns are mandatory.");
+        if (searches.Count > MostTypes)
+            return Failure.InvalidParameter($"You can not pass more than {MostTypes} types.");
         if (searches.Sum(search => search.ProspectActivityId!.Count) > OpportunityReadOperations.MostIds)
             return Failure.InvalidParameter(
                 $"You can not pass more than {OpportunityReadOperations.MostIds} opportunities.");
@@ -147,7 +150,7 @@ internal sealed class LeadSquaredOpportunityReadEndpoints(
             .ProspectActivityId!.Select(text => Guid.TryParse(text, out var id) ? id : Guid.Empty)
             .Distinct()
             .ToArray();
-        var found = (await reads.Find(call.Caller.AccountId, ids))
+        var found = (await reads.Find(call.Caller.AccountId, ids, call.Cancelled))
             .Where(opportunity =>
                 opportunity.EventCode.ToString(CultureInfo.InvariantCulture) == search.EventCode!.Trim())
             .ToList();
@@ -184,11 +187,14 @@ internal sealed class LeadSquaredOpportunityReadEndpoints(
         // Offset is the older word beside RowCount; it counts pages from 1 in this service (extended §2.11).
         var page = Math.Max((paging?.PageIndex ?? paging?.Offset ?? 1) - 1L, 0);
         query.Page(sorting?.ColumnName?.Trim(), sorting?.Direction?.Trim() != "0", page * size, size);
-        var found = await reads.Search(query);
+        var found = await reads.Search(query, call.Cancelled);
         var rows = await Rows(call, columns, found.Activities);
         return call.Answer(
-            new ListResponse(
-                found.Total, [.. found.Activities.Select(opportunity => row(rows, opportunity, found.Total))]),
+            new ListResponse(found.Total, [.. found.Activities.Select(opportunity =>
+            {
+                call.Cancelled.ThrowIfCancellationRequested();
+                return row(rows, opportunity, found.Total);
+            })]),
             LeadSquaredJson.Default.ListResponse);
     }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using Leadline.Accounts;
 using Leadline.Activities;
 using Leadline.Fields;
@@ -235,7 +236,7 @@ internal sealed class LeadSquaredOpportunityRows
     {
         var buffer = JsonBuffer.Rent();
         view.WriteFlat(buffer.Writer, lead, account);
-        var values = WireJson.Read<Dictionary<string, string?>>(buffer.Written().Span).Value!;
+        var values = JsonSerializer.Deserialize<Dictionary<string, string?>>(buffer.Written().Span, WireJson.Options)!;
         buffer.Return();
         return values;
     }

@@ -39,8 +39,10 @@ internal sealed class OpportunityActivities(
             cancellation);
 
     /// <summary>A page of what was posted on an opportunity, without what tells of the opportunity itself.</summary>
-    public Task<Activities.ActivityPage> Search(ActivityQuery query) => activityReads.Search(
-        query with { ExceptEventCodes = [OpportunityActivityTypes.Duplicate, OpportunityActivityTypes.Captured] });
+    public Task<Activities.ActivityPage> Search(ActivityQuery query, CancellationToken cancellation) =>
+        activityReads.Search(
+            query with { ExceptEventCodes = [OpportunityActivityTypes.Duplicate, OpportunityActivityTypes.Captured] },
+            cancellation);
 
     private static Result<LeadCommand<ActivityPosted>> Make(
         Caller caller,

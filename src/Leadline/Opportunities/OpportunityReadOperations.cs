@@ -9,14 +9,17 @@ internal sealed class OpportunityReadOperations(OpportunityReadStore store)
     public const int MostIds = 2_000;
 
     /// <summary>A page of opportunities, and how many there are over all pages.</summary>
-    public Task<ActivityPage> Search(OpportunityQuery query) => store.Search(query);
+    public Task<ActivityPage> Search(OpportunityQuery query, CancellationToken cancellation) =>
+        store.Search(query, cancellation);
 
     /// <summary>The opportunity; null when there is none of this id.</summary>
-    public Task<Activity?> Find(int accountId, Guid opportunityId) => store.Find(accountId, opportunityId);
+    public Task<Activity?> Find(int accountId, Guid opportunityId, CancellationToken cancellation = default) =>
+        store.Find(accountId, opportunityId, cancellation);
 
     /// <summary>The opportunities of these ids that exist.</summary>
-    public Task<IReadOnlyList<Activity>> Find(int accountId, IReadOnlyCollection<Guid> ids) =>
-        store.Find(accountId, ids);
+    public Task<IReadOnlyList<Activity>> Find(
+        int accountId, IReadOnlyCollection<Guid> ids, CancellationToken cancellation) =>
+        store.Find(accountId, ids, cancellation);
 
     /// <summary>The newest opportunities of a lead.</summary>
     public Task<IReadOnlyList<Activity>> OfLead(

@@ -33,10 +33,10 @@ internal sealed class OpportunityReadStore(Database database)
     }
 
     /// <summary>A page of opportunities, and how many there are over all pages.</summary>
-    public async Task<ActivityPage> Search(OpportunityQuery query)
+    public async Task<ActivityPage> Search(OpportunityQuery query, CancellationToken cancellation)
     {
-        await using var connection = await database.Open(query.AccountId);
-        await using var reader = await connection.ExecuteReaderAsync(
+        await using var connection = await database.Open(query.AccountId, cancellation);
+        await using var reader = await connection.ExecuteReaderAsync(new CommandDefinition(
             $"""
             SELECT count(*) FROM activity a {Joined(query)} WHERE a.account_id = @accountId AND {query.Filter};
             SELECT {ActivityReadStore.Columns} FROM activity a {Joined(query)}
@@ -44,22 +44,24 @@ internal sealed class OpportunityReadStore(Database database)
             ORDER BY {query.Order}
             LIMIT @take OFFSET @skip
             """,
-            query.Parameters);
-        await reader.ReadAsync();
+            query.Parameters,
+            cancellationToken: cancellation));
+        await reader.ReadAsync(cancellation);
         var total = reader.GetInt64(0);
-        await reader.NextResultAsync();
-        return new ActivityPage(total, await ReadAll(reader));
+        await reader.NextResultAsync(cancellation);
+        return new ActivityPage(total, await ReadAll(reader, cancellation));
     }
 
     /// <summary>The opportunity; null when there is none of this id.</summary>
-    public async Task<Activity?> Find(int accountId, Guid opportunityId) =>
-        (await Find(accountId, [opportunityId])).SingleOrDefault();
+    public async Task<Activity?> Find(int accountId, Guid opportunityId, CancellationToken cancellation) =>
+        (await Find(accountId, [opportunityId], cancellation)).SingleOrDefault();
 
     /// <summary>The opportunities of these ids that exist.</summary>
-    public async Task<IReadOnlyList<Activity>> Find(int accountId, IReadOnlyCollection<Guid> ids)
+    public async Task<IReadOnlyList<Activity>> Find(
+        int accountId, IReadOnlyCollection<Guid> ids, CancellationToken cancellation)
     {
-        await using var connection = await database.Open(accountId);
-        await using var reader = await connection.ExecuteReaderAsync(
+        await using var connection = await database.Open(accountId, cancellation);
+        await using var reader = await connection.ExecuteReaderAsync(new CommandDefinition(
             $"""
             SELECT {ActivityReadStore.Columns}
             FROM unnest(@ids) WITH ORDINALITY AS k (activity_id, ord)
@@ -67,8 +69,9 @@ internal sealed class OpportunityReadStore(Database database)
             WHERE a.event_code >= {ActivityType.FirstOpportunityCode}
             ORDER BY k.ord
             """,
-            new { accountId, ids = ids.ToArray() });
-        return await ReadAll(reader);
+            new { accountId, ids = ids.ToArray() },
+            cancellationToken: cancellation));
+        return await ReadAll(reader, cancellation);
     }
 
     /// <summary>The newest opportunities of a lead.</summary>
@@ -76,24 +79,25 @@ internal sealed class OpportunityReadStore(Database database)
         int accountId, Guid leadId, int most, CancellationToken cancellation)
     {
         await using var connection = await database.Open(accountId, cancellation);
-        await using var reader = await connection.ExecuteReaderAsync(
+        await using var reader = await connection.ExecuteReaderAsync(new CommandDefinition(
             $"""
             SELECT {ActivityReadStore.Columns} FROM activity a
             WHERE a.account_id = @accountId AND a.lead_id = @leadId
                 AND a.event_code >= {ActivityType.FirstOpportunityCode}
             ORDER BY a.activity_on DESC, a.activity_id DESC LIMIT @most
             """,
-            new { accountId, leadId, most });
-        return await ReadAll(reader);
+            new { accountId, leadId, most },
+            cancellationToken: cancellation));
+        return await ReadAll(reader, cancellation);
     }
 
     private static string Joined(OpportunityQuery query) =>
         query.JoinsLead ? "JOIN lead l ON l.account_id = a.account_id AND l.lead_id = a.lead_id" : "";
 
-    private static async Task<List<Activity>> ReadAll(DbDataReader reader)
+    private static async Task<List<Activity>> ReadAll(DbDataReader reader, CancellationToken cancellation)
     {
         var found = new List<Activity>();
-        while (await reader.ReadAsync())
+        while (await reader.ReadAsync(cancellation))
             found.Add(ActivityReadStore.Read(reader));
         return found;
     }

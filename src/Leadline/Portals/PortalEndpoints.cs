@@ -93,6 +93,8 @@ internal sealed class PortalEndpoints(PortalOperations portals, PortalTokens tok
     private static Result<PortalRequest> Read(Call call)
     {
         var read = JsonText.ReadStrictly<PortalRequest>(call.Body.Span, OwnJson.Default.Options);
+        if (read.IsTooLarge)
+            return Call.Refusal(read);
         return read.Error is null && read.Value is { } body && PortalMessages.IsWhole(body.Settings)
             ? body
             : new Failure(

@@ -18,6 +18,7 @@ internal static class IspcrmBody
     {
         var read = JsonText.ReadStrictly<T>(utf8, JsonSerializerOptions.Web);
         return read.Value is { } body ? body
+            : read.IsTooLarge ? new Failure(ErrorCode.TooLarge, read.Error!)
             : read.Error == JsonText.HoldsNul ? new Failure(ErrorCode.MalformedBody, JsonText.HoldsNul)
             : Malformed;
     }

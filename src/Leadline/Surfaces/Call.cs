@@ -117,8 +117,8 @@ internal sealed class Call(HttpContext http, Caller caller, ReadOnlyMemory<byte>
         where T : class
     {
         var read = WireJson.Read<T>(body);
-        if (read.Error is { } error)
-            return Unreadable(error);
+        if (read.Error is not null)
+            return Refusal(read);
         return read.Value is { } value ? value : Empty;
     }
 
@@ -138,8 +138,14 @@ internal sealed class Call(HttpContext http, Caller caller, ReadOnlyMemory<byte>
         where T : class, new()
     {
         var read = WireJson.Read<T>(body.Span);
-        return read.Error is { } error ? Unreadable(error) : read.Value ?? new T();
+        return read.Error is null ? read.Value ?? new T() : Refusal(read);
     }
+
+    /// <summary>Why a body was not taken.</summary>
+    public static Failure Refusal<T>(WireRead<T> read)
+        where T : class => read.IsTooLarge
+        ? new Failure(ErrorCode.TooLarge, read.Error!)
+        : Unreadable(read.Error!);
 
     private static Failure Unreadable(string message) => new(ErrorCode.MalformedBody, message) { IsUnreadable = true };
 }

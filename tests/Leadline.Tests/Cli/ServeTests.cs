@@ -27,6 +27,11 @@ public sealed partial class ServeTests : IDisposable
             Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Path.Combine(Data, "credentials.json")));
             Assert.Contains("credentials.json", server.Text, StringComparison.Ordinal);
             Assert.All(server.Output, line => Assert.Matches(LogTime(), line.Split(' ')[0]));
+
+            // A8: root is told in one line, and nobody else.
+            Assert.Equal(
+                Environment.IsPrivilegedProcess ? 1 : 0,
+                server.Output.Concat(server.Errors).Count(line => line.Contains("runs as root", StringComparison.Ordinal)));
             using var caller = new Caller(url, credentials.AccessKey, credentials.SecretKey);
             Assert.Equal(HttpStatusCode.OK, (await caller.Capture("first@example.com")).Status);
             Assert.Equal(0, await server.Stop());

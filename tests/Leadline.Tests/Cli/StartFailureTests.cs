@@ -37,6 +37,28 @@ public sealed class StartFailureTests
         await TestPostgres.Drop(database);
     }
 
+    [Theory]
+    [InlineData("http://127.0.0.1:{0}")]
+    [InlineData("http://localhost:{0}")]
+    [InlineData("http://127.0.0.1:0;http://127.0.0.1:{0}")]
+    [InlineData("http://0.0.0.0:{0}")]
+    [InlineData("http://*:{0}")]
+    public async Task A10_a_port_in_use_is_found_before_a_database_is_made(string urls)
+    {
+        using var other = new TcpListener(IPAddress.Loopback, 0);
+        other.Start();
+        var folder = Path.Combine(Path.GetTempPath(), $"leadline-{Guid.NewGuid():N}");
+        var database = await TestPostgres.EmptyDatabase();
+        var port = ((IPEndPoint)other.LocalEndpoint).Port;
+
+        await Refused("is in use by another program", "--data", folder, "--urls", string.Format(urls, port));
+        await Refused("is in use by another program", "--database", database, "--urls", string.Format(urls, port));
+
+        Assert.False(Directory.Exists(folder));
+        await Execute(database, "DO $$ BEGIN ASSERT to_regclass('schema_migration') IS NULL; END $$");
+        await TestPostgres.Drop(database);
+    }
+
     [Fact]
     public async Task A_database_of_a_newer_server()
     {

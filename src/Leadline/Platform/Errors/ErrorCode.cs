@@ -28,6 +28,9 @@ internal enum ErrorCode
     /// <summary>A paging, window or size limit was exceeded.</summary>
     LimitExceeded,
 
+    /// <summary>A list or a text of the body is longer than the call takes.</summary>
+    TooLarge,
+
     /// <summary>An attribute names no field of the account.</summary>
     UnknownAttribute,
 

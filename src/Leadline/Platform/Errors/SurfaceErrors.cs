@@ -26,6 +26,7 @@ internal static class SurfaceErrors
         [ErrorCode.MissingAttribute] = (500, MxException.MandatoryAttributeMissing),
         [ErrorCode.MissingArgument] = (500, "ArgumentNullException"),
         [ErrorCode.LimitExceeded] = (500, MxException.MandatoryFieldMissing),
+        [ErrorCode.TooLarge] = (400, MxException.InvalidInput),
         [ErrorCode.UnknownAttribute] = (500, MxException.UnknownAttribute),
         [ErrorCode.UnknownField] = (500, MxException.UnknownAttribute),
         [ErrorCode.Conflict] = (500, MxException.InvalidOperation),

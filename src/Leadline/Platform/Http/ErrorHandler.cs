@@ -12,6 +12,9 @@ internal sealed partial class ErrorHandler(RequestDelegate next, ILogger<ErrorHa
     /// <summary>Seconds after which a caller may try again when the database is away.</summary>
     public const string RetryAfterSeconds = "1";
 
+    // Somebody has to make room first.
+    private const string FullRetryAfterSeconds = "30";
+
     private static readonly Failure Nul = new(ErrorCode.MalformedBody, JsonText.HoldsNul);
 
     public async Task Invoke(HttpContext http)
@@ -39,7 +42,8 @@ internal sealed partial class ErrorHandler(RequestDelegate next, ILogger<ErrorHa
         }
         catch (Exception exception) when (DatabaseErrors.IsUnavailable(exception))
         {
-            http.Response.Headers.RetryAfter = RetryAfterSeconds;
+            http.Response.Headers.RetryAfter =
+                DatabaseErrors.IsDiskFull(exception) ? FullRetryAfterSeconds : RetryAfterSeconds;
             await Answer(http, StatusCodes.Status503ServiceUnavailable);
         }
         catch (Exception exception)

@@ -39,9 +39,11 @@ internal static class JsonText
         var body = WithoutMark(utf8);
         if (HasNul(body))
             return new(null, HoldsNul);
+        if (StatedLimits.HasTooManyValues(body))
+            return WireRead<T>.TooLarge(StatedLimits.TooManyValues);
         try
         {
-            return new(JsonSerializer.Deserialize<T>(body, options), null);
+            return WireRead<T>.Of(JsonSerializer.Deserialize<T>(body, options), options);
         }
         catch (JsonException refusal)
         {

@@ -7,8 +7,18 @@ using Leadline.Protocol.Json;
 namespace Leadline.Platform.Json;
 
 /// <summary>What a body said: its value, null for an empty body or a literal null, or why it cannot be read.</summary>
-internal readonly record struct WireRead<T>(T? Value, string? Error)
-    where T : class;
+/// <param name="Value">The value.</param>
+/// <param name="Error">Why not.</param>
+/// <param name="IsTooLarge">The body could be read, but holds more than the call takes.</param>
+internal readonly record struct WireRead<T>(T? Value, string? Error, bool IsTooLarge = false)
+    where T : class
+{
+    /// <summary>What was read, held to the limits that its record states.</summary>
+    public static WireRead<T> Of(T? value, JsonSerializerOptions json) =>
+        value is not null && StatedLimits.Excess(value, json) is { } excess ? TooLarge(excess) : new(value, null);
+
+    public static WireRead<T> TooLarge(string excess) => new(null, excess, IsTooLarge: true);
+}
 
 /// <summary>
 /// Reads request bodies as the services that Leadline stands in for do, which is as Newtonsoft.Json does (clients.md,
@@ -38,14 +48,17 @@ internal static class WireJson
             return new(null, NotText);
         if (JsonText.HasNul(body))
             return new(null, JsonText.HoldsNul);
+        if (StatedLimits.HasTooManyValues(body))
+            return WireRead<T>.TooLarge(StatedLimits.TooManyValues);
 
         try
         {
-            return new(JsonSerializer.Deserialize<T>(body, Options), null);
+            return WireRead<T>.Of(JsonSerializer.Deserialize<T>(body, Options), Options);
         }
         catch (JsonException)
         {
-            return LenientJson.Read<T>(body);
+            var read = LenientJson.Read<T>(body);
+            return read.Error is null ? WireRead<T>.Of(read.Value, Options) : read;
         }
     }
 

@@ -62,6 +62,8 @@ internal sealed record TicketQuery
 
     private const int MostFilters = 20;
 
+    private const int MostWords = 20;
+
     public required int AccountId { get; init; }
 
     /// <summary>
@@ -94,6 +96,8 @@ internal sealed record TicketQuery
             return new Failure(ErrorCode.LimitExceeded, $"A page has 1 to {LargestPage} tickets.");
         if (search.Filters.Count > MostFilters)
             return new Failure(ErrorCode.LimitExceeded, $"A search has at most {MostFilters} filters.");
+        if (TicketKeys.Words(search.Words).Take(MostWords + 1).Count() > MostWords)
+            return new Failure(ErrorCode.LimitExceeded, $"A search has at most {MostWords} words.");
         TicketCursor? after = null;
         if (search.After is { } text && (after = TicketCursor.Read(text)) is null)
             return new Failure(ErrorCode.InvalidInput, "'after' is not where a page ended.");
