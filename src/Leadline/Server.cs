@@ -94,6 +94,7 @@ internal static class Server
         routes.MapUsers();
         routes.MapIntake();
         routes.MapTickets();
+        routes.MapInboundMail();
         routes.MapServiceDesk();
         routes.MapPortals();
         routes.MapSubscribers();

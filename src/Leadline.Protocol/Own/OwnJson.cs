@@ -24,6 +24,8 @@ namespace Leadline.Protocol.Own;
 [JsonSerializable(typeof(PortalTokensResponse))]
 [JsonSerializable(typeof(SaidResponse))]
 [JsonSerializable(typeof(ServiceDeskResponse))]
+[JsonSerializable(typeof(SetAsideMailsResponse))]
+[JsonSerializable(typeof(TakeUpMailRequest))]
 [JsonSerializable(typeof(ServiceRoleResponse))]
 [JsonSerializable(typeof(ServiceRolesResponse))]
 [JsonSerializable(typeof(BusinessHoursListResponse))]

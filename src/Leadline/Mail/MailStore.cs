@@ -24,13 +24,14 @@ internal sealed class MailStore(Database database)
             WITH added AS (
                 INSERT INTO mail (account_id, mail_id, recipient, sender, reply_to, subject, body_text, body_html,
                     message_id,
-                    in_reply_to, reference_ids, use_by, file_ids, created_on, due_on)
+                    in_reply_to, reference_ids, use_by, file_ids, created_on, due_on, is_automatic)
                 SELECT account_id, mail_id, recipient, sender, reply_to, subject, body_text, body_html, message_id,
-                    in_reply_to, reference_ids, use_by, string_to_array(file_ids, ',')::uuid[], created_on, created_on
+                    in_reply_to, reference_ids, use_by, string_to_array(file_ids, ',')::uuid[], created_on, created_on,
+                    is_automatic
                 FROM ({RowSource.WithAccount(
                     "mail_id", "recipient", "sender", "reply_to", "subject", "body_text", "body_html", "message_id",
                     "in_reply_to",
-                    "reference_ids", "use_by", "file_ids", "created_on")}) u
+                    "reference_ids", "use_by", "file_ids", "created_on", "is_automatic")}) u
                 RETURNING mail_id)
             SELECT pg_notify('{Channel}', '') FROM (SELECT count(*) FROM added) n
             """)
@@ -46,7 +47,8 @@ internal sealed class MailStore(Database database)
         .With(NpgsqlDbType.Text, row => row.Message.References)
         .With(NpgsqlDbType.TimestampTz, row => row.Message.UseBy)
         .With(NpgsqlDbType.Text, row => string.Join(',', row.Message.Files ?? []))
-        .With(NpgsqlDbType.TimestampTz, row => row.On);
+        .With(NpgsqlDbType.TimestampTz, row => row.On)
+        .With(NpgsqlDbType.Boolean, row => row.Message.IsAutomatic);
 
     /// <summary>
     /// Takes mails and text messages that are due, of the kinds that can be sent, of the accounts that have waited
@@ -72,7 +74,8 @@ internal sealed class MailStore(Database database)
                 RETURNING m.account_id AS AccountId, m.mail_id AS Id, m.recipient AS "To", m.sender AS "From",
                     m.reply_to AS ReplyTo, m.subject AS Subject, m.body_text AS Text, m.body_html AS Html,
                     m.message_id AS MessageId, m.in_reply_to AS InReplyTo, m.reference_ids AS "References",
-                    m.created_on AS CreatedOn, m.use_by AS UseBy, m.file_ids AS FileIds, m.attempts AS Attempts
+                    m.created_on AS CreatedOn, m.use_by AS UseBy, m.file_ids AS FileIds, m.attempts AS Attempts,
+                    m.is_automatic AS IsAutomatic
                 """,
                 new { accountId, now, most = most - claimed.Count, lost = now + Lease, isMail, isText }));
         }
@@ -176,4 +179,5 @@ internal sealed record WaitingMail
     public DateTime? UseBy { get; init; }
     public Guid[] FileIds { get; init; } = [];
     public int Attempts { get; init; }
+    public bool IsAutomatic { get; init; }
 }
