@@ -98,6 +98,7 @@ internal static class Server
         routes.MapUsers();
         routes.MapIntake();
         routes.MapTickets();
+        routes.MapInboundMail();
         routes.MapServiceDesk();
         routes.MapPortals();
         routes.MapSubscribers();

@@ -25,6 +25,8 @@ namespace Leadline.Protocol.Own;
 [JsonSerializable(typeof(RefusedCallsResponse))]
 [JsonSerializable(typeof(SaidResponse))]
 [JsonSerializable(typeof(ServiceDeskResponse))]
+[JsonSerializable(typeof(SetAsideMailsResponse))]
+[JsonSerializable(typeof(TakeUpMailRequest))]
 [JsonSerializable(typeof(ServiceRoleResponse))]
 [JsonSerializable(typeof(ServiceRolesResponse))]
 [JsonSerializable(typeof(BusinessHoursListResponse))]

@@ -37,6 +37,10 @@ public sealed record ServiceDeskRequest
     [JsonPropertyName("mailType")]
     public string? MailType { get; init; }
 
+    /// <summary>Whether customers who open a ticket by mail or on a portal are told by mail that it is there.</summary>
+    [JsonPropertyName("acknowledge")]
+    public bool? Acknowledge { get; init; }
+
     /// <summary>
     /// Whether customers see, open and answer tickets on the hosted portals; until it is said, as apiEnabled.
     /// </summary>

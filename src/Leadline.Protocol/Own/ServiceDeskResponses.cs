@@ -11,6 +11,7 @@ namespace Leadline.Protocol.Own;
 /// <param name="MailAddress">The address that replies come from; null sends no mail.</param>
 /// <param name="MailName">The name beside the address.</param>
 /// <param name="MailType">The type of tickets that mail makes; null leaves the field's default.</param>
+/// <param name="Acknowledge">Whether customers who open a ticket are told by mail that it is there.</param>
 /// <param name="PortalEnabled">Whether customers see, open and answer tickets on the hosted portals.</param>
 public sealed record ServiceDeskResponse(
     bool ApiEnabled,
@@ -21,6 +22,7 @@ public sealed record ServiceDeskResponse(
     string? MailAddress,
     string? MailName,
     string? MailType,
+    bool Acknowledge,
     bool PortalEnabled);
 
 /// <summary>The users with their roles in the service desk.</summary>

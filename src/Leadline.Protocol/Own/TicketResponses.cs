@@ -137,5 +137,6 @@ public sealed record TicketFileResponse(
 
 /// <summary>A message that was added to a ticket.</summary>
 /// <param name="Id">The message's number.</param>
+/// <param name="Kind">OutboundEmail, PortalOutbound or InternalNote: how it reaches whom.</param>
 /// <param name="Ticket">The ticket as it is now.</param>
-public sealed record SaidResponse(long Id, TicketResponse Ticket);
+public sealed record SaidResponse(long Id, string Kind, TicketResponse Ticket);

@@ -99,6 +99,46 @@ internal sealed class InboundMailStore(Database database)
             new { accountId, number, end });
     }
 
+    /// <summary>
+    /// Whether an address takes part in a ticket: its first mail came from it, or mails about it go there.
+    /// </summary>
+    public async Task<bool> IsParty(int accountId, long number, string address)
+    {
+        await using var connection = await database.Open(accountId);
+        return await connection.ExecuteScalarAsync<bool>(
+            """
+            SELECT EXISTS (
+                SELECT FROM ticket t
+                CROSS JOIN LATERAL (
+                    (SELECT c.sender AS address FROM ticket_conversation c
+                     WHERE c.account_id = @accountId AND c.ticket_id = t.ticket_id AND c.kind = 'InboundEmail'
+                     ORDER BY c.number LIMIT 1)
+                    UNION ALL
+                    SELECT unnest(c.recipients) FROM ticket_conversation c
+                    WHERE c.account_id = @accountId AND c.ticket_id = t.ticket_id AND c.kind = 'OutboundEmail'
+                    UNION ALL
+                    SELECT unnest(t.watchers)
+                    UNION ALL
+                    SELECT unnest(string_to_array(replace(t."values" ->> 'CcEmails', ' ', ''), ','))) party
+                WHERE t.account_id = @accountId AND t.number = @number AND lower(party.address) = lower(@address))
+            """,
+            new { accountId, number, address });
+    }
+
+    /// <summary>How many tickets were made since then of mails from this address.</summary>
+    public async Task<int> Written(int accountId, string address, DateTime since)
+    {
+        await using var connection = await database.Open(accountId);
+        return await connection.ExecuteScalarAsync<int>(
+            """
+            SELECT count(*)
+            FROM ticket t JOIN ticket_conversation c ON c.account_id = t.account_id AND c.ticket_id = t.ticket_id
+            WHERE t.account_id = @accountId AND t.created_on > @since
+                AND c.kind = 'InboundEmail' AND lower(c.sender) = lower(@address)
+            """,
+            new { accountId, address, since });
+    }
+
     /// <summary>The ticket that this one was merged into, and whose this one was.</summary>
     public async Task<(long? Into, Guid LeadId)> Merged(int accountId, long number)
     {

@@ -3,52 +3,38 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.Pkcs;
 using System.Text;
 using System.Text.RegularExpressions;
-using System.Text.Unicode;
 using Leadline.Tickets;
 using Leadline.Tickets.Conversations;
 using MimeKit;
 using MimeKit.Cryptography;
-using MimeKit.Text;
 using MimeKit.Tnef;
 
 namespace Leadline.InboundMail;
 
 /// <summary>
-/// What a mail's parts come to: its text, its HTML and its files. Nothing is lost in silence: when there is more than
-/// is kept, the last file is the mail itself.
+/// What a mail's parts come to: its text, its HTML and its files. Nothing is lost in silence: text that is longer than
+/// is kept is a file as well, and the text says what is missing.
 /// </summary>
 internal sealed partial class MailContent
 {
-    private const int LongestText = 100_000;
+    /// <summary>Most characters of a text.</summary>
+    public const int LongestText = 100_000;
 
-    // A picture may stand in the HTML, and takes a third more than its bytes there.
     private const int LongestHtml = 500_000;
 
     private const int DeepestWrapping = 3;
 
-    private static readonly Encoding Western = CodePagesEncodingProvider.Instance.GetEncoding(1252)!;
-
-    private readonly StringBuilder text = new();
-    private readonly StringBuilder html = new();
     private readonly List<SentFile> files = [];
-    private (TextPart Part, SentFile File)? namedText;
-    private bool isCut;
+    private (TextPart Part, SentFile? File)? namedText;
 
     private MailContent(MimeMessage mail, bool isWhole)
     {
-        isCut = !isWhole;
-        Add(mail.Body, wrapping: 0);
-
-        // A mail's only words may have the name of a file.
-        if (text.Length == 0 && html.Length == 0 && namedText is var (part, file))
-        {
-            AddWords(part);
-            files.Remove(file);
-        }
-
-        Html = html.Length > 0 ? Kept(html.ToString(), LongestHtml) : null;
-        var words = Kept(text.ToString(), LongestText).Trim();
-        Text = words.Length > 0 || Html is null ? words : Kept(HtmlText.Extract(Html), LongestText);
+        var words = Read(mail.Body, wrapping: 0);
+        if (words.IsEmpty)
+            words = WordsElsewhere(mail.Body);
+        var missing = isWhole ? "" : "\n\n[Not all parts of this mail are shown: see the mail as it came.]";
+        Html = words.Html is { } html ? KeptHtml(StorableText.From(html)) : null;
+        Text = KeptText(StorableText.From(words.AsText()).Trim(), missing);
     }
 
     public string Text { get; }
@@ -57,79 +43,91 @@ internal sealed partial class MailContent
 
     public IReadOnlyList<SentFile> Files => files;
 
-    /// <summary>Takes in a part of the mail: its words, its HTML, or a file.</summary>
     /// <param name="mail">The mail, taken apart.</param>
     /// <param name="isWhole">Whether that is all of it.</param>
-    /// <param name="original">The mail as it came.</param>
-    public static MailContent Read(MimeMessage mail, bool isWhole, byte[] original)
-    {
-        var content = new MailContent(mail, isWhole);
-        content.KeepOriginal(original);
-        return content;
-    }
+    public static MailContent Read(MimeMessage mail, bool isWhole) => new(mail, isWhole);
 
-    private void KeepOriginal(byte[] original)
-    {
-        const int most = TicketForm.MostFiles;
-        if (!isCut && files.Count <= most)
-            return;
-        if (files.Count >= most)
-            files.RemoveRange(most - 1, files.Count - most + 1);
-        files.Add(new SentFile("original.eml", "message/rfc822", original));
-    }
-
-    private void Add(MimeEntity? entity, int wrapping)
+    /// <summary>Takes in a part of the mail: the answer is its words, and its files are added.</summary>
+    private MailWords Read(MimeEntity? entity, int wrapping)
     {
         switch (entity)
         {
-            // Without its boundary, all that it says stands where parts would begin.
             case Multipart { Count: 0 } empty:
-                Append(text, empty.Preamble ?? "");
-                break;
+                return wrapping < DeepestWrapping
+                    ? Read(Unbounded(empty), wrapping + 1)
+                    : new MailWords(empty.Preamble, null);
+            case MultipartAlternative alternatives:
+                return MailWords.Best([.. alternatives.Select(part => Read(part, wrapping))]);
             case Multipart multipart:
-                foreach (var part in multipart)
-                    Add(part, wrapping);
-                break;
+                return MailWords.Joined(
+                    [.. multipart.Select(part => Read(part, wrapping)), MailWords.Beside(multipart.Epilogue)]);
             case MessagePart forwarded:
-                AddFile(forwarded, FileName(forwarded), Bytes(forwarded));
-                break;
+                AddFile(forwarded, FileName(forwarded), MailTransfer.Bytes(forwarded));
+                return default;
             case TnefPart tnef when wrapping < DeepestWrapping && Unwrapped(tnef) is { } inner:
-                Add(inner, wrapping + 1);
-                break;
+                return Read(inner, wrapping + 1);
             case ApplicationPkcs7Mime signed when wrapping < DeepestWrapping && Unwrapped(signed) is { } inner:
-                Add(inner, wrapping + 1);
-                AddFile(signed, signed.FileName, Bytes(signed));
-                break;
+                var words = Read(inner, wrapping + 1);
+                AddFile(signed, signed.FileName, MailTransfer.Bytes(signed));
+                return words;
             case MimePart part:
-                Add(part);
-                break;
+                return Read(part);
+            default:
+                return default;
         }
     }
 
-    private void Add(MimePart part)
+    private MailWords Read(MimePart part)
     {
         var isWords = part is TextPart { IsPlain: true } or TextPart { IsHtml: true };
         if (!part.IsAttachment && part.FileName is null && (isWords || IsOfNoType(part)))
-        {
-            AddWords(part);
-            return;
-        }
-
-        // Beyond the deepest level parts are not taken apart.
-        isCut |= part.ContentType.IsMimeType("multipart", "*");
-        var file = AddFile(part, part.FileName, Bytes(part));
-        if (isWords && !part.IsAttachment && file is not null)
-            namedText ??= ((TextPart)part, file);
+            return Words(part);
+        var file = AddFile(part, part.FileName, MailTransfer.Bytes(part));
+        if (isWords)
+            namedText ??= ((TextPart)part, part.IsAttachment ? null : file);
+        return default;
     }
 
-    private void AddWords(MimePart part)
+    private MailWords Words(MimePart part)
     {
+        var text = MailWords.Decode(part);
         if (part is TextPart { IsHtml: true })
-            Append(html, Decode(part));
-        else if (part is TextPart { IsFlowed: true })
-            Append(text, Unflowed(part));
-        else
-            Append(text, Decode(part));
+            return new MailWords(null, text);
+
+        // Files as mailers sent them before there were parts.
+        return new MailWords(
+            Uuencoded().Replace(
+                text,
+                found =>
+                {
+                    var name = TicketForm.SafeName(found.Groups["name"].Value.Trim());
+                    files.Add(
+                        new SentFile(name, MimeTypes.GetMimeType(name), MailTransfer.Uudecode(found.Value)));
+                    return "";
+                }),
+            null);
+    }
+
+    // A mail's only words may have the name of a file, or stand where programs that know no parts find them.
+    private MailWords WordsElsewhere(MimeEntity? body)
+    {
+        if (namedText is not var (part, file))
+            return body is Multipart multipart ? MailWords.Beside(multipart.Preamble) : default;
+        if (file is not null)
+            files.Remove(file);
+        return Words(part);
+    }
+
+    /// <summary>What stands in a multipart whose boundary never comes: parts with another one, or words.</summary>
+    private static MimeEntity? Unbounded(Multipart empty)
+    {
+        using var content = new MemoryStream();
+        empty.WriteTo(content, contentOnly: true);
+        var text = Encoding.Latin1.GetString(content.GetBuffer(), 0, (int)content.Length);
+        var type = FirstBoundary().Match(text) is { Success: true } first
+            ? $"multipart/mixed; boundary=\"{first.Groups["boundary"].Value}\""
+            : StartOfHtml().IsMatch(text) ? "text/html" : "text/plain";
+        return MailParser.Parse(Encoding.Latin1.GetBytes($"Content-Type: {type}\n\n{text}")).Message.Body;
     }
 
     // An empty part that nobody named is what a mailer leaves where nothing was written.
@@ -138,7 +136,8 @@ internal sealed partial class MailContent
         if (bytes.Length == 0 && name is null)
             return null;
         var type = entity.ContentType.MimeType.ToLowerInvariant();
-        var file = new SentFile(TicketForm.SafeName(name ?? NameFor(type)), type, bytes);
+        var file = new SentFile(
+            string.IsNullOrWhiteSpace(name) ? NameFor(type) : TicketForm.SafeName(name), type, bytes);
         files.Add(file);
         return file;
     }
@@ -178,7 +177,7 @@ internal sealed partial class MailContent
         try
         {
             var message = new SignedCms();
-            message.Decode(Bytes(signed));
+            message.Decode(MailTransfer.Bytes(signed));
             return MimeEntity.Load(MailParser.Lenient, new MemoryStream(message.ContentInfo.Content, writable: false));
         }
         catch (Exception exception) when (exception is CryptographicException or FormatException)
@@ -187,56 +186,51 @@ internal sealed partial class MailContent
         }
     }
 
-    private static byte[] Bytes(MimePart part)
+    /// <summary>Pictures that make the HTML too long become files of their own.</summary>
+    private string KeptHtml(string html)
     {
-        using var bytes = new MemoryStream();
-        part.Content?.DecodeTo(bytes);
-        return bytes.ToArray();
-    }
-
-    private static byte[] Bytes(MessagePart part)
-    {
-        using var bytes = new MemoryStream();
-        part.Message?.WriteTo(bytes);
-        return bytes.ToArray();
-    }
-
-    private static string Decode(MimePart part)
-    {
-        var bytes = Bytes(part);
-        var encoding = part.ContentType.CharsetEncoding;
-
-        // Much mail calls itself ASCII, Latin 1 or UTF-8 and is another of these, or Windows' superset of Latin 1.
-        if (encoding is null || encoding.CodePage is 20127 or 28591 or 65001)
-            encoding = Utf8.IsValid(bytes) ? Encoding.UTF8 : Western;
-        return encoding.GetString(bytes).TrimStart('\uFEFF');
-    }
-
-    private static string Unflowed(MimePart part)
-    {
-        var converter = new FlowedToText
+        if (html.Length <= LongestHtml)
+            return html;
+        var whole = html;
+        var pictures = 0;
+        html = Picture().Replace(html, found =>
         {
-            DeleteSpace = "yes".Equals(part.ContentType.Parameters["delsp"], StringComparison.OrdinalIgnoreCase),
-        };
-
-        // The line above a signature ends in a blank and goes on nowhere (RFC 3676 §4.3).
-        return converter.Convert(SignatureLine().Replace(Decode(part), "--"));
+            var buffer = new byte[found.Groups["bytes"].Length];
+            if (!Convert.TryFromBase64Chars(found.Groups["bytes"].ValueSpan, buffer, out var length))
+                return found.Value;
+            var type = found.Groups["type"].Value.ToLowerInvariant();
+            MimeTypes.TryGetExtension(type, out var extension);
+            var name = string.Create(CultureInfo.InvariantCulture, $"picture{++pictures}{extension}");
+            files.Add(new SentFile(name, type, buffer[..length]));
+            return $"cid:{name}";
+        });
+        if (html.Length <= LongestHtml)
+            return html;
+        files.Add(new SentFile("message.html", "text/html", Encoding.UTF8.GetBytes(whole)));
+        return StorableText.Cut(html, LongestHtml);
     }
 
-    private static void Append(StringBuilder words, string more)
+    private string KeptText(string text, string missing)
     {
-        if (words.Length > 0)
-            words.Append('\n');
-        words.Append(more.ReplaceLineEndings("\n"));
+        if (text.Length + missing.Length <= LongestText)
+            return text + missing;
+        files.Add(new SentFile("message.txt", "text/plain", Encoding.UTF8.GetBytes(text)));
+        missing += "\n\n[The text goes on in message.txt.]";
+        return StorableText.Cut(text, LongestText - missing.Length) + missing;
     }
 
-    private string Kept(string words, int longest)
-    {
-        var kept = StorableText.From(words);
-        isCut |= kept.Length > longest;
-        return StorableText.Cut(kept, longest);
-    }
+    [GeneratedRegex(@"^--(?<boundary>[^\r\n""]{1,200}?)[ \t]*\r?\n(?=Content-)", RegexOptions.Multiline)]
+    private static partial Regex FirstBoundary();
 
-    [GeneratedRegex("^-- (?=\\r?$)", RegexOptions.Multiline)]
-    private static partial Regex SignatureLine();
+    [GeneratedRegex(@"\A\s*<(?:!doctype|html|head|body|div|p)\b", RegexOptions.IgnoreCase)]
+    private static partial Regex StartOfHtml();
+
+    [GeneratedRegex(
+        @"^begin [0-7]{3,4} (?<name>[^\n]+)\n(?:[!-M][ -`]*\n)*[ `]?\n?end[ \t]*(?:\n|\z)", RegexOptions.Multiline)]
+    private static partial Regex Uuencoded();
+
+    [GeneratedRegex(
+        "data:(?<type>image/[a-z0-9.+-]+);base64,(?<bytes>[a-z0-9+/=\\s]+)",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex Picture();
 }

@@ -1,13 +1,9 @@
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.RegularExpressions;
 using Leadline.Accounts;
-using Leadline.Fields;
-using Leadline.Leads;
 using Leadline.Platform;
 using Leadline.Platform.Errors;
-using Leadline.Protocol.LeadSquared;
 using Leadline.ServiceDesk;
+using Leadline.Storage;
 using Leadline.Tickets;
 using Leadline.Tickets.Conversations;
 
@@ -22,88 +18,119 @@ internal enum MailTaken
     /// <summary>It was added to a ticket.</summary>
     AsAnswer,
 
-    /// <summary>It had been taken before.</summary>
+    /// <summary>It had been taken before, or is the desk's own come back.</summary>
     Before,
 
-    /// <summary>A machine wrote it, and it belongs to no ticket.</summary>
-    Rejected,
+    /// <summary>It stands in the list of mails that made no ticket.</summary>
+    SetAside,
 }
 
 /// <summary>
-/// Takes mail in, each message once: its key is a part of the command that carries it (<see cref="MailClaim{T}"/>).
+/// Takes mail in, wherever it comes from, each message once: its key is a part of the command that carries it
+/// (<see cref="MailClaim{T}"/>).
 /// </summary>
 internal sealed partial class MailIntake(
     InboundMailStore store,
+    SetAsideOperations setAside,
     AccountOperations accounts,
     DeskOperations desks,
-    FieldOperations fields,
-    TicketOperations tickets,
-    TimeProvider clock)
+    MailTickets tickets,
+    TimeProvider clock,
+    ILogger<MailIntake> logger)
 {
-    private const int LongestTitle = 500;
-
-    private const int MostRecipients = 50;
+    private const int MostAcknowledged = 5;
 
     /// <summary>
-    /// Throws <see cref="UnreadableMailException"/> for what is no mail; a failure says why the account takes none of
-    /// it.
+    /// Takes a mail for an account, given as its bytes. Whatever comes makes a ticket, is said on one, or is set aside
+    /// where agents see it. A failure says that it was not taken: there is no such account, or, with
+    /// <see cref="Failure.RetryAfter"/>, not now. Throws only what has nothing to do with the mail.
     /// </summary>
     public async Task<Result<MailTaken>> Take(int accountId, byte[] bytes, CancellationToken cancellation)
     {
-        var mail = IncomingMail.Read(bytes);
-        var key = SHA256.HashData(mail.MessageId is { } id ? Encoding.UTF8.GetBytes(id) : bytes);
         if (await accounts.Find(accountId) is not { } account)
             return new Failure(ErrorCode.UnknownRecord, "There is no such account.");
-        if (await store.IsTaken(accountId, key))
-            return MailTaken.Before;
-        var receiver = SystemUser.InPlaceOf(new Caller(account, Receiver(account)));
-        const int most = 3;
-        for (var attempt = 1; ; attempt++)
+        var key = MailKey.Of(bytes);
+        if (bytes.Length > MailParser.LargestMail)
+            return await SetAside(accountId, bytes, key, SetAsideReasons.TooLarge);
+        try
         {
-            if (await FindTicket(accountId, mail) is not { } ticket)
-                return await TakeAsTicket(receiver, mail, key, cancellation);
-            var taken = await TakeAsMessage(receiver, ticket, mail, key, cancellation);
-
-            // A ticket that has gone since it was looked for: the mail belongs to another now, or to none.
-            if (taken.Failure is not { } refusal || !TicketRules.IsGone(refusal) || attempt == most)
-                return taken;
+            var mail = IncomingMail.Read(bytes);
+            key = MailKey.Of(mail, bytes);
+            var taken = await Take(account, mail, bytes, key, cancellation);
+            return taken.Failure is { RetryAfter: null } refusal
+                ? await SetAside(accountId, bytes, key, SetAsideReasons.Refused, refusal.Message)
+                : taken;
+        }
+        catch (UnreadableMailException)
+        {
+            return await SetAside(accountId, bytes, key, SetAsideReasons.Unreadable);
+        }
+        catch (Exception exception) when (
+            exception is not (IOException or OperationCanceledException)
+            && !DatabaseErrors.IsUnavailable(exception) && !DatabaseErrors.IsRace(exception))
+        {
+            // A mail that breaks what takes it in must not hold up those behind it.
+            Log.Failed(logger, accountId, exception.GetType().Name, exception.StackTrace);
+            return await SetAside(accountId, bytes, key, SetAsideReasons.Fault);
         }
     }
 
-    private async Task<Result<MailTaken>> TakeAsMessage(
-        Caller receiver, MailTicket ticket, IncomingMail mail, byte[] key, CancellationToken cancellation)
+    private async Task<Result<MailTaken>> Take(
+        Account account, IncomingMail mail, byte[] bytes, byte[] key, CancellationToken cancellation)
     {
-        var claim = new MailClaim<MessageAdded>(receiver.AccountId, key, clock.Now(), added => added.Ticket.Id);
-        var message = MessageOf(mail) with { MergedLead = ticket.MergedLead };
-        var added = await tickets.AddMessage(receiver, ticket.Number, message, claim, cancellation);
-        return claim.IsTaken ? MailTaken.Before
-            : added.Failure is { } failure ? failure
-            : MailTaken.AsAnswer;
+        if (await store.IsTaken(account.Id, key) || await IsOwn(account.Id, mail))
+            return MailTaken.Before;
+        var receiver = SystemUser.InPlaceOf(new Caller(account, Receiver(account)));
+        var people = MailPeople.Of(mail, (await desks.Get(account.Id)).Settings.MailAddress);
+        const int most = 3;
+        for (var attempt = 1; ; attempt++)
+        {
+            if (await FindTicket(account.Id, mail) is not { } ticket)
+                return await TakeAsTicket(receiver, mail, people, bytes, key, cancellation);
+            var claim = new MailClaim<MessageAdded>(account.Id, key, clock.Now(), added => added.Ticket.Id);
+            var known = await store.IsParty(account.Id, ticket.Number, people.Customer)
+                ? people
+                : people with { Others = [] };
+            var added = await tickets.Add(receiver, ticket, mail, known, bytes, claim, cancellation);
+            if (claim.IsTaken)
+                return MailTaken.Before;
+            if (added.Failure is not { } refusal)
+                return MailTaken.AsAnswer;
+
+            // A ticket that has gone since it was looked for: the mail belongs to another now, or to none.
+            if (!TicketRules.IsGone(refusal) || attempt == most)
+                return refusal;
+        }
     }
 
     private async Task<Result<MailTaken>> TakeAsTicket(
-        Caller receiver, IncomingMail mail, byte[] key, CancellationToken cancellation)
+        Caller receiver, IncomingMail mail, MailPeople people, byte[] bytes, byte[] key,
+        CancellationToken cancellation)
     {
-        var desk = await desks.Get(receiver.AccountId);
-        if (mail.IsAutomatic || EmailAddress.Same(mail.From, desk.Settings.MailAddress ?? ""))
-            return MailTaken.Rejected;
-        var catalog = TicketFields.CatalogIn(await fields.Get(receiver.AccountId));
-        var claim = new MailClaim<Ticket>(receiver.AccountId, key, clock.Now(), made => made.Id);
-        var request = new NewTicket { Fields = FieldsOf(mail, desk, catalog), Message = MessageOf(mail) };
-        var made = await tickets.Create(receiver, request, claim, cancellation);
+        var accountId = receiver.AccountId;
+        if (mail.Notice is { } notice)
+            return await SetAside(accountId, bytes, key, SetAsideReasons.Of(notice));
+        var desk = (await desks.Get(accountId)).Settings;
+        if (EmailAddress.Same(people.Customer, desk.MailAddress ?? ""))
+            return await SetAside(accountId, bytes, key, SetAsideReasons.Own);
+
+        // However badly another machine is made, the two do not go on answering each other.
+        var isAcknowledged = mail.IsAnswerable && desk.Acknowledge
+            && await store.Written(accountId, people.Customer, clock.Now().AddHours(-1)) < MostAcknowledged;
+        var claim = new MailClaim<Ticket>(accountId, key, clock.Now(), made => made.Id);
+        var made = await tickets.Create(receiver, mail, people, bytes, isAcknowledged, claim, cancellation);
         return claim.IsTaken ? MailTaken.Before
             : made.Failure is { } failure ? failure
             : MailTaken.AsTicket;
     }
 
-    private static NewMessage MessageOf(IncomingMail mail) => new(MessageKinds.InboundEmail, mail.Text, mail.Html)
-    {
-        Sender = mail.From,
-        Recipients = [.. mail.Recipients.Take(MostRecipients)],
-        MessageId = mail.MessageId,
-        IsAutomatic = mail.IsAutomatic,
-        Files = mail.Files,
-    };
+    private async Task<Result<MailTaken>> SetAside(
+        int accountId, byte[] bytes, byte[] key, string reason, string? detail = null) =>
+        await setAside.Add(accountId, bytes, key, reason, detail) ? MailTaken.SetAside : MailTaken.Before;
+
+    /// <summary>A copy of what the desk itself sent is on its ticket already.</summary>
+    private async Task<bool> IsOwn(int accountId, IncomingMail mail) =>
+        TicketIn(mail.MessageId ?? "") is { } ticketId && await store.ById(accountId, [ticketId]) is not null;
 
     /// <summary>
     /// The ticket that the mail belongs to: by what it answers, else by the mark in its subject. A merged one leads on,
@@ -128,8 +155,7 @@ internal sealed partial class MailIntake(
 
     private async Task<long?> NamedTicket(int accountId, IncomingMail mail)
     {
-        var named = mail.Answers.Select(id => OwnId().Match(id)).Where(match => match.Success)
-            .Select(match => Guid.ParseExact(match.Groups["id"].Value, "N")).ToList();
+        var named = mail.Answers.Select(TicketIn).OfType<Guid>().ToList();
         if (named.Count > 0 && await store.ById(accountId, named) is { } number)
             return number;
         return
@@ -139,37 +165,9 @@ internal sealed partial class MailIntake(
             : null;
     }
 
-    private static List<LeadProperty> FieldsOf(IncomingMail mail, Desk desk, FieldCatalog catalog)
-    {
-        var title = mail.Subject.Length == 0 ? "(no subject)" : mail.Subject;
-        List<LeadProperty> properties =
-        [
-            Property(TicketFieldNames.Title, StorableText.Cut(title, LongestTitle)),
-            Property(TicketFieldNames.Description, mail.Text),
-            Property(TicketFieldNames.LeadPrefix + LeadFieldNames.EmailAddress, mail.From),
-        ];
-        if (mail.FromName.Length is > 0 and <= 200)
-        {
-            var blank = mail.FromName.LastIndexOf(' ');
-            if (blank > 0)
-                properties.Add(
-                    Property(TicketFieldNames.LeadPrefix + LeadFieldNames.FirstName, mail.FromName[..blank]));
-            properties.Add(
-                Property(TicketFieldNames.LeadPrefix + LeadFieldNames.LastName, mail.FromName[(blank + 1)..]));
-        }
-
-        if (string.Join(',', mail.Copies) is { Length: > 0 and <= 2000 } copies)
-            properties.Add(Property(TicketFieldNames.CcEmails, copies));
-
-        // An account may have taken these values out of its dropdowns.
-        if (catalog.Find(TicketFieldNames.Channel)!.Options.Contains("Email"))
-            properties.Add(Property(TicketFieldNames.Channel, "Email"));
-        if (desk.Settings.MailType is { } type && catalog.Find(TicketFieldNames.Type)!.Options.Contains(type))
-            properties.Add(Property(TicketFieldNames.Type, type));
-        return properties;
-    }
-
-    private static LeadProperty Property(string name, string value) => new() { Attribute = name, Value = value };
+    /// <summary>The ticket that a Message-ID of the desk's own names.</summary>
+    private static Guid? TicketIn(string messageId) =>
+        OwnId().Match(messageId) is { Success: true } own ? Guid.ParseExact(own.Groups["id"].Value, "N") : null;
 
     /// <summary>Whose leads new customers become: the first administrator's.</summary>
     private static User Receiver(Account account) => account.Users.Values
@@ -182,4 +180,10 @@ internal sealed partial class MailIntake(
         @"\[#(?<number>[0-9]{1,18})-(?<end>[0-9a-f]{8})\]", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture
     )]
     private static partial Regex Mark();
+
+    private static partial class Log
+    {
+        [LoggerMessage(87, LogLevel.Error, "A mail for account {Account} could not be taken in: {Error}\n{Stack}")]
+        public static partial void Failed(ILogger logger, int account, string error, string? stack);
+    }
 }

@@ -11,7 +11,7 @@ internal sealed class UnreadableMailException(string message) : Exception(messag
 /// <summary>Takes a mail apart within limits: whoever sends it decides how large, deep and broken it is.</summary>
 internal static partial class MailParser
 {
-    public const int LargestMail = 30 * 1024 * 1024;
+    public const int LargestMail = 64 * 1024 * 1024;
 
     private const int DeepestPart = 12;
 

@@ -1,11 +1,11 @@
 using Leadline.Platform;
-using Leadline.Storage;
+using Leadline.Platform.Errors;
 
 namespace Leadline.InboundMail;
 
 /// <summary>
 /// Looks into the folder where a mail server leaves mail (Maildir): <c>{folder}/{account}/new</c>. What was taken
-/// moves to <c>cur</c>, what cannot be taken to <c>bad</c>. Several nodes may look into one folder.
+/// moves to <c>cur</c>, what is of no account or too large to <c>bad</c>. Several nodes may look into one folder.
 /// </summary>
 internal sealed partial class MaildirPoller(MailIntake intake, ServerOptions options, ILogger<MaildirPoller> logger)
     : Worker(Idle, logger)
@@ -38,37 +38,32 @@ internal sealed partial class MaildirPoller(MailIntake intake, ServerOptions opt
 
     private async Task<bool> Take(int accountId, string account, string file, CancellationToken cancellation)
     {
-        string? refusal = null;
         try
         {
-            if (new FileInfo(file) is { Exists: true, Length: > MailParser.LargestMail })
-                throw new UnreadableMailException("The mail is too large.");
-            var taken = await intake.Take(accountId, await File.ReadAllBytesAsync(file, cancellation), cancellation);
-            refusal = taken.Failure?.Code.ToString();
+            // Of a mail that is too large no more is read than shows it; it is listed, and the file stays.
+            var isWhole = new FileInfo(file) is not { Exists: true, Length: > MailParser.LargestMail };
+            var taken = await intake.Take(accountId, await Read(file, cancellation), cancellation);
+            if (taken.Failure is { RetryAfter: not null })
+                return false;
+            if (taken.Failure is { } refusal)
+                Log.Refused(logger, accountId, refusal.Code);
+            return taken.Failure is null && isWhole
+                ? Move(file, Path.Combine(account, "cur"), ":2,S")
+                : Move(file, Path.Combine(account, "bad"), "");
         }
         catch (FileNotFoundException)
         {
             // Another node was first.
             return false;
         }
-        catch (UnreadableMailException)
-        {
-            refusal = "unreadable";
-        }
-        catch (Exception exception) when (
-            exception is not (IOException or OperationCanceledException)
-            && !DatabaseErrors.IsUnavailable(exception) && !DatabaseErrors.IsRace(exception))
-        {
-            // A mail that breaks what takes it in must not hold up those behind it.
-            LogFailure(exception);
-            refusal = "fault";
-        }
+    }
 
-        if (refusal is not null)
-            Log.Refused(logger, accountId, refusal);
-        return refusal is null
-            ? Move(file, Path.Combine(account, "cur"), ":2,S")
-            : Move(file, Path.Combine(account, "bad"), "");
+    private static async Task<byte[]> Read(string file, CancellationToken cancellation)
+    {
+        await using var stream = File.OpenRead(file);
+        var bytes = new byte[Math.Min(stream.Length, MailParser.LargestMail + 1)];
+        await stream.ReadExactlyAsync(bytes, cancellation);
+        return bytes;
     }
 
     private static bool Move(string file, string folder, string suffix)
@@ -90,8 +85,8 @@ internal sealed partial class MaildirPoller(MailIntake intake, ServerOptions opt
     private static partial class Log
     {
         [LoggerMessage(
-            83, LogLevel.Warning,
+            88, LogLevel.Warning,
             "A mail for account {Account} could not be taken in ({Reason}); it lies in the folder bad")]
-        public static partial void Refused(ILogger logger, int account, string reason);
+        public static partial void Refused(ILogger logger, int account, ErrorCode reason);
     }
 }

@@ -26,14 +26,14 @@ internal static class LeadRules
         var match = batch.Match(command.AccountId, target);
         return match.Failure is { } failure ? failure
             : match.Value is { } entry ? Update(command, target, batch, entry, rows, now)
-            : Create(command, target.Input, batch, rows, now);
+            : Create(command, target, batch, rows, now);
     }
 
     private static Result<LeadWritten> Create(
-        LeadCommand command, LeadInput input, LeadBatch batch, RowBuffer rows, DateTime now)
+        LeadCommand command, LeadTarget target, LeadBatch batch, RowBuffer rows, DateTime now)
     {
-        var (catalog, account) = (command.Definitions.Lead, command.Definitions.Account);
-        if (CheckNew(input, catalog, batch) is { } failure)
+        var (catalog, account, input) = (command.Definitions.Lead, command.Definitions.Account, target.Input);
+        if (CheckNew(target, catalog, batch) is { } failure)
             return failure;
         var user = command.Caller.User.Id;
         var values = new Dictionary<string, string>(catalog.Defaults.Count + input.Changes.Count);
@@ -63,15 +63,16 @@ internal static class LeadRules
         return new LeadWritten(id, IsCreated: true);
     }
 
-    private static Failure? CheckNew(LeadInput input, FieldCatalog catalog, LeadBatch batch)
+    private static Failure? CheckNew(LeadTarget target, FieldCatalog catalog, LeadBatch batch)
     {
+        var input = target.Input;
         if (input.Keys.Count == 0 && !input.Changes.Any(change =>
                 change.Value is not null
                 && change.Field.SchemaName is LeadFieldNames.FirstName or LeadFieldNames.LastName))
             return new Failure(
                 ErrorCode.MissingAttribute,
                 "At least one of FirstName, LastName, EmailAddress, Phone is mandatory to create a lead");
-        foreach (var field in catalog.Mandatory)
+        foreach (var field in target.MayLackMandatory ? [] : catalog.Mandatory)
             if (!catalog.Defaults.ContainsKey(field.SchemaName) && !Sets(input, field))
                 return new Failure(ErrorCode.MissingAttribute, $"'{field.SchemaName}' is mandatory");
         foreach (var key in input.Keys)

@@ -41,6 +41,9 @@ internal sealed record LeadTarget(LeadMatch Match, LeadInput Input)
     /// <summary>A lead that is found by other means than its id must exist: nothing is created.</summary>
     public bool MustExist { get; init; }
 
+    /// <summary>A new lead may lack mandatory fields: nobody is there who could be asked for them.</summary>
+    public bool MayLackMandatory { get; init; }
+
     /// <summary>A lead that must exist and stays as it is.</summary>
     public static LeadTarget ForId(Guid leadId) => new(LeadMatch.ById, LeadInput.None)
     {

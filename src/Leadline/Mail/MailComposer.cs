@@ -22,8 +22,11 @@ internal static class MailComposer
         message.Headers.Replace(HeaderId.MessageId, OneLine(mail.MessageId ?? $"<{mail.Id:N}@{DomainOf(from)}>"));
         if (mail.InReplyTo is { } inReplyTo)
             message.Headers.Replace(HeaderId.InReplyTo, OneLine(inReplyTo));
-        else
-            message.Headers.Add(HeaderId.AutoSubmitted, "auto-generated");
+        if (mail.IsAutomatic || mail.InReplyTo is null)
+            message.Headers.Add(
+                HeaderId.AutoSubmitted, mail.InReplyTo is null ? "auto-generated" : "auto-replied");
+        if (mail.IsAutomatic)
+            message.Headers.Add("X-Auto-Response-Suppress", "All");
         if (mail.References is { } references)
             message.Headers.Replace(HeaderId.References, OneLine(references));
         return message;

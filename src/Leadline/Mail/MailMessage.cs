@@ -6,6 +6,7 @@ namespace Leadline.Mail;
 /// <param name="InReplyTo">The Message-ID that this mail answers.</param>
 /// <param name="References">The Message-IDs of the conversation, oldest first, separated by blanks.</param>
 /// <param name="UseBy">When it is no use any more: it is not sent after that, and its text is not kept.</param>
+/// <param name="IsAutomatic">Nobody wrote it: it says so, so that no machine answers it.</param>
 /// <param name="Files">Files of the account that go along; whoever keeps them answers for them through
 /// <see cref="MailFileSource"/>.</param>
 internal sealed record MailMessage(
@@ -20,4 +21,5 @@ internal sealed record MailMessage(
     string? InReplyTo = null,
     string? References = null,
     DateTime? UseBy = null,
-    IReadOnlyList<Guid>? Files = null);
+    IReadOnlyList<Guid>? Files = null,
+    bool IsAutomatic = false);

@@ -24,14 +24,14 @@ internal sealed class MailStore(Database database)
             WITH added AS (
                 INSERT INTO mail (account_id, mail_id, recipient, sender, reply_to, subject, body_text, body_html,
                     message_id,
-                    in_reply_to, reference_ids, use_by, file_ids, sealed, created_on, due_on)
+                    in_reply_to, reference_ids, use_by, file_ids, sealed, created_on, due_on, is_automatic)
                 SELECT account_id, mail_id, recipient, sender, reply_to, subject, body_text, body_html, message_id,
                     in_reply_to, reference_ids, use_by, string_to_array(file_ids, ',')::uuid[], sealed, created_on,
-                    created_on
+                    created_on, is_automatic
                 FROM ({RowSource.WithAccount(
                     "mail_id", "recipient", "sender", "reply_to", "subject", "body_text", "body_html", "message_id",
                     "in_reply_to",
-                    "reference_ids", "use_by", "file_ids", "sealed", "created_on")}) u
+                    "reference_ids", "use_by", "file_ids", "sealed", "created_on", "is_automatic")}) u
                 RETURNING mail_id)
             SELECT pg_notify('{Channel}', '') FROM (SELECT count(*) FROM added) n
             """)
@@ -48,7 +48,8 @@ internal sealed class MailStore(Database database)
         .With(NpgsqlDbType.TimestampTz, row => row.Message.UseBy)
         .With(NpgsqlDbType.Text, row => string.Join(',', row.Message.Files ?? []))
         .With(NpgsqlDbType.Bytea, row => row.Sealed)
-        .With(NpgsqlDbType.TimestampTz, row => row.On);
+        .With(NpgsqlDbType.TimestampTz, row => row.On)
+        .With(NpgsqlDbType.Boolean, row => row.Message.IsAutomatic);
 
     // A mail that was sealed with another server's key is that server's to send.
     private const string CanBeSent =
@@ -82,7 +83,7 @@ internal sealed class MailStore(Database database)
                     m.reply_to AS ReplyTo, m.subject AS Subject, m.body_text AS Text, m.body_html AS Html,
                     m.message_id AS MessageId, m.in_reply_to AS InReplyTo, m.reference_ids AS "References",
                     m.created_on AS CreatedOn, m.use_by AS UseBy, m.file_ids AS FileIds, m.sealed AS Sealed,
-                    m.attempts AS Attempts
+                    m.attempts AS Attempts, m.is_automatic AS IsAutomatic
                 """,
                 new
                 {
@@ -204,4 +205,5 @@ internal sealed record WaitingMail
     public Guid[] FileIds { get; init; } = [];
     public byte[]? Sealed { get; init; }
     public int Attempts { get; init; }
+    public bool IsAutomatic { get; init; }
 }

@@ -74,6 +74,9 @@ internal sealed record DeskSettings
     /// <summary>Mail that comes in makes tickets of this type; null leaves the field's default.</summary>
     public string? MailType { get; init; }
 
+    /// <summary>Whether customers who open a ticket are told by mail that it is there.</summary>
+    public bool Acknowledge { get; init; }
+
     /// <summary>
     /// Whether hosted portals offer tickets; null does as the API's switch does, without which there may be no desk at
     /// all.

@@ -41,6 +41,7 @@ internal sealed class DeskEndpoints(DeskOperations desks, FieldOperations fields
                     desk.Settings.MailAddress),
                 MailName = Given(request.MailName, desk.Settings.MailName),
                 MailType = Given(request.MailType, desk.Settings.MailType),
+                Acknowledge = request.Acknowledge ?? desk.Settings.Acknowledge,
                 PortalEnabled = request.PortalEnabled ?? desk.Settings.PortalEnabled,
             },
         };
@@ -74,6 +75,7 @@ internal sealed class DeskEndpoints(DeskOperations desks, FieldOperations fields
         desk.Settings.MailAddress,
         desk.Settings.MailName,
         desk.Settings.MailType,
+        desk.Settings.Acknowledge,
         desk.PortalEnabled);
 
     private static Failure Invalid(string message) => new(ErrorCode.InvalidInput, message);

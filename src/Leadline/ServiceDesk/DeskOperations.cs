@@ -34,7 +34,14 @@ internal sealed class DeskOperations
     {
         var hours = BusinessHours.AroundTheClock with { Id = Ids.New(), Name = "Calendar Hours", TimeZone = timeZone };
         var policy = SlaPolicy.Default with { Id = Ids.New(), HoursId = hours.Id };
-        var desk = new Desk { AccountId = accountId, ApiEnabled = apiEnabled, Hours = [hours], Policies = [policy] };
+        var desk = new Desk
+        {
+            AccountId = accountId,
+            ApiEnabled = apiEnabled,
+            Settings = new DeskSettings { Acknowledge = true },
+            Hours = [hours],
+            Policies = [policy],
+        };
         await store.SaveDesk(connection, desk);
         await store.SaveDefinition(connection, accountId, DeskDefinitionKinds.Hours, hours.Id, hours);
         await store.SaveDefinition(connection, accountId, DeskDefinitionKinds.Policy, policy.Id, policy);

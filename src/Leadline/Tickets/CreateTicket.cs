@@ -30,6 +30,15 @@ internal sealed record NewTicket
 
     /// <summary>The message that the ticket is made of, where it is; the files are its own then.</summary>
     public NewMessage? Message { get; init; }
+
+    /// <summary>
+    /// Values that the account does not take are left out, and those that it asks for may be missing: the customer who
+    /// wrote cannot be asked.
+    /// </summary>
+    public bool TakesWhatItCan { get; init; }
+
+    /// <summary>The customer is told by mail that the ticket is there, where the desk does so.</summary>
+    public bool IsAcknowledged { get; init; }
 }
 
 /// <summary>Makes a ticket, and its lead if that is new: both happen or neither.</summary>
@@ -68,10 +77,13 @@ internal sealed class CreateTicket : LeadCommand<Ticket>
         caller = caller with { Account = definitions.Account };
         if (ServiceRights.CreateRefusal(caller) is { } notPermitted)
             return notPermitted;
-        var input = TicketInput.Read(caller.Account, definitions.Fields, request.Fields);
+        var fields = request.TakesWhatItCan
+            ? request.Fields.Where(field => IsTaken(caller.Account, definitions, field)).ToList()
+            : request.Fields;
+        var input = TicketInput.Read(caller.Account, definitions.Fields, fields);
         if (input.Failure is { } unreadable)
             return unreadable;
-        var values = input.Value.ForNew(definitions.Fields);
+        var values = input.Value.ForNew(definitions.Fields, mayLack: request.TakesWhatItCan);
         if (values.Failure is { } incomplete)
             return incomplete;
         var placed = Draft(caller, definitions.Desk, request, values.Value);
@@ -80,7 +92,12 @@ internal sealed class CreateTicket : LeadCommand<Ticket>
         var customer = Customer(definitions, request.LeadId ?? input.Value.LeadId, input.Value.Lead);
         return customer.Failure is { } failure
             ? failure
-            : new CreateTicket(caller, definitions, customer.Value, request, placed.Value);
+            : new CreateTicket(
+                caller,
+                definitions,
+                customer.Value with { MayLackMandatory = request.TakesWhatItCan },
+                request,
+                placed.Value);
     }
 
     public override void Want(LeadBatch batch)
@@ -109,9 +126,12 @@ internal sealed class CreateTicket : LeadCommand<Ticket>
         var edit = new TicketEdit(ticket)
         {
             Message = message,
-            Files = TicketFile.From(ticket, message?.Number, request.Message?.Files ?? request.Files, now),
+            Files = message is null
+                ? TicketFile.From(ticket, message: null, request.Files, now)
+                : request.Message!.FilesOn(ticket, message.Number, now),
+            Mail = Acknowledgement(ticket, lead),
         };
-        TicketRecords.AddNew(rows, Caller, edit, now);
+        TicketRecords.AddNew(rows, Caller, definitions.Desk, edit, now);
 
         var note = TicketActivityTypes.Note(TicketActivityTypes.Created, $"{ticket.Key} {ticket.Title}");
         var activity = ActivityTimeline.Add(rows, Caller, new TimelineEntry(lead.Id, note.EventCode, note.Text), now);
@@ -119,6 +139,21 @@ internal sealed class CreateTicket : LeadCommand<Ticket>
         lead.RecordActivity(note.TypeName, now, now);
         entry.Touch();
         return ticket;
+    }
+
+    private List<TicketMail> Acknowledgement(Ticket ticket, Lead lead)
+    {
+        if (!request.IsAcknowledged || definitions.Desk.Settings is not { Acknowledge: true, MailAddress: { } from }
+            || (request.Message?.Sender ?? lead.Value(LeadFieldNames.EmailAddress)) is not { Length: > 0 } to)
+            return [];
+        return [TicketMails.Acknowledgement(ticket, to, from, request.Message?.MessageId)];
+    }
+
+    private static bool IsTaken(Account account, TicketDefinitions definitions, LeadProperty field)
+    {
+        var read = TicketInput.Read(account, definitions.Fields, [field]);
+        return read.Failure is null
+            && LeadTarget.Read(definitions.Shared, LeadMatch.ByIdentity, read.Value.Lead).Failure is null;
     }
 
     private static Result<LeadTarget> Customer(

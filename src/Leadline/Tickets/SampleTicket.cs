@@ -87,7 +87,7 @@ internal sealed class SampleTicket(DeskOperations desks, TimeProvider clock)
         rows.Add(LeadStore.AddIdentity, new LeadIdentity(
             new IdentityKey(account.Id, LeadFieldNames.EmailAddress, CustomerEmail), lead.Id));
         rows.Add(EventStore.Append, Event.By(caller, LeadEvents.Created, lead.Id, recordId: null, now));
-        TicketRecords.AddNew(rows, caller, new TicketEdit(SlaRules.Begin(ticket, desk, now)), now);
+        TicketRecords.AddNew(rows, caller, desk, new TicketEdit(SlaRules.Begin(ticket, desk, now)), now);
         await rows.Write(connection);
         await CounterStore.Begin(connection, account.Id, LeadRules.NumberCounter, lead.Number + 1);
         await CounterStore.Begin(connection, account.Id, TicketCounters.Ticket, Number + 1);

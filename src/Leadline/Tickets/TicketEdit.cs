@@ -24,6 +24,9 @@ internal sealed record TicketMail(
     string To, string Subject, string Text, string? Html = null, string? MessageId = null, MailThread Thread = default)
 {
     public IReadOnlyList<Guid> Files { get; init; } = [];
+
+    /// <summary>Nobody wrote it.</summary>
+    public bool IsAutomatic { get; init; }
 }
 
 /// <summary>An activity on the lead's timeline, before it has a number.</summary>

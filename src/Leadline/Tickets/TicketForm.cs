@@ -1,3 +1,4 @@
+using System.Text;
 using Leadline.Platform.Errors;
 using Leadline.Platform.Http;
 using Leadline.Platform.Json;
@@ -102,7 +103,10 @@ internal sealed record TicketForm(TicketBody Body, IReadOnlyList<SentFile> Files
     {
         const int longest = 200;
         var name = sent[(sent.LastIndexOfAny(['/', '\\']) + 1)..];
-        var kept = string.Concat(name.Where(letter => !char.IsControl(letter) && !char.IsSurrogate(letter)));
-        return kept.Length == 0 ? "file" : kept.Length > longest ? kept[^longest..] : kept;
+        var kept = string.Concat(
+            name.EnumerateRunes().Where(rune => !Rune.IsControl(rune) && rune != Rune.ReplacementChar));
+        if (kept.Length > longest)
+            kept = kept[(char.IsLowSurrogate(kept[^longest]) ? ^(longest - 1) : ^longest)..];
+        return kept.Length == 0 ? "file" : kept;
     }
 }

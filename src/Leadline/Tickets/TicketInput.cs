@@ -76,13 +76,15 @@ internal sealed record TicketInput
     }
 
     /// <summary>The values that a new ticket starts with: the fields' defaults under what was sent.</summary>
-    public Result<Dictionary<string, string>> ForNew(FieldCatalog catalog)
+    /// <param name="catalog">The fields of tickets.</param>
+    /// <param name="mayLack">Mandatory fields may be missing.</param>
+    public Result<Dictionary<string, string>> ForNew(FieldCatalog catalog, bool mayLack)
     {
         var values = new Dictionary<string, string>(catalog.Defaults);
         foreach (var (name, value) in Values)
             if (value is not null)
                 values[name] = value;
-        return MissingIn(catalog, values) is { } missing ? missing : values;
+        return !mayLack && MissingIn(catalog, values) is { } missing ? missing : values;
     }
 
     /// <summary>The values of a ticket with what was sent laid over them.</summary>

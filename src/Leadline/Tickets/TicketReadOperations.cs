@@ -52,4 +52,8 @@ internal sealed class TicketReadOperations(
     /// <summary>A file with its content; null when the ticket has none of this id.</summary>
     public Task<SentFile?> File(Ticket ticket, Guid fileId) =>
         conversations.File(ticket.AccountId, ticket.Id, fileId);
+
+    /// <summary>The mail that a message of the ticket came in, as it came; null where there was none.</summary>
+    public Task<SentFile?> Original(Ticket ticket, long message) =>
+        conversations.Original(ticket.AccountId, ticket.Id, message);
 }

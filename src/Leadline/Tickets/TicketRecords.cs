@@ -17,12 +17,13 @@ internal static class TicketRecords
     /// <summary>
     /// A new ticket. Its lead is part of the same write, and the timeline entry is the caller's to add.
     /// </summary>
-    public static void AddNew(RowBuffer rows, Caller caller, TicketEdit edit, DateTime now)
+    public static void AddNew(RowBuffer rows, Caller caller, Desk desk, TicketEdit edit, DateTime now)
     {
         var ticket = edit.After;
         rows.Add(TicketStore.Insert, new TicketRow(ticket, TicketKeys.From(ticket)));
         AddVersion(rows, caller, ticket, TicketEvents.Created, changes: null, now);
         AddMessage(rows, caller, edit, now);
+        AddMail(rows, desk, edit, fallenDue: [], now);
     }
 
     /// <summary>
@@ -69,6 +70,12 @@ internal static class TicketRecords
             rows.Add(EventStore.Append, EventOf(caller, edit.After, due.Kind, due.On, due.Data));
         AddVersion(rows, caller, edit.After, edit.Kind, TicketChanges.Describe(before, edit.After), now);
         AddMessage(rows, caller, edit, now);
+        AddMail(rows, desk, edit, fallenDue, now);
+    }
+
+    private static void AddMail(
+        RowBuffer rows, Desk desk, TicketEdit edit, IReadOnlyList<SlaEvent> fallenDue, DateTime now)
+    {
         foreach (var mail in TicketMails.ToSend(edit.After, desk, edit.Mail, fallenDue))
             rows.Add(MailStore.Insert, new OutgoingMail(Ids.New(), mail, now));
     }

@@ -87,6 +87,9 @@ internal static class TicketsFeature
         own.Get("tickets/{ticket}/conversations", conversations.List)
             .Describe("What was said on a ticket", null, "offset")
             .Answers<Protocol.Own.ConversationsResponse>();
+        own.Get("tickets/{ticket}/conversations/{conversation}/original", conversations.Original)
+            .Describe("The mail that a message came in, as it came")
+            .AnswersFile();
         own.Post("tickets/{ticket}/replies", conversations.Reply)
             .Describe("Answers the customer; with files as a form of message and files", typeof(SayRequest))
             .Answers<SaidResponse>();

@@ -163,14 +163,15 @@ public sealed class MaildirPollerTests(MaildirPollerTests.MaildirServer server) 
     }
 
     [Fact]
-    public async Task What_cannot_be_taken_lies_apart_and_holds_up_nothing()
+    public async Task M6_what_cannot_be_read_is_listed_and_holds_up_nothing()
     {
         var bad = Drop("This is no mail at all.");
         var good = Drop(Mail("behind@example.com", "Behind the bad one", "<behind@example.com>", "Here"));
 
         await Until(good, "Behind the bad one");
-        await Eventually.Holds(() => File.Exists(Path.Combine(server.Folder, "bad", bad)));
-        Assert.Empty(Directory.GetFiles(Path.Combine(server.Folder, "new"), bad));
+        await Taken(bad);
+        var listed = (await server.Get("/leadline/v1/set-aside-mails")).Json.GetProperty("mails")[0];
+        Assert.Equal("unreadable", listed.GetProperty("reason").GetString());
     }
 
     private static string Mail(string from, string subject, string id, string text, string more = "X-Nothing: more") =>
@@ -222,7 +223,7 @@ public sealed class MaildirPollerTests(MaildirPollerTests.MaildirServer server) 
                 Directory.CreateDirectory(Path.Combine(Folder, folder));
             Assert.Equal(
                 HttpStatusCode.OK,
-                (await Send(HttpMethod.Patch, "/leadline/v1/service-desk", """{"mailAddress":"desk@example.com","mailName":"The desk"}""")).Status);
+                (await Send(HttpMethod.Patch, "/leadline/v1/service-desk", """{"mailAddress":"desk@example.com","mailName":"The desk","acknowledge":false}""")).Status);
         }
 
         public override async ValueTask DisposeAsync()

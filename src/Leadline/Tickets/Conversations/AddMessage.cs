@@ -1,12 +1,13 @@
 using Leadline.Accounts;
+using Leadline.Platform;
 using Leadline.Platform.Errors;
 using Leadline.ServiceDesk;
 using Leadline.Tickets.Sla;
 
 namespace Leadline.Tickets.Conversations;
 
-/// <summary>A message that was added, by its number, and the ticket as it then was.</summary>
-internal readonly record struct MessageAdded(Ticket Ticket, long Number);
+/// <summary>A message that was added, by its number and kind, and the ticket as it then was.</summary>
+internal readonly record struct MessageAdded(Ticket Ticket, long Number, string Kind);
 
 /// <summary>
 /// Adds a message to a ticket. A customer's word brings a waiting ticket back; the first answer keeps the promise to
@@ -26,7 +27,7 @@ internal sealed class AddMessage(Caller caller, TicketDefinitions definitions, l
     {
         var after = Follow(ticket, now);
         var added = message.On(after, number.Number, Caller, now);
-        var files = TicketFile.From(after, added.Number, message.Files, now);
+        var files = message.FilesOn(after, added.Number, now);
         return new TicketEdit(after)
         {
             Kind = TicketEvents.MessageAdded,
@@ -37,7 +38,7 @@ internal sealed class AddMessage(Caller caller, TicketDefinitions definitions, l
         };
     }
 
-    protected override MessageAdded Complete(Ticket ticket) => new(ticket, number.Number);
+    protected override MessageAdded Complete(Ticket ticket) => new(ticket, number.Number, message.Kind);
 
     private Ticket Follow(Ticket before, DateTime now)
     {
@@ -48,7 +49,17 @@ internal sealed class AddMessage(Caller caller, TicketDefinitions definitions, l
             after = after.With(TicketFieldNames.Status, settings.ReopenedStatus);
         if (MessageKinds.IsOutbound(message.Kind) && !message.IsAutomatic && after.Sla.RespondedOn is null)
             after = after with { Sla = after.Sla with { RespondedOn = now } };
+        if (message.Others.Count > 0)
+            after = after.With(TicketFieldNames.CcEmails, WithOthers(after));
         return SlaRules.Follow(before, after, Desk, now);
+    }
+
+    private string WithOthers(Ticket ticket)
+    {
+        const int longest = 2000;
+        var known = AddressList.Read(ticket.Value(TicketFieldNames.CcEmails)).ToList();
+        return AddressList.Joined(known.Concat(message.Others.ExceptBy(
+            known.Concat(ticket.Watchers).Select(EmailAddress.Key), EmailAddress.Key)), longest);
     }
 
     private TimelineNote? TimelineOf(Ticket ticket)

@@ -70,6 +70,16 @@ internal sealed class ConversationEndpoints(
         return null;
     }
 
+    /// <summary>The mail that was said, as it came.</summary>
+    public async Task<Failure?> Original(Call call)
+    {
+        if (await Named(call) is not { } ticket || !long.TryParse(call.Route("conversation"), out var message)
+            || await reads.Original(ticket, message) is not { } mail)
+            return new Failure(ErrorCode.UnknownRecord, "There is no such mail.");
+        call.File = new FileAnswer(mail.Name, mail.ContentType, mail.Content);
+        return null;
+    }
+
     /// <summary>Files of a form, each a part with a file name.</summary>
     public async Task<CommandAnswer> AddFiles(Call call)
     {
@@ -101,7 +111,7 @@ internal sealed class ConversationEndpoints(
     }
 
     private static SaidResponse Response(MessageAdded added) =>
-        new(added.Number, TicketResponses.Response(added.Ticket));
+        new(added.Number, added.Kind, TicketResponses.Response(added.Ticket));
 
     private static MessageResponse Response(TicketMessage message, IEnumerable<FileEntry> files) => new(
         message.Number,

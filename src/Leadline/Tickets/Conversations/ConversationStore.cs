@@ -49,11 +49,12 @@ internal sealed class ConversationStore(Database database)
             row => row.AccountId,
             $"""
             INSERT INTO ticket_file (account_id, file_id, ticket_id, conversation, name, content_type, size, content,
-                created_on)
+                created_on, is_original)
             SELECT account_id, file_id, ticket_id, conversation, name, content_type, octet_length(content), content,
-                created_on
+                created_on, is_original
             FROM ({RowSource.WithAccount(
-                "file_id", "ticket_id", "conversation", "name", "content_type", "content", "created_on")}) u
+                "file_id", "ticket_id", "conversation", "name", "content_type", "content", "created_on",
+                "is_original")}) u
             """)
         .With(NpgsqlDbType.Uuid, row => row.Id)
         .With(NpgsqlDbType.Uuid, row => row.TicketId)
@@ -61,7 +62,8 @@ internal sealed class ConversationStore(Database database)
         .With(NpgsqlDbType.Text, row => row.Name)
         .With(NpgsqlDbType.Text, row => row.ContentType)
         .With(NpgsqlDbType.Bytea, row => row.Content)
-        .With(NpgsqlDbType.TimestampTz, row => row.CreatedOn);
+        .With(NpgsqlDbType.TimestampTz, row => row.CreatedOn)
+        .With(NpgsqlDbType.Boolean, row => row.IsOriginal);
 
     /// <summary>The messages of a ticket, in order; of these kinds alone where some are named.</summary>
     public async Task<(long Total, IReadOnlyList<TicketMessage> Page)> Page(
@@ -115,7 +117,8 @@ internal sealed class ConversationStore(Database database)
                 """
                 SELECT file_id AS "Id", conversation AS "Conversation", name AS "Name", content_type AS "ContentType",
                        size AS "Size", created_on AS "CreatedOn"
-                FROM ticket_file WHERE account_id = @accountId AND ticket_id = @ticketId ORDER BY created_on, file_id
+                FROM ticket_file WHERE account_id = @accountId AND ticket_id = @ticketId AND NOT is_original
+                ORDER BY created_on, file_id
                 """,
                 new { accountId, ticketId }),
         ];
@@ -127,9 +130,23 @@ internal sealed class ConversationStore(Database database)
         return await connection.QuerySingleOrDefaultAsync<SentFile>(
             """
             SELECT name AS "Name", content_type AS "ContentType", content AS "Content"
-            FROM ticket_file WHERE account_id = @accountId AND ticket_id = @ticketId AND file_id = @fileId
+            FROM ticket_file
+            WHERE account_id = @accountId AND ticket_id = @ticketId AND file_id = @fileId AND NOT is_original
             """,
             new { accountId, ticketId, fileId });
+    }
+
+    /// <summary>The mail that a message came in, as it came; null where it came otherwise.</summary>
+    public async Task<SentFile?> Original(int accountId, Guid ticketId, long message)
+    {
+        await using var connection = await database.Open(accountId);
+        return await connection.QuerySingleOrDefaultAsync<SentFile>(
+            """
+            SELECT name AS "Name", content_type AS "ContentType", content AS "Content"
+            FROM ticket_file
+            WHERE account_id = @accountId AND ticket_id = @ticketId AND conversation = @message AND is_original
+            """,
+            new { accountId, ticketId, message });
     }
 
     /// <summary>Files with their contents, in the order of their ids as given; null when one is gone.</summary>

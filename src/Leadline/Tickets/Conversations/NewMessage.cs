@@ -23,6 +23,21 @@ internal sealed record NewMessage(string Kind, string? Text, string? Html = null
 
     public IReadOnlyList<SentFile> Files { get; init; } = [];
 
+    /// <summary>The mail that it came in, as it came; null for what came otherwise.</summary>
+    public byte[]? Original { get; init; }
+
+    /// <summary>Who else is answered from now on.</summary>
+    public IReadOnlyList<string> Others { get; init; } = [];
+
+    /// <summary>Its files as rows of the ticket, the mail that it came in included.</summary>
+    public List<TicketFile> FilesOn(Ticket ticket, long number, DateTime now)
+    {
+        var files = TicketFile.From(ticket, number, Files, now);
+        if (Original is not null)
+            files.Add(TicketFile.OfOriginal(ticket, number, Original, now));
+        return files;
+    }
+
     /// <summary>The message under its number, as a row of the ticket.</summary>
     public TicketMessage On(Ticket ticket, long number, Caller caller, DateTime now) => new()
     {

@@ -57,6 +57,17 @@ internal static class TicketMails
         ];
     }
 
+    /// <summary>Tells a customer that the desk has what he wrote.</summary>
+    public static TicketMail Acknowledgement(Ticket ticket, string to, string from, string? messageId) => new(
+        to,
+        Subject(ticket, "Re: "),
+        $"We have received your message. It is ticket {ticket.Key}.\n\nTo add to it, answer this mail.\n",
+        MessageId: MessageId(ticket.Id, conversation: 0, from),
+        Thread: new MailThread(messageId, messageId))
+    {
+        IsAutomatic = true,
+    };
+
     /// <summary>The mails of a change, and those that tell what fell due.</summary>
     public static IEnumerable<MailMessage> ToSend(
         Ticket ticket, Desk desk, IReadOnlyList<TicketMail> mails, IReadOnlyList<SlaEvent> fallenDue)
@@ -79,7 +90,8 @@ internal static class TicketMails
             MessageId: mail.MessageId,
             InReplyTo: mail.Thread.InReplyTo,
             References: mail.Thread.References,
-            Files: mail.Files));
+            Files: mail.Files,
+            IsAutomatic: mail.IsAutomatic));
     }
 
     private static string Subject(Ticket ticket, string before)
@@ -98,4 +110,14 @@ internal static class AddressList
     public static IEnumerable<string> Read(string? text) =>
         (text ?? "").Split([',', ';'], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
             .Select(EmailAddress.Read).OfType<string>();
+
+    /// <summary>As many of the addresses as fit into this many characters.</summary>
+    public static string Joined(IEnumerable<string> addresses, int longest)
+    {
+        var text = "";
+        foreach (var address in addresses)
+            if (text.Length + address.Length < longest)
+                text = text.Length == 0 ? address : $"{text},{address}";
+        return text;
+    }
 }

@@ -72,6 +72,16 @@ internal sealed record TicketFile(
     byte[] Content,
     DateTime CreatedOn)
 {
+    /// <summary>It is the mail that a message came in, which no list of files shows.</summary>
+    public bool IsOriginal { get; init; }
+
+    /// <summary>The mail that a message came in.</summary>
+    public static TicketFile OfOriginal(Ticket ticket, long message, byte[] mail, DateTime now) => new(
+        ticket.AccountId, Ids.New(), ticket.Id, message, "original.eml", "message/rfc822", mail, now)
+    {
+        IsOriginal = true,
+    };
+
     /// <summary>What was sent, as files of the ticket.</summary>
     public static List<TicketFile> From(Ticket ticket, long? message, IReadOnlyList<SentFile> files, DateTime now) =>
     [

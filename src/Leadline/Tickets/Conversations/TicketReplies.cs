@@ -20,13 +20,19 @@ internal sealed class TicketReplies(
     TicketReadOperations reads,
     ConversationStore conversations,
     DeskOperations desks,
-    LeadReads leads)
+    LeadReads leads,
+    ServerOptions options)
 {
     private const string Email = "email";
     private const string Portal = "portal";
 
-    private static readonly Failure NoAddress = new(
-        ErrorCode.Conflict, "A reply by e-mail needs the desk's mail address and the customer's e-mail address.");
+    private static readonly Failure NoMailAddress = new(
+        ErrorCode.Conflict,
+        "The desk has no mail address to answer from: set 'mailAddress' by PATCH /leadline/v1/service-desk, "
+        + "or answer in the portal with \"via\": \"portal\".");
+
+    private static readonly Failure NoCustomerAddress = new(
+        ErrorCode.Conflict, "The customer has no e-mail address: answer in the portal with \"via\": \"portal\".");
 
     public async Task<Result<MessageAdded>> Reply(
         Caller caller,
@@ -41,8 +47,12 @@ internal sealed class TicketReplies(
             return TicketRules.Unknown;
         var from = (await desks.Get(caller.AccountId)).Settings.MailAddress;
         var to = reply.Via == Portal ? null : await CustomerOf(caller, ticket, cancellation);
-        if (reply.Via == Email && (from is null || to is null))
-            return NoAddress;
+        if (reply.Via == Email && to is null)
+            return NoCustomerAddress;
+
+        // Where mail goes out at all, an answer that would go to nobody's mailbox is a mistake of the settings.
+        if (from is null && to is not null && (reply.Via == Email || options.Mail is not null))
+            return NoMailAddress;
         var message = from is null || to is null
             ? new NewMessage(MessageKinds.PortalOutbound, reply.Text, reply.Html) { Files = reply.Files }
             : new NewMessage(MessageKinds.OutboundEmail, reply.Text, reply.Html)

@@ -44,7 +44,7 @@ internal sealed class CustomerConversationStore(Database database)
                 f.content_type AS "ContentType",
                    f.size AS "Size", f.created_on AS "CreatedOn"
             FROM ticket_file f JOIN ticket_conversation c ON c.account_id = f.account_id AND c.number = f.conversation
-            WHERE f.account_id = @accountId AND f.ticket_id = @ticketId AND {Visible}
+            WHERE f.account_id = @accountId AND f.ticket_id = @ticketId AND NOT f.is_original AND {Visible}
             ORDER BY f.created_on, f.file_id
             """,
             new { accountId, leadId, ticketId, kinds = Kinds });
@@ -58,7 +58,8 @@ internal sealed class CustomerConversationStore(Database database)
             $"""
             SELECT f.name AS "Name", f.content_type AS "ContentType", f.content AS "Content"
             FROM ticket_file f JOIN ticket_conversation c ON c.account_id = f.account_id AND c.number = f.conversation
-            WHERE f.account_id = @accountId AND f.ticket_id = @ticketId AND f.file_id = @fileId AND {Visible}
+            WHERE f.account_id = @accountId AND f.ticket_id = @ticketId AND f.file_id = @fileId
+                AND NOT f.is_original AND {Visible}
             """,
             new { accountId, leadId, ticketId, fileId, kinds = Kinds });
     }

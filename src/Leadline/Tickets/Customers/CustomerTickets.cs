@@ -84,7 +84,13 @@ internal sealed class CustomerTickets(
     {
         if (await HasWrittenTooMuch(caller, leadId))
             return TooOften;
-        var request = new NewTicket { LeadId = leadId, Fields = fields, Message = Inbound(text, files) };
+        var request = new NewTicket
+        {
+            LeadId = leadId,
+            Fields = fields,
+            Message = Inbound(text, files),
+            IsAcknowledged = true,
+        };
         return await tickets.Create(SystemUser.InPlaceOf(caller), request, claim: null, cancellation);
     }
 
