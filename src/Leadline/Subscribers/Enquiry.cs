@@ -8,9 +8,6 @@ namespace Leadline.Subscribers;
 /// <summary>What somebody said of itself who wants something (extended §7.2).</summary>
 internal sealed record Enquiry(string Name, string Email, string Phone, string? Address, string? Remarks)
 {
-    /// <summary>Lead Capture (core §3.10).</summary>
-    public const int ActivityType = 23;
-
     private const string Source = "ISPCRM";
 
     public Enquiry(CreateLeadBody body)
@@ -38,14 +35,20 @@ internal sealed record Enquiry(string Name, string Email, string Phone, string? 
     }
 
     /// <summary>All of it as an activity's details, and whose the phone number is if it is another lead's.</summary>
-    public string Note(Guid? ownerOfPhone) => SystemNote.Write(
-        ("Source", Source),
-        ("Name", Name),
-        ("Email", Email),
-        ("Phone", Phone),
-        ("PhoneOfAnotherLead", ownerOfPhone?.ToString()),
-        ("Address", Address),
-        ("Remarks", Remarks));
+    public string Note(Guid? ownerOfPhone)
+    {
+        (string Name, string? Value)[] said =
+        [
+            ("Source", Source),
+            ("Name", Name),
+            ("Email", Email),
+            ("Phone", Phone),
+            ("PhoneOfAnotherLead", ownerOfPhone?.ToString()),
+            ("Address", Address),
+            ("Remarks", Remarks),
+        ];
+        return SystemNote.Write(said.Where(detail => detail.Value is not null));
+    }
 
     // The whole name is the whole name: John alone is John, and nobody's last name.
     private static (string First, string Last) SplitName(string name)
