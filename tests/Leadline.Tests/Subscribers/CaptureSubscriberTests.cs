@@ -13,7 +13,7 @@ namespace Leadline.Tests.Subscribers;
 public sealed class CaptureSubscriberTests
 {
     private static readonly ActivityTypeCatalog Types = new(
-        [SystemActivityTypes.All.Single(system => system.Type.EventCode == Enquiry.ActivityType).Type]);
+        [SystemActivityTypes.All.Single(system => system.Type.EventCode == LeadMilestones.Capture).Type]);
 
     private readonly DecidedBatch batch = new();
 
