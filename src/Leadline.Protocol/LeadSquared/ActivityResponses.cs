@@ -184,6 +184,10 @@ public sealed record ActivityFieldResponse
 
     /// <summary>False.</summary>
     public bool IsMasked { get; init; }
+
+    /// <summary>The parts of a custom field set, with their values.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<ActivityFieldResponse>? Fields { get; init; }
 }
 
 /// <summary>A page of a lead's activities (core §3.7).</summary>

@@ -34,7 +34,9 @@ public sealed record CreateTypeBody
 /// <summary>A field of an activity type that is being made (core §3.3).</summary>
 public sealed record ActivityTypeField
 {
-    /// <summary>mx_Custom_1 to mx_Custom_50.</summary>
+    /// <summary>
+    /// mx_Custom_1 to mx_Custom_50; of a part of a custom field set Status, or mx_CustomObject_1 onwards.
+    /// </summary>
     public string? SchemaName { get; init; }
 
     /// <summary>What users see.</summary>
@@ -43,7 +45,9 @@ public sealed record ActivityTypeField
     /// <summary>The value when none is given.</summary>
     public string? Value { get; init; }
 
-    /// <summary>String, Number, Date, ... as the type's screen names them.</summary>
+    /// <summary>
+    /// String, Number, Date, ... as the type's screen names them; CustomObject for a custom field set.
+    /// </summary>
     public string? DataType { get; init; }
 
     /// <summary>Whether an activity without it is refused.</summary>
@@ -57,6 +61,9 @@ public sealed record ActivityTypeField
 
     /// <summary>The options of a dropdown, as JSON inside a string (core §3.12).</summary>
     public string? OptionSet { get; init; }
+
+    /// <summary>The parts of a custom field set; without any, it has Status and 20 texts.</summary>
+    public List<ActivityTypeField>? Fields { get; init; }
 }
 
 /// <summary>

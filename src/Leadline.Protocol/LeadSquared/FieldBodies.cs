@@ -11,7 +11,10 @@ public sealed record CreateLeadFieldBody
     /// <summary>The schema name, mx_ and the display name by default.</summary>
     public string? SchemaName { get; init; }
 
-    /// <summary>Text, Number, Email, Phone, Website, Date, Time, Select or Boolean, in this case.</summary>
+    /// <summary>
+    /// Text, Number, Email, Phone, Website, Date, Time, Select, Boolean, or CustomObject for a custom field set, in
+    /// this case.
+    /// </summary>
     public string? DataType { get; init; }
 
     /// <summary>How the field is shown, in this case: Textbox, TextArea, Email, Phone, URL, Dropdown, ...</summary>
@@ -47,6 +50,12 @@ public sealed record CreateLeadFieldBody
 
     /// <summary>The options of a Select field; the documented empty string is null.</summary>
     public List<FieldOption>? OptionsJson { get; init; }
+
+    /// <summary>
+    /// The parts of a custom field set, in which RenderTypeTextValue may be left out; without any, it has Status and 20
+    /// texts.
+    /// </summary>
+    public List<CreateLeadFieldBody>? Fields { get; init; }
 }
 
 /// <summary>An option of a Select field that is being made (core §2.9).</summary>

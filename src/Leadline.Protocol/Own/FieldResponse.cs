@@ -1,6 +1,6 @@
 namespace Leadline.Protocol.Own;
 
-/// <summary>A field of leads, of tickets or of an opportunity type.</summary>
+/// <summary>A field of leads, of tickets, of an activity type or of an opportunity type.</summary>
 /// <param name="SchemaName">The name that calls use.</param>
 /// <param name="DisplayName">The name that people see.</param>
 /// <param name="Type">

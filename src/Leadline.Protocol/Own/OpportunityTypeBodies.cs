@@ -48,43 +48,5 @@ public sealed record OpportunityTypeBody
 
     /// <summary>Fields to add or, where their schema names are known, to change.</summary>
     [JsonPropertyName("fields")]
-    public List<OpportunityFieldBody>? Fields { get; init; }
-}
-
-/// <summary>A field of an opportunity type.</summary>
-public sealed record OpportunityFieldBody
-{
-    /// <summary>mx_Custom_1 to mx_Custom_200, or mx_CustomObject_1 onwards for a part of a field set.</summary>
-    [JsonPropertyName("schemaName")]
-    public string? SchemaName { get; init; }
-
-    /// <summary>What users see.</summary>
-    [JsonPropertyName("displayName")]
-    public string? DisplayName { get; init; }
-
-    /// <summary>
-    /// text, number, dropdown, dateTime, ...; text when absent. A field keeps the type that it was made with.
-    /// </summary>
-    [JsonPropertyName("type")]
-    public string? Type { get; init; }
-
-    /// <summary>Whether an opportunity without it is refused.</summary>
-    [JsonPropertyName("mandatory")]
-    public bool? Mandatory { get; init; }
-
-    /// <summary>The value when none is given.</summary>
-    [JsonPropertyName("defaultValue")]
-    public string? DefaultValue { get; init; }
-
-    /// <summary>Longest value in characters.</summary>
-    [JsonPropertyName("maxLength")]
-    public int? MaxLength { get; init; }
-
-    /// <summary>The options of a dropdown.</summary>
-    [JsonPropertyName("options")]
-    public List<string>? Options { get; init; }
-
-    /// <summary>The parts of a field set.</summary>
-    [JsonPropertyName("parts")]
-    public List<OpportunityFieldBody>? Parts { get; init; }
+    public List<FieldBody>? Fields { get; init; }
 }

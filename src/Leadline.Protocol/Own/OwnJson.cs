@@ -5,6 +5,8 @@ namespace Leadline.Protocol.Own;
 
 /// <summary>The JSON of Leadline's own API: members in camel case, in the order of the records.</summary>
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, RespectNullableAnnotations = true)]
+[JsonSerializable(typeof(ActivityTypeResponse))]
+[JsonSerializable(typeof(ActivityTypesResponse))]
 [JsonSerializable(typeof(ConversationsResponse))]
 [JsonSerializable(typeof(DoneResponse))]
 [JsonSerializable(typeof(FieldResponse))]

@@ -3,6 +3,7 @@ using Leadline.Docs;
 using Leadline.Fields;
 using Leadline.Leads;
 using Leadline.Protocol.LeadSquared;
+using Leadline.Protocol.Own;
 using Leadline.Surfaces;
 
 namespace Leadline.Activities;
@@ -88,10 +89,10 @@ internal static class ActivitiesFeature
         var types = routes.Create<LeadSquaredActivityTypeEndpoints>();
         v2.Get("ProspectActivity.svc/ActivityTypes.Get", types.List)
             .Describe("The activity types")
-            .Answers<List<ActivityTypeResponse>>();
+            .Answers<List<Protocol.LeadSquared.ActivityTypeResponse>>();
         v2.Get("ProspectActivity.svc/ActivityType.Get", types.Get)
             .Describe("An activity type", null, "ActivityEvent")
-            .Answers<ActivityTypeResponse>();
+            .Answers<Protocol.LeadSquared.ActivityTypeResponse>();
         v2.Get("ProspectActivity.svc/CustomActivity/GetActivitySetting", types.GetActivitySetting)
             .Describe("An activity type with its fields", null, "code")
             .Answers<ActivitySettingResponse>();
@@ -104,5 +105,18 @@ internal static class ActivitiesFeature
         v2.Post("ProspectActivity.svc/ActivityField/Dropdown/Options/Get", types.GetOptions)
             .Describe("The options of a dropdown of an activity type", typeof(FieldOptionsBody))
             .Answers<OptionsResponse>();
+        MapTypes(routes.Leadline, routes.Create<ActivityTypeEndpoints>());
+    }
+
+    private static void MapTypes(LeadlineSurface own, ActivityTypeEndpoints types)
+    {
+        own.Get("activity-types", types.List).Describe("The activity types").Answers<ActivityTypesResponse>();
+        own.Post("activity-types", types.Create).Describe("Makes an activity type", typeof(ActivityTypeBody))
+            .Answers<Protocol.Own.ActivityTypeResponse>();
+        own.Get("activity-types/{code}", types.Get).Describe("An activity type")
+            .Answers<Protocol.Own.ActivityTypeResponse>();
+        own.Patch("activity-types/{code}", types.Update)
+            .Describe("Changes what is passed of an activity type", typeof(ActivityTypeBody))
+            .Answers<Protocol.Own.ActivityTypeResponse>();
     }
 }

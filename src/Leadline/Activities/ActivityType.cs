@@ -74,6 +74,15 @@ internal static class ActivityDirections
     public const int Inbound = 0;
     public const int Outbound = 1;
     public const int Information = 2;
+
+    /// <summary>Of a word of Leadline's own API: null of none, and -1 of one that is no direction.</summary>
+    public static int? Read(string? word) => word?.Trim().ToUpperInvariant() switch
+    {
+        null => null,
+        "INBOUND" => Inbound,
+        "OUTBOUND" => Outbound,
+        _ => -1,
+    };
 }
 
 /// <summary>The activity types of one account, in the order of their codes. Immutable.</summary>

@@ -16,21 +16,23 @@ internal static class ActivityTypeFields
     public const string ShowInForm = "ShowInForm";
     public const string Sequence = "Sequence";
 
-    private const string NamePrefix = "mx_Custom_";
-    private const int MostFields = 50;
     private const int LongestName = 200;
+
+    public static readonly FieldNaming Naming = FieldNaming.Numbered("mx_Custom_", 50);
 
     private static readonly JsonSerializerOptions Relaxed = new()
     {
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
-    public static Result<IReadOnlyList<FieldDefinition>> Read(IReadOnlyList<ActivityTypeField> fields)
+    public static Result<IReadOnlyList<FieldDefinition>> Read(
+        IReadOnlyList<ActivityTypeField>? fields, bool areParts = false)
     {
+        fields ??= [];
         var read = new List<FieldDefinition>(fields.Count);
         foreach (var field in fields)
         {
-            var definition = Read(field);
+            var definition = Read(field, areParts);
             if (definition.Failure is { } failure)
                 return failure;
             if (read.Exists(other => other.SchemaName == definition.Value.SchemaName))
@@ -53,6 +55,8 @@ internal static class ActivityTypeFields
             DisplayName = passed.DisplayName,
             IsMandatory = passed.IsMandatory,
             Options = options,
+            Parts = [.. field.Parts.Select(part => passed.Parts.FirstOrDefault(IsSame(part)) ?? part),
+                .. passed.Parts.Where(part => !field.Parts.Any(IsSame(part)))],
             DefaultValue = passed.DefaultValue is { } value
                 ? Default(field with { Options = options }, value).Value
                 : field.DefaultValue,
@@ -80,12 +84,20 @@ internal static class ActivityTypeFields
     public static bool HasOptions(FieldDefinition field) =>
         field.Type is FieldType.Dropdown or FieldType.SearchableDropdown or FieldType.MultiSelect;
 
-    private static Result<FieldDefinition> Read(ActivityTypeField field)
+    private static Result<FieldDefinition> Read(ActivityTypeField field, bool isPart)
     {
-        if (!IsSchemaName(field.SchemaName))
+        if (!IsSchemaName(field, isPart))
             return Failure.InvalidParameter(nameof(field.SchemaName));
-        if (ActivityDataType.Find(field.DataType) is not { } type || type is FieldType.FieldSet or FieldType.AutoId)
+        if (
+            ActivityDataType.Find(field.DataType) is not { } type
+            || type == FieldType.AutoId
+            || (type == FieldType.FieldSet && isPart))
             return Failure.InvalidParameter(nameof(field.DataType));
+        if (type != FieldType.FieldSet && field.Fields is { Count: > 0 })
+            return Failure.InvalidParameter(nameof(field.Fields));
+        var parts = Read(field.Fields, areParts: true);
+        if (parts.Failure is { } unfit)
+            return unfit;
         var displayName = string.IsNullOrWhiteSpace(field.DisplayName) ? field.SchemaName! : field.DisplayName.Trim();
         if (displayName.Length > LongestName || !FieldRules.IsStorable(displayName))
             return Failure.InvalidParameter(nameof(field.DisplayName));
@@ -101,6 +113,7 @@ internal static class ActivityTypeFields
             Type = type,
             IsMandatory = field.IsMandatory == true,
             Options = options.Value.Values,
+            Parts = parts.Value,
             Hints = Hints(field),
             CreatedOn = DateTimeOffset.UtcNow,
             ModifiedOn = DateTimeOffset.UtcNow,
@@ -114,13 +127,15 @@ internal static class ActivityTypeFields
             : Failure.InvalidParameter(nameof(field.Value));
     }
 
-    /// <summary>mx_Custom_1 to mx_Custom_50.</summary>
-    private static bool IsSchemaName(string? name) =>
-        name is not null
-        && name.StartsWith(NamePrefix, StringComparison.Ordinal)
-        && int.TryParse(name.AsSpan(NamePrefix.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
-        && number is >= 1 and <= MostFields
-        && name.Length == NamePrefix.Length + (number < 10 ? 1 : 2);
+    /// <summary>A set may also have a name as on leads: calls name it so (core §3.2).</summary>
+    private static bool IsSchemaName(ActivityTypeField field, bool isPart) =>
+        field.SchemaName is { } name
+        && (isPart ? FieldNaming.OfParts.Allows(name)
+            : Naming.Allows(name)
+                || (ActivityDataType.Find(field.DataType) == FieldType.FieldSet && FieldNaming.OfLeads.Allows(name)));
+
+    private static Func<FieldDefinition, bool> IsSame(FieldDefinition part) =>
+        other => other.SchemaName == part.SchemaName;
 
     private static Result<FieldOptions> Options(string? optionSet)
     {

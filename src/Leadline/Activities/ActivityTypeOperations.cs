@@ -3,6 +3,7 @@ using Leadline.Fields;
 using Leadline.Platform;
 using Leadline.Platform.Errors;
 using Leadline.Protocol.LeadSquared;
+using Leadline.Protocol.Own;
 using Npgsql;
 
 namespace Leadline.Activities;
@@ -11,6 +12,9 @@ namespace Leadline.Activities;
 internal sealed class ActivityTypeOperations
 {
     private const int LongestName = 200;
+
+    private static readonly Failure NotAdministrator = new(
+        ErrorCode.NotPermitted, "Only an administrator may change activity types.");
 
     private readonly ActivityTypeStore store;
     private readonly FieldOperations fields;
@@ -54,11 +58,82 @@ internal sealed class ActivityTypeOperations
         store.Replace(connection, accountId, type);
 
     /// <summary>Makes a type with its fields under the next free code of the account's own (core §3.3).</summary>
-    public async Task<Result<ActivityType>> Create(Caller caller, NpgsqlConnection? within, CreateTypeBody body)
+    public Task<Result<ActivityType>> Create(Caller caller, NpgsqlConnection? within, CreateTypeBody body) =>
+        Create(caller, within, body, ActivityTypeFields.Read(body.Fields));
+
+    /// <summary>As Leadline's own API defines it.</summary>
+    public async Task<Result<ActivityType>> Create(Caller caller, NpgsqlConnection? within, ActivityTypeBody body)
+    {
+        if (!caller.User.IsAdministrator)
+            return NotAdministrator;
+        if (string.IsNullOrWhiteSpace(body.Name))
+            return new Failure(ErrorCode.MissingAttribute, "'name' is mandatory.");
+        return await Create(
+            caller,
+            within,
+            new CreateTypeBody
+            {
+                ActivityEventName = body.Name,
+                Description = body.Description,
+                Direction = ActivityDirections.Read(body.Direction),
+                Score = body.Score,
+                CanDeleteActivity = body.CanDelete,
+            },
+            FieldBodies.ReadAll(body.Fields, ActivityTypeFields.Naming));
+    }
+
+    /// <summary>Changes what is passed of a type that is not the system's, and changes or adds its fields.</summary>
+    public async Task<Result<ActivityType>> Update(Caller caller, NpgsqlConnection? within, UpdateTypeBody body)
+    {
+        var read = ActivityTypeFields.Read(body.Fields);
+        return read.Failure is { } unfit
+            ? unfit
+            : await Update(
+                caller,
+                within,
+                types => Guid.TryParse(body.ID, out var id) ? types.Find(id) : null,
+                body,
+                [
+                    .. read.Value.Select(field => new FieldEdit(
+                        field.SchemaName,
+                        known => known is null
+                            ? FieldSets.WithParts(field)
+                            : ActivityTypeFields.Change(known, field))),
+                ]);
+    }
+
+    /// <summary>As Leadline's own API defines it; what is absent stays as it is.</summary>
+    public async Task<Result<ActivityType>> Update(
+        Caller caller, NpgsqlConnection? within, int eventCode, ActivityTypeBody body)
+    {
+        if (!caller.User.IsAdministrator)
+            return NotAdministrator;
+        return await Update(
+            caller,
+            within,
+            types => types.Find(eventCode) is { IsOpportunity: false, IsInternal: false } type ? type : null,
+            new UpdateTypeBody
+            {
+                ActivityEventName = body.Name,
+                Description = body.Description,
+                EventDirection = ActivityDirections.Read(body.Direction),
+                Score = body.Score,
+                CanDeleteActivity = body.CanDelete,
+            },
+            [
+                .. (body.Fields ?? []).Select(field => new FieldEdit(
+                    field.SchemaName ?? "",
+                    known => known is null
+                        ? FieldBodies.Read(field, ActivityTypeFields.Naming)
+                        : FieldBodies.Change(known, field, ActivityTypeFields.Naming))),
+            ]);
+    }
+
+    private async Task<Result<ActivityType>> Create(
+        Caller caller, NpgsqlConnection? within, CreateTypeBody body, Result<IReadOnlyList<FieldDefinition>> made)
     {
         if (string.IsNullOrWhiteSpace(body.ActivityEventName))
             return Failure.InvalidParameter("activity");
-        var made = ActivityTypeFields.Read(body.Fields ?? []);
         if (made.Failure is { } unfit)
             return unfit;
         var name = body.ActivityEventName.Trim();
@@ -84,17 +159,18 @@ internal sealed class ActivityTypeOperations
                 ShowInGrid = body.ShowInActivityGrid is not 0,
                 CanDelete = body.CanDeleteActivity == true,
             };
-            await Add(connection, caller.AccountId, type, made.Value);
+            await Add(connection, caller.AccountId, type, [.. made.Value.Select(FieldSets.WithParts)]);
             return type;
         });
     }
 
-    /// <summary>Changes what is passed of a type that is not the system's, and changes or adds its fields.</summary>
-    public async Task<Result<ActivityType>> Update(Caller caller, NpgsqlConnection? within, UpdateTypeBody body)
+    private async Task<Result<ActivityType>> Update(
+        Caller caller,
+        NpgsqlConnection? within,
+        Func<ActivityTypeCatalog, ActivityType?> find,
+        UpdateTypeBody body,
+        IReadOnlyList<FieldEdit> edits)
     {
-        var made = ActivityTypeFields.Read(body.Fields ?? []);
-        if (made.Failure is { } unfit)
-            return unfit;
         var name = string.IsNullOrWhiteSpace(body.ActivityEventName) ? null : body.ActivityEventName.Trim();
         if (Refusal(name, body.Description, body.EventDirection) is { } refusal)
             return refusal;
@@ -102,12 +178,16 @@ internal sealed class ActivityTypeOperations
         return await fields.Change<ActivityType>(caller.AccountId, within, async connection =>
         {
             var types = await store.Load(connection, caller.AccountId);
-            if (!Guid.TryParse(body.ID, out var id) || types.Find(id) is not { } type)
+            if (find(types) is not { } type)
                 return ActivityRules.UnknownType;
             if (type.IsSystem)
                 return new Failure(ErrorCode.InvalidInput, "System activity types can not be changed.");
-            if (name is not null && types.Find(name) is { } other && other.Id != id)
+            if (name is not null && types.Find(name) is { } other && other.Id != type.Id)
                 return Duplicate(name);
+            var catalog = (await fields.Load(connection, caller.AccountId)).OfActivity(type.EventCode);
+            var puts = Puts(catalog, edits);
+            if (puts.Failure is { } unfit)
+                return unfit;
             type = type with
             {
                 Name = name ?? type.Name,
@@ -118,18 +198,30 @@ internal sealed class ActivityTypeOperations
                 CanDelete = body.CanDeleteActivity ?? type.CanDelete,
             };
             await store.Replace(connection, caller.AccountId, type);
-            foreach (var field in made.Value)
-                await Put(connection, caller.AccountId, AccountFields.ActivityOwner(type.EventCode), field);
+            var owner = AccountFields.ActivityOwner(type.EventCode);
+            foreach (var field in puts.Value)
+                await (catalog.Find(field.SchemaName) is null
+                    ? fields.Add(caller.AccountId, connection, owner, field)
+                    : fields.Edit(caller.AccountId, connection, owner, field.SchemaName, _ => field));
             return type;
         });
     }
 
-    private async Task Put(NpgsqlConnection connection, int accountId, string owner, FieldDefinition field)
+    /// <summary>What the edits come to, before any of them is written.</summary>
+    private static Result<IReadOnlyList<FieldDefinition>> Puts(FieldCatalog catalog, IReadOnlyList<FieldEdit> edits)
     {
-        var edited = await fields.Edit(
-            accountId, connection, owner, field.SchemaName, existing => ActivityTypeFields.Change(existing, field));
-        if (edited.Failure is not null)
-            await fields.Add(accountId, connection, owner, field);
+        var puts = new List<FieldDefinition>();
+        foreach (var edit in edits)
+        {
+            var made = edit.Make(catalog.Find(edit.SchemaName));
+            if (made.Failure is { } failure)
+                return failure;
+            if (puts.Exists(put => put.SchemaName == edit.SchemaName))
+                return new Failure(ErrorCode.Duplicate, $"The field {edit.SchemaName} is passed twice.");
+            puts.Add(made.Value);
+        }
+
+        return puts;
     }
 
     private static Failure? Refusal(string? name, string? description, int? direction)
@@ -145,4 +237,7 @@ internal sealed class ActivityTypeOperations
 
     private static Failure Duplicate(string name) =>
         new(ErrorCode.Duplicate, $"An activity type with the name '{name}' already exists.");
+
+    /// <summary>What becomes of a field, null where there is none of the name yet.</summary>
+    private sealed record FieldEdit(string SchemaName, Func<FieldDefinition?, Result<FieldDefinition>> Make);
 }

@@ -51,7 +51,11 @@ internal static class LeadMilestones
         LeadMilestone.Changed change => New(
             change,
             OwnerChange,
-            [("PreviousOwner", Name(change, change.Before)), ("CurrentOwner", Name(change, change.After)), By(change)]),
+            [
+                ("PreviousOwner", Name(change, change.Before)),
+                ("CurrentOwner", Name(change, change.After)),
+                By(change),
+            ]),
         _ => throw new ArgumentOutOfRangeException(nameof(milestone)),
     };
 

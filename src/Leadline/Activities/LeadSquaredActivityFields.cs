@@ -54,7 +54,18 @@ internal static class LeadSquaredActivityFields
             MaxFieldLength = FieldRules.LengthLimit(field),
             IsSortable = field.Type != FieldType.FieldSet,
             DisplayValue = value,
+            Fields = field.Type == FieldType.FieldSet ? Parts(field, value) : null,
         };
+
+    private static IReadOnlyList<ActivityFieldResponse> Parts(FieldDefinition set, string? stored)
+    {
+        var values = string.IsNullOrEmpty(stored) ? [] : FieldSets.Read(stored);
+        return
+        [
+            .. set.Parts.Select((part, index) =>
+                Describe(part, values.GetValueOrDefault(part.SchemaName), index + 1)),
+        ];
+    }
 
     /// <summary>A field that every activity has.</summary>
     public static FieldDefinition Own(string schemaName, string displayName, FieldType type) =>

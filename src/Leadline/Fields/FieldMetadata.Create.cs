@@ -18,20 +18,55 @@ internal static partial class FieldMetadata
     /// </summary>
     public static Result<FieldDefinition> FromCreateLeadField(CreateLeadFieldBody input)
     {
+        // A set is shown in one way only, which need not be said.
+        if (input.DataType == RenderType.FieldSet && string.IsNullOrEmpty(input.RenderTypeTextValue))
+            input = input with { RenderTypeTextValue = RenderType.FieldSet };
+        var field = Read(input, SchemaName);
+        if (field.Failure is not null || field.Value.Type != FieldType.FieldSet)
+            return field;
+        var parts = new List<FieldDefinition>();
+        foreach (var body in input.Fields ?? [])
+        {
+            var part = ReadPart(body, parts.Count(known => known.SchemaName != FieldSets.Status) + 1);
+            if (part.Failure is not null)
+                return part;
+            if (parts.Exists(known => known.SchemaName == part.Value.SchemaName))
+                return new Failure(
+                    ErrorCode.Duplicate, $"A field with the schema name {part.Value.SchemaName} already exists.");
+            parts.Add(part.Value);
+        }
+
+        return FieldSets.WithParts(field.Value with { Parts = parts });
+    }
+
+    private static Result<FieldDefinition> ReadPart(CreateLeadFieldBody input, int number)
+    {
+        if (input.DataType == RenderType.FieldSet)
+            return new Failure(ErrorCode.InvalidDataType, "DataType is not valid.");
+        if (string.IsNullOrEmpty(input.RenderTypeTextValue))
+            input = input with { RenderTypeTextValue = RenderType.FirstWord(input.DataType) };
+        return Read(
+            input with { DisplayName = input.DisplayName ?? input.SchemaName },
+            part => part.SchemaName?.Trim() is not { Length: > 0 } name ? $"{FieldSets.PartPrefix}{number}"
+                : FieldNaming.OfParts.Allows(name) ? name
+                : new Failure(ErrorCode.InvalidInput, $"SchemaName is not valid: {FieldNaming.OfParts.Expected}."));
+    }
+
+    private static Result<FieldDefinition> Read(
+        CreateLeadFieldBody input, Func<CreateLeadFieldBody, Result<string>> name)
+    {
         if (Missing(input) is { } missing)
             return new Failure(ErrorCode.MissingAttribute, $"You have not passed {missing}.");
         if (!RenderType.IsDataType(input.DataType!))
             return new Failure(ErrorCode.InvalidDataType, "DataType is not valid.");
-        if (RenderType.Find(input.DataType!, input.RenderTypeTextValue!) is not { Type: not FieldType.FieldSet } render)
+        if (RenderType.Find(input.DataType!, input.RenderTypeTextValue!) is not { } render)
             return new Failure(ErrorCode.InvalidInput, "RenderTypeTextValue is not valid for the DataType passed.");
 
-        var schemaName = SchemaName(input);
+        var schemaName = name(input);
         if (schemaName.Failure is { } unnamed)
             return unnamed;
-        if (PasswordFields.Contains(schemaName.Value, StringComparer.OrdinalIgnoreCase))
-            return new Failure(
-                ErrorCode.InvalidInput,
-                $"{schemaName.Value} is no lead field: portal passwords are kept apart from leads.");
+        if (PasswordRefusal(schemaName.Value) is { } password)
+            return password;
         if (Invalid(input) is { } invalid)
             return new Failure(ErrorCode.InvalidDataType, $"{invalid} is not valid.");
         var options = render.IsSelect ? FieldOptions.Read(input.OptionsJson) : new FieldOptions([], null);
@@ -58,6 +93,13 @@ internal static partial class FieldMetadata
             field, field.DefaultValue, new FieldContext(DefaultCountryCode: null, CheckOptions: false));
         return initial.Failure is { } unfit ? unfit : field with { DefaultValue = initial.Value };
     }
+
+    /// <summary>Why a field of this name cannot be: portal passwords have a place of their own.</summary>
+    public static Failure? PasswordRefusal(string schemaName) =>
+        PasswordFields.Contains(schemaName, StringComparer.OrdinalIgnoreCase)
+            ? new Failure(
+                ErrorCode.InvalidInput, $"{schemaName} is no lead field: portal passwords are kept apart from leads.")
+            : null;
 
     private static string? Missing(CreateLeadFieldBody input)
     {

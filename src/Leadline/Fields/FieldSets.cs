@@ -12,6 +12,22 @@ namespace Leadline.Fields;
 /// </summary>
 internal static class FieldSets
 {
+    /// <summary>A part that every set may have.</summary>
+    public const string Status = "Status";
+
+    /// <summary>What the other parts' names begin with; a number follows.</summary>
+    public const string PartPrefix = "mx_CustomObject_";
+
+    private const int PartsByDefault = 20;
+
+    /// <summary>The wire does not document how parts are defined: a set that comes without them has these.</summary>
+    private static readonly FieldDefinition[] DefaultParts =
+    [
+        Part(Status, Status),
+        .. Enumerable.Range(1, PartsByDefault)
+            .Select(number => Part($"{PartPrefix}{number}", $"Custom Object {number}")),
+    ];
+
     private static readonly JsonWriterOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>
@@ -29,7 +45,7 @@ internal static class FieldSets
 
         foreach (var (name, raw) in parts)
         {
-            if (Part(set, name) is not { } part)
+            if (Find(set, name) is not { } part)
             {
                 unknown.Add(PartName(set, name));
                 continue;
@@ -47,8 +63,13 @@ internal static class FieldSets
             ? new(
                 null,
                 new Failure(ErrorCode.UnknownAttribute, $"Attribute(s) does not exist - {string.Join(", ", unknown)}."))
+            : MissingPart(set, parts, stored, values) is { } missing ? new(null, missing)
             : new(Write(set, values), null);
     }
+
+    /// <summary>The field, with parts if it is a set that has none.</summary>
+    public static FieldDefinition WithParts(FieldDefinition field) =>
+        field is { Type: FieldType.FieldSet, Parts.Count: 0 } ? field with { Parts = DefaultParts } : field;
 
     /// <summary>
     /// The parts that a property passes: in its Fields, or as the JSON text that reads print. None where its value is
@@ -72,9 +93,36 @@ internal static class FieldSets
     public static Dictionary<string, string?> Read(string stored) =>
         JsonSerializer.Deserialize<Dictionary<string, string?>>(stored) ?? [];
 
-    private static FieldDefinition? Part(FieldDefinition set, string name) =>
+    private static FieldDefinition? Find(FieldDefinition set, string name) =>
         set.Parts.FirstOrDefault(part => part.SchemaName == name)
         ?? set.Parts.FirstOrDefault(part => part.SchemaName.Equals(name, StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>
+    /// A part that became mandatory later does not stand in the way of changes to the others; clearing a whole set is
+    /// no fault of its parts.
+    /// </summary>
+    private static Failure? MissingPart(
+        FieldDefinition set,
+        IReadOnlyList<KeyValuePair<string, string?>> passed,
+        string? stored,
+        Dictionary<string, string?> values)
+    {
+        if (values.Values.All(string.IsNullOrEmpty))
+            return null;
+        foreach (var part in set.Parts)
+            if (part.IsMandatory && string.IsNullOrEmpty(values.GetValueOrDefault(part.SchemaName))
+                && (string.IsNullOrEmpty(stored) || passed.Any(entry => ReferenceEquals(Find(set, entry.Key), part))))
+                return new Failure(ErrorCode.MissingAttribute, $"'{PartName(set, part.SchemaName)}' is mandatory");
+        return null;
+    }
+
+    private static FieldDefinition Part(string schemaName, string displayName) => new()
+    {
+        Id = StandardLeadFields.IdOf($"{schemaName}/{displayName}"),
+        SchemaName = schemaName,
+        DisplayName = displayName,
+        Type = FieldType.Text,
+    };
 
     private static string PartName(FieldDefinition set, string part) => $"{set.SchemaName}~{part}";
 

@@ -32,10 +32,17 @@ internal sealed record RenderType(FieldType Type, string DataType, string Word, 
         new(FieldType.MultiSelect, "Select", "MultiSelect", 16),
         new(FieldType.User, "ActiveUsers", "ActiveUsers", 17),
         new(FieldType.File, "File", "File", 18),
-        new(FieldType.FieldSet, "CustomObject", "CustomObject", 19),
+        new(FieldType.FieldSet, FieldSet, FieldSet, 19),
     ];
 
+    /// <summary>Both words of a custom field set.</summary>
+    public const string FieldSet = "CustomObject";
+
     public bool IsSelect => DataType == "Select";
+
+    /// <summary>The word for what a type of data is shown as unless something else is asked for.</summary>
+    public static string? FirstWord(string? dataType) =>
+        Array.Find(Known, known => known.DataType == dataType)?.Word;
 
     /// <summary>How a field prints: as it was created, else as its type does.</summary>
     public static RenderType For(FieldDefinition field) =>

@@ -8,12 +8,27 @@ namespace Leadline.Leads;
 /// <summary>
 /// Lead fields in Leadline's own API, and the one thing that no other API can do: say what identifies a lead.
 /// </summary>
-internal sealed class LeadFieldEndpoints(FieldOperations fields, UniqueFields uniqueFields)
+internal sealed class LeadFieldEndpoints(
+    FieldOperations fields, LeadFieldOperations leadFields, UniqueFields uniqueFields)
 {
     public async Task<Failure?> List(Call call)
     {
         var catalog = (await fields.Get(call.Caller.AccountId)).Lead;
         return call.Answer(new LeadFieldsResponse(catalog.Fields.Responses()), OwnJson.Default.LeadFieldsResponse);
+    }
+
+    public async Task<Failure?> Create(Call call)
+    {
+        var body = call.Read<FieldBody>();
+        return body.Failure ?? Answer(call, await leadFields.Create(call.Caller, call.Transaction, body.Value));
+    }
+
+    public async Task<Failure?> Change(Call call)
+    {
+        var body = call.Read<FieldBody>();
+        return body.Failure
+            ?? Answer(
+                call, await leadFields.Change(call.Caller, call.Transaction, call.Route("schemaName"), body.Value));
     }
 
     public async Task<Failure?> MarkUnique(Call call) =>

@@ -2,22 +2,60 @@ using Leadline.Accounts;
 using Leadline.Fields;
 using Leadline.Platform.Errors;
 using Leadline.Protocol.LeadSquared;
+using Leadline.Protocol.Own;
 using Npgsql;
 
 namespace Leadline.Leads;
 
-/// <summary>What users do to their account's lead fields: make them, and change the options of dropdowns.</summary>
+/// <summary>What users do to their account's lead fields: make and change them, and the options of dropdowns.</summary>
 internal sealed class LeadFieldOperations(FieldOperations fields, TimeProvider clock)
 {
+    private static readonly Failure NotAdministrator = new(
+        ErrorCode.NotPermitted, "Only an administrator may change lead fields.");
+
     private static readonly Failure NoOptions = new(
         ErrorCode.MissingAttribute, "You have not passed any option value.");
 
     public Task<Result<FieldDefinition>> Create(Caller caller, NpgsqlConnection? within, CreateLeadFieldBody body)
     {
         var made = FieldMetadata.FromCreateLeadField(body);
-        if (made.Failure is not null)
-            return Task.FromResult(made);
-        var field = made.Value;
+        return made.Failure is null ? Add(caller, within, made.Value) : Task.FromResult(made);
+    }
+
+    /// <summary>Makes a field as Leadline's own API defines it.</summary>
+    public Task<Result<FieldDefinition>> Create(Caller caller, NpgsqlConnection? within, FieldBody body)
+    {
+        if (!caller.User.IsAdministrator)
+            return Task.FromResult<Result<FieldDefinition>>(NotAdministrator);
+        var made = FieldBodies.Read(body, FieldNaming.OfLeads);
+        return made.Failure is not null ? Task.FromResult(made)
+            : FieldMetadata.PasswordRefusal(made.Value.SchemaName) is { } refusal
+                ? Task.FromResult<Result<FieldDefinition>>(refusal)
+                : Add(caller, within, made.Value);
+    }
+
+    /// <summary>Changes what is passed of one of the account's own fields.</summary>
+    public Task<Result<FieldDefinition>> Change(
+        Caller caller, NpgsqlConnection? within, string schemaName, FieldBody body)
+    {
+        if (!caller.User.IsAdministrator)
+            return Task.FromResult<Result<FieldDefinition>>(NotAdministrator);
+        return fields.Edit(
+            caller.AccountId,
+            within,
+            AccountFields.LeadOwner,
+            schemaName,
+            field =>
+            {
+                if (!field.IsCustom)
+                    return new Failure(ErrorCode.Conflict, $"{schemaName} is the system's and can not be changed.");
+                var changed = FieldBodies.Change(field, body with { SchemaName = schemaName }, FieldNaming.OfLeads);
+                return changed.Failure is null ? Modified(changed.Value, caller) : changed;
+            });
+    }
+
+    private Task<Result<FieldDefinition>> Add(Caller caller, NpgsqlConnection? within, FieldDefinition field)
+    {
         var now = clock.GetUtcNow();
         var authors = new Dictionary<string, string>(field.Hints)
         {

@@ -124,8 +124,10 @@ internal sealed record LeadInput
     {
         if (field.Type == FieldType.FieldSet && FieldSets.Passed(property) is { Count: > 0 } parts)
         {
-            return FieldSets.Merge(field, parts, null, context).Failure is { } failure
-                ? failure
+            // Which parts are missing shows with those that the lead has.
+            var merged = FieldSets.Merge(field, parts, null, context);
+            return merged.Failure is { Code: not ErrorCode.MissingAttribute } unfit
+                ? unfit
                 : new FieldChange(field, null, parts);
         }
 

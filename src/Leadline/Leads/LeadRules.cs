@@ -40,7 +40,12 @@ internal static class LeadRules
         foreach (var (name, value) in catalog.Defaults)
             values[name] = value;
         foreach (var change in input.Changes)
-            Set(values, change, NewValue(change, null, account));
+        {
+            var value = NewValue(change, null, account);
+            if (value.Failure is { } unfit)
+                return unfit;
+            Set(values, change.Field.SchemaName, value.Value);
+        }
 
         var id = input.ProspectId is { } given && batch.ById(command.AccountId, given) is null
             ? given
@@ -104,7 +109,10 @@ internal static class LeadRules
             var before = lead.Value(change.Field.SchemaName);
             if (!Applies(target, change, before))
                 continue;
-            var after = NewValue(change, before, account);
+            var merged = NewValue(change, before, account);
+            if (merged.Failure is { } unfit)
+                return unfit;
+            var after = merged.Value;
             if (after == before)
                 continue;
             if (change.Field.LockAfterCreate && before is not null)
@@ -139,7 +147,12 @@ internal static class LeadRules
     }
 
     private static void RecordMilestones(
-        LeadCommand command, LeadTarget target, LeadBatch batch, Lead lead, Dictionary<string, string?> changes, Guid owner)
+        LeadCommand command,
+        LeadTarget target,
+        LeadBatch batch,
+        Lead lead,
+        Dictionary<string, string?> changes,
+        Guid owner)
     {
         foreach (var (name, after) in changes)
             if (LeadMilestone.IsField(name))
@@ -163,9 +176,9 @@ internal static class LeadRules
         _ => target.Match != LeadMatch.Capture || change.Field.SchemaName != LeadFieldNames.Source || before is null,
     };
 
-    private static string? NewValue(FieldChange change, string? before, Account account) => change.Parts is { } parts
-        ? FieldSets.Merge(change.Field, parts, before, new FieldContext(account.CountryCode, CheckOptions: false)).Value
-        : change.Value;
+    private static Coerced NewValue(FieldChange change, string? before, Account account) => change.Parts is { } parts
+        ? FieldSets.Merge(change.Field, parts, before, new FieldContext(account.CountryCode, CheckOptions: false))
+        : new Coerced(change.Value, null);
 
     private static List<IdentityKey> KeysAfter(
         Account account, FieldCatalog catalog, LeadBatch.Entry entry, Dictionary<string, string?> changes)
@@ -182,9 +195,6 @@ internal static class LeadRules
 
         return keys;
     }
-
-    private static void Set(Dictionary<string, string> values, FieldChange change, string? value) =>
-        Set(values, change.Field.SchemaName, value);
 
     private static void Set(Dictionary<string, string> values, string name, string? value)
     {

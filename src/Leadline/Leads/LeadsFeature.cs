@@ -50,6 +50,12 @@ internal static class LeadsFeature
         own.Get("lead-fields", fields.List)
             .Describe("The fields of leads")
             .Answers<LeadFieldsResponse>();
+        own.Post("lead-fields", fields.Create)
+            .Describe("Makes a lead field, a custom field set with its parts too", typeof(FieldBody))
+            .Answers<FieldResponse>();
+        own.Patch("lead-fields/{schemaName}", fields.Change)
+            .Describe("Changes what is passed of a lead field", typeof(FieldBody))
+            .Answers<FieldResponse>();
         own.Post("lead-fields/{schemaName}/unique", fields.MarkUnique)
             .Describe("Makes a lead field unique: its values identify leads")
             .Answers<FieldResponse>();

@@ -108,7 +108,7 @@ internal sealed class OpportunityTypeOperations(
         if ((await types.Load(connection, editor.AccountId)).Find(name) is not null)
             return Duplicate(name);
         var status = OpportunityTypeFields.Status(body.Statuses);
-        var own = OpportunityTypeFields.Read(body.Fields);
+        var own = FieldBodies.ReadAll(body.Fields, OpportunityTypeFields.Naming);
         if ((status.Failure ?? own.Failure) is { } unfit)
             return unfit;
         await types.Add(
@@ -163,12 +163,13 @@ internal sealed class OpportunityTypeOperations(
             var known = (await fields.Load(connection, editor.AccountId))
                 .OfActivity(eventCode)
                 .Find(field.SchemaName ?? "");
-            var read = OpportunityTypeFields.Read([field]);
+            var read = known is null
+                ? FieldBodies.Read(field, OpportunityTypeFields.Naming)
+                : FieldBodies.Change(known, field, OpportunityTypeFields.Naming);
             var put =
-                known is not null
-                    ? await Edit(field.SchemaName!, existing => OpportunityTypeFields.Change(existing, field))
-                : read.Failure is { } unfit ? unfit
-                : await fields.Add(editor.AccountId, connection, owner, read.Value[0]);
+                read.Failure is { } unfit ? unfit
+                : known is null ? await fields.Add(editor.AccountId, connection, owner, read.Value)
+                : await fields.Edit(editor.AccountId, connection, owner, known.SchemaName, _ => read.Value);
             if (put.Failure is { } failure)
                 return failure;
         }
@@ -187,9 +188,6 @@ internal sealed class OpportunityTypeOperations(
         }
 
         return null;
-
-        Task<Result<FieldDefinition>> Edit(string schemaName, Func<FieldDefinition, Result<FieldDefinition>> change) =>
-            fields.Edit(editor.AccountId, connection, owner, schemaName, change);
     }
 
     /// <summary>Stages, comments and duplicates, each of which is a matter of certain fields.</summary>

@@ -72,7 +72,7 @@ public sealed class NewLeadFieldTests
     [InlineData("A", "text", "Textbox", ErrorCode.InvalidDataType, "DataType is not valid.")]
     [InlineData("A", "Text", "textbox", ErrorCode.InvalidInput, "RenderTypeTextValue is not valid for the DataType passed.")]
     [InlineData("A", "Date", "Textbox", ErrorCode.InvalidInput, "RenderTypeTextValue is not valid for the DataType passed.")]
-    [InlineData("A", "CustomObject", "CustomObject", ErrorCode.InvalidInput, "RenderTypeTextValue is not valid for the DataType passed.")]
+    [InlineData("A", "CustomObject", "Textbox", ErrorCode.InvalidInput, "RenderTypeTextValue is not valid for the DataType passed.")]
     [InlineData("हिन्दी", "Text", "Textbox", ErrorCode.InvalidInput, "Only alphanumeric characters, space, underscore is allowed")]
     [InlineData("a'); drop table", "Text", "Textbox", ErrorCode.InvalidInput, "Only alphanumeric characters, space, underscore is allowed")]
     public void What_cannot_be_a_field_is_refused(string? name, string? dataType, string? renderType, object code, string message)
