@@ -95,6 +95,7 @@ internal static class Server
         routes.MapIntake();
         routes.MapTickets();
         routes.MapServiceDesk();
+        routes.MapInboundMail();
         routes.MapPortals();
         routes.MapSubscribers();
     }

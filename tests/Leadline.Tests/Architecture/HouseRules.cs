@@ -34,7 +34,7 @@ public sealed class HouseRules
         [
             "Docs", "ServiceDesk", "Portals", "Mail", "Activities", "Leads", "Fields", "Events", "Surfaces", "Accounts", "Platform",
         ],
-        ["InboundMail"] = ["Tickets", "ServiceDesk", "Fields", "Accounts", "Platform"],
+        ["InboundMail"] = ["Docs", "Tickets", "ServiceDesk", "Fields", "Surfaces", "Accounts", "Platform"],
         ["Docs"] = ["Surfaces", "Platform"],
         ["Setup"] = ["Accounts"],
         ["Health"] = ["Docs", "Surfaces", "Accounts", "Platform"],

@@ -6,7 +6,8 @@ using Microsoft.AspNetCore.DataProtection.Repositories;
 namespace Leadline.Portals.Hosted;
 
 /// <summary>
-/// Keeps the keys of form tokens in the database: all nodes share them, and a form is still good after a restart.
+/// Keeps the keys of form tokens, and of what is encrypted at rest, in the database: all nodes share them, and a form is
+/// still good after a restart.
 /// </summary>
 internal sealed class DataProtectionKeys(Database database) : IXmlRepository
 {

@@ -20,7 +20,7 @@ internal sealed class FormTokens(TimeProvider clock) : IAntiforgeryAdditionalDat
         services.AddAntiforgery(options => options.Cookie = PortalCookies.OfForms);
         services.AddSingleton<IAntiforgeryAdditionalDataProvider, FormTokens>();
 
-        // The keys guard nothing but these tokens, so they lie in the database as they are: of that ASP.NET would warn.
+        // The keys guard these tokens and the secrets of mailboxes. They lie in the database as they are: ASP.NET would warn.
         // It would also log each form that is refused, and let anybody fill the log.
         services.AddLogging(logging => logging
             .AddFilter("Microsoft.AspNetCore.DataProtection.KeyManagement.XmlKeyManager", LogLevel.Error)
