@@ -60,5 +60,11 @@ internal sealed record ServerOptions
     /// <summary>The folder whose <c>{account}/new</c> holds mail for service desks; null takes none in.</summary>
     public string? Maildrop { get; init; }
 
+    /// <summary>
+    /// Networks beside the public one that mailboxes may be in, as addresses or CIDR ranges: an account's administrator
+    /// says where the server connects to.
+    /// </summary>
+    public IReadOnlyList<string> MailboxNetworks { get; init; } = [];
+
     public LogLevel LogLevel { get; init; } = LogLevel.Information;
 }

@@ -70,14 +70,19 @@ internal static class Settings
     private static readonly Option<string> Maildrop = TextOption(
         "--maildrop", "Folder where a mail server leaves mail for service desks, as {account}/new/* (Maildir)", "");
 
+    private static readonly Option<string> MailboxNetworks = TextOption(
+        "--mailbox-networks",
+        "Addresses or CIDR ranges, separated by commas, that mailboxes may be at though they are not public",
+        "");
+
     /// <summary>Where the data is: every command takes these.</summary>
     public static readonly Option<string>[] Place = [Recursive(Data), Recursive(Database)];
 
     /// <summary>How the server runs: these are of <c>serve</c>.</summary>
     public static readonly Option<string>[] Serving =
     [
-        Urls, PublicUrl, Proxies, RateLimit, Log, LogLevelOption, Otlp, Smtp, MailFrom, Sms, Maildrop, KeyFile,
-        IntakeBacklog, IntakeDays, IntakeWorkers,
+        Urls, PublicUrl, Proxies, RateLimit, Log, LogLevelOption, Otlp, Smtp, MailFrom, Sms, Maildrop,
+        MailboxNetworks, KeyFile, IntakeBacklog, IntakeDays, IntakeWorkers,
     ];
 
     /// <summary>The options in effect; a value that none of them knows ends in one line.</summary>
@@ -96,8 +101,9 @@ internal static class Settings
             IntakeKeptDays = Number(parsed, IntakeDays, least: 1),
             IntakeWorkers = parsed.GetValue(IntakeWorkers) == "auto" ? null : Number(parsed, IntakeWorkers, least: 0),
             PublicUrl = Public(parsed.GetValue(PublicUrl)),
-            Proxies = Ranges(parsed.GetValue(Proxies)),
+            Proxies = Ranges(parsed, Proxies),
             Maildrop = parsed.GetValue(Maildrop) is { Length: > 0 } maildrop ? Path.GetFullPath(maildrop) : null,
+            MailboxNetworks = Ranges(parsed, MailboxNetworks),
             JsonLogs = Choice(parsed, Log, "plain", "json") == "json",
             LogLevel = Enum.Parse<LogLevel>(
                 Choice(parsed, LogLevelOption, "trace", "debug", "information", "warning", "error", "critical", "none"),
@@ -162,13 +168,13 @@ internal static class Settings
         : throw new StartupException(
             $"--public-url is an address without a path such as https://portal.example.com, not '{address}'.");
 
-    private static string[] Ranges(string? list)
+    private static string[] Ranges(ParseResult parsed, Option<string> option)
     {
-        var ranges = (list ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        var ranges = (parsed.GetValue(option) ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         foreach (var range in ranges)
             if (!IPAddress.TryParse(range, out _) && !IPNetwork.TryParse(range, out _))
                 throw new StartupException(
-                    $"--proxies is a list of addresses and ranges such as 10.0.0.0/8, not '{range}'.");
+                    $"{option.Name} is a list of addresses and ranges such as 10.0.0.0/8, not '{range}'.");
         return ranges;
     }
 
