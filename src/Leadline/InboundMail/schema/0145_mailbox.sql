@@ -31,7 +31,7 @@ CREATE TABLE mailbox (
     PRIMARY KEY (account_id, mailbox_id)
 );
 
-COMMENT ON COLUMN mailbox.secret IS 'The password or OAuth2 token, encrypted with a key of data_protection_key';
+COMMENT ON COLUMN mailbox.secret IS 'The password or OAuth2 token, encrypted with the key of the server''s key file';
 COMMENT ON COLUMN mailbox.version IS 'Grows with each change of the settings: who holds the mailbox by older ones lets go';
 COMMENT ON COLUMN mailbox.uid_validity IS 'Null until the folder has been looked through once';
 COMMENT ON COLUMN mailbox.due_on IS 'When it is next to be looked into; while somebody holds it, when that began to be due';
