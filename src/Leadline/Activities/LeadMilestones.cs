@@ -63,7 +63,7 @@ internal static class LeadMilestones
         LeadMilestone milestone, int eventCode, params IEnumerable<(string Name, string? Value)> details) =>
         new(milestone.Lead.Id, eventCode, SystemNote.Heading + SystemNote.Write(details));
 
-    /// <summary>Where the lead says it comes from: a repeat leaves the lead's own Source as it is (core §2.6).</summary>
+    /// <summary>Where the lead says it comes from: a repeat leaves its Source as it is (core §2.6).</summary>
     private static IEnumerable<(string Name, string? Value)> Sources(IReadOnlyList<FieldChange> passed) =>
         from change in passed
         where change.Value is not null && change.Field.SchemaName.StartsWith(SourceFields, StringComparison.Ordinal)
