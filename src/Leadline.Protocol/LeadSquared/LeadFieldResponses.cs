@@ -73,9 +73,8 @@ public sealed record LeadFieldMetadataResponse
     /// <summary>Whether the short form has it.</summary>
     public required bool ShowInQuickAdd { get; init; }
 
-    /// <summary>True for what quick search shows.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public bool? ShowInQuickSearch { get; init; }
+    /// <summary>Whether quick search shows it.</summary>
+    public required bool ShowInQuickSearch { get; init; }
 
     /// <summary>0.</summary>
     public int Txt_Row { get; init; }

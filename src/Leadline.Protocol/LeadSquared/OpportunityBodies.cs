@@ -160,20 +160,26 @@ public sealed record OpportunityIds
     public SearchColumns? Columns { get; init; }
 }
 
-/// <summary>An element of the body of EntityAccess.svc/Share (extended §2.12).</summary>
+/// <summary>An element of the body of EntityAccess.svc/Share (core §11, extended §2.12).</summary>
 public sealed record ShareBody
 {
     /// <summary>With whom it is shared.</summary>
     public string? UserId { get; init; }
 
-    /// <summary>What is shared: 5 an opportunity.</summary>
+    /// <summary>What is shared: 1 a lead, 5 an opportunity.</summary>
     public int? Entity { get; init; }
 
     /// <summary>With what it is shared: 3 a user.</summary>
     public int? EntityType { get; init; }
 
-    /// <summary>The opportunity's id.</summary>
+    /// <summary>The id of the lead or the opportunity; of a lead, its number will do.</summary>
     public string? EntityId { get; init; }
+
+    /// <summary>The kind of record that a lead is shared for; may be absent.</summary>
+    public int? ContextEntity { get; init; }
+
+    /// <summary>The id of that record.</summary>
+    public string? ContextEntityId { get; init; }
 
     /// <summary>1 read, 2 read and write.</summary>
     public int? AccessType { get; init; }

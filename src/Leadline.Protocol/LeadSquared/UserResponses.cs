@@ -119,9 +119,11 @@ public sealed record MobileServices
 /// <summary>Host names of an account; clients put https:// before them.</summary>
 /// <param name="Api">Where the API is.</param>
 /// <param name="App">Where the application is.</param>
+/// <param name="Tracking">Where visits of web pages are told.</param>
 public sealed record CommonServices(
     [property: System.Text.Json.Serialization.JsonPropertyName("api")] string? Api,
-    [property: System.Text.Json.Serialization.JsonPropertyName("app")] string? App);
+    [property: System.Text.Json.Serialization.JsonPropertyName("app")] string? App,
+    [property: System.Text.Json.Serialization.JsonPropertyName("tracking")] string? Tracking);
 
 /// <summary>A user of the account (core §6).</summary>
 public sealed record UserResponse

@@ -39,7 +39,7 @@ internal static partial class FieldMetadata
             RangeMin = field.MinLength?.ToString(CultureInfo.InvariantCulture),
             ShowInImport = Hint(field, "ShowInImport", !field.IsReadOnly),
             ShowInQuickAdd = Hint(field, "ShowInQuickAdd", field.IsMandatory || field.IsSearchable),
-            ShowInQuickSearch = field.IsSearchable ? true : null,
+            ShowInQuickSearch = field.IsSearchable,
             OwnerID = SystemId,
             CreatedBy = field.Hints.GetValueOrDefault("CreatedBy", SystemId.ToString()),
             CreatedOn = Date(field.CreatedOn),

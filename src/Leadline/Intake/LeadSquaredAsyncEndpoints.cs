@@ -94,7 +94,7 @@ internal sealed class LeadSquaredAsyncEndpoints(IntakeOperations intake)
                 LeadSquaredLeadInput.ReadUpdate(call.Query(LeadSquaredLeadInput.LeadId), body).Failure,
             IntakeCall.ActivityCreate => LeadSquaredActivityInput.ReadCreate(body).Failure,
             IntakeCall.ActivityCreateCustom => LeadSquaredActivityInput.ReadCreateCustom(body).Failure,
-            IntakeCall.OpportunityCapture => LeadSquaredOpportunityInput.ReadCapture(body).Failure,
+            IntakeCall.OpportunityCapture => LeadSquaredOpportunityInput.CaptureRefusal(body),
             IntakeCall.OpportunityUpdate => LeadSquaredOpportunityInput.ReadUpdate(body).Failure,
             IntakeCall.CallLog => CallLogs.Read(call.Caller, body).Failure,
             _ => null,

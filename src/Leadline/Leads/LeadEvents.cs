@@ -6,4 +6,5 @@ internal static class LeadEvents
     public const string Created = "lead.created";
     public const string Updated = "lead.updated";
     public const string Deleted = "lead.deleted";
+    public const string Shared = "lead.shared";
 }

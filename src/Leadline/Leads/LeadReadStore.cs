@@ -1,3 +1,4 @@
+using Dapper;
 using Leadline.Storage;
 using Leadline.Storage.Batching;
 using Npgsql;
@@ -45,6 +46,21 @@ internal sealed class LeadReadStore(Database database) : IAsyncDisposable
         command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = phone.Value });
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         return await reader.ReadAsync(cancellation) ? StoredLead.Read(reader) : null;
+    }
+
+    /// <summary>
+    /// The leads of these numbers. No index holds them, since every write would pay for it: not for calls in a hurry.
+    /// </summary>
+    public async Task<IReadOnlyDictionary<long, Guid>> IdsOfNumbers(int accountId, IReadOnlyCollection<long> numbers)
+    {
+        if (numbers.Count == 0)
+            return new Dictionary<long, Guid>();
+        await using var connection = await database.Open(accountId);
+        return (
+            await connection.QueryAsync<(long Number, Guid Id)>(
+                "SELECT number, lead_id FROM lead WHERE account_id = @accountId AND number = ANY(@numbers)",
+                new { accountId, numbers = numbers.ToArray() })
+        ).ToDictionary(row => row.Number, row => row.Id);
     }
 
     /// <summary>The leads of these ids that exist, in the order of the ids, without repeats.</summary>

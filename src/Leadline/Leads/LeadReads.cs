@@ -45,6 +45,26 @@ internal sealed class LeadReads(FieldOperations fields, LeadReadStore store)
     public Task<List<StoredLead>> ByIds(Caller caller, IReadOnlyCollection<Guid> ids, CancellationToken cancellation) =>
         store.ByIds(caller.AccountId, ids, cancellation);
 
+    /// <summary>The ids of the leads that names mean, each an id or a ProspectAutoId; nobody's are left out.</summary>
+    public async Task<IReadOnlyDictionary<string, Guid>> IdsOf(
+        Caller caller, IReadOnlyCollection<string> names, CancellationToken cancellation)
+    {
+        List<Guid> ids = [.. names.Where(name => Guid.TryParse(name, out _)).Select(Guid.Parse)];
+        List<long> numbers = [.. names.Select(name => long.TryParse(name, out var number) ? number : 0)];
+        var known = ids.Count == 0 ? [] : await store.ByIds(caller.AccountId, ids, cancellation);
+        var numbered = await store.IdsOfNumbers(caller.AccountId, [.. numbers.Where(number => number > 0)]);
+        var found = known.Select(lead => lead.Id).ToHashSet();
+        var meant = new Dictionary<string, Guid>();
+        foreach (var name in names)
+        {
+            if (Guid.TryParse(name, out var id) ? found.Contains(id)
+                : long.TryParse(name, out var number) && numbered.TryGetValue(number, out id))
+                meant[name] = id;
+        }
+
+        return meant;
+    }
+
     /// <summary>Read as a write reads it; what a write would refuse is nobody's.</summary>
     private static IdentityKey? KeyOf(Caller caller, FieldDefinition field, string value) =>
         FieldRules.Coerce(field, value, new FieldContext(caller.Account.CountryCode, CheckOptions: false)).Value

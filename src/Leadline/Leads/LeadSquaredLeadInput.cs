@@ -16,7 +16,10 @@ internal static class LeadSquaredLeadInput
     public const string UpdateBehavior = "LeadUpdateBehavior";
 
     private static readonly Failure NoLeadId = new(
-        ErrorCode.MissingAttribute, "'leadId' is mandatory for updating lead") { IsAbsence = true };
+        ErrorCode.MissingAttribute, "'leadId' is mandatory for updating lead")
+    {
+        IsAbsence = true,
+    };
 
     /// <summary>Reads an update; the lead's id comes beside the body.</summary>
     public static Result<(Guid LeadId, List<LeadProperty> Properties)> ReadUpdate(

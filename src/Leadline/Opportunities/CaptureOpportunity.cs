@@ -26,6 +26,13 @@ internal sealed record OpportunityCaptured(
 /// </summary>
 internal sealed class CaptureOpportunity : LeadCommand<OpportunityCaptured>
 {
+    /// <summary>LeadDetails says of no field that the lead is to be found by it.</summary>
+    public static readonly Failure NoSearchBy = new(
+        ErrorCode.InvalidInput, "'SearchBy' is mandatory in LeadDetails")
+    {
+        IsAbsence = true,
+    };
+
     // Of both codes' types; what an activity calls its type does not change with the definitions.
     private const string CapturedName = "Opportunity Captured";
 
@@ -141,8 +148,10 @@ internal sealed class CaptureOpportunity : LeadCommand<OpportunityCaptured>
     {
         // Live, ProspectId is the word for the lead's id here, and its attribute's own spelling is refused (extended
         // §2.1).
-        if (lead.SearchBy is null or LeadFieldNames.ProspectId)
+        if (lead.SearchBy is LeadFieldNames.ProspectId)
             return WrongSearchBy;
+        if (lead.SearchBy is null)
+            return NoSearchBy;
         return lead.Keys.Count == 0 && lead.ProspectId is null ? NoUniqueField : null;
     }
 

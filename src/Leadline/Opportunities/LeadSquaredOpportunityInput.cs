@@ -12,9 +12,6 @@ namespace Leadline.Opportunities;
 /// </summary>
 internal static class LeadSquaredOpportunityInput
 {
-    private static readonly Failure NoSearchBy = new(
-        ErrorCode.MissingAttribute, "'SearchBy' is mandatory in LeadDetails") { IsAbsence = true };
-
     /// <summary>Reads a capture. What is returned has its lead and its opportunity.</summary>
     public static Result<CaptureOpportunityBody> ReadCapture(ReadOnlySpan<byte> bytes)
     {
@@ -22,13 +19,21 @@ internal static class LeadSquaredOpportunityInput
         if (read.Failure is { } unreadable)
             return unreadable;
         var body = read.Value;
-        if (body.LeadDetails is not { } lead)
+        if (body.LeadDetails is null)
             return Failure.Absent(nameof(body.LeadDetails));
         if (body.Opportunity is not { } opportunity)
             return Failure.Absent(nameof(body.Opportunity));
-        if (opportunity.OpportunityEventCode is null)
-            return ActivityRules.NoType;
-        return lead.Exists(IsSearchBy) ? body : NoSearchBy;
+        return opportunity.OpportunityEventCode is null ? ActivityRules.NoType : body;
+    }
+
+    /// <summary>
+    /// Why a capture can come to nothing, whatever the account's definitions. With them at hand, what is wrong with the
+    /// event code is told before a missing SearchBy.
+    /// </summary>
+    public static Failure? CaptureRefusal(ReadOnlySpan<byte> bytes)
+    {
+        var read = ReadCapture(bytes);
+        return read.Failure ?? (read.Value.LeadDetails!.Exists(IsSearchBy) ? null : CaptureOpportunity.NoSearchBy);
     }
 
     /// <summary>Reads an update. What is returned names its opportunity.</summary>

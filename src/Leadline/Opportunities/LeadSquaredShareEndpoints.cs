@@ -4,8 +4,8 @@ using Leadline.Surfaces;
 
 namespace Leadline.Opportunities;
 
-/// <summary>Sharing as LeadSquared's <c>EntityAccess.svc</c> does it (extended §2.12).</summary>
-internal sealed class LeadSquaredShareEndpoints(OpportunityShares shares)
+/// <summary>Sharing as LeadSquared's <c>EntityAccess.svc</c> does it (core §11, extended §2.12).</summary>
+internal sealed class LeadSquaredShareEndpoints(EntityShares shares)
 {
     /// <summary>The id of the sharing has no dashes.</summary>
     public async Task<Failure?> Share(Call call)
@@ -13,7 +13,7 @@ internal sealed class LeadSquaredShareEndpoints(OpportunityShares shares)
         var body = call.Read<List<ShareBody>>();
         if (body.Failure is { } unreadable)
             return unreadable;
-        var shared = await shares.Share(call.Caller, call.Transaction, body.Value);
+        var shared = await shares.Share(call.Caller, call.Transaction, body.Value, call.Cancelled);
         return call.Answer(
             shared,
             id => new SuccessResponse<IdMessage>(new(id.ToString("N"))),

@@ -19,10 +19,10 @@ internal static class OpportunitiesFeature
         services.AddSingleton<OpportunityReadOperations>();
         services.AddSingleton<OpportunityOperations>();
         services.AddSingleton<OpportunityActivities>();
-        services.AddSingleton<OpportunityShares>();
+        services.AddSingleton<EntityShares>();
         services.AddSingleton<LeadSquaredOpportunityEndpoints>();
 
-        services.AddSingleton(OpportunityShareStore.DeletedWithLead);
+        services.AddSingleton(EntityShareStore.DeletedWithLead);
         services.AddSystemActivityTypes(OpportunityActivityTypes.All);
         services.AddSingleton(
             provider => OpportunityPortalPage.Create(provider.GetRequiredService<OpportunityReadOperations>()));
@@ -54,7 +54,7 @@ internal static class OpportunitiesFeature
                 "A page of what was posted on an opportunity", typeof(SearchBody), "opportunityId", "activityEventCode")
             .Answers<ListResponse>();
         v2.Post("EntityAccess.svc/Share", routes.Create<LeadSquaredShareEndpoints>().Share)
-            .Describe("Shares opportunities with further users", typeof(List<ShareBody>))
+            .Describe("Shares leads and opportunities with further users", typeof(List<ShareBody>))
             .Answers<SuccessResponse<IdMessage>>();
         MapTypes(v2, routes.Create<LeadSquaredOpportunityTypeEndpoints>());
         MapTypes(routes.Leadline, routes.Create<OpportunityTypeEndpoints>());

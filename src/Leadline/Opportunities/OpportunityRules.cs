@@ -14,7 +14,10 @@ internal static class OpportunityRules
 {
     /// <summary>The body of an update says of no opportunity that it is meant (extended §2.2).</summary>
     public static readonly Failure Unnamed = new(
-        ErrorCode.MissingArgument, "Value cannot be null. Parameter name: ProspectOpportunityId") { IsAbsence = true };
+        ErrorCode.MissingArgument, "Value cannot be null. Parameter name: ProspectOpportunityId")
+    {
+        IsAbsence = true,
+    };
 
     public static readonly Failure Unknown = new(ErrorCode.UnknownActivity, "Opportunity does not exist.");
 

@@ -6,11 +6,14 @@ namespace Leadline.Surfaces;
 
 /// <summary>
 /// The LeadSquared Async API (extended §3): an <c>x-api-key</c> on every call, the user's access key and secret key
-/// beside it where something is submitted. No call counts against the account's limits: what waits is bounded instead.
+/// beside it where something is submitted; a telephone system's token alone. No call counts against the account's
+/// limits: what waits is bounded instead.
 /// </summary>
 internal sealed class AsyncSurface(IEndpointRouteBuilder routes, AccountOperations accounts, SurfaceGate gate)
 {
     private static readonly SecurityRequirement ByApiKey = new([SecurityRequirement.AsyncApiKey]);
+
+    private static readonly SecurityRequirement ByPath = new();
 
     private static readonly SecurityRequirement ByBoth = new(
         [SecurityRequirement.AsyncApiKey, "accessKeyHeader", "secretKeyHeader"],
@@ -40,23 +43,20 @@ internal sealed class AsyncSurface(IEndpointRouteBuilder routes, AccountOperatio
             .WithMetadata(ByBoth);
 
     /// <summary>
-    /// A telephone system's call: the token of its connector stands in the path, in place of a user's keys.
+    /// A telephone system's call: the token of its connector stands in the path, and is a credential by itself
+    /// (extended §3.2).
     /// </summary>
     public IEndpointConventionBuilder PostOfConnector(string path, string token, CommandEndpoint endpoint) =>
         routes
             .MapPost(
                 $"/{path}",
-                async http =>
-                {
-                    var user = await accounts.AuthenticateToken((string?)http.GetRouteValue(token), KeyKind.Connector);
-                    await gate.Run(
-                        http,
-                        Surface.LeadSquared,
-                        await Both(http.Request, user),
-                        quota: null,
-                        endpoint);
-                })
-            .WithMetadata(ByApiKey);
+                async http => await gate.Run(
+                    http,
+                    Surface.LeadSquared,
+                    await accounts.AuthenticateToken((string?)http.GetRouteValue(token), KeyKind.Connector),
+                    quota: null,
+                    endpoint))
+            .WithMetadata(ByPath);
 
     /// <summary>The user, if the API key is of the same account.</summary>
     private async ValueTask<Result<Caller>> Both(HttpRequest request, Result<Caller> user)

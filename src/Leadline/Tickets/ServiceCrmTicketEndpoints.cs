@@ -68,15 +68,13 @@ internal sealed class ServiceCrmTicketEndpoints(
             ServiceCrmJson.Default.TicketSavedResponse);
     }
 
-    public async Task<Failure?> Get(Call call)
-    {
-        if (await reads.NumberOf(call.Caller.AccountId, call.Route("ticketId")) is not { } number
-            || await reads.Find(call.Caller.AccountId, number) is not { } ticket)
-            return TicketRules.Unknown;
-        call.Http.Response.Headers.ETag = IfMatch.Tag(ticket.Version);
-        var catalog = TicketFields.CatalogIn(await fields.Get(call.Caller.AccountId));
-        return call.Answer(Response(ticket, catalog), ServiceCrmJson.Default.TicketResponse);
-    }
+    public Task<Failure?> Get(Call call) => Show(call, call.Route("ticketId"));
+
+    // The printed URL has no place for the id that its words ask for (extended §5.5): here it is a parameter.
+    public async Task<Failure?> GetByParameter(Call call) =>
+        (call.Query("ticketId") ?? call.Query("id")) is { } id
+            ? await Show(call, id)
+            : Failure.InvalidParameter("Pass the TicketId in the URL.");
 
     public async Task<Failure?> Trash(Call call)
     {
@@ -106,6 +104,16 @@ internal sealed class ServiceCrmTicketEndpoints(
         }
 
         return call.Answer(new TrashResponse(trashed, failed), ServiceCrmJson.Default.TrashResponse);
+    }
+
+    private async Task<Failure?> Show(Call call, string ticketId)
+    {
+        if (await reads.NumberOf(call.Caller.AccountId, ticketId) is not { } number
+            || await reads.Find(call.Caller.AccountId, number) is not { } ticket)
+            return TicketRules.Unknown;
+        call.Http.Response.Headers.ETag = IfMatch.Tag(ticket.Version);
+        var catalog = TicketFields.CatalogIn(await fields.Get(call.Caller.AccountId));
+        return call.Answer(Response(ticket, catalog), ServiceCrmJson.Default.TicketResponse);
     }
 
     private static TicketSavedResponse Saved(Ticket ticket, string message, Guid? ticketId) =>

@@ -114,6 +114,9 @@ internal static class TicketsFeature
             .Answers<TicketSavedResponse>();
         crm.Get("tickets/{ticketId}", tickets.Get).Describe("A ticket with all its fields")
             .Answers<Protocol.ServiceCrm.TicketResponse>();
+        crm.Get("tickets", tickets.GetByParameter)
+            .Describe("A ticket with all its fields, its id as a parameter", null, "ticketId")
+            .Answers<Protocol.ServiceCrm.TicketResponse>();
         crm.Put("tickets/trash", tickets.Trash).Describe("Puts tickets into the bin", typeof(TrashBody))
             .Answers<TrashResponse>();
 

@@ -27,7 +27,7 @@ internal sealed class LeadSquaredUserEndpoints(AccountOperations accounts)
             OrgShortCode = account.Id.ToString(),
             OrgUniqueName = $"t{account.Id}",
             DefaultCountryCode = account.CountryCode ?? "",
-            LSQCommonServiceURLs = new CommonServices(host, host),
+            LSQCommonServiceURLs = new CommonServices(host, host, host),
         };
         return Task.FromResult(call.Answer(response, LeadSquaredJson.Default.AccessKeyUserResponse));
     }

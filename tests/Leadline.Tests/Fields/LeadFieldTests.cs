@@ -21,6 +21,11 @@ public sealed class LeadFieldTests(TestServer server) : IClassFixture<TestServer
         Assert.Contains("mx_PAN_Number", names);
         Assert.Equal("Prospect", Field(answer, "ProspectStage").GetProperty("Options")[0].GetProperty("Value").GetString());
         Assert.True(Field(answer, "EmailAddress").GetProperty("IsLeadIdentifier").GetBoolean());
+
+        // C8: every field says whether quick search shows it, be it that it does not.
+        Assert.True(Field(answer, "EmailAddress").GetProperty("ShowInQuickSearch").GetBoolean());
+        Assert.Contains(answer.Json.EnumerateArray(), field => !field.GetProperty("ShowInQuickSearch").GetBoolean());
+        Assert.All(answer.Json.EnumerateArray(), field => Assert.True(field.TryGetProperty("ShowInQuickSearch", out _)));
     }
 
     [Fact]

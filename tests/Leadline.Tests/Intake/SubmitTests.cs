@@ -238,6 +238,23 @@ public sealed class SubmitTests(TestServer server) : IClassFixture<TestServer>
         return await accounts.CreateToken(calls.AccountId, admin.Id, KeyKind.Connector);
     }
 
+    /// <summary>C7: as telephone systems do, with the token in the path and no other key, or with the API key in the query.</summary>
+    [Theory]
+    [InlineData("/1/api/Telephony/LogCallComplete/{0}", true)]
+    [InlineData("/2/api/telephony/logcallcomplete/{0}/any-connector", true)]
+    [InlineData("/1/api/Telephony/LogCallComplete/{0}?xapikey={1}", true)]
+    [InlineData("/1/api/Telephony/LogCallComplete/{0}?xapikey=unknown", true)]
+    [InlineData("/1/api/Telephony/LogCallComplete/{0}x", false)]
+    [InlineData("/1/api/Telephony/LogCallComplete/{1}?xapikey={1}", false)]
+    public async Task C7_a_connectors_token_is_a_credential_by_itself(string path, bool isTaken)
+    {
+        using var answer = await server.Client.PostAsync(
+            string.Format(null, path, await ConnectorToken(), server.Credentials.AsyncApiKey),
+            new StringContent("""{"SourceNumber":"+91-9812345679","Direction":"Inbound"}""", Encoding.UTF8, "application/json"),
+            TestContext.Current.CancellationToken);
+        Assert.Equal(isTaken ? HttpStatusCode.OK : HttpStatusCode.Unauthorized, answer.StatusCode);
+    }
+
     /// <summary>As a telephone system does: no user's keys, the API key in the query.</summary>
     private async Task<Guid> SubmitCall(string token, string body)
     {

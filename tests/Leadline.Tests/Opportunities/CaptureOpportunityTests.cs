@@ -246,7 +246,7 @@ public sealed class CaptureOpportunityTests(TestServer server) : IClassFixture<T
     [InlineData(
         """{"LeadDetails":[{"Attribute":"EmailAddress","Value":"no@example.com"}],"Opportunity":{"OpportunityEventCode":12231}}""",
         "MXInvalidInputException",
-        "Invalid SearchBy value provided")]
+        "'SearchBy' is mandatory in LeadDetails")]
     [InlineData(
         """{"LeadDetails":[{"Attribute":"EmailAddress","Value":"no@example.com"},{"Attribute":"SearchBy","Value":"FirstName"}],"Opportunity":{"OpportunityEventCode":12231}}""",
         "MXInvalidInputException",

@@ -225,6 +225,44 @@ public sealed class OpportunityReadTests(TestServer server) : IClassFixture<Test
         Assert.Contains(recent.Items("ProspectActivities"), row => row.Text("Id") == id);
     }
 
+    [Theory]
+    [InlineData("number", ""","ContextEntity":1,"ContextEntityId":"01a1fe02-35b7-7000-809c-440000000001","DurationInMinutes":30""", 30)]
+    [InlineData("id", "", 90 * 24 * 60)]
+    [InlineData("id", ""","ContextEntity":null,"ContextEntityId":"","DurationInMinutes":"60" """, 60)]
+    public async Task C6_a_lead_is_shared_by_administrators(string name, string more, int minutes)
+    {
+        var user = await server.NewUser($"{name}{minutes}@example.com");
+        var opportunity = await server.NewOpportunity($"c6-{name}{minutes}@example.com", Sample);
+        var lead = (await server.Get($"/v2/LeadManagement.svc/Leads.GetByEmailaddress?emailaddress=c6-{name}{minutes}@example.com").Ok())[0];
+        var named = lead.Text(name == "id" ? "ProspectID" : "ProspectAutoId");
+        string Body(string entityId, int entity = 1) =>
+            $$"""
+            [{"UserId":"{{user}}","Entity":{{entity}},"EntityType":3,"EntityId":"{{entityId}}","AccessType":2{{more}} },
+             {"UserId":"{{user}}","Entity":5,"EntityType":3,"EntityId":"{{opportunity}}","AccessType":1}]
+            """;
+
+        var shared = await server.Post("/v2/EntityAccess.svc/Share", Body(named!)).Ok();
+
+        var shareId = shared.GetProperty("Message").Text("Id");
+        Assert.Matches("^[0-9a-f]{32}$", shareId);
+        Assert.Equal([minutes], await server.Rows<int>(
+            """
+            SELECT extract(epoch FROM s.expires_on - s.shared_on)::int / 60
+            FROM lead_share s JOIN opportunity_share o ON o.account_id = s.account_id AND o.share_id = s.share_id
+            WHERE s.account_id = @accountId AND s.lead_id = @id AND s.can_write AND NOT o.can_write
+            """,
+            lead.Text("ProspectID")!));
+        await server.Post("/v2/EntityAccess.svc/Share", Body(Guid.NewGuid().ToString()))
+            .Refused("MXInvalidEntityException", "Lead does not exist in the system");
+        await server.Post("/v2/EntityAccess.svc/Share", Body("999999999")).Refused("MXInvalidEntityException", "Lead does not exist in the system");
+        foreach (var nothing in (string[])["", "-1", "none"])
+            await server.Post("/v2/EntityAccess.svc/Share", Body(nothing)).Refused("MXInvalidInputException", "Invalid Input! Parameter Name: EntityId");
+        await server.Post("/v2/EntityAccess.svc/Share", Body(named!, 2)).Refused("MXInvalidInputException", "Invalid Input! Parameter Name: Entity");
+
+        await server.Get($"/v2/LeadManagement.svc/Lead/Delete/ById?leadId={lead.Text("ProspectID")}").Ok();
+        Assert.Equal([0], await server.Rows<int>("SELECT count(*)::int FROM lead_share WHERE account_id = @accountId AND lead_id = @id", lead.Text("ProspectID")!));
+    }
+
     [Fact]
     public async Task An_opportunity_is_shared_by_administrators()
     {

@@ -41,6 +41,25 @@ public sealed class TicketTests(TestServer server) : IClassFixture<TestServer>
         }
     }
 
+    /// <summary>C8: the printed URL has no id; as its words say, it is passed in the URL.</summary>
+    [Fact]
+    public async Task C8_a_ticket_is_read_by_the_printed_url()
+    {
+        var number = await server.NewTicket("printed@example.com", "Printed");
+        var ticket = await server.Ticket(number);
+        var ticketId = ticket.GetProperty("TicketId").GetString();
+        foreach (var query in (string[])[$"ticketId={number}", $"TicketId={ticketId}", $"ticketid=%23{number}", $"Id={number}"])
+        {
+            var answer = await server.Crm(HttpMethod.Get, "tickets?" + query);
+            Assert.Equal((HttpStatusCode.OK, ticket.ToString()), (answer.Status, answer.Body));
+        }
+
+        var none = await server.Crm(HttpMethod.Get, "tickets");
+        Assert.Equal(HttpStatusCode.BadRequest, none.Status);
+        Assert.Contains("TicketId", none.Json.GetProperty("Message").GetString(), StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.NotFound, (await server.Crm(HttpMethod.Get, "tickets?ticketId=999999")).Status);
+    }
+
     [Fact]
     public async Task A_customer_who_is_new_becomes_a_lead_and_a_known_one_stays_as_known()
     {

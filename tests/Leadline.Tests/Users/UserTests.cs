@@ -26,8 +26,10 @@ public sealed class UserTests(TestServer server) : IClassFixture<TestServer>
         Assert.Equal(server.Credentials.OrgId, Text(answer.Json, "OrgShortCode"));
         Assert.True(Guid.TryParse(Text(answer.Json, "OrgId"), out _));
         Assert.Equal("91", Text(answer.Json, "DefaultCountryCode"));
-        Assert.Equal(server.Url.Authority, Text(answer.Json.GetProperty("LSQCommonServiceURLs"), "api"));
-        Assert.Equal(server.Url.Authority, Text(answer.Json.GetProperty("LSQCommonServiceURLs"), "app"));
+
+        // C5.
+        foreach (var service in (string[])["api", "app", "tracking"])
+            Assert.Equal(server.Url.Authority, Text(answer.Json.GetProperty("LSQCommonServiceURLs"), service));
         Assert.Equal(answer.Body, (await server.Get("/v2/authentication.SVC/userbyaccesskey.get")).Body);
     }
 

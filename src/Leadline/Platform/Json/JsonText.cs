@@ -47,7 +47,7 @@ internal static class JsonText
         }
         catch (JsonException refusal)
         {
-            return new(null, refusal.Message);
+            return new(null, TypeNames.InWireWords(refusal.Message));
         }
     }
 }

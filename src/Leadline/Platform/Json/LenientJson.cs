@@ -37,7 +37,8 @@ internal static class LenientJson
     private static string OneLine(string message)
     {
         var kept = message.Split('\n').Where(line => !line.StartsWith("To fix this error", StringComparison.Ordinal));
-        var line = new StringBuilder(string.Join(' ', kept));
+        var whole = string.Join(' ', kept);
+        var line = new StringBuilder(TypeNames.InWireWords(whole[..Math.Min(whole.Length, 4 * LongestError)]));
         for (var i = 0; i < line.Length; i++)
         {
             if (char.IsControl(line[i]))

@@ -21,6 +21,7 @@ public sealed class ChatwootTests(TestServer server) : IClassFixture<TestServer>
         Assert.Equal(200, answer.Status);
         var hosts = answer.Json.GetProperty("LSQCommonServiceURLs");
         Assert.Equal(server.Url.Authority, hosts.GetProperty("api").GetString());
+        Assert.DoesNotContain("://", hosts.GetProperty("tracking").GetString(), StringComparison.Ordinal);
         Assert.DoesNotContain("://", hosts.GetProperty("app").GetString(), StringComparison.Ordinal);
         Assert.Equal("Asia/Kolkata", answer.Json.GetProperty("TimeZone").GetString());
         Assert.False(answer.Json.TryGetProperty("Status", out _));

@@ -64,14 +64,14 @@ public sealed class WireJsonTests
     }
 
     [Theory]
-    [InlineData("""{"Attribute":"A"}""", "Cannot deserialize the current JSON object (e.g. {\"name\":\"value\"}) into type 'System.Collections.Generic.List`1[Leadline.Protocol.LeadSquared.LeadProperty]' because the type requires a JSON array (e.g. [1,2,3]) to deserialize correctly. Path 'Attribute', line 1, position 13.")]
+    [InlineData("""{"Attribute":"A"}""", "Cannot deserialize the current JSON object (e.g. {\"name\":\"value\"}) into type 'List<LeadProperty>' because the type requires a JSON array (e.g. [1,2,3]) to deserialize correctly. Path 'Attribute', line 1, position 13.")]
     [InlineData("<xml/>", "Unexpected character encountered while parsing value: <. Path '', line 0, position 0.")]
     [InlineData("[{\"Attribute\":\"A\"", "Unexpected end when deserializing object. Path '[0].Attribute', line 1, position 17.")]
     [InlineData("[] x", "Additional text encountered after finished reading JSON content: x. Path '', line 1, position 3.")]
     [InlineData("""[{"Attribute":"A","Value":{}}]""", "Unexpected character encountered while parsing value: {. Path '[0].Value', line 1, position 27.")]
     [InlineData("""[{"Attribute":"A","Value":[1]}]""", "Unexpected character encountered while parsing value: [. Path '[0].Value', line 1, position 27.")]
-    [InlineData("""["A"]""", "Error converting value \"A\" to type 'Leadline.Protocol.LeadSquared.LeadProperty'. Path '[0]', line 1, position 4.")]
-    [InlineData("""[["A"]]""", "Cannot deserialize the current JSON array (e.g. [1,2,3]) into type 'Leadline.Protocol.LeadSquared.LeadProperty' because the type requires a JSON object (e.g. {\"name\":\"value\"}) to deserialize correctly. Path '[0]', line 1, position 2.")]
+    [InlineData("""["A"]""", "Error converting value \"A\" to type 'LeadProperty'. Path '[0]', line 1, position 4.")]
+    [InlineData("""[["A"]]""", "Cannot deserialize the current JSON array (e.g. [1,2,3]) into type 'LeadProperty' because the type requires a JSON object (e.g. {\"name\":\"value\"}) to deserialize correctly. Path '[0]', line 1, position 2.")]
     public void Refuses_in_the_words_of_the_wire(string body, string error)
     {
         var read = Read<List<LeadProperty>>(body);

@@ -1,0 +1,56 @@
+using Dapper;
+using Leadline.Leads;
+using Leadline.Storage.Batching;
+using Npgsql;
+
+namespace Leadline.Opportunities;
+
+/// <summary>That a user may see a lead or an opportunity, or change it, until a time.</summary>
+internal sealed record EntityShare(
+    int AccountId, Guid ShareId, Guid EntityId, Guid UserId, bool CanWrite, Guid SharedBy, DateTime SharedOn,
+    DateTime ExpiresOn)
+{
+    /// <summary>What a lead is shared for, where that is named.</summary>
+    public int? ContextEntity { get; init; }
+
+    public Guid? ContextId { get; init; }
+}
+
+/// <summary>The SQL of sharing leads and opportunities.</summary>
+internal static class EntityShareStore
+{
+    /// <summary>Removes the shares of deleted leads and of their opportunities.</summary>
+    public static readonly LeadDeletion DeletedWithLead = LeadDeletion.ByStatements(
+        $"DELETE FROM lead_share WHERE account_id = $1 AND lead_id IN ({RowSource.Values})",
+        $"""
+        DELETE FROM opportunity_share s USING activity a
+        WHERE s.account_id = $1 AND a.account_id = $1 AND a.lead_id IN ({RowSource.Values})
+            AND s.opportunity_id = a.activity_id
+        """);
+
+    /// <summary>Adds a share, in place of the one that the user has of the opportunity.</summary>
+    public static Task PutOpportunity(NpgsqlConnection connection, EntityShare share) => connection.ExecuteAsync(
+        """
+        INSERT INTO opportunity_share (account_id, share_id, opportunity_id, user_id, can_write, shared_by,
+            shared_on, expires_on)
+        VALUES (@AccountId, @ShareId, @EntityId, @UserId, @CanWrite, @SharedBy, @SharedOn, @ExpiresOn)
+        ON CONFLICT (account_id, opportunity_id, user_id) DO UPDATE
+            SET share_id = excluded.share_id, can_write = excluded.can_write, shared_by = excluded.shared_by,
+                shared_on = excluded.shared_on, expires_on = excluded.expires_on
+        """,
+        share);
+
+    /// <summary>Adds a share, in place of the one that the user has of the lead.</summary>
+    public static Task PutLead(NpgsqlConnection connection, EntityShare share) => connection.ExecuteAsync(
+        """
+        INSERT INTO lead_share (account_id, share_id, lead_id, user_id, can_write, context_entity, context_id,
+            shared_by, shared_on, expires_on)
+        VALUES (@AccountId, @ShareId, @EntityId, @UserId, @CanWrite, @ContextEntity, @ContextId, @SharedBy, @SharedOn,
+            @ExpiresOn)
+        ON CONFLICT (account_id, lead_id, user_id) DO UPDATE
+            SET share_id = excluded.share_id, can_write = excluded.can_write,
+                context_entity = excluded.context_entity, context_id = excluded.context_id,
+                shared_by = excluded.shared_by, shared_on = excluded.shared_on, expires_on = excluded.expires_on
+        """,
+        share);
+}
