@@ -2,6 +2,7 @@ using System.Text;
 using Leadline.Mail;
 using Leadline.Platform;
 using Leadline.Storage;
+using Leadline.Storage.Batching;
 using Leadline.Tests.Portals;
 using Leadline.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
@@ -60,13 +61,13 @@ public sealed class SealedMailTests(PortalServer server) : IClassFixture<PortalS
         var theirs = other.Close(
             new OutgoingMail(Guid.NewGuid(), server.To("sealed@example.com") with { UseBy = now.AddHours(1) }, now));
         var waiting = new WaitingMail { AccountId = server.AccountId, Id = theirs.Id, Sealed = theirs.Sealed };
-        await server.Database.Transaction(server.AccountId, async connection =>
+        await using (var connection = await server.Database.Open(server.AccountId, TestContext.Current.CancellationToken))
         {
-            var rows = new Leadline.Storage.Batching.RowBuffer();
+            var rows = new RowBuffer();
             rows.Add(MailStore.Insert, theirs);
-            await rows.Write(connection);
-            return true;
-        });
+            await rows.Write(connection, TestContext.Current.CancellationToken);
+        }
+
         await server.Add(server.To("after@example.com"));
         await server.Smtp.Mail("after@example.com");
 
