@@ -1,10 +1,13 @@
+using Leadline.Platform.Http;
+
 namespace Leadline.Platform;
 
 /// <summary>What every feature builds on.</summary>
 internal static class PlatformServices
 {
-    /// <summary>Adds the clock and diagnostics.</summary>
+    /// <summary>Adds the clock, diagnostics, and the room for bodies.</summary>
     public static IServiceCollection AddPlatform(this IServiceCollection services) => services
         .AddSingleton(TimeProvider.System)
-        .AddSingleton<Diagnostics>();
+        .AddSingleton<Diagnostics>()
+        .AddSingleton<RequestBody>();
 }

@@ -13,7 +13,8 @@ internal sealed class IspcrmLoginEndpoints(
     AccountOperations accounts,
     SubscriberOperations subscribers,
     TimeProvider clock,
-    RateLimits limits)
+    RateLimits limits,
+    RequestBody bodies)
 {
     /// <summary>How long a session's token is valid.</summary>
     public static readonly TimeSpan SessionLength = TimeSpan.FromHours(12);
@@ -46,7 +47,14 @@ internal sealed class IspcrmLoginEndpoints(
             return SurfaceErrors.Write(json, Surface.Ispcrm, TooMany);
         }
 
-        var body = IspcrmBody.Read<LoginBody>((await RequestBody.Read(http)).Span);
+        var read = await bodies.Read(http, RequestBody.MaxAnonymousBytes);
+        if (read.Failure is { } refusal)
+        {
+            RetryAfter.Set(http.Response, refusal.RetryAfter);
+            return SurfaceErrors.Write(json, Surface.Ispcrm, refusal);
+        }
+
+        var body = IspcrmBody.Read<LoginBody>(read.Value.Span);
         if (body.Failure is { } unreadable)
             return SurfaceErrors.Write(json, Surface.Ispcrm, ContentType.Advise(unreadable, http.Request));
         var caller = await passwords.Find(body.Value.Username ?? "", body.Value.Password ?? "");

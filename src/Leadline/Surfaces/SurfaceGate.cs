@@ -9,7 +9,8 @@ namespace Leadline.Surfaces;
 /// What every call passes on its way to an endpoint, whatever the surface: who calls, from where, how often, and
 /// whether this very call was answered before.
 /// </summary>
-internal sealed class SurfaceGate(RateLimits limits, IdempotencyKeys idempotency, Diagnostics diagnostics)
+internal sealed class SurfaceGate(
+    RateLimits limits, IdempotencyKeys idempotency, RequestBody bodies, Diagnostics diagnostics)
 {
     public const string IdempotencyHeader = "Idempotency-Key";
     public const string ReplayedHeader = "Idempotency-Replayed";
@@ -96,7 +97,10 @@ internal sealed class SurfaceGate(RateLimits limits, IdempotencyKeys idempotency
     private async ValueTask<CommandAnswer> Answer(
         HttpContext http, Surface surface, Caller caller, Delegate endpoint, string keyScope, JsonBuffer buffer)
     {
-        var body = await RequestBody.Read(http);
+        var read = await bodies.Read(http);
+        if (read.Failure is { } busy)
+            return busy;
+        var body = read.Value;
         var call = new Call(http, caller, body, buffer);
         var text = HttpMethods.IsPost(http.Request.Method) ? http.Request.Headers[IdempotencyHeader].ToString() : "";
         if (text.Length == 0)
