@@ -42,6 +42,12 @@ internal static class Server
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = RequestBody.MaxBytes;
+
+            // What is read ahead of a body that waits for its turn (RequestBody).
+            kestrel.Limits.MaxRequestBufferSize = 128 * 1024;
+
+            // A body that trickles in holds its memory all the while.
+            kestrel.Limits.MinRequestBodyDataRate = new(bytesPerSecond: 2048, gracePeriod: TimeSpan.FromSeconds(10));
         });
         // Endpoints do not block threads, so a request may run where its bytes were read: a hop less each way.
         builder.Services.Configure<SocketTransportOptions>(sockets => sockets.UnsafePreferInlineScheduling = true);

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Leadline.Protocol.Json;
 
 namespace Leadline.Protocol.Ispcrm;
 
@@ -22,6 +23,7 @@ public sealed record CreateLeadBody
     public string? Address { get; init; }
 
     /// <summary>Anything else worth noting.</summary>
+    [Limit(LimitAttribute.Value)]
     [JsonPropertyName("remarks")]
     public string? Remarks { get; init; }
 }

@@ -34,6 +34,7 @@ public sealed record ActivityBody
     public int? ActivityEvent { get; init; }
 
     /// <summary>What happened, in words.</summary>
+    [Limit(LimitAttribute.Value)]
     public string? ActivityNote { get; init; }
 
     /// <summary>When it happened, UTC, yyyy-MM-dd HH:mm:ss.</summary>
@@ -81,6 +82,7 @@ public sealed record UpdateActivityBody
     public int? ActivityEvent { get; init; }
 
     /// <summary>The new note; null leaves the old one.</summary>
+    [Limit(LimitAttribute.Value)]
     public string? ActivityNote { get; init; }
 
     /// <summary>Asks for attached files to be fetched later.</summary>

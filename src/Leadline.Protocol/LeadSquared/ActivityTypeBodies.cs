@@ -1,3 +1,5 @@
+using Leadline.Protocol.Json;
+
 namespace Leadline.Protocol.LeadSquared;
 
 /// <summary>Body of ProspectActivity.svc/CreateType (core §3.3); only the name is mandatory.</summary>
@@ -28,6 +30,7 @@ public sealed record CreateTypeBody
     public bool? CanDeleteActivity { get; init; }
 
     /// <summary>The type's own fields, at most 50, mx_Custom_1 onwards.</summary>
+    [Limit(50)]
     public List<ActivityTypeField>? Fields { get; init; }
 }
 
@@ -60,6 +63,7 @@ public sealed record ActivityTypeField
     public int? Sequence { get; init; }
 
     /// <summary>The options of a dropdown, as JSON inside a string (core §3.12).</summary>
+    [Limit(300_000)]
     public string? OptionSet { get; init; }
 
     /// <summary>The parts of a custom field set; without any, it has Status and 20 texts.</summary>
@@ -90,6 +94,7 @@ public sealed record UpdateTypeBody
     public bool? CanDeleteActivity { get; init; }
 
     /// <summary>Fields to change, and new ones to add.</summary>
+    [Limit(50)]
     public List<ActivityTypeField>? Fields { get; init; }
 }
 

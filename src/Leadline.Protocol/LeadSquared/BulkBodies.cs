@@ -1,9 +1,12 @@
+using Leadline.Protocol.Json;
+
 namespace Leadline.Protocol.LeadSquared;
 
 /// <summary>Body of LeadManagement.svc/Lead/Bulk/Update: one field of at most 50 leads (core §2.10).</summary>
 public sealed record BulkUpdateBody
 {
     /// <summary>The leads' ids.</summary>
+    [Limit(50, IsCheckedByCall = true)]
     public List<string>? LeadIds { get; init; }
 
     /// <summary>The one field; an object, despite its name.</summary>
@@ -22,6 +25,7 @@ public sealed record UpdateV2Body
     public UpdateV2Options? Options { get; init; }
 
     /// <summary>An entry per lead.</summary>
+    [Limit(25, IsCheckedByCall = true)]
     public List<LeadFieldKeyValuePair>? LeadPropertiesList { get; init; }
 }
 

@@ -1,3 +1,5 @@
+using Leadline.Protocol.Json;
+
 namespace Leadline.Protocol.LeadSquared;
 
 /// <summary>
@@ -48,5 +50,6 @@ public sealed record CallLogBody
     public string? UserId { get; init; }
 
     /// <summary>Notes of the user.</summary>
+    [Limit(LimitAttribute.Value)]
     public string? CallNotes { get; init; }
 }

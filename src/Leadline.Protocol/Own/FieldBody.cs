@@ -35,10 +35,12 @@ public sealed record FieldBody
     public int? MaxLength { get; init; }
 
     /// <summary>The options of a dropdown.</summary>
+    [Limit(1_000, Each = 200)]
     [JsonPropertyName("options")]
     public List<string>? Options { get; init; }
 
     /// <summary>The parts of a field set, at least one.</summary>
+    [Limit(100)]
     [JsonPropertyName("parts")]
     public List<FieldBody>? Parts { get; init; }
 }

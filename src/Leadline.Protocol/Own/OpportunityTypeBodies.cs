@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Leadline.Protocol.Json;
 
 namespace Leadline.Protocol.Own;
 
@@ -6,14 +7,17 @@ namespace Leadline.Protocol.Own;
 public sealed record OpportunityTypeBody
 {
     /// <summary>The type's name, unique among the account's activity and opportunity types.</summary>
+    [Limit(200, IsCheckedByCall = true)]
     [JsonPropertyName("name")]
     public string? Name { get; init; }
 
     /// <summary>What users see; the name when absent.</summary>
+    [Limit(200, IsCheckedByCall = true)]
     [JsonPropertyName("displayName")]
     public string? DisplayName { get; init; }
 
     /// <summary>What users see of several; the name when absent.</summary>
+    [Limit(200, IsCheckedByCall = true)]
     [JsonPropertyName("pluralName")]
     public string? PluralName { get; init; }
 
@@ -26,12 +30,14 @@ public sealed record OpportunityTypeBody
     public bool? CanDelete { get; init; }
 
     /// <summary>The statuses; a new opportunity has the first. Open, Won and Lost when absent.</summary>
+    [Limit(500, Each = 200)]
     [JsonPropertyName("statuses")]
     public List<string>? Statuses { get; init; }
 
     /// <summary>
     /// The stages, which mx_Custom_2 holds; a new opportunity has the first. Without any, every text is a stage.
     /// </summary>
+    [Limit(500, Each = 200)]
     [JsonPropertyName("stages")]
     public List<string>? Stages { get; init; }
 
@@ -43,10 +49,12 @@ public sealed record OpportunityTypeBody
     /// Schema names of the fields that, all alike, make two opportunities of one lead duplicates; empty allows
     /// duplicates.
     /// </summary>
+    [Limit(50, Each = 200)]
     [JsonPropertyName("duplicateFields")]
     public List<string>? DuplicateFields { get; init; }
 
     /// <summary>Fields to add or, where their schema names are known, to change.</summary>
+    [Limit(250)]
     [JsonPropertyName("fields")]
     public List<FieldBody>? Fields { get; init; }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Leadline.Protocol.Json;
 
 namespace Leadline.Protocol.Own;
 
@@ -7,7 +8,8 @@ namespace Leadline.Protocol.Own;
 /// <param name="IsActive">False closes it.</param>
 /// <param name="Settings">How it behaves and looks.</param>
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
-public sealed record PortalRequest(string? Name, bool IsActive = true, PortalSettingsMessage? Settings = null);
+public sealed record PortalRequest(
+    [property: Limit(200)] string? Name, bool IsActive = true, PortalSettingsMessage? Settings = null);
 
 /// <summary>A portal.</summary>
 /// <param name="Id">Its id.</param>
@@ -36,6 +38,7 @@ public sealed record PortalsResponse(IReadOnlyList<PortalResponse> Portals);
 public sealed record PortalSettingsMessage
 {
     /// <summary>Origins of web pages that may call the Portal API, such as https://www.example.com.</summary>
+    [Limit(100, Each = 300)]
     public IReadOnlyList<string> AllowedOrigins { get; set; } = [];
 
     /// <summary>
@@ -63,6 +66,7 @@ public sealed record PortalSettingsMessage
     public bool RegisterExistingLeads { get; set; } = true;
 
     /// <summary>Lead fields, by schema name, that a user sees and changes on the hosted profile page.</summary>
+    [Limit(100, Each = 200)]
     public IReadOnlyList<string> ProfileFields { get; set; } = ["FirstName", "LastName", "Phone"];
 }
 
@@ -101,7 +105,10 @@ public sealed record PortalMailMessage(
 /// <param name="Text">The text.</param>
 /// <param name="Html">The same as HTML.</param>
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
-public sealed record MailTemplateMessage(string? Subject, string? Text, string? Html = null);
+public sealed record MailTemplateMessage(
+    [property: Limit(500)] string? Subject,
+    [property: Limit(LimitAttribute.Value)] string? Text,
+    [property: Limit(LimitAttribute.Value)] string? Html = null);
 
 /// <summary>What a password must have.</summary>
 /// <param name="MinLength">The fewest characters, 8 to 128.</param>

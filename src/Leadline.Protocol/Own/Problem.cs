@@ -2,11 +2,11 @@ namespace Leadline.Protocol.Own;
 
 /// <summary>Why a call was refused (RFC 9457).</summary>
 /// <param name="Type">about:blank.</param>
-/// <param name="Title">The kind of refusal, in words.</param>
+/// <param name="Title">The kind of refusal, as a phrase.</param>
 /// <param name="Status">The HTTP status.</param>
 /// <param name="Detail">What is wrong with this call.</param>
 /// <param name="Code">
-/// The kind of refusal, for programs: missingAttribute, unknownRecord, ...; absent where no call was reached.
+/// The kind of refusal, for programs: missingAttribute, unknownRecord, ..., unknownAddress, serverError.
 /// </param>
 /// <param name="Errors">What is wrong with each field that is, by its name.</param>
 public sealed record Problem(
@@ -14,5 +14,5 @@ public sealed record Problem(
     string Title,
     int Status,
     string Detail,
-    string? Code = null,
+    string Code,
     IReadOnlyDictionary<string, IReadOnlyList<string>>? Errors = null);

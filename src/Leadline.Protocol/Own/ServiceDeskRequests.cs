@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Leadline.Protocol.Json;
 
 namespace Leadline.Protocol.Own;
 
@@ -10,30 +11,37 @@ public sealed record ServiceDeskRequest
     public bool? ApiEnabled { get; init; }
 
     /// <summary>CIDR ranges that callers of that API must come from; none lets everyone in.</summary>
+    [Limit(100, Each = 50)]
     [JsonPropertyName("apiAddresses")]
     public List<string>? ApiAddresses { get; init; }
 
     /// <summary>Statuses in which the desk waits for the customer.</summary>
+    [Limit(100, Each = 200)]
     [JsonPropertyName("pausedStatuses")]
     public List<string>? PausedStatuses { get; init; }
 
     /// <summary>Statuses in which there is nothing left to do.</summary>
+    [Limit(100, Each = 200)]
     [JsonPropertyName("doneStatuses")]
     public List<string>? DoneStatuses { get; init; }
 
     /// <summary>The status that a customer's word brings a ticket back to.</summary>
+    [Limit(200)]
     [JsonPropertyName("reopenedStatus")]
     public string? ReopenedStatus { get; init; }
 
     /// <summary>The address that replies come from; an empty text sends none.</summary>
+    [Limit(254)]
     [JsonPropertyName("mailAddress")]
     public string? MailAddress { get; init; }
 
     /// <summary>The name beside the address.</summary>
+    [Limit(200)]
     [JsonPropertyName("mailName")]
     public string? MailName { get; init; }
 
     /// <summary>The type of the tickets that mail makes; an empty text leaves the field's default.</summary>
+    [Limit(200)]
     [JsonPropertyName("mailType")]
     public string? MailType { get; init; }
 
@@ -54,6 +62,7 @@ public sealed record ServiceRoleRequest
     /// <summary>
     /// Admin, Supervisor, Group Manager, Agent or Light Agent; an empty text takes a given role back.
     /// </summary>
+    [Limit(50)]
     [JsonPropertyName("role")]
     public string? Role { get; init; }
 }
@@ -62,6 +71,7 @@ public sealed record ServiceRoleRequest
 public sealed record TicketGroupRequest
 {
     /// <summary>What people call it.</summary>
+    [Limit(200)]
     [JsonPropertyName("name")]
     public string? Name { get; init; }
 
@@ -70,6 +80,7 @@ public sealed record TicketGroupRequest
     public bool? IsDefault { get; init; }
 
     /// <summary>Types of tickets that it takes.</summary>
+    [Limit(200, Each = 200)]
     [JsonPropertyName("types")]
     public List<string>? Types { get; init; }
 
@@ -78,6 +89,7 @@ public sealed record TicketGroupRequest
     public string? Rule { get; init; }
 
     /// <summary>Its agents in their order of turn.</summary>
+    [Limit(500)]
     [JsonPropertyName("agents")]
     public List<GroupAgentRequest>? Agents { get; init; }
 }
@@ -90,6 +102,7 @@ public sealed record GroupAgentRequest
     public string? UserId { get; init; }
 
     /// <summary>What the agent is good at; met by a ticket's type, sub-type and tags.</summary>
+    [Limit(100, Each = 200)]
     [JsonPropertyName("skills")]
     public List<string>? Skills { get; init; }
 
@@ -106,6 +119,7 @@ public sealed record GroupAgentRequest
 public sealed record SlaPolicyRequest
 {
     /// <summary>What people call it.</summary>
+    [Limit(200)]
     [JsonPropertyName("name")]
     public string? Name { get; init; }
 
@@ -114,6 +128,7 @@ public sealed record SlaPolicyRequest
     public int? Position { get; init; }
 
     /// <summary>Values that a ticket must have, by schema name; none: it applies to all.</summary>
+    [Limit(50)]
     [JsonPropertyName("appliesTo")]
     public Dictionary<string, string>? AppliesTo { get; init; }
 
@@ -122,14 +137,17 @@ public sealed record SlaPolicyRequest
     public string? HoursId { get; init; }
 
     /// <summary>Targets by priority.</summary>
+    [Limit(100)]
     [JsonPropertyName("targets")]
     public Dictionary<string, SlaTargetRequest>? Targets { get; init; }
 
     /// <summary>Reminders before and escalations after the response is due.</summary>
+    [Limit(20, IsCheckedByCall = true)]
     [JsonPropertyName("responseSteps")]
     public List<SlaStepRequest>? ResponseSteps { get; init; }
 
     /// <summary>Reminders before and escalations after the resolution is due.</summary>
+    [Limit(20, IsCheckedByCall = true)]
     [JsonPropertyName("resolutionSteps")]
     public List<SlaStepRequest>? ResolutionSteps { get; init; }
 
@@ -158,6 +176,7 @@ public sealed record SlaStepRequest
     public int? Minutes { get; init; }
 
     /// <summary>E-mail addresses that are told.</summary>
+    [Limit(50, Each = 254)]
     [JsonPropertyName("notify")]
     public List<string>? Notify { get; init; }
 }
@@ -166,14 +185,17 @@ public sealed record SlaStepRequest
 public sealed record BusinessHoursRequest
 {
     /// <summary>What people call them.</summary>
+    [Limit(200)]
     [JsonPropertyName("name")]
     public string? Name { get; init; }
 
     /// <summary>IANA name, e.g. Asia/Kolkata; the account's when absent.</summary>
+    [Limit(100)]
     [JsonPropertyName("timeZone")]
     public string? TimeZone { get; init; }
 
     /// <summary>Shifts such as 09:00-17:00 by day: monday to sunday.</summary>
+    [Limit(7)]
     [JsonPropertyName("week")]
     public Dictionary<string, List<string>>? Week { get; init; }
 
@@ -186,10 +208,12 @@ public sealed record BusinessHoursRequest
 public sealed record HolidayRequest
 {
     /// <summary>The day, yyyy-MM-dd.</summary>
+    [Limit(10)]
     [JsonPropertyName("day")]
     public string? Day { get; init; }
 
     /// <summary>What it is called.</summary>
+    [Limit(200)]
     [JsonPropertyName("name")]
     public string? Name { get; init; }
 
@@ -202,10 +226,12 @@ public sealed record HolidayRequest
 public sealed record TicketFieldRequest
 {
     /// <summary>CustomData. and a name of letters, digits and underscores.</summary>
+    [Limit(100)]
     [JsonPropertyName("schemaName")]
     public string? SchemaName { get; init; }
 
     /// <summary>What people call it.</summary>
+    [Limit(200)]
     [JsonPropertyName("displayName")]
     public string? DisplayName { get; init; }
 
@@ -216,6 +242,7 @@ public sealed record TicketFieldRequest
     public string? Type { get; init; }
 
     /// <summary>The values of a dropdown.</summary>
+    [Limit(1_000, Each = 200)]
     [JsonPropertyName("options")]
     public List<string>? Options { get; init; }
 
@@ -232,6 +259,7 @@ public sealed record TicketFieldRequest
 public sealed record TicketFieldOptionsRequest
 {
     /// <summary>All of them, in order.</summary>
+    [Limit(1_000, Each = 200)]
     [JsonPropertyName("options")]
     public List<string>? Options { get; init; }
 }

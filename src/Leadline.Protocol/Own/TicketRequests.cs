@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Leadline.Protocol.Json;
 
 namespace Leadline.Protocol.Own;
 
@@ -10,10 +11,12 @@ public sealed record NewTicketRequest
     public string? LeadId { get; init; }
 
     /// <summary>Fields of the customer, EmailAddress or Phone among them; a lead is made if nobody has these.</summary>
+    [Limit(LimitAttribute.Items, Each = LimitAttribute.Value)]
     [JsonPropertyName("lead")]
     public Dictionary<string, string?>? Lead { get; init; }
 
     /// <summary>Values of the ticket's fields by schema name; Title is mandatory.</summary>
+    [Limit(LimitAttribute.Items, Each = LimitAttribute.Value)]
     [JsonPropertyName("fields")]
     public Dictionary<string, string?>? Fields { get; init; }
 
@@ -30,6 +33,7 @@ public sealed record NewTicketRequest
     public long? Parent { get; init; }
 
     /// <summary>E-mail addresses that get a copy of what is said.</summary>
+    [Limit(50, Each = 254)]
     [JsonPropertyName("watchers")]
     public List<string>? Watchers { get; init; }
 }
@@ -42,6 +46,7 @@ public sealed record TicketChangeRequest
     public int? Version { get; init; }
 
     /// <summary>Values by schema name; null clears.</summary>
+    [Limit(LimitAttribute.Items, Each = LimitAttribute.Value)]
     [JsonPropertyName("fields")]
     public Dictionary<string, string?>? Fields { get; init; }
 
@@ -58,18 +63,22 @@ public sealed record TicketChangeRequest
     public long? Parent { get; init; }
 
     /// <summary>Tags to add.</summary>
+    [Limit(100, Each = 200)]
     [JsonPropertyName("addTags")]
     public List<string>? AddTags { get; init; }
 
     /// <summary>Tags to remove.</summary>
+    [Limit(100, Each = 200)]
     [JsonPropertyName("removeTags")]
     public List<string>? RemoveTags { get; init; }
 
     /// <summary>Watchers to add.</summary>
+    [Limit(50, Each = 254)]
     [JsonPropertyName("addWatchers")]
     public List<string>? AddWatchers { get; init; }
 
     /// <summary>Watchers to remove.</summary>
+    [Limit(50, Each = 254)]
     [JsonPropertyName("removeWatchers")]
     public List<string>? RemoveWatchers { get; init; }
 }
@@ -78,10 +87,12 @@ public sealed record TicketChangeRequest
 public sealed record TicketSearchRequest
 {
     /// <summary>Conditions, all of which have to hold.</summary>
+    [Limit(20, IsCheckedByCall = true)]
     [JsonPropertyName("filters")]
     public List<TicketFilterRequest>? Filters { get; init; }
 
     /// <summary>Words that title, description or tags hold, all of them.</summary>
+    [Limit(1_000)]
     [JsonPropertyName("words")]
     public string? Words { get; init; }
 
@@ -118,6 +129,7 @@ public sealed record TicketFilterRequest
     public string? Operator { get; init; }
 
     /// <summary>The value; of IN, values separated by commas.</summary>
+    [Limit(40_000)]
     [JsonPropertyName("value")]
     public string? Value { get; init; }
 }
@@ -126,10 +138,12 @@ public sealed record TicketFilterRequest
 public sealed record SayRequest
 {
     /// <summary>What is said.</summary>
+    [Limit(LimitAttribute.Value)]
     [JsonPropertyName("text")]
     public string? Text { get; init; }
 
     /// <summary>The same as HTML, where there is one.</summary>
+    [Limit(500_000)]
     [JsonPropertyName("html")]
     public string? Html { get; init; }
 

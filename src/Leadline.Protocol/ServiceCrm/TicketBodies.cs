@@ -32,6 +32,7 @@ public sealed record TicketBody
 public sealed record PortalActivityBody
 {
     /// <summary>What was said.</summary>
+    [Limit(LimitAttribute.Value)]
     public string? Text { get; init; }
 
     /// <summary>INBOUND from the customer, OUTBOUND to the customer.</summary>
@@ -42,6 +43,7 @@ public sealed record PortalActivityBody
 public sealed record TrashBody
 {
     /// <summary>Numbers of tickets.</summary>
+    [Limit(500, IsCheckedByCall = true)]
     public List<string>? TicketIds { get; init; }
 }
 
@@ -49,6 +51,7 @@ public sealed record TrashBody
 public sealed record InternalNoteBody
 {
     /// <summary>The note.</summary>
+    [Limit(LimitAttribute.Value)]
     public string? TextPart { get; init; }
 
     /// <summary>CreateInternalNote.</summary>

@@ -52,13 +52,16 @@ internal static class ActivitiesFeature
         var bulk = routes.Create<LeadSquaredActivityBulkEndpoints>();
         v2.PostBulk("ProspectActivity.svc/Bulk/CustomActivity/Add/ByLeadId", bulk.AddByLeadId)
             .Describe("Posts up to 25 activities on leads named by id", typeof(List<ActivityBody>))
+            .TakesAtMost(25)
             .Answers<BulkResponse>();
         v2.PostBulk("ProspectActivity.svc/Bulk/CustomActivity/Add/ByLeadField", bulk.AddByLeadField)
             .Describe(
                 "Posts up to 25 activities on leads named by a unique field", typeof(List<ActivityBody>), "SearchBy")
+            .TakesAtMost(25)
             .Answers<BulkResponse>();
         v2.PostBulk("ProspectActivity.svc/Bulk/CustomActivity/Update", bulk.Update)
             .Describe("Changes up to 25 activities", typeof(List<UpdateActivityBody>))
+            .TakesAtMost(25)
             .Answers<BulkResponse>();
 
         var changes = routes.Create<LeadSquaredActivityChangeEndpoints>();

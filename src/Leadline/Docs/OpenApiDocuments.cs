@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using Leadline.Protocol.Ispcrm;
+using Leadline.Protocol.Json;
 using Leadline.Protocol.LeadSquared;
 using Leadline.Protocol.Own;
 using Leadline.Protocol.ServiceCrm;
@@ -48,6 +49,7 @@ internal static class OpenApiDocuments
         options.ShouldInclude = route => document.Holds(route.RelativePath);
         options.AddSchemaTransformer(DescribeConverted);
         options.AddSchemaTransformer(FillLines);
+        options.AddSchemaTransformer(DocumentedLimits.State);
         options.AddOperationTransformer(OperationDocument.Describe);
         options.AddDocumentTransformer(async (openApi, context, cancellation) =>
         {
@@ -63,6 +65,7 @@ internal static class OpenApiDocuments
             var error = await context.GetOrCreateSchemaAsync(
                 SurfaceSchemas.ErrorType(document.Surface), null, cancellation);
             SurfaceSchemas.AddTo(openApi, document.Surface, error);
+            DocumentedLimits.StateOthers(openApi);
             AddExamples(openApi);
         });
     }
@@ -98,11 +101,13 @@ internal static class OpenApiDocuments
             ["Attribute"] = new OpenApiSchema
             {
                 Type = JsonSchemaType.String,
+                MaxLength = LimitAttribute.Text,
                 Description = "The field's schema name.",
             },
             ["Value"] = new OpenApiSchema
             {
                 Type = JsonSchemaType.String | JsonSchemaType.Null,
+                MaxLength = LimitAttribute.Value,
                 Description = "Its value.",
             },
             ["Fields"] = new OpenApiSchema
@@ -115,7 +120,11 @@ internal static class OpenApiDocuments
                     Properties = new Dictionary<string, IOpenApiSchema>
                     {
                         ["Attribute"] = new OpenApiSchema { Type = JsonSchemaType.String },
-                        ["Value"] = new OpenApiSchema { Type = JsonSchemaType.String | JsonSchemaType.Null },
+                        ["Value"] = new OpenApiSchema
+                        {
+                            Type = JsonSchemaType.String | JsonSchemaType.Null,
+                            MaxLength = LimitAttribute.Value,
+                        },
                     },
                 },
             },

@@ -6,6 +6,9 @@ namespace Leadline.Docs;
 /// <param name="Query">Names of query parameters.</param>
 internal sealed record OperationDescription(string Summary, Type? Body, IReadOnlyList<string> Query);
 
+/// <summary>Most items of a list that is a body.</summary>
+internal sealed record MostItems(int Count);
+
 internal static class OperationDescriptions
 {
     public const string Json = "application/json";
@@ -23,6 +26,10 @@ internal static class OperationDescriptions
     public static IEndpointConventionBuilder Describe(
         this IEndpointConventionBuilder route, string summary, Type? body = null, params string[] query) =>
         route.WithMetadata(new OperationDescription(summary, body, query));
+
+    /// <summary>Says how many items the list may have that is the body.</summary>
+    public static IEndpointConventionBuilder TakesAtMost(this IEndpointConventionBuilder route, int items) =>
+        route.WithMetadata(new MostItems(items));
 
     /// <summary>Says what the route answers with.</summary>
     public static IEndpointConventionBuilder Answers<T>(this IEndpointConventionBuilder route) =>

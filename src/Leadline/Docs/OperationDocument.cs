@@ -49,6 +49,9 @@ internal static class OperationDocument
                 .Select(segment => PathParameter(segment.Trim('{', '}'))),
             .. (description?.Query ?? []).Select(QueryParameter),
         ];
+        if (metadata.OfType<MostItems>().LastOrDefault() is { } most
+            && operation.RequestBody?.Content?[OperationDescriptions.Json].Schema is OpenApiSchema list)
+            list.MaxItems = most.Count;
         var isAnonymous = metadata.OfType<IAllowAnonymous>().Any();
         AddErrors(operation, context, isAnonymous);
         if (HttpMethods.IsPost(route.HttpMethod!) && !isAnonymous)

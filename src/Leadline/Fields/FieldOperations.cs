@@ -9,6 +9,9 @@ namespace Leadline.Fields;
 /// </summary>
 internal sealed class FieldOperations
 {
+    private const int MostFields = 1_000;
+    private const int MostOptions = 1_000;
+
     private readonly AccountOperations known;
     private readonly AccountStore accounts;
     private readonly AccountChanges changes;
@@ -66,6 +69,8 @@ internal sealed class FieldOperations
                 if (catalog.FindAnyCase(field.SchemaName) is not null)
                     return new Failure(
                         ErrorCode.Duplicate, $"A field with the schema name {field.SchemaName} already exists.");
+                if (catalog.Fields.Count >= MostFields)
+                    return new Failure(ErrorCode.LimitExceeded, $"There are at most {MostFields} fields.");
                 await store.Add(connection, accountId, owner, [field]);
                 return field;
             });
@@ -82,6 +87,8 @@ internal sealed class FieldOperations
             if ((await Load(connection, accountId)).Catalog(owner).Find(schemaName) is not { } field)
                 return new Failure(ErrorCode.UnknownAttribute, $"Attribute(s) does not exist - {schemaName}");
             var changed = change(field);
+            if (changed.Failure is null && changed.Value.Options.Count > Math.Max(MostOptions, field.Options.Count))
+                return new Failure(ErrorCode.LimitExceeded, $"A dropdown has at most {MostOptions} options.");
             if (changed.Failure is null)
                 await store.Replace(connection, accountId, owner, changed.Value);
             return changed;

@@ -86,10 +86,12 @@ internal static class LeadsFeature
             .Answers<StatusResponse>();
 
         v2.PostBulk("LeadManagement.svc/Lead/Bulk/Create", bulk.Create)
-            .Describe("Creates up to 25 leads", typeof(List<List<LeadProperty>>))
+            .Describe("Creates up to 50 leads", typeof(List<List<LeadProperty>>))
+            .TakesAtMost(50)
             .Answers<List<LeadRowResponse>>();
         v2.PostBulk("LeadManagement.svc/Lead/Bulk/CreateOrUpdate", bulk.CreateOrUpdate)
             .Describe("Creates or updates up to 25 leads", typeof(List<List<LeadProperty>>))
+            .TakesAtMost(25)
             .Answers<List<LeadRowResponse>>();
         v2.PostBulk("LeadManagement.svc/Lead/Bulk/Update", bulk.SetField)
             .Describe("Sets a field of many leads to one value", typeof(BulkUpdateBody))

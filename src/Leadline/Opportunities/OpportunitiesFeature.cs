@@ -55,6 +55,7 @@ internal static class OpportunitiesFeature
             .Answers<ListResponse>();
         v2.Post("EntityAccess.svc/Share", routes.Create<LeadSquaredShareEndpoints>().Share)
             .Describe("Shares leads and opportunities with further users", typeof(List<ShareBody>))
+            .TakesAtMost(100)
             .Answers<SuccessResponse<IdMessage>>();
         MapTypes(v2, routes.Create<LeadSquaredOpportunityTypeEndpoints>());
         MapTypes(routes.Leadline, routes.Create<OpportunityTypeEndpoints>());
@@ -75,12 +76,15 @@ internal static class OpportunitiesFeature
 
         v2.PostBulk("OpportunityManagement.svc/Bulk/Add/ByLeadField", bulk.AddByLeadField)
             .Describe("Captures up to 25 opportunities of leads that exist", typeof(List<OpportunityBody>), "SearchBy")
+            .TakesAtMost(25)
             .Answers<BulkResponse>();
         v2.PostBulk("OpportunityManagement.svc/Bulk/Update/ByOpportunityId", bulk.UpdateByOpportunityId)
             .Describe("Changes up to 25 opportunities", typeof(List<UpdateOpportunityBody>))
+            .TakesAtMost(25)
             .Answers<BulkResponse>();
         v2.PostBulk("ProspectActivity.svc/Bulk/CustomActivity/Add/ByOpportunityId", bulk.AddActivities)
             .Describe("Posts up to 25 activities on an opportunity", typeof(List<ActivityBody>), "opportunityId")
+            .TakesAtMost(25)
             .Answers<BulkResponse>();
     }
 

@@ -15,6 +15,11 @@ internal static class DeskDefinitionKinds
 /// <summary>Changes groups of agents, SLA policies and business hours.</summary>
 internal sealed class DeskDefinitionOperations(DeskOperations desks, DeskStore store)
 {
+    private const int MostOfAKind = 500;
+
+    private static readonly Failure TooMany = new(
+        ErrorCode.LimitExceeded, $"An account has at most {MostOfAKind} definitions of a kind.");
+
     public static readonly Failure Unknown = new(ErrorCode.UnknownRecord, "There is no such definition.");
 
     /// <summary>Adds or replaces the definition that <paramref name="make"/> makes for the desk as it is.</summary>
@@ -28,6 +33,13 @@ internal sealed class DeskDefinitionOperations(DeskOperations desks, DeskStore s
             var made = make(desk);
             if (made.Failure is { } refusal)
                 return refusal;
+            if (MostOfAKind <= kind switch
+                {
+                    DeskDefinitionKinds.Group => desk.Groups.Count(group => group.Id != id),
+                    DeskDefinitionKinds.Policy => desk.Policies.Count(policy => policy.Id != id),
+                    _ => desk.Hours.Count(hours => hours.Id != id),
+                })
+                return TooMany;
             saved = made.Value;
             await store.SaveDefinition(connection, desk.AccountId, kind, id, saved);
             return null;

@@ -12,7 +12,8 @@ internal sealed class IspcrmLoginEndpoints(
     PasswordLogin passwords,
     SessionTokens sessions,
     SubscriberOperations subscribers,
-    RateLimits limits)
+    RateLimits limits,
+    RequestBody bodies)
 {
     private static readonly Failure TooMany = new(
         ErrorCode.RateLimited, "Too many login attempts. Please try again later.");
@@ -41,7 +42,14 @@ internal sealed class IspcrmLoginEndpoints(
             return SurfaceErrors.Write(json, Surface.Ispcrm, TooMany);
         }
 
-        var body = IspcrmBody.Read<LoginBody>((await RequestBody.Read(http)).Span);
+        var read = await bodies.Read(http, RequestBody.MaxAnonymousBytes);
+        if (read.Failure is { } refusal)
+        {
+            RetryAfter.Set(http.Response, refusal.RetryAfter);
+            return SurfaceErrors.Write(json, Surface.Ispcrm, refusal);
+        }
+
+        var body = IspcrmBody.Read<LoginBody>(read.Value.Span);
         if (body.Failure is { } unreadable)
             return SurfaceErrors.Write(json, Surface.Ispcrm, ContentType.Advise(unreadable, http.Request));
         var caller = await passwords.Find(body.Value.Username ?? "", body.Value.Password ?? "");

@@ -11,7 +11,7 @@ namespace Leadline.Surfaces;
 /// </summary>
 internal sealed class SurfaceGate(
     AccountOperations accounts, RateLimits limits, IdempotencyKeys idempotency, RefusedCalls refusedCalls,
-    Diagnostics diagnostics)
+    RequestBody bodies, Diagnostics diagnostics)
 {
     public const string IdempotencyHeader = "Idempotency-Key";
     public const string ReplayedHeader = "Idempotency-Replayed";
@@ -106,7 +106,10 @@ internal sealed class SurfaceGate(
     private async ValueTask<CommandAnswer> Answer(
         HttpContext http, Surface surface, Caller caller, Delegate endpoint, string keyScope, JsonBuffer buffer)
     {
-        var body = await RequestBody.Read(http);
+        var read = await bodies.Read(http);
+        if (read.Failure is { } busy)
+            return busy;
+        var body = read.Value;
         var call = new Call(http, caller, body, buffer);
         var text = HttpMethods.IsPost(http.Request.Method) ? http.Request.Headers[IdempotencyHeader].ToString() : "";
         if (text.Length == 0)

@@ -1,4 +1,5 @@
 using Leadline.Accounts;
+using Leadline.Fields;
 using Leadline.Platform;
 using Leadline.Platform.Errors;
 using Leadline.ServiceDesk;
@@ -12,6 +13,8 @@ internal sealed class ChangeTicket(Caller caller, TicketDefinitions definitions,
     : TicketChange<Ticket>(caller, definitions, number)
 {
     private const int MostWatchers = 50;
+
+    private static readonly FieldContext AnyTags = new(DefaultCountryCode: null, CheckOptions: false);
 
     public override Result<TicketEdit?> Edit(Ticket ticket, DateTime now)
     {
@@ -27,7 +30,13 @@ internal sealed class ChangeTicket(Caller caller, TicketDefinitions definitions,
         if (placed.Failure is { } misplaced)
             return misplaced;
 
-        var after = SlaRules.Follow(ticket, Tagged(Watched(placed.Value)), Desk, now);
+        var follow = Tagged(Watched(placed.Value));
+        if (follow.Watchers.Count > Math.Max(MostWatchers, ticket.Watchers.Count))
+            return new Failure(ErrorCode.LimitExceeded, $"A ticket has at most {MostWatchers} watchers.");
+        if (update.AddTags.Count > 0 && follow.Value(TicketFieldNames.Tags) is { } tags
+            && FieldRules.Coerce(Definitions.Fields.Find(TicketFieldNames.Tags)!, tags, AnyTags).Failure is { } tooMany)
+            return tooMany;
+        var after = SlaRules.Follow(ticket, follow, Desk, now);
         if (TicketChanges.Describe(ticket, after) is null && update.Files.Count == 0)
             return (TicketEdit?)null;
         var isAssigned = after.AgentId != ticket.AgentId && after.AgentId is not null;
@@ -79,7 +88,7 @@ internal sealed class ChangeTicket(Caller caller, TicketDefinitions definitions,
             [
                 .. ticket.Watchers.Concat(update.AddWatchers)
                     .Where(watcher => !update.RemoveWatchers.Any(removed => EmailAddress.Same(removed, watcher)))
-                    .DistinctBy(EmailAddress.Key).Take(MostWatchers),
+                    .DistinctBy(EmailAddress.Key),
             ],
         };
 

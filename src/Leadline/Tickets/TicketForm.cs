@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text;
 using Leadline.Platform.Errors;
 using Leadline.Platform.Http;
@@ -17,6 +18,9 @@ namespace Leadline.Tickets;
 internal sealed record TicketForm(TicketBody Body, IReadOnlyList<SentFile> Files)
 {
     public const int MostFiles = 20;
+
+    // Beside files there is one part that counts; clients add some of their own.
+    private const int MostParts = 100;
 
     private const string BodyPart = "ticketDTO";
 
@@ -43,8 +47,8 @@ internal sealed record TicketForm(TicketBody Body, IReadOnlyList<SentFile> Files
         if (form.Failure is { } failure)
             return failure;
         var body = WireJson.Read<T>(form.Value.Body);
-        if (body.Error is { } error)
-            return new Failure(ErrorCode.MalformedBody, error);
+        if (body.Error is not null)
+            return Call.Refusal(body);
         return body.Value is { } value
             ? (value, form.Value.Files)
             : new Failure(ErrorCode.MalformedBody, $"The form has no part {bodyPart}.");
@@ -59,10 +63,14 @@ internal sealed record TicketForm(TicketBody Body, IReadOnlyList<SentFile> Files
         var (body, files) = (Array.Empty<byte>(), new List<SentFile>());
         try
         {
-            using var stream = new MemoryStream(content.ToArray(), writable: false);
+            await using var stream = MemoryMarshal.TryGetArray(content, out var bytesOfBody)
+                ? new MemoryStream(bytesOfBody.Array!, bytesOfBody.Offset, bytesOfBody.Count, writable: false)
+                : new MemoryStream(content.ToArray(), writable: false);
             var reader = new MultipartReader(boundary, stream);
-            while (await reader.ReadNextSectionAsync() is { } section)
+            for (var parts = 1; await reader.ReadNextSectionAsync() is { } section; parts++)
             {
+                if (parts > MostParts)
+                    return new Failure(ErrorCode.LimitExceeded, $"A form has at most {MostParts} parts.");
                 if (!ContentDispositionHeaderValue.TryParse(section.ContentDisposition, out var disposition))
                     continue;
                 using var bytes = new MemoryStream();
@@ -77,11 +85,15 @@ internal sealed record TicketForm(TicketBody Body, IReadOnlyList<SentFile> Files
                 else if (
                     !string.IsNullOrEmpty(fileName)
                     || (FilesPart.Equals(partName, StringComparison.OrdinalIgnoreCase) && bytes.Length > 0))
+                {
+                    if (files.Count == MostFiles)
+                        return new Failure(ErrorCode.LimitExceeded, $"A call carries at most {MostFiles} files.");
                     files.Add(
                         new SentFile(
                             SafeName(fileName ?? ""),
                             SafeType(section.ContentType),
                             bytes.ToArray()));
+                }
             }
         }
         catch (Exception exception) when (exception is IOException or InvalidDataException or ArgumentException)
@@ -89,9 +101,7 @@ internal sealed record TicketForm(TicketBody Body, IReadOnlyList<SentFile> Files
             return new Failure(ErrorCode.MalformedBody, "The form cannot be read.");
         }
 
-        return files.Count > MostFiles
-            ? new Failure(ErrorCode.LimitExceeded, $"A call carries at most {MostFiles} files.")
-            : (body, files);
+        return (body, files);
     }
 
     /// <summary>The type that a sender may have given; any file's for none that could be stored.</summary>

@@ -35,6 +35,23 @@ public sealed class DiagnosticsTests(IspcrmServer server) : IClassFixture<Ispcrm
     }
 
     [Fact]
+    public async Task Http_metrics_bear_OpenTelemetrys_names_and_have_no_doubles()
+    {
+        using var measured = new Measurements(server.Services);
+
+        await server.Get("/v2/LeadManagement.svc/Leads.GetById?id=x");
+
+        await Comes(() => measured.Saw(
+            Duration, "http.request.method=GET", "url.scheme=http", "network.protocol.version=1.1", "http.response.status_code=200",
+            "http.route=/v2/LeadManagement.svc/Leads.GetById"));
+        await Comes(() => measured.Saw("http.server.active_requests", "http.request.method=GET", "url.scheme=http"));
+        Assert.DoesNotContain(
+            measured.Seen,
+            line => line[0].StartsWith("leadline.", StringComparison.Ordinal)
+                && (line[0].Contains("duration", StringComparison.Ordinal) || line[0].Contains("active", StringComparison.Ordinal)));
+    }
+
+    [Fact]
     public void Nothing_gathers_without_a_collector()
     {
         Assert.Null(server.Services.GetService<MeterProvider>());

@@ -15,8 +15,8 @@ public sealed class ErrorFormTests(TestServer server) : IClassFixture<TestServer
     [InlineData("GET", "/nothing", 404, "application/json", """{"Status":"Error","ExceptionType":"MXInvalidRequestException","ExceptionMessage":"The API could not be found. Please check the API signature."}""")]
     [InlineData("GET", Capture, 405, "application/json", """{"Status":"Error","ExceptionType":"MXInvalidRequestException","ExceptionMessage":"The HTTP method is not allowed for this API."}""")]
     [InlineData("POST", "/api/v1/subscriber/Nothing", 404, "application/json", """{"success":false,"message":"Not found"}""")]
-    [InlineData("GET", "/leadline/v1/nothing", 404, "application/problem+json", """{"type":"about:blank","title":"Not found","status":404,"detail":"There is nothing at this address."}""")]
-    [InlineData("PUT", "/leadline/v1/lead-fields", 405, "application/problem+json", """{"type":"about:blank","title":"Method not allowed","status":405,"detail":"This address does not take this HTTP method."}""")]
+    [InlineData("GET", "/leadline/v1/nothing", 404, "application/problem+json", """{"type":"about:blank","title":"Not found","status":404,"detail":"There is nothing at this address.","code":"unknownAddress"}""")]
+    [InlineData("PUT", "/leadline/v1/lead-fields", 405, "application/problem+json", """{"type":"about:blank","title":"Method not allowed","status":405,"detail":"This address does not take this HTTP method.","code":"methodNotAllowed"}""")]
     public async Task What_is_not_there_says_so(string method, string path, int status, string type, string body)
     {
         using var response = await Send(new HttpMethod(method), server.Url + path[1..], content: null);

@@ -11,8 +11,7 @@ internal static class LeadlineErrors
     public static void Write(Utf8JsonWriter json, int status, Failure failure)
     {
         var detail = Detail(failure);
-        Begin(json, Title(failure.Code), status, detail);
-        json.WriteString("code"u8, NameOf(failure.Code));
+        Begin(json, Title(failure.Code), status, detail, failure.Code.ToString());
         if (failure.Field is { } field)
         {
             json.WriteStartObject("errors"u8);
@@ -29,29 +28,31 @@ internal static class LeadlineErrors
     /// <summary>An answer that no operation gave: 404, 405, 413, a fault.</summary>
     public static void Write(Utf8JsonWriter json, int status)
     {
-        var (title, detail) = status switch
+        var (code, title, detail) = status switch
         {
-            400 => ("Malformed request", "The request could not be read."),
-            404 => ("Not found", "There is nothing at this address."),
-            405 => ("Method not allowed", "This address does not take this HTTP method."),
-            413 => ("Request too large", "The request body is larger than 10 MiB."),
-            503 => ("Unavailable", "The server is unavailable for a moment. Try again."),
-            _ => ("Server error", "Something went wrong in the server. Its log says what."),
+            400 => (nameof(ErrorCode.MalformedBody), "Malformed request", "The request could not be read."),
+            404 => ("UnknownAddress", "Not found", "There is nothing at this address."),
+            405 => ("MethodNotAllowed", "Method not allowed", "This address does not take this HTTP method."),
+            413 => (nameof(ErrorCode.TooLarge), "Request too large", "The request body is larger than 10 MiB."),
+            503 => (
+                nameof(ErrorCode.Unavailable), "Unavailable", "The server is unavailable for a moment. Try again."),
+            _ => ("ServerError", "Server error", "Something went wrong in the server. Its log says what."),
         };
-        Begin(json, title, status, detail);
+        Begin(json, title, status, detail, code);
         json.WriteEndObject();
     }
 
     /// <summary>The code as programs read it, such as invalidInput.</summary>
     public static string NameOf(ErrorCode code) => JsonNamingPolicy.CamelCase.ConvertName(code.ToString());
 
-    private static void Begin(Utf8JsonWriter json, string title, int status, string detail)
+    private static void Begin(Utf8JsonWriter json, string title, int status, string detail, string code)
     {
         json.WriteStartObject();
         json.WriteString("type"u8, "about:blank"u8);
         json.WriteString("title"u8, title);
         json.WriteNumber("status"u8, status);
         json.WriteString("detail"u8, detail);
+        json.WriteString("code"u8, JsonNamingPolicy.CamelCase.ConvertName(code));
     }
 
     // Rules that serve several surfaces speak of these; whatever else is refused, its feature says in its own words.
@@ -70,7 +71,7 @@ internal static class LeadlineErrors
         ErrorCode.NotPermitted => "Not permitted",
         ErrorCode.MalformedBody => "Malformed request",
         ErrorCode.MissingAttribute or ErrorCode.MissingArgument => "Missing value",
-        ErrorCode.LimitExceeded => "Limit exceeded",
+        ErrorCode.LimitExceeded or ErrorCode.TooLarge => "Limit exceeded",
         ErrorCode.UnknownAttribute => "Unknown field",
         ErrorCode.Conflict => "Conflict",
         ErrorCode.VersionMismatch => "Version mismatch",

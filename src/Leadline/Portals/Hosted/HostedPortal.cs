@@ -14,8 +14,8 @@ namespace Leadline.Portals.Hosted;
 /// What all pages of the hosted portal have in common: finding portal and session, forms, headers and HTML.
 /// </summary>
 internal sealed class HostedPortal(
-    PortalOperations portals, PortalSessions sessions, SurfaceGate gate, IAntiforgery antiforgery,
-    IEnumerable<PortalPage> pages)
+    PortalOperations portals, PortalSessions sessions, SurfaceGate gate, RequestBody bodies,
+    IAntiforgery antiforgery, IEnumerable<PortalPage> pages)
 {
     private const long LargestForm = 64 * 1024;
     private const string NoPortal =
@@ -93,6 +93,8 @@ internal sealed class HostedPortal(
     {
         if (gate.Limit(at.Http, Surface.Leadline, at.Context.Caller.Account, CallQuota.Portal) is { } tooMany)
             return at.Refuse<NotePage>(tooMany, new { Title = "Please wait" });
+        if (!await bodies.Reserve(at.Http, (int)Math.Min(at.Http.Request.ContentLength ?? largestForm, largestForm)))
+            return at.Refuse<NotePage>(RequestBody.Busy, new { Title = "Please wait" });
         var read = await HostedForm.Read(at.Http, largestForm);
         if (read.IsTooLarge)
             return HostedForm.TooLarge(at, largestForm);
