@@ -16,6 +16,7 @@ internal static class OperationDocument
         ["connector"] = "The name of the connector.",
         ["file"] = "The id of a file.",
         ["id"] = "The definition's id.",
+        ["mailboxId"] = "The mailbox's id.",
         ["name"] = "The schema name of a dropdown.",
         ["orgId"] = "The account's number.",
         ["portalId"] = "The portal's id.",

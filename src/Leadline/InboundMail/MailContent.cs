@@ -83,8 +83,8 @@ internal sealed partial class MailContent
         if (!part.IsAttachment && part.FileName is null && (isWords || IsOfNoType(part)))
             return Words(part);
         var file = AddFile(part, part.FileName, MailTransfer.Bytes(part));
-        if (isWords)
-            namedText ??= ((TextPart)part, part.IsAttachment ? null : file);
+        if (part is TextPart text && (isWords || !IsData(text.ContentType)))
+            namedText ??= (text, part.IsAttachment || !isWords ? null : file);
         return default;
     }
 
@@ -127,7 +127,9 @@ internal sealed partial class MailContent
         var type = FirstBoundary().Match(text) is { Success: true } first
             ? $"multipart/mixed; boundary=\"{first.Groups["boundary"].Value}\""
             : StartOfHtml().IsMatch(text) ? "text/html" : "text/plain";
-        return MailParser.Parse(Encoding.Latin1.GetBytes($"Content-Type: {type}\n\n{text}")).Message.Body;
+        var coding = StorableText.Line(empty.Headers[HeaderId.ContentTransferEncoding] ?? "8bit");
+        return MailParser.Parse(Encoding.Latin1.GetBytes(
+            $"Content-Type: {type}\nContent-Transfer-Encoding: {coding}\n\n{text}")).Message.Body;
     }
 
     // An empty part that nobody named is what a mailer leaves where nothing was written.
@@ -150,6 +152,9 @@ internal sealed partial class MailContent
 
     private static string? FileName(MimeEntity entity) =>
         entity.ContentDisposition?.FileName ?? entity.ContentType.Name;
+
+    private static bool IsData(ContentType type) => type.MediaSubtype.ToLowerInvariant()
+        is "calendar" or "csv" or "vcard" or "x-vcard" or "rfc822-headers" or "css";
 
     /// <summary>"Content-Type: text" and the like name no type, so that it is the usual one.</summary>
     private static bool IsOfNoType(MimePart part) =>

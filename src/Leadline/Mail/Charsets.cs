@@ -45,11 +45,10 @@ internal static class Charsets
                 "iso885911" or "tis620" or "cp874" or "ibm874" => "windows-874",
                 "koi8ru" => "koi8-u",
                 "utf8" or "unicode11utf8" or "utf8mb4" or "cp65001" or "unicode11utf8bom" => "utf-8",
-                "unicode11utf7" => "utf-7",
                 "ansi" or "iso88591windows1252" or "cp1252" => "windows-1252",
                 _ when Number(letters, "win", "windows", "cp", "mscp") is >= 1250 and <= 1258 and var page =>
                     $"windows-{page}",
-                _ when Number(letters, "iso8859", "8859", "iso88590") is >= 1 and <= 15 and var part =>
+                _ when Number(letters, "iso8859", "8859", "iso88590") is (>= 1 and <= 9 or 13 or 15) and var part =>
                     $"iso-8859-{part}",
                 _ when Number(letters, "latin", "l") is >= 1 and <= 4 and var latin => $"iso-8859-{latin}",
                 _ => null,
