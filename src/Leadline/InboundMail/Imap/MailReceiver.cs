@@ -1,11 +1,9 @@
-using Leadline.Storage;
-
 namespace Leadline.InboundMail.Imap;
 
 /// <summary>What became of a message of a mailbox.</summary>
 internal enum MailReceived
 {
-    /// <summary>It was taken in, now or before.</summary>
+    /// <summary>It was taken in, now or before: as a ticket, as an answer on one, or into the list of others.</summary>
     Taken,
 
     /// <summary>It cannot be taken in.</summary>
@@ -28,26 +26,21 @@ internal sealed partial class MailReceiver(MailIntake intake, ILogger<MailReceiv
     public async Task<MailReceived> Receive(
         Mailbox mailbox, long size, Func<Task<byte[]?>> download, CancellationToken cancellation)
     {
+        if (size > MailParser.LargestMail)
+            return Refused(mailbox, "too large");
         await places.WaitAsync(cancellation);
         try
         {
-            if (size > MailParser.LargestMail)
-                throw new UnreadableMailException("The mail is too large.");
             if (await download() is not { } bytes)
                 return MailReceived.Gone;
             var taken = await intake.Take(mailbox.AccountId, bytes, cancellation);
-            return taken.Failure is { } failure ? Refused(mailbox, failure.Code.ToString()) : MailReceived.Taken;
-        }
-        catch (UnreadableMailException)
-        {
-            return Refused(mailbox, "unreadable");
-        }
-        catch (Exception exception) when (
-            exception is not (MailboxException or OperationCanceledException)
-            && !DatabaseErrors.IsUnavailable(exception) && !DatabaseErrors.IsRace(exception))
-        {
-            // A mail that breaks what takes it in must not hold up those behind it.
-            return Refused(mailbox, $"{exception.GetType().Name}\n{exception.StackTrace}");
+            return taken.Failure switch
+            {
+                null => MailReceived.Taken,
+                { RetryAfter: not null } => throw new MailboxException(
+                    MailboxStep.Messages, "This server could not take a message in. It tries again."),
+                var refusal => Refused(mailbox, refusal.Code.ToString()),
+            };
         }
         finally
         {
