@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Leadline.Protocol.Json;
 
 namespace Leadline.Protocol.Own;
 
@@ -28,6 +29,7 @@ public sealed record ActivityTypeBody
     /// <summary>
     /// Fields to add or, where their schema names are known, to change: mx_Custom_1 to mx_Custom_50.
     /// </summary>
+    [Limit(50)]
     [JsonPropertyName("fields")]
     public List<FieldBody>? Fields { get; init; }
 }

@@ -41,7 +41,7 @@ public sealed class GeneratedMailTests
             var made = MailMaker.Make(number, charset, transfer, structure);
 
             var mail = IncomingMail.Read(made.Bytes);
-            var other = MimeMessage.Load(new MemoryStream(made.Bytes));
+            var other = MimeMessage.Load(new MemoryStream(made.Bytes), TestContext.Current.CancellationToken);
 
             var from = other.From.Mailboxes.Single();
             Assert.Equal((from.Address, from.Name, other.Subject), (mail.From, mail.FromName, mail.Subject));
