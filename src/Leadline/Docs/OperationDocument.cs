@@ -14,9 +14,11 @@ internal static class OperationDocument
     {
         ["code"] = "The code of an opportunity type.",
         ["connector"] = "The name of the connector.",
+        ["conversation"] = "The number of a message.",
         ["file"] = "The id of a file.",
         ["id"] = "The definition's id.",
         ["mailboxId"] = "The mailbox's id.",
+        ["mail"] = "The id of a mail of the list.",
         ["name"] = "The schema name of a dropdown.",
         ["orgId"] = "The account's number.",
         ["portalId"] = "The portal's id.",
