@@ -96,7 +96,7 @@ public sealed class MailboxApiTests(TestServer server) : IClassFixture<TestServe
     {
         var id = (await server.Post(Mailboxes, Whole)).Json.GetProperty("id").GetString();
         var accounts = server.Services.GetRequiredService<AccountOperations>();
-        var user = (await accounts.CreateUser(rows.AccountId, "sales@example.com", "Sa", "Les", "Sales_User", "a password")).Value;
+        var user = (await accounts.CreateUser(rows.AccountId, "sales@example.com", "Sa", "Les", "Sales_User", "a long password")).Value;
         var (accessKey, secret) = await accounts.CreateAccessKey(rows.AccountId, user.Id);
         foreach (var (method, path) in new[]
                  {
