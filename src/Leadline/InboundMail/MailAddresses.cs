@@ -17,7 +17,7 @@ internal static partial class MailAddresses
     // Some programs quote a name once more.
     private static string Unquoted(string name)
     {
-        var bare = name.Trim();
+        var bare = name.AsSpan().Count('"') == 1 ? name.Trim(' ', '\t', '"') : name.Trim();
         return bare is ['"', .., '"'] or ['\'', .., '\''] ? bare[1..^1] : bare;
     }
 

@@ -70,10 +70,10 @@ internal sealed class SetAsideStore(Database database)
             WITH claimed AS (
                 INSERT INTO ticket_mail (account_id, message_key, received_on)
                 VALUES (@AccountId, @Key, @ReceivedOn)
-                ON CONFLICT (account_id, message_key) DO NOTHING RETURNING account_id, message_key, received_on)
+                ON CONFLICT (account_id, message_key) DO NOTHING RETURNING message_key, received_on)
             INSERT INTO set_aside_mail (account_id, mail_id, message_key, reason, detail, sender, subject, received_on,
                 content)
-            SELECT account_id, @Id, message_key, @Reason, @Detail, @Sender, @Subject, received_on, @content FROM claimed
+            SELECT @AccountId, @Id, message_key, @Reason, @Detail, @Sender, @Subject, received_on, @content FROM claimed
             """,
             new
             {

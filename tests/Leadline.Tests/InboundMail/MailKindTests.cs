@@ -78,7 +78,7 @@ public sealed class MailKindTests
     [InlineData("Content-Type: multipart/mixed; boundary=never\nContent-Transfer-Encoding: base64\n\nVGhlIHdvcmRz", "")]
     [InlineData("Content-Type: multipart/mixed; boundary=never\nContent-Transfer-Encoding: quoted-printable\n\nThe=20words=\n", "")]
     [InlineData("Content-Type: text/markdown\n\nThe words", "part1.md")]
-    [InlineData("Content-Type: text/enriched\n\nThe words", "part1.etx")]
+    [InlineData("Content-Type: text/enriched\n\nThe words", "part1")]
     [InlineData("Content-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: multipart/alternative\n\nThe words\n--b--", "")]
     public void M2_the_words_of_a_mail_are_never_lost(string body, string files)
     {

@@ -27,7 +27,7 @@ public sealed class MailTicketTests(MailServer server) : IClassFixture<MailServe
         Assert.Equal(first, await Original(number, ids[0]));
         Assert.Equal(second, await Original(number, ids[1]));
         Assert.Empty((await server.Get($"/leadline/v1/tickets/{number}/files")).Json.GetProperty("files").EnumerateArray());
-        var other = await server.NewTicket("kept@example.com", "Goes on");
+        var other = await Taken("From: kept@example.com\nSubject: Goes on\n\nOther words", "Goes on");
         Assert.Equal(HttpStatusCode.NotFound, (await server.Get($"/leadline/v1/tickets/{other}/conversations/{ids[0]}/original")).Status);
 
         await server.Post($"/leadline/v1/tickets/{number}/notes", """{"text":"A note"}""");
