@@ -136,7 +136,7 @@ public sealed class OpportunityDecisionTests
             "OverwriteFields and UpdateEmptyFields both cannot be true",
             Capture(Deal("Loan") with { OverwriteFields = true, UpdateEmptyFields = true }).Failure?.Message);
         Assert.Equal(
-            "Invalid SearchBy value provided",
+            "'SearchBy' is mandatory in LeadDetails",
             Capture(Deal("Loan"), ("EmailAddress", "asha@example.com")).Failure?.Message);
     }
 
