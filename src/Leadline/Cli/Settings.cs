@@ -170,7 +170,8 @@ internal static class Settings
 
     private static string[] Ranges(ParseResult parsed, Option<string> option)
     {
-        var ranges = (parsed.GetValue(option) ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        var ranges = (parsed.GetValue(option) ?? "").Split(
+            ',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         foreach (var range in ranges)
             if (!IPAddress.TryParse(range, out _) && !IPNetwork.TryParse(range, out _))
                 throw new StartupException(

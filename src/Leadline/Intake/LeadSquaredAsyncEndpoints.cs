@@ -99,7 +99,7 @@ internal sealed class LeadSquaredAsyncEndpoints(IntakeOperations intake)
             IntakeCall.CallLog => CallLogs.Read(call.Caller, body).Failure,
             _ => null,
         };
-        return failure is { IsAbsence: true } || failure is { Code: ErrorCode.MalformedBody }
+        return failure is { IsAbsence: true } or { Code: ErrorCode.MalformedBody or ErrorCode.TooLarge }
             ? failure with { IsBadRequest = true }
             : null;
     }

@@ -31,7 +31,11 @@ internal sealed class CaptureSubscriber(
             caller,
             definitions,
             types,
-            new ActivityBody { ActivityEvent = LeadMilestones.Capture, ActivityNote = enquiry.Note(ownerOfPhone: null) },
+            new ActivityBody
+            {
+                ActivityEvent = LeadMilestones.Capture,
+                ActivityNote = enquiry.Note(ownerOfPhone: null),
+            },
             skipOptions: true);
         return draft.Failure is { } unfit
             ? unfit

@@ -30,7 +30,7 @@ public sealed class FaultTests(MovedClockServer server) : IClassFixture<MovedClo
     private readonly AsyncCalls calls = new(server);
     private readonly LeadRows rows = new(server);
 
-    /// <summary>A disk that is full for some leads, and a value that the database will not have.</summary>
+    /// <summary>Memory that is short for some leads, and a value that the database will not have.</summary>
     public async ValueTask InitializeAsync() => await calls.Execute(
         """
         CREATE TABLE IF NOT EXISTS fault (account_id integer, name text, code text, PRIMARY KEY (account_id, name));
@@ -124,7 +124,7 @@ public sealed class FaultTests(MovedClockServer server) : IClassFixture<MovedClo
     /// <summary>The second takes the connection with it.</summary>
     [Theory]
     [InlineData("55000", 1)]
-    [InlineData("53100", 2)]
+    [InlineData("53200", 2)]
     public async Task A_fault_of_the_server_is_tried_again_and_holds_up_its_lead_alone(string code, int number)
     {
         var (email, phone) = ($"retried{number}@example.com", $"900000000{number}");

@@ -86,7 +86,9 @@ internal sealed partial class ImapPoller(
             begun.Dispose();
     }
 
-    /// <summary>Keeps the mailboxes whose settings are as they were, and stops those that are not ours any more.</summary>
+    /// <summary>
+    /// Keeps the mailboxes whose settings are as they were, and stops those that are not ours any more.
+    /// </summary>
     private async Task Renew()
     {
         foreach (var ofAccount in held.Values.GroupBy(one => one.Mailbox.AccountId))

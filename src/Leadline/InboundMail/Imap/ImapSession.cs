@@ -3,8 +3,8 @@ using MailKit;
 namespace Leadline.InboundMail.Imap;
 
 /// <summary>
-/// Goes through a mailbox's folder, message by message: takes it in, then moves, flags or deletes it, then remembers its
-/// UID. After a crash in between, the message comes again, and is found to be taken before.
+/// Goes through a mailbox's folder, message by message: takes it in, then moves, flags or deletes it, then remembers
+/// its UID. After a crash in between, the message comes again, and is found to be taken before.
 /// </summary>
 internal sealed class ImapSession(
     ImapConnection connection,
@@ -25,8 +25,8 @@ internal sealed class ImapSession(
     public bool HasChecked { get; private set; }
 
     /// <summary>
-    /// Takes what is there, and what comes for as long as the server tells of it; returns when it does not, and when the
-    /// mailbox is not ours any more.
+    /// Takes what is there, and what comes for as long as the server tells of it; returns when it does not, and when
+    /// the mailbox is not ours any more.
     /// </summary>
     public async Task Run(CancellationToken cancellation)
     {
@@ -49,7 +49,8 @@ internal sealed class ImapSession(
         // Not before the end: who begins a first look again must begin it at the lowest UID.
         if (isFirst)
             progress = new MailboxProgress(
-                connection.UidValidity, Math.Max(connection.LastUid, found.Select(uid => (long)uid.Id).LastOrDefault()));
+                connection.UidValidity,
+                Math.Max(connection.LastUid, found.Select(uid => (long)uid.Id).LastOrDefault()));
         HasChecked = true;
         return await store.Checked(mailbox, holder, progress, clock.GetUtcNow().UtcDateTime);
     }

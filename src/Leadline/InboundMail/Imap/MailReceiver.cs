@@ -60,7 +60,8 @@ internal sealed partial class MailReceiver(MailIntake intake, ILogger<MailReceiv
     {
         [LoggerMessage(
             84, LogLevel.Warning,
-            "A mail in mailbox {Mailbox} of account {Account} could not be taken in ({Reason}); it stays there, flagged")]
+            "A mail in mailbox {Mailbox} of account {Account} could not be taken in ({Reason}); it stays there, flagged"
+        )]
         public static partial void Refused(ILogger logger, Guid mailbox, int account, string reason);
     }
 }

@@ -4,7 +4,9 @@ using Npgsql;
 
 namespace Leadline.InboundMail.Imap;
 
-/// <summary>The SQL of mailboxes. Which accounts have any that are due is read without locks, across accounts.</summary>
+/// <summary>
+/// The SQL of mailboxes. Which accounts have any that are due is read without locks, across accounts.
+/// </summary>
 internal sealed class MailboxStore(Database database)
 {
     private const string Channel = "leadline_mailbox";
@@ -154,7 +156,9 @@ internal sealed class MailboxStore(Database database)
             refused,
         });
 
-    /// <summary>Notes that the folder was looked through; false when the mailbox is not the holder's any more.</summary>
+    /// <summary>
+    /// Notes that the folder was looked through; false when the mailbox is not the holder's any more.
+    /// </summary>
     public Task<bool> Checked(Mailbox mailbox, Guid holder, MailboxProgress progress, DateTime now) => Note(
         mailbox,
         """

@@ -4,7 +4,9 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace Leadline.InboundMail.Imap;
 
-/// <summary>Judges the certificate of a mailbox's server, and remembers in plain words why it was not believed.</summary>
+/// <summary>
+/// Judges the certificate of a mailbox's server, and remembers in plain words why it was not believed.
+/// </summary>
 internal sealed class ServerTrust(Mailbox mailbox)
 {
     private const int MostNames = 5;
@@ -21,9 +23,9 @@ internal sealed class ServerTrust(Mailbox mailbox)
     }
 
     private string? Mismatch(X509Certificate2 shown, string wanted) =>
-        FingerprintOf(shown).Equals(wanted, StringComparison.OrdinalIgnoreCase)
+        FingerprintOf(shown) is var found && found.Equals(wanted, StringComparison.OrdinalIgnoreCase)
             ? null
-            : $"The certificate of {mailbox.Host} is not the one of certificateFingerprint, but {FingerprintOf(shown)}.";
+            : $"The certificate of {mailbox.Host} is not the one of certificateFingerprint, but {found}.";
 
     private string Fault(X509Certificate2 shown, SslPolicyErrors errors)
     {
