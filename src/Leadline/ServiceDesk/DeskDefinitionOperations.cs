@@ -34,11 +34,11 @@ internal sealed class DeskDefinitionOperations(DeskOperations desks, DeskStore s
             if (made.Failure is { } refusal)
                 return refusal;
             if (MostOfAKind <= kind switch
-                {
-                    DeskDefinitionKinds.Group => desk.Groups.Count(group => group.Id != id),
-                    DeskDefinitionKinds.Policy => desk.Policies.Count(policy => policy.Id != id),
-                    _ => desk.Hours.Count(hours => hours.Id != id),
-                })
+            {
+                DeskDefinitionKinds.Group => desk.Groups.Count(group => group.Id != id),
+                DeskDefinitionKinds.Policy => desk.Policies.Count(policy => policy.Id != id),
+                _ => desk.Hours.Count(hours => hours.Id != id),
+            })
                 return TooMany;
             saved = made.Value;
             await store.SaveDefinition(connection, desk.AccountId, kind, id, saved);

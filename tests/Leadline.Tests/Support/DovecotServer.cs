@@ -90,8 +90,12 @@ public sealed class DovecotServer : IAsyncLifetime
         var now = DateTimeOffset.UtcNow;
         var signed = $"{Part(new { alg = "HS256", typ = "JWT" })}.{Part(new
         {
-            email = user, sub = user, scope = "imap",
-            iat = now.AddMinutes(-5).ToUnixTimeSeconds(), nbf = now.AddMinutes(-5).ToUnixTimeSeconds(), exp = (now + life).ToUnixTimeSeconds(),
+            email = user,
+            sub = user,
+            scope = "imap",
+            iat = now.AddMinutes(-5).ToUnixTimeSeconds(),
+            nbf = now.AddMinutes(-5).ToUnixTimeSeconds(),
+            exp = (now + life).ToUnixTimeSeconds(),
         })}";
         return $"{signed}.{Base64Url(HMACSHA256.HashData(TokenKey, Encoding.ASCII.GetBytes(signed)))}";
 

@@ -52,7 +52,11 @@ internal sealed class MailboxOperations(
         var now = clock.Now();
         var empty = new Mailbox
         {
-            AccountId = caller.AccountId, Id = Guid.NewGuid(), CreatedOn = now, ModifiedOn = now, DueOn = now,
+            AccountId = caller.AccountId,
+            Id = Guid.NewGuid(),
+            CreatedOn = now,
+            ModifiedOn = now,
+            DueOn = now,
         };
         var filled = fill(empty);
         if (filled.Failure is { } wrong)

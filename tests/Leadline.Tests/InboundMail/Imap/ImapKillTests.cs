@@ -33,8 +33,13 @@ public sealed class ImapKillTests : IAsyncLifetime
             Mailboxes,
             new
             {
-                host = "127.0.0.1", port = dovecot.TlsPort, certificateFingerprint = dovecot.Fingerprint, userName = user,
-                password = DovecotServer.Password, afterTaking = "move", moveTo = "Done",
+                host = "127.0.0.1",
+                port = dovecot.TlsPort,
+                certificateFingerprint = dovecot.Fingerprint,
+                userName = user,
+                password = DovecotServer.Password,
+                afterTaking = "move",
+                moveTo = "Done",
             },
             TestContext.Current.CancellationToken);
         Assert.True(made.IsSuccessStatusCode);
