@@ -56,7 +56,7 @@ public sealed class ThrottleTests(PortalServer server) : IClassFixture<PortalSer
         while (answers.Count < 4 * SignInThrottle.FreeRequestsOfAddress && answers.All(answer => answer.Status == HttpStatusCode.OK))
             answers.AddRange(await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Ask(Forgot, NewAddress()))));
 
-        Assert.Equal(HttpStatusCode.TooManyRequests, answers[^1].Status);
+        Assert.Contains(answers, answer => answer.Status == HttpStatusCode.TooManyRequests);
         Assert.InRange(answers.Count(answer => answer.Status == HttpStatusCode.OK), SignInThrottle.FreeRequestsOfAddress + 1, 150);
         Assert.Equal(HttpStatusCode.OK, (await Try((await Users(1))[0])).Status);
         server.Clock.Step(SignInThrottle.LongestWait);

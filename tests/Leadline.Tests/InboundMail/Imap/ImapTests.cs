@@ -4,6 +4,7 @@ using Leadline.InboundMail.Imap;
 using Leadline.Storage;
 using Leadline.Tests.Support;
 using MailKit;
+using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 using static Leadline.Tests.InboundMail.Imap.ImapServer;
 
@@ -140,7 +141,10 @@ public sealed class ImapTests(ImapServer server) : IClassFixture<ImapServer>
         var user = Dovecot.NewUser("nodes");
         await Dovecot.MakeFolder(user, "Done");
         await using var database = new Database(server.Database.ConnectionString);
-        await using var other = Leadline.Server.Build(server.Options with { Urls = "http://127.0.0.1:0" }, database);
+
+        // The same data folder: nodes with mailboxes share the server's key.
+        var options = server.Services.GetRequiredService<ServerOptions>() with { Urls = "http://127.0.0.1:0" };
+        await using var other = Leadline.Server.Build(options, database);
         await other.StartAsync(TestContext.Current.CancellationToken);
         var ids = new List<string>();
         string[] titles = [.. Enumerable.Range(0, 20).Select(number => $"Nodes {number}")];
