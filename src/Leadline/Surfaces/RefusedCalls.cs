@@ -1,3 +1,4 @@
+using System.Text;
 using System.Threading.Channels;
 using Leadline.Accounts;
 using Leadline.Platform;
@@ -58,7 +59,7 @@ internal sealed class RefusedCalls(TimeProvider clock)
             (http.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? "",
             status,
             LeadlineErrors.NameOf(failure.Code),
-            Shorten(failure.Untold is { } untold ? $"{failure.Message} {untold.Text}" : failure.Message),
+            Storable(failure.Untold is { } untold ? $"{failure.Message} {untold.Text}" : failure.Message),
             user?.User.Id is { } id && id != Guid.Empty ? id : null,
             http.Connection.RemoteIpAddress?.ToString()));
     }
@@ -73,6 +74,10 @@ internal sealed class RefusedCalls(TimeProvider clock)
         return calls;
     }
 
-    private static string Shorten(string reason) =>
-        reason.Length <= LongestReason ? reason : $"{reason.AsSpan(0, LongestReason)}…";
+    // It may quote what was sent: half a character, too, which a cut makes as well, and NUL.
+    private static string Storable(string reason)
+    {
+        var shortened = reason.Length <= LongestReason ? reason : $"{reason.AsSpan(0, LongestReason)}…";
+        return Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(shortened)).Replace('\0', '\ufffd');
+    }
 }

@@ -3,8 +3,11 @@ using System.Net;
 using System.Text;
 using System.Text.Json;
 using Leadline.Accounts;
+using Leadline.Platform.Errors;
 using Leadline.Platform.Http;
+using Leadline.Surfaces;
 using Leadline.Tests.Support;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
@@ -101,6 +104,25 @@ public sealed class RefusedCallTests(TestServer server) : IClassFixture<TestServ
 
         Assert.True(string.CompareOrdinal(
             first.GetProperty("id").GetString(), second.GetProperty("id").GetString()) > 0);
+    }
+
+    [Theory]
+    [InlineData("\ud800")]
+    [InlineData("\0")]
+    [InlineData("x", 999)]
+    [InlineData("xx", 999)]
+    public async Task A_reason_may_quote_anything(string sent, int before = 0)
+    {
+        var refused = server.Services.GetRequiredService<RefusedCalls>();
+        var http = new DefaultHttpContext { TraceIdentifier = Guid.NewGuid().ToString() };
+        var reason = new string('a', before) + sent + string.Concat(Enumerable.Repeat("😀", 100));
+        var failure = new Failure(ErrorCode.InvalidInput, reason) { Untold = new UntoldReason("", rows.AccountId) };
+
+        refused.Add(http, failure, failure, 400);
+
+        var listed = (await Listed(http.TraceIdentifier)).GetProperty("reason").GetString()!;
+        Assert.NotEmpty(listed);
+        Assert.Equal(listed, Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(listed)));
     }
 
     [Fact]
