@@ -1,4 +1,5 @@
 using Leadline.Platform;
+using Leadline.Platform.Errors;
 
 namespace Leadline.Accounts;
 
@@ -101,4 +102,9 @@ internal sealed record ApiKey(string AccessKey, KeyKind Kind, Guid UserId, byte[
 internal sealed record Caller(Account Account, User User)
 {
     public int AccountId => Account.Id;
+
+    /// <summary>Null where the caller is an administrator.</summary>
+    /// <param name="deed">What only administrators may do, as in "see refused calls".</param>
+    public Failure? RefuseUnlessAdministrator(string deed = "do this") =>
+        User.IsAdministrator ? null : new Failure(ErrorCode.NotPermitted, $"Only an administrator may {deed}.");
 }

@@ -13,8 +13,7 @@ internal sealed class ActivityTypeOperations
 {
     private const int LongestName = 200;
 
-    private static readonly Failure NotAdministrator = new(
-        ErrorCode.NotPermitted, "Only an administrator may change activity types.");
+    private const string Deed = "change activity types";
 
     private readonly ActivityTypeStore store;
     private readonly FieldOperations fields;
@@ -64,8 +63,8 @@ internal sealed class ActivityTypeOperations
     /// <summary>As Leadline's own API defines it.</summary>
     public async Task<Result<ActivityType>> Create(Caller caller, NpgsqlConnection? within, ActivityTypeBody body)
     {
-        if (!caller.User.IsAdministrator)
-            return NotAdministrator;
+        if (caller.RefuseUnlessAdministrator(Deed) is { } notPermitted)
+            return notPermitted;
         if (string.IsNullOrWhiteSpace(body.Name))
             return new Failure(ErrorCode.MissingAttribute, "'name' is mandatory.");
         return await Create(
@@ -106,8 +105,8 @@ internal sealed class ActivityTypeOperations
     public async Task<Result<ActivityType>> Update(
         Caller caller, NpgsqlConnection? within, int eventCode, ActivityTypeBody body)
     {
-        if (!caller.User.IsAdministrator)
-            return NotAdministrator;
+        if (caller.RefuseUnlessAdministrator(Deed) is { } notPermitted)
+            return notPermitted;
         return await Update(
             caller,
             within,

@@ -10,12 +10,11 @@ internal sealed class IntakeEndpoints(IntakeOperations intake)
 {
     private const int MostListed = 100;
 
-    private static readonly Failure NotPermitted = new(
-        ErrorCode.NotPermitted, "Only an administrator may look after the intake.");
-
     /// <summary>Runs the endpoint if the caller is an administrator.</summary>
     public static ApiHandler ForAdministrators(ApiHandler endpoint) =>
-        call => call.Caller.User.IsAdministrator ? endpoint(call) : Task.FromResult<Failure?>(NotPermitted);
+        call => call.Caller.RefuseUnlessAdministrator("look after the intake") is { } refusal
+            ? Task.FromResult<Failure?>(refusal)
+            : endpoint(call);
 
     public async Task<Failure?> Standing(Call call)
     {

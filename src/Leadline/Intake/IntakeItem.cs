@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Leadline.Leads;
+using Leadline.Platform;
 using Leadline.Platform.Errors;
 using Leadline.Platform.Http;
 
@@ -58,12 +59,12 @@ internal sealed class IntakeItem(StoredRequest request)
         return answer;
     }
 
-    // A reason may quote the body, and PostgreSQL's text holds neither NUL nor half a character.
+    // A reason may quote the body, and the cut may halve a character.
     private static string Reason(Failure failure)
     {
         var reason = $"{SurfaceErrors.LeadSquaredType(failure.Code)}: {failure.Message}";
         if (reason.Length > LongestReason)
             reason = reason[..LongestReason];
-        return Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(reason)).Replace('\0', '\ufffd');
+        return UnicodeText.Storable(reason);
     }
 }

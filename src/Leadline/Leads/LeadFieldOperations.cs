@@ -10,8 +10,7 @@ namespace Leadline.Leads;
 /// <summary>What users do to their account's lead fields: make and change them, and the options of dropdowns.</summary>
 internal sealed class LeadFieldOperations(FieldOperations fields, TimeProvider clock)
 {
-    private static readonly Failure NotAdministrator = new(
-        ErrorCode.NotPermitted, "Only an administrator may change lead fields.");
+    private const string Deed = "change lead fields";
 
     private static readonly Failure NoOptions = new(
         ErrorCode.MissingAttribute, "You have not passed any option value.");
@@ -25,8 +24,8 @@ internal sealed class LeadFieldOperations(FieldOperations fields, TimeProvider c
     /// <summary>Makes a field as Leadline's own API defines it.</summary>
     public Task<Result<FieldDefinition>> Create(Caller caller, NpgsqlConnection? within, FieldBody body)
     {
-        if (!caller.User.IsAdministrator)
-            return Task.FromResult<Result<FieldDefinition>>(NotAdministrator);
+        if (caller.RefuseUnlessAdministrator(Deed) is { } notPermitted)
+            return Task.FromResult<Result<FieldDefinition>>(notPermitted);
         var made = FieldBodies.Read(body, FieldNaming.OfLeads);
         return made.Failure is not null ? Task.FromResult(made)
             : FieldMetadata.PasswordRefusal(made.Value.SchemaName) is { } refusal
@@ -38,8 +37,8 @@ internal sealed class LeadFieldOperations(FieldOperations fields, TimeProvider c
     public Task<Result<FieldDefinition>> Change(
         Caller caller, NpgsqlConnection? within, string schemaName, FieldBody body)
     {
-        if (!caller.User.IsAdministrator)
-            return Task.FromResult<Result<FieldDefinition>>(NotAdministrator);
+        if (caller.RefuseUnlessAdministrator(Deed) is { } notPermitted)
+            return Task.FromResult<Result<FieldDefinition>>(notPermitted);
         return fields.Edit(
             caller.AccountId,
             within,

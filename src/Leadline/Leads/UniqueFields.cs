@@ -18,8 +18,7 @@ internal sealed class UniqueFields(Database database, AccountOperations accounts
     // Held by the one who marks or unmarks a field of the account; PostgreSQL drops it with the connection.
     private const int MarkingLock = 2;
 
-    private static readonly Failure NotAdministrator = new(
-        ErrorCode.NotPermitted, "Only an administrator may change which fields are unique.");
+    private const string Deed = "change which fields are unique";
 
     private static readonly Failure Busy = new(
         ErrorCode.Conflict,
@@ -30,15 +29,15 @@ internal sealed class UniqueFields(Database database, AccountOperations accounts
     /// several transactions, and so does not join the caller's; it does no harm when it is called twice.
     /// </summary>
     public async Task<Result<FieldDefinition>> Mark(Caller caller, string schemaName) =>
-        caller.User.IsAdministrator
-            ? await Exclusively(caller.AccountId, () => Mark(caller.AccountId, schemaName))
-            : NotAdministrator;
+        caller.RefuseUnlessAdministrator(Deed) is { } refusal
+            ? refusal
+            : await Exclusively(caller.AccountId, () => Mark(caller.AccountId, schemaName));
 
     /// <summary>Lets leads share values of the field again.</summary>
     public async Task<Result<FieldDefinition>> Unmark(Caller caller, string schemaName) =>
-        caller.User.IsAdministrator
-            ? await Exclusively(caller.AccountId, () => Unmark(caller.AccountId, schemaName))
-            : NotAdministrator;
+        caller.RefuseUnlessAdministrator(Deed) is { } refusal
+            ? refusal
+            : await Exclusively(caller.AccountId, () => Unmark(caller.AccountId, schemaName));
 
     /// <summary>
     /// Finishes, or takes back, every marking that was cut off; one that runs on another node is left to it.

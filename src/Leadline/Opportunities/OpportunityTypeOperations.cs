@@ -18,8 +18,7 @@ internal sealed class OpportunityTypeOperations(
 {
     private const int LongestName = 200;
 
-    private static readonly Failure NotAdministrator = new(
-        ErrorCode.NotPermitted, "Only an administrator may change opportunity types.");
+    private const string Deed = "change opportunity types";
 
     private static readonly Failure Unknown = new(
         ErrorCode.UnknownActivityType, "There is no opportunity type of this code.");
@@ -46,8 +45,8 @@ internal sealed class OpportunityTypeOperations(
     /// <summary>Makes a type under the next free code from 12000.</summary>
     public async Task<Result<OpportunityType>> Create(Caller caller, NpgsqlConnection? within, OpportunityTypeBody body)
     {
-        if (!caller.User.IsAdministrator)
-            return NotAdministrator;
+        if (caller.RefuseUnlessAdministrator(Deed) is { } notPermitted)
+            return notPermitted;
         if (string.IsNullOrWhiteSpace(body.Name))
             return new Failure(ErrorCode.MissingAttribute, "'name' is mandatory.");
         if (Refusal(body) is { } refusal)
@@ -81,8 +80,8 @@ internal sealed class OpportunityTypeOperations(
     public async Task<Result<OpportunityType>> Update(
         Caller caller, NpgsqlConnection? within, int eventCode, OpportunityTypeBody body)
     {
-        if (!caller.User.IsAdministrator)
-            return NotAdministrator;
+        if (caller.RefuseUnlessAdministrator(Deed) is { } notPermitted)
+            return notPermitted;
         if (Refusal(body) is { } refusal)
             return refusal;
         var changed = await fields.Change<int>(

@@ -16,9 +16,7 @@ internal sealed class ServerKey
     /// <summary>The bytes of <see cref="Id"/>, with which what is sealed begins.</summary>
     public const int IdBytes = 8;
 
-    private const int KeyBytes = 32;
-    private const int NonceBytes = 12;
-    private const int TagBytes = 16;
+    private const int KeyBytes = SealedBox.KeyBytes;
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
     // Made when it is first needed: a command beside the server must not leave a file of another user's.
@@ -39,30 +37,17 @@ internal sealed class ServerKey
         HashAlgorithmName.SHA256, secret.Value, KeyBytes, info: Encoding.UTF8.GetBytes($"leadline {purpose}"));
 
     /// <summary>Encrypts (AES-256-GCM) for one purpose, which names what it is: it opens nowhere else.</summary>
-    public byte[] Seal(string purpose, ReadOnlySpan<byte> plain)
-    {
-        var box = new byte[IdBytes + NonceBytes + TagBytes + plain.Length];
-        Id.CopyTo(box, 0);
-        var nonce = box.AsSpan(IdBytes, NonceBytes);
-        RandomNumberGenerator.Fill(nonce);
-        using var aes = new AesGcm(Derive(purpose), TagBytes);
-        aes.Encrypt(nonce, plain, box.AsSpan(^plain.Length..), box.AsSpan(IdBytes + NonceBytes, TagBytes));
-        return box;
-    }
+    public byte[] Seal(string purpose, ReadOnlySpan<byte> plain) =>
+        [.. Id, .. SealedBox.Seal(Derive(purpose), plain)];
 
     /// <summary>What was sealed for this purpose; null where it was sealed otherwise or with another key.</summary>
     public byte[]? Open(string purpose, ReadOnlySpan<byte> box)
     {
-        const int head = IdBytes + NonceBytes + TagBytes;
-        if (box.Length < head || !box[..IdBytes].SequenceEqual(Id))
+        if (box.Length < IdBytes + SealedBox.Overhead || !box[..IdBytes].SequenceEqual(Id))
             return null;
-        var plain = new byte[box.Length - head];
-        using var aes = new AesGcm(Derive(purpose), TagBytes);
         try
         {
-            aes.Decrypt(
-                box.Slice(IdBytes, NonceBytes), box[head..], box.Slice(IdBytes + NonceBytes, TagBytes), plain);
-            return plain;
+            return SealedBox.Open(Derive(purpose), box[IdBytes..]);
         }
         catch (AuthenticationTagMismatchException)
         {

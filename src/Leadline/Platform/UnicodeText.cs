@@ -46,6 +46,10 @@ internal static class UnicodeText
         return true;
     }
 
+    /// <summary>What PostgreSQL can keep of it: NUL and halves of characters are replaced by U+FFFD.</summary>
+    public static string Storable(string text) =>
+        Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text)).Replace('\0', '\ufffd');
+
     /// <summary>Full-width forms, as Chinese and Japanese keyboards write ASCII, made ASCII.</summary>
     public static string Narrow(string text) => Ascii.IsValid(text) ? text : string.Concat(text.Select(Narrow));
 

@@ -18,9 +18,7 @@ internal sealed class PortalOperations(
     private static readonly Failure Unknown = new(ErrorCode.UnknownRecord, "There is no such portal.");
 
     /// <summary>Only administrators look after portals and their keys (extended §4.1).</summary>
-    public static Failure? Refuse(Caller caller) => caller.User.IsAdministrator
-        ? null
-        : new Failure(ErrorCode.NotPermitted, "Only an administrator may do this.");
+    public static Failure? Refuse(Caller caller) => caller.RefuseUnlessAdministrator();
 
     public async Task<IReadOnlyList<Portal>> All(Caller caller) => (await cache.Get(caller.AccountId)).Portals;
 

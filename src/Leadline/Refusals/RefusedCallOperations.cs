@@ -7,12 +7,9 @@ namespace Leadline.Refusals;
 /// <summary>Who may see the refused calls of an account.</summary>
 internal sealed class RefusedCallOperations(RefusedCallStore store)
 {
-    private static readonly Failure NotPermitted = new(
-        ErrorCode.NotPermitted, "Only an administrator may see refused calls.");
-
     /// <summary>Those before <paramref name="before"/>, the newest first; null begins with the last.</summary>
     public async Task<Result<IReadOnlyList<RefusedCall>>> List(Caller caller, Guid? before, int most) =>
-        caller.User.IsAdministrator
-            ? Result<IReadOnlyList<RefusedCall>>.Success(await store.List(caller.AccountId, before, most))
-            : NotPermitted;
+        caller.RefuseUnlessAdministrator("see refused calls") is { } refusal
+            ? refusal
+            : Result<IReadOnlyList<RefusedCall>>.Success(await store.List(caller.AccountId, before, most));
 }

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Leadline.Platform;
 
 namespace Leadline.Surfaces;
 
@@ -10,10 +11,6 @@ namespace Leadline.Surfaces;
 /// </summary>
 internal sealed class IdempotencyKey
 {
-    private const int NonceBytes = 12;
-    private const int TagBytes = 16;
-    private const int CipherKeyBytes = 32;
-
     private static readonly byte[] Purpose = [.. "leadline kept answer"u8];
 
     private readonly byte[] cipherKey;
@@ -30,7 +27,7 @@ internal sealed class IdempotencyKey
         Hash = SHA256.HashData(secret);
         Fingerprint = IdempotencyFingerprint.Compute(request, body, secret);
         cipherKey = HKDF.DeriveKey(
-            HashAlgorithmName.SHA256, secret, CipherKeyBytes, salt: Fingerprint, info: Purpose);
+            HashAlgorithmName.SHA256, secret, SealedBox.KeyBytes, salt: Fingerprint, info: Purpose);
     }
 
     public int AccountId { get; }
@@ -46,25 +43,9 @@ internal sealed class IdempotencyKey
     /// <summary>Orders keys, the same on every node.</summary>
     public string Order => $"{AccountId} {Convert.ToHexString(Hash)}";
 
-    /// <summary>An answer as it is kept: nonce, tag and cipher text of AES-GCM.</summary>
-    public byte[] Seal(ReadOnlySpan<byte> answer)
-    {
-        var kept = new byte[NonceBytes + TagBytes + answer.Length];
-        var (nonce, tag, text) = (
-            kept.AsMemory(0, NonceBytes), kept.AsMemory(NonceBytes, TagBytes), kept.AsMemory(NonceBytes + TagBytes));
-        RandomNumberGenerator.Fill(nonce.Span);
-        using var cipher = new AesGcm(cipherKey, TagBytes);
-        cipher.Encrypt(nonce.Span, answer, text.Span, tag.Span);
-        return kept;
-    }
+    /// <summary>An answer as it is kept.</summary>
+    public byte[] Seal(ReadOnlySpan<byte> answer) => SealedBox.Seal(cipherKey, answer);
 
     /// <summary>The answer that was kept of this very call.</summary>
-    public byte[] Open(ReadOnlySpan<byte> kept)
-    {
-        var answer = new byte[kept.Length - NonceBytes - TagBytes];
-        using var cipher = new AesGcm(cipherKey, TagBytes);
-        cipher.Decrypt(
-            kept[..NonceBytes], kept[(NonceBytes + TagBytes)..], kept.Slice(NonceBytes, TagBytes), answer);
-        return answer;
-    }
+    public byte[] Open(ReadOnlySpan<byte> kept) => SealedBox.Open(cipherKey, kept);
 }

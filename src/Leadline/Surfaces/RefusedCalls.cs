@@ -1,4 +1,3 @@
-using System.Text;
 using System.Threading.Channels;
 using Leadline.Accounts;
 using Leadline.Platform;
@@ -59,7 +58,7 @@ internal sealed class RefusedCalls(TimeProvider clock)
             (http.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? "",
             status,
             LeadlineErrors.NameOf(failure.Code),
-            Storable(failure.Untold is { } untold ? $"{failure.Message} {untold.Text}" : failure.Message),
+            Shorten(failure.Untold is { } untold ? $"{failure.Message} {untold.Text}" : failure.Message),
             user?.User.Id is { } id && id != Guid.Empty ? id : null,
             http.Connection.RemoteIpAddress?.ToString()));
     }
@@ -74,10 +73,7 @@ internal sealed class RefusedCalls(TimeProvider clock)
         return calls;
     }
 
-    // It may quote what was sent: half a character, too, which a cut makes as well, and NUL.
-    private static string Storable(string reason)
-    {
-        var shortened = reason.Length <= LongestReason ? reason : $"{reason.AsSpan(0, LongestReason)}…";
-        return Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(shortened)).Replace('\0', '\ufffd');
-    }
+    // It may quote anything that was sent, and the cut may halve a character.
+    private static string Shorten(string reason) => UnicodeText.Storable(
+        reason.Length <= LongestReason ? reason : $"{reason.AsSpan(0, LongestReason)}…");
 }

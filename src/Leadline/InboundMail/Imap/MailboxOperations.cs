@@ -28,9 +28,7 @@ internal sealed class MailboxOperations(
         "'password' or 'accessToken' is missing. One that was set goes to no other server or user.");
 
     /// <summary>Only administrators look after mailboxes.</summary>
-    public static Failure? Refuse(Caller caller) => caller.User.IsAdministrator
-        ? null
-        : new Failure(ErrorCode.NotPermitted, "Only an administrator may do this.");
+    public static Failure? Refuse(Caller caller) => caller.RefuseUnlessAdministrator();
 
     public async Task<Result<IReadOnlyList<Mailbox>>> All(Caller caller) => Refuse(caller) is { } refusal
         ? refusal

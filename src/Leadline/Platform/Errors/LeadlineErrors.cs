@@ -11,7 +11,7 @@ internal static class LeadlineErrors
     public static void Write(Utf8JsonWriter json, int status, Failure failure)
     {
         var detail = Detail(failure);
-        Begin(json, Title(failure.Code), status, detail, failure.Code.ToString());
+        Begin(json, Title(failure.Code), status, detail, NameOf(failure.Code));
         if (failure.Field is { } field)
         {
             json.WriteStartObject("errors"u8);
@@ -30,13 +30,13 @@ internal static class LeadlineErrors
     {
         var (code, title, detail) = status switch
         {
-            400 => (nameof(ErrorCode.MalformedBody), "Malformed request", "The request could not be read."),
-            404 => ("UnknownAddress", "Not found", "There is nothing at this address."),
-            405 => ("MethodNotAllowed", "Method not allowed", "This address does not take this HTTP method."),
-            413 => (nameof(ErrorCode.TooLarge), "Request too large", "The request body is larger than 10 MiB."),
+            400 => (NameOf(ErrorCode.MalformedBody), "Malformed request", "The request could not be read."),
+            404 => ("unknownAddress", "Not found", "There is nothing at this address."),
+            405 => ("methodNotAllowed", "Method not allowed", "This address does not take this HTTP method."),
+            413 => (NameOf(ErrorCode.TooLarge), "Request too large", "The request body is larger than 10 MiB."),
             503 => (
-                nameof(ErrorCode.Unavailable), "Unavailable", "The server is unavailable for a moment. Try again."),
-            _ => ("ServerError", "Server error", "Something went wrong in the server. Its log says what."),
+                NameOf(ErrorCode.Unavailable), "Unavailable", "The server is unavailable for a moment. Try again."),
+            _ => ("serverError", "Server error", "Something went wrong in the server. Its log says what."),
         };
         Begin(json, title, status, detail, code);
         json.WriteEndObject();
@@ -52,7 +52,7 @@ internal static class LeadlineErrors
         json.WriteString("title"u8, title);
         json.WriteNumber("status"u8, status);
         json.WriteString("detail"u8, detail);
-        json.WriteString("code"u8, JsonNamingPolicy.CamelCase.ConvertName(code));
+        json.WriteString("code"u8, code);
     }
 
     // Rules that serve several surfaces speak of these; whatever else is refused, its feature says in its own words.
