@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using Leadline.Accounts;
 using Leadline.Intake;
+using Leadline.Leads.Index;
 using Leadline.Platform.Errors;
 using Leadline.ServiceDesk;
 using Leadline.Setup;
@@ -31,6 +32,8 @@ internal sealed class CommandContext : IAsyncDisposable
     public AccountOperations Accounts => server.Services.GetRequiredService<AccountOperations>();
 
     public IntakeOperations Intake => server.Services.GetRequiredService<IntakeOperations>();
+
+    public IndexWriteStore LeadIndex => server.Services.GetRequiredService<IndexWriteStore>();
 
     public ServiceRoleOperations ServiceRoles => server.Services.GetRequiredService<ServiceRoleOperations>();
 

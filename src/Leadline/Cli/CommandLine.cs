@@ -40,6 +40,7 @@ internal static class CommandLine
             UserCommands.New(),
             KeyCommands.New(),
             IntakeCommands.New(),
+            SearchCommands.New(),
             BackupCommand.New(),
             RestoreCommand.New(),
             DoctorCommand.New(),

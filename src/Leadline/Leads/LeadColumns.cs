@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Runtime.CompilerServices;
+using System.Text;
 using Leadline.Fields;
 
 namespace Leadline.Leads;
@@ -95,12 +96,14 @@ internal sealed class LeadColumns
     private static readonly ConditionalWeakTable<FieldCatalog, LeadColumns> Cache = [];
 
     private readonly FrozenDictionary<string, LeadColumn> byName;
+    private readonly byte[][] searchableNames;
 
     private LeadColumns(FieldCatalog catalog)
     {
         LeadColumn[] all = [.. catalog.Fields.Concat(Unlisted).DistinctBy(field => field.SchemaName).Select(Column)];
         byName = all.ToFrozenDictionary(column => column.Name);
         Searchable = [.. all.Where(column => column.Field.IsSearchable && column.Print is null)];
+        searchableNames = [.. Searchable.Select(column => Encoding.UTF8.GetBytes(column.Name))];
         All = new LeadView(all);
     }
 
@@ -109,6 +112,15 @@ internal sealed class LeadColumns
 
     /// <summary>The columns that quick search looks into.</summary>
     public IReadOnlyList<LeadColumn> Searchable { get; }
+
+    /// <summary>Where in <see cref="Searchable"/> the column of a name in UTF-8 stands; -1 where it does not.</summary>
+    public int SearchablePlace(ReadOnlySpan<byte> name)
+    {
+        for (var i = 0; i < searchableNames.Length; i++)
+            if (name.SequenceEqual(searchableNames[i]))
+                return i;
+        return -1;
+    }
 
     public static LeadColumns For(FieldCatalog catalog) => Cache.GetValue(catalog, static key => new LeadColumns(key));
 

@@ -1,4 +1,5 @@
 using Leadline.Fields;
+using Leadline.Leads.Search;
 using Leadline.Platform.Errors;
 using Leadline.Protocol.LeadSquared;
 using Leadline.Surfaces;
@@ -25,13 +26,15 @@ internal sealed class LeadSquaredLeadSearchEndpoints(LeadReads leads, LeadSearch
         if (body.Failure is { } unreadable)
             return unreadable;
         var filter = body.Value.Parameter is { LookupName: { Length: > 0 } name } parameter
-            ? new LeadFilter(name, parameter.SqlOperator ?? "=", parameter.LookupValue)
+            ? new LeadFilter.OfField(name, parameter.SqlOperator ?? "=", parameter.LookupValue)
             : null;
         var page = LeadSquaredPaging.Read(body.Value, LargestPage, LargestPage);
         var found = await search.Find(call.Caller, filter, page, call.Cancelled);
-        if (found.Failure is { } failure)
+
+        // A filter on a field that does not exist finds none.
+        if (found.Failure is { Code: not ErrorCode.UnknownAttribute } failure)
             return failure;
-        await Write(call, found.Value, body.Value.Columns);
+        await Write(call, found.Failure is null ? found.Value.Leads : [], body.Value.Columns);
         return null;
     }
 

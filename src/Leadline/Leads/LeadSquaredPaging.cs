@@ -1,3 +1,4 @@
+using Leadline.Leads.Search;
 using Leadline.Protocol.LeadSquared;
 
 namespace Leadline.Leads;

@@ -1,6 +1,8 @@
 using Leadline.Accounts;
 using Leadline.Docs;
 using Leadline.Fields;
+using Leadline.Leads.Index;
+using Leadline.Leads.Search;
 using Leadline.Protocol.LeadSquared;
 using Leadline.Protocol.Own;
 using Leadline.Surfaces;
@@ -20,8 +22,11 @@ internal static class LeadsFeature
         services.AddSingleton<LeadReads>();
         services.AddSingleton<LeadSearchStore>();
         services.AddSingleton<LeadSearch>();
-        services.AddSingleton<LeadIndexStore>();
-        services.AddHostedService<LeadIndexer>();
+        services.AddSingleton<IndexReadStore>();
+        services.AddSingleton<IndexWriteStore>();
+        services.AddSingleton<LeadIndexes>();
+        services.AddSingleton<LeadIndexer>();
+        services.AddHostedService(provider => provider.GetRequiredService<LeadIndexer>());
 
         services.AddSingleton<IdentityRekeying>();
         services.AddHostedService<IdentityRekeyWorker>();
@@ -46,6 +51,7 @@ internal static class LeadsFeature
         MapFields(v2, routes.Create<LeadSquaredFieldEndpoints>());
 
         var own = routes.Leadline;
+        MapOwn(own, routes.Create<LeadEndpoints>());
         var fields = routes.Create<LeadFieldEndpoints>();
         own.Get("lead-fields", fields.List)
             .Describe("The fields of leads")
@@ -62,6 +68,17 @@ internal static class LeadsFeature
         own.Delete("lead-fields/{schemaName}/unique", fields.UnmarkUnique)
             .Describe("Makes a lead field an ordinary one again")
             .Answers<FieldResponse>();
+    }
+
+    private static void MapOwn(LeadlineSurface own, LeadEndpoints leads)
+    {
+        own.Post("leads/search", leads.Search)
+            .Describe("A page of the leads that meet a filter", typeof(LeadSearchRequest))
+            .Answers<LeadPageResponse>();
+        own.Get("leads/quick-search", leads.QuickSearch)
+            .Describe("Leads with a text in a name, an address or a number, the best match first", null, "key", "fields")
+            .Answers<LeadsFoundResponse>();
+        own.Get("leads/{lead}", leads.Get).Describe("A lead").Answers<Dictionary<string, string?>>();
     }
 
     private static void MapWrites(LeadSquaredSurface v2, LeadSquaredLeadEndpoints leads, LeadSquaredBulkEndpoints bulk)

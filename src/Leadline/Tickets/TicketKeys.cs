@@ -1,5 +1,5 @@
 using System.Text;
-using Leadline.Leads;
+using Leadline.Leads.Search;
 using Leadline.ServiceDesk;
 
 namespace Leadline.Tickets;

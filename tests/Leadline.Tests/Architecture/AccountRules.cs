@@ -25,7 +25,7 @@ public sealed partial class AccountRules : IAsyncLifetime
         ("InboundMail/Imap/MailboxStore.cs", "SELECT DISTINCT account_id FROM mailbox"),
         ("Intake/IntakePartitionStore.cs", "SELECT min(received_on)"),
         ("Intake/IntakePollerStore.cs", "SELECT c.account_id"),
-        ("Leads/LeadIndexStore.cs", "SELECT a.account_id"),
+        ("Leads/Index/IndexWriteStore.cs", "SELECT a.account_id"),
         ("Leads/UniqueFieldStore.cs", "SELECT account_id, schema_name"),
         ("Mail/MailStore.cs", "SELECT DISTINCT account_id"),
         ("Mail/MailStore.cs", "SELECT due_on"),

@@ -14,7 +14,7 @@ namespace Leadline.Cli.Backups;
 internal static class BackupWriter
 {
     /// <summary>What servers make from the other tables, and make again where it lacks: left out.</summary>
-    public static readonly string[] Derived = ["lead_search", "lead_search_progress"];
+    public static readonly string[] Derived = ["lead_index", "lead_segment", "lead_segment_part", "lead_segment_chunk"];
 
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 

@@ -1,0 +1,44 @@
+using System.Globalization;
+
+namespace Leadline.Leads.Index;
+
+/// <summary>The transactions that a reader has seen: those below the highest, but for some that were under way.</summary>
+internal sealed record Seen(ulong Below, ulong[] Except)
+{
+    /// <summary>Every transaction below it has ended.</summary>
+    public ulong AllBelow => Except.Length == 0 ? Below : Math.Min(Below, Except.Min());
+
+    /// <summary>Reads a <c>pg_snapshot</c>: <c>xmin:xmax:xip,xip</c>.</summary>
+    public static Seen Of(string snapshot)
+    {
+        var parts = snapshot.Split(':');
+        ulong[] open = [.. parts[2].Split(',', StringSplitOptions.RemoveEmptyEntries).Select(Number)];
+        return new Seen(Number(parts[1]), open);
+    }
+
+    private static ulong Number(string text) => ulong.Parse(text, CultureInfo.InvariantCulture);
+}
+
+/// <summary>How an account's index stands.</summary>
+/// <param name="Now">What the reading transaction sees of others.</param>
+/// <param name="Tx">The segments hold every event below it.</param>
+/// <param name="Version">Counts up with each change of the segments.</param>
+/// <param name="Searchable">The fingerprint of the fields that it was made of.</param>
+/// <param name="IsUsable">It is complete, and made in this cluster.</param>
+internal sealed record IndexState(Seen Now, ulong Tx, long Version, int Searchable, bool IsUsable);
+
+/// <summary>How the filling of an index stands.</summary>
+internal sealed record IndexProgress
+{
+    public bool IsComplete { get; init; }
+
+    public DateTime FilledOn { get; init; }
+
+    public Guid FilledTo { get; init; }
+
+    public int Searchable { get; init; }
+
+    public long DefinitionsVersion { get; init; }
+
+    public bool IsOfThisCluster { get; init; }
+}

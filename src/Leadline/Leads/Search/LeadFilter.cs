@@ -1,0 +1,106 @@
+using System.Globalization;
+using Leadline.Accounts;
+using Leadline.Fields;
+using Leadline.Leads.Index;
+using Leadline.Platform.Errors;
+
+namespace Leadline.Leads.Search;
+
+/// <summary>What leads are to meet: a condition on one field, or several of which all or any have to hold.</summary>
+internal abstract record LeadFilter
+{
+    /// <summary>Most conditions of one filter, over all its groups.</summary>
+    public const int MostConditions = 20;
+
+    /// <summary>A condition on one field, as callers state it (<see cref="FieldFilter.For"/>).</summary>
+    internal sealed record OfField(string Field, string? Operator, string? Value) : LeadFilter;
+
+    internal sealed record OfSeveral(IReadOnlyList<LeadFilter> Terms, bool IsAny) : LeadFilter;
+}
+
+/// <summary>A filter made ready for SQL. No value is part of the text.</summary>
+/// <param name="Sql">About the lead <c>l</c>.</param>
+/// <param name="Tokens">What the search index knows of it; null when nothing.</param>
+internal sealed record LeadCondition(string Sql, TokenExpression? Tokens)
+{
+    /// <summary>What the text names <c>@p0</c>, <c>@p1</c> and so on.</summary>
+    public IReadOnlyList<object> Parameters { get; init; } = [];
+
+    /// <summary>The filter's condition on an account's leads; a failure when one of its terms cannot be read.</summary>
+    public static Result<LeadCondition> Of(Account account, LeadColumns columns, LeadFilter filter)
+    {
+        var reader = new Reader(account, columns);
+        var condition = reader.Read(filter);
+        return condition.Failure is { } failure ? failure : condition.Value with { Parameters = reader.Parameters };
+    }
+
+    private sealed class Reader(Account account, LeadColumns columns)
+    {
+        public List<object> Parameters { get; } = [];
+
+        public Result<LeadCondition> Read(LeadFilter filter) => filter switch
+        {
+            LeadFilter.OfSeveral several => Several(several),
+            LeadFilter.OfField field => Field(field),
+            _ => throw new NotSupportedException(filter.GetType().Name),
+        };
+
+        private Result<LeadCondition> Several(LeadFilter.OfSeveral filter)
+        {
+            var terms = new List<LeadCondition>();
+            foreach (var term in filter.Terms)
+            {
+                var read = Read(term);
+                if (read.Failure is { } failure)
+                    return failure;
+                terms.Add(read.Value);
+            }
+
+            if (terms.Count == 0)
+                return new LeadCondition("true", Tokens: null);
+            TokenExpression?[] tokens = [.. terms.Select(term => term.Tokens)];
+            return new LeadCondition(
+                $"({string.Join(filter.IsAny ? " OR " : " AND ", terms.Select(term => term.Sql))})",
+                filter.IsAny ? TokenExpression.Any(tokens) : TokenExpression.All(tokens));
+        }
+
+        private Result<LeadCondition> Field(LeadFilter.OfField filter)
+        {
+            if (columns.Find(filter.Field) is not { } column)
+                return new Failure(ErrorCode.UnknownAttribute, $"Attribute(s) does not exist - {filter.Field}");
+            var context = new FieldContext(account.CountryCode, CheckOptions: false);
+            var condition = FieldFilter.For(
+                column.Field, column.Sql, column.Kind, filter.Operator, filter.Value, context);
+            if (condition.Failure is { } failure)
+                return failure;
+            var (sql, parameter) = (condition.Value.Sql, condition.Value.Parameter);
+            var tokens = TokensOf(column, filter.Operator!.Trim().ToUpperInvariant(), parameter);
+            if (parameter is null)
+                return new LeadCondition(sql, tokens);
+            Parameters.Add(parameter);
+            return new LeadCondition(
+                sql.Replace("@value", $"@p{Parameters.Count - 1}", StringComparison.Ordinal), tokens);
+        }
+
+        private TokenExpression? TokensOf(LeadColumn column, string op, object? parameter) => (op, parameter) switch
+        {
+            (_, null) => null,
+            ("=" or "IN", Array values) when LeadTokens.HasExact(column) =>
+                TokenExpression.Any([.. values.Cast<object>().Select(value => Exact(column, value))]),
+            ("=" or "IN", _) when LeadTokens.HasExact(column) => Exact(column, parameter),
+            ("LIKE", string pattern) when column.Field.IsSearchable && column.Print is null =>
+                TokenExpression.All(LiteralsOf(pattern).Select(literal => PartsOf(column, literal))),
+            _ => null,
+        };
+
+        private TokenExpression? Exact(LeadColumn column, object value) => TokenExpression.Has(LeadTokens.Exact(
+            account.Id, column.Name, Convert.ToString(value, CultureInfo.InvariantCulture)!));
+
+        private TokenExpression? PartsOf(LeadColumn column, string literal) => column.Field.Type == FieldType.Phone
+            ? LeadTokens.DigitParts(account.Id, SearchText.DigitsOf(literal))
+            : LeadTokens.Parts(account.Id, literal.ToLowerInvariant());
+
+        private static string[] LiteralsOf(string pattern) =>
+            pattern.Replace(@"\\", @"\", StringComparison.Ordinal).Split('%', '_');
+    }
+}

@@ -1,0 +1,181 @@
+using Leadline.Leads.Index;
+using Leadline.Storage;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace Leadline.Leads.Search;
+
+/// <summary>The SQL of pages of leads: read in their order, or out of candidates that the search index names.</summary>
+internal sealed class LeadSearchStore(Database database) : IDisposable
+{
+    private const string Candidates =
+        """
+        (SELECT c.lead_ids[k.entry % 64 + 1] AS lead_id, c.modified_on[k.entry % 64 + 1] AS modified_on
+        FROM (SELECT unnest(@segments) AS segment, unnest(@entries) AS entry LIMIT cardinality(@segments)) k
+        JOIN lead_segment_chunk c
+            ON c.account_id = @account AND c.segment = k.segment AND c.chunk = k.entry / 64
+        UNION
+        SELECT unnest(@ids), unnest(@changes)) c
+        JOIN lead l ON l.account_id = @account AND l.lead_id = c.lead_id AND l.modified_on = c.modified_on
+        """;
+
+    // A search costs PostgreSQL a core while it runs: more at once would keep each other waiting, and captures too.
+    private readonly SemaphoreSlim turns = new(Math.Max(Environment.ProcessorCount / 2, 1));
+
+    /// <summary>A page read in order: of all leads, or of the first so many behind the cursor.</summary>
+    public Task<LeadPageFound> InOrder(LeadQuery query, int? first, CancellationToken cancellation)
+    {
+        var behind = query.After is { } after ? query.Order.Behind(after) : "true";
+        var order = query.Order.By(query.Order.Key, "l.lead_id");
+        var source = first is null
+            ? $"lead l WHERE l.account_id = @account AND {behind} AND {query.Condition.Sql}"
+            : $"""
+              (SELECT * FROM lead l WHERE l.account_id = @account AND {behind} ORDER BY {order} LIMIT {first}) l
+              WHERE {query.Condition.Sql}
+              """;
+        return Page(
+            query,
+            $"""
+            SELECT {LeadStore.Columns}, page.sort_key::text
+            FROM (
+                SELECT l.lead_id, {query.Order.Key} AS sort_key FROM {source}
+                ORDER BY {order} OFFSET @offset LIMIT @limit
+            ) page
+            JOIN lead l ON l.account_id = @account AND l.lead_id = page.lead_id
+            ORDER BY {query.Order.By("page.sort_key", "page.lead_id")}
+            """,
+            [],
+            cancellation);
+    }
+
+    /// <summary>The page, when these are all the candidates.</summary>
+    public Task<LeadPageFound> Sorted(
+        LeadQuery query, IReadOnlyList<Candidate> candidates, CancellationToken cancellation) => Page(
+        query,
+        $"""
+        SELECT {LeadStore.Columns}, ({query.Order.Key})::text
+        FROM {Candidates}
+        WHERE {query.Condition.Sql} AND {(query.After is { } after ? query.Order.Behind(after) : "true")}
+        ORDER BY {query.Order.By(query.Order.Key, "l.lead_id")}
+        OFFSET @offset LIMIT @limit
+        """,
+        candidates,
+        cancellation);
+
+    /// <summary>The candidates that meet the query's condition, with the times that they may be sorted by.</summary>
+    public async Task<List<(Guid LeadId, DateTime CreatedOn, DateTime ModifiedOn)>> Matching(
+        LeadQuery query, IReadOnlyList<Candidate> candidates, CancellationToken cancellation)
+    {
+        using var turn = await Turn(cancellation);
+        await using var connection = await database.Open(query.AccountId, cancellation);
+        await using var command = Command(
+            connection,
+            query,
+            $"""
+            SELECT l.lead_id, l.created_on, l.modified_on FROM {Candidates}
+            WHERE {query.Condition.Sql} AND {(query.After is { } after ? query.Order.Behind(after) : "true")}
+            """,
+            candidates);
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        var found = new List<(Guid, DateTime, DateTime)>();
+        while (await reader.ReadAsync(cancellation))
+            found.Add((reader.GetGuid(0), reader.GetDateTime(1), reader.GetDateTime(2)));
+        return found;
+    }
+
+    /// <summary>The candidates that are as they were when they were entered.</summary>
+    public async Task<List<StoredLead>> Leads(
+        LeadQuery query, IReadOnlyList<Candidate> candidates, CancellationToken cancellation)
+    {
+        using var turn = await Turn(cancellation);
+        await using var connection = await database.Open(query.AccountId, cancellation);
+        await using var command = Command(
+            connection, query, $"SELECT {LeadStore.Columns} FROM {Candidates}", candidates);
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        var leads = new List<StoredLead>(candidates.Count);
+        while (await reader.ReadAsync(cancellation))
+            leads.Add(StoredLead.Read(reader));
+        return leads;
+    }
+
+    /// <summary>How many leads meet the condition, counted no further than <paramref name="most"/>.</summary>
+    public async Task<int> Count(LeadQuery query, int most, CancellationToken cancellation)
+    {
+        using var turn = await Turn(cancellation);
+        await using var connection = await database.Open(query.AccountId, cancellation);
+        await using var command = Command(
+            connection,
+            query,
+            $"""
+            SELECT count(*)::integer FROM (
+                SELECT FROM lead l WHERE l.account_id = @account AND {query.Condition.Sql} LIMIT {most}
+            ) some
+            """,
+            []);
+        return (int)(await command.ExecuteScalarAsync(cancellation))!;
+    }
+
+    public void Dispose() => turns.Dispose();
+
+    private async Task<LeadPageFound> Page(
+        LeadQuery query, string sql, IReadOnlyList<Candidate> candidates, CancellationToken cancellation)
+    {
+        using var turn = await Turn(cancellation);
+        await using var connection = await database.Open(query.AccountId, cancellation);
+        await using var command = Command(connection, query, sql, candidates);
+        command.Parameters.Add(new NpgsqlParameter<int>("offset", query.Offset));
+        command.Parameters.Add(new NpgsqlParameter<int>("limit", query.Limit));
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        var (leads, last) = (new List<StoredLead>(), (LeadCursor?)null);
+        while (await reader.ReadAsync(cancellation))
+        {
+            leads.Add(StoredLead.Read(reader));
+            last = new LeadCursor(reader.IsDBNull(13) ? null : reader.GetString(13), leads[^1].Id);
+        }
+
+        return new LeadPageFound(leads, last);
+    }
+
+    // Taken before a connection is, so that searches in line hold none from others.
+    private async Task<IDisposable> Turn(CancellationToken cancellation)
+    {
+        await turns.WaitAsync(cancellation);
+        return new Release(turns);
+    }
+
+    private static NpgsqlCommand Command(
+        NpgsqlConnection connection, LeadQuery query, string sql, IReadOnlyList<Candidate> candidates)
+    {
+        var command = new NpgsqlCommand(sql, connection);
+        command.Parameters.Add(new NpgsqlParameter<int>("account", query.AccountId));
+        for (var i = 0; i < query.Condition.Parameters.Count; i++)
+            command.Parameters.Add(new NpgsqlParameter($"p{i}", query.Condition.Parameters[i]));
+        if (query.After is { } after)
+        {
+            command.Parameters.Add(new NpgsqlParameter<Guid>("afterId", after.LeadId));
+            if (after.Key is { } key)
+                command.Parameters.Add(new NpgsqlParameter<string>("afterKey", key));
+        }
+
+        if (candidates.Count == 0)
+            return command;
+        var (placed, named) = (candidates.Where(one => !one.IsInTail), candidates.Where(one => one.IsInTail));
+        Add("segments", NpgsqlDbType.Bigint, placed.Select(one => one.Segment));
+        Add("entries", NpgsqlDbType.Integer, placed.Select(one => one.Entry));
+        Add("ids", NpgsqlDbType.Uuid, named.Select(one => one.LeadId));
+        Add("changes", NpgsqlDbType.TimestampTz, named.Select(one => one.ModifiedOn));
+        return command;
+
+        void Add<T>(string name, NpgsqlDbType type, IEnumerable<T> values)
+        {
+            var parameter = LeadStore.Array(type, values);
+            parameter.ParameterName = name;
+            command.Parameters.Add(parameter);
+        }
+    }
+
+    private sealed class Release(SemaphoreSlim turns) : IDisposable
+    {
+        public void Dispose() => turns.Release();
+    }
+}

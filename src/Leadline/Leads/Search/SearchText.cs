@@ -1,0 +1,58 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text.Json;
+using Leadline.Fields;
+
+namespace Leadline.Leads.Search;
+
+/// <summary>What quick search looks into: a lead's searchable values in lower case, and its numbers as digits.</summary>
+/// <param name="Words">All values but phone numbers, in the order of the fields, with blanks between.</param>
+/// <param name="Values">The same, one by one.</param>
+/// <param name="Numbers">The digits of phone numbers, and the lead's own number.</param>
+internal sealed record SearchText(string Words, IReadOnlyList<string> Values, IReadOnlyList<string> Numbers)
+{
+    private const string Separators = " \t\r\n.@-_+/,";
+
+    private static readonly SearchValues<char> SeparatorSet = SearchValues.Create(Separators);
+
+    public static SearchText Of(LeadColumns columns, StoredLead lead)
+    {
+        var values = new string?[columns.Searchable.Count];
+        var reader = new Utf8JsonReader(lead.Values);
+        while (reader.Read())
+        {
+            if (reader.TokenType != JsonTokenType.PropertyName)
+                continue;
+            var place = columns.SearchablePlace(reader.ValueSpan);
+            reader.Read();
+            if (place >= 0)
+                values[place] = reader.GetString();
+        }
+
+        var (words, numbers) = (new List<string>(values.Length), new List<string>(4));
+        for (var i = 0; i < values.Length; i++)
+        {
+            if (values[i] is not { } value)
+                continue;
+            if (columns.Searchable[i].Field.Type == FieldType.Phone)
+                numbers.Add(DigitsOf(value));
+            else
+                words.Add(value.ToLowerInvariant());
+        }
+
+        numbers.Add(lead.Number.ToString(CultureInfo.InvariantCulture));
+        return new SearchText(string.Join(' ', words), words, numbers);
+    }
+
+    public static string DigitsOf(string text) => string.Concat(text.Where(char.IsAsciiDigit));
+
+    public static string[] WordsOf(string text) =>
+        text.Split(Separators.ToCharArray(), StringSplitOptions.RemoveEmptyEntries);
+
+    /// <summary>The word that a text begins with; empty where it begins with what stands between words.</summary>
+    public static ReadOnlySpan<char> FirstWord(string text) =>
+        text.AsSpan().IndexOfAny(SeparatorSet) is >= 0 and var end ? text.AsSpan(0, end) : text;
+
+    /// <summary>True where the text at the place is the beginning of a word.</summary>
+    public static bool IsStart(string text, int place) => place == 0 || SeparatorSet.Contains(text[place - 1]);
+}
