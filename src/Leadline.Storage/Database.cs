@@ -13,7 +13,8 @@ public sealed class Database : IAsyncDisposable
     public const int StatementTimeoutSeconds = 30;
 
     // PostgreSQL compiles a plan when it estimates that to pay; for statements of milliseconds it never does.
-    private const string NoCompiler = "-c jit=off";
+    // A search that takes several processes takes the cores from others' writes.
+    private const string NoCompiler = "-c jit=off -c max_parallel_workers_per_gather=0";
 
     // On a full disk PostgreSQL may open no new ones.
     private const int KeptConnections = 4;

@@ -10,7 +10,9 @@ public sealed record LeadSearchRequest
     [JsonPropertyName("filter")]
     public LeadFilterRequest? Filter { get; init; }
 
-    /// <summary>The schema name of a field, with - before it for the largest or latest first; -CreatedOn by default.</summary>
+    /// <summary>
+    /// The schema name of a field, with - before it for the largest or latest first; -CreatedOn by default.
+    /// </summary>
     [JsonPropertyName("sort")]
     public string? Sort { get; init; }
 
@@ -63,7 +65,7 @@ public sealed record LeadFilterRequest
 }
 
 /// <summary>A page of leads.</summary>
-/// <param name="Leads">Each with the fields asked for, under their schema names; null for those without a value.</param>
+/// <param name="Leads">Each with the fields asked for, under their schema names; null where it has no value.</param>
 /// <param name="Next">What <c>after</c> of the next page is; null on the last page.</param>
 /// <param name="Count">How many leads meet the filter, counted up to 10,000; only when asked for.</param>
 /// <param name="HasMore">True where there are more than were counted.</param>

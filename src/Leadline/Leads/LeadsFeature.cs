@@ -76,7 +76,8 @@ internal static class LeadsFeature
             .Describe("A page of the leads that meet a filter", typeof(LeadSearchRequest))
             .Answers<LeadPageResponse>();
         own.Get("leads/quick-search", leads.QuickSearch)
-            .Describe("Leads with a text in a name, an address or a number, the best match first", null, "key", "fields")
+            .Describe(
+                "Leads with a text in a name, an address or a number, the best match first", null, "key", "fields")
             .Answers<LeadsFoundResponse>();
         own.Get("leads/{lead}", leads.Get).Describe("A lead").Answers<Dictionary<string, string?>>();
     }

@@ -21,7 +21,7 @@ public sealed partial class ServerRules
         ["src/Leadline/InboundMail/Imap/MailboxStore.cs"] = "listens: has a mailbox changed? And whose is due?",
         ["src/Leadline/Intake/IntakePartitionStore.cs"] = "the days of the intake's tables",
         ["src/Leadline/Intake/IntakePollerStore.cs"] = "listens, and tells the other nodes: who has requests?",
-        ["src/Leadline/Leads/LeadIndexStore.cs"] = "whose search index is behind?",
+        ["src/Leadline/Leads/Index/IndexWriteStore.cs"] = "whose search index is behind?",
         ["src/Leadline/Leads/UniqueFields.cs"] = "whose marking of a field was cut off?",
         ["src/Leadline/Mail/MailSender.cs"] = "listens: is there mail?",
         ["src/Leadline/Mail/MailStore.cs"] = "whose mail is due, and when is the next?",

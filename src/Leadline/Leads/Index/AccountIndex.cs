@@ -95,16 +95,19 @@ internal sealed class AccountIndex(int accountId, int blockSize, IndexReadStore 
     {
         await using var connection = await store.Open(accountId, CancellationToken.None);
         var columns = LeadColumns.For((await fields.Get(accountId)).Lead);
-        var state = await store.State(connection, accountId);
+        var from = seen;
+        var (state, changes) = await store.State(connection, accountId, from);
         if (!state.IsUsable || state.Searchable != LeadTokens.Fingerprint(columns))
         {
             Forget();
             return null;
         }
 
-        if (state.Searchable != searchable || state.Now.Below < seen?.Below)
+        if (state.Searchable != searchable || state.Now.Below < from?.Below)
             Forget();
         searchable = state.Searchable;
+        if (seen is null)
+            changes = await IndexReadStore.Changes(connection, accountId, (state.Tx, Guid.Empty));
         if (state.Version > version)
         {
             var live = await IndexReadStore.Segments(connection, accountId);
@@ -113,7 +116,7 @@ internal sealed class AccountIndex(int accountId, int blockSize, IndexReadStore 
                     (segments, version) = (live, state.Version);
         }
 
-        await Follow(connection, columns, seen ?? new Seen(state.Tx, []));
+        await Follow(connection, columns, changes);
         lock (gate)
         {
             seen = state.Now;
@@ -122,16 +125,12 @@ internal sealed class AccountIndex(int accountId, int blockSize, IndexReadStore 
         }
     }
 
-    private async Task Follow(NpgsqlConnection connection, LeadColumns columns, Seen from)
+    private async Task Follow(NpgsqlConnection connection, LeadColumns columns, ChangePage page)
     {
-        var open = from.Except;
-        for ((ulong, Guid)? at = (from.Below, Guid.Empty); at is { } after; open = [])
+        while (page.Changes.Count > 0)
         {
-            (var changes, at) = await IndexReadStore.Changes(connection, accountId, open, after);
-            if (changes.Count == 0)
-                return;
-            var latest = new Dictionary<Guid, ulong>(changes.Count);
-            foreach (var (tx, leadId) in changes)
+            var latest = new Dictionary<Guid, ulong>(page.Changes.Count);
+            foreach (var (tx, leadId) in page.Changes)
                 latest[leadId] = Math.Max(tx, latest.GetValueOrDefault(leadId));
             var leads = await IndexReadStore.Leads(connection, accountId, latest.Keys);
             leads.Sort((one, other) => one.ModifiedOn.CompareTo(other.ModifiedOn));
@@ -139,6 +138,9 @@ internal sealed class AccountIndex(int accountId, int blockSize, IndexReadStore 
             lock (gate)
                 for (var i = 0; i < leads.Count; i++)
                     Add(new IndexEntry(leads[i].Id, leads[i].ModifiedOn, latest[leads[i].Id]), tokens[i]);
+            if (page.Next is not { } next)
+                return;
+            page = await IndexReadStore.Changes(connection, accountId, next);
         }
     }
 

@@ -12,37 +12,36 @@ internal sealed class IndexReadStore(Database database)
     /// <summary>Events of one page.</summary>
     public const int PageSize = 4_096;
 
-    private (int Epoch, long Id)? cluster;
+    private (int Epoch, long Id)? known;
 
     public ValueTask<NpgsqlConnection> Open(int accountId, CancellationToken cancellation) =>
         database.Open(accountId, cancellation);
 
     /// <summary>
-    /// How the index stands. Read before the tail of the log: what is entered in between is then met twice rather than
-    /// never.
+    /// How the index stands, and with it the changes that are new since; without a point to begin at, none. The state
+    /// is read first: what is entered in between is then met twice rather than never.
     /// </summary>
-    public async Task<IndexState> State(NpgsqlConnection connection, int accountId)
+    public async Task<(IndexState State, ChangePage Changes)> State(
+        NpgsqlConnection connection, int accountId, Seen? seen)
     {
-        await using var command = Command(
-            connection,
+        var cluster = new NpgsqlParameter<long> { TypedValue = await ClusterId(connection) };
+        await using var batch = new NpgsqlBatch(connection);
+        batch.BatchCommands.Add(LeadStore.Command(
             """
             SELECT pg_current_snapshot()::text, i.tx, i.version, i.searchable,
                 i.is_complete AND i.cluster = $2 AND i.tx <= pg_snapshot_xmax(pg_current_snapshot())
             FROM (SELECT) one LEFT JOIN lead_index i ON i.account_id = $1
             """,
-            accountId,
-            new NpgsqlParameter<long> { TypedValue = await ClusterId(connection) });
-        await using var reader = await command.ExecuteReaderAsync();
+            LeadStore.Account(accountId),
+            cluster));
+        if (seen is not null)
+            batch.BatchCommands.Add(ChangesCommand(accountId, seen.Except, (seen.Below, Guid.Empty)));
+        await using var reader = await batch.ExecuteReaderAsync();
         await reader.ReadAsync();
-        var now = Seen.Of(reader.GetString(0));
-        return reader.IsDBNull(1)
-            ? new IndexState(now, 0, 0, 0, IsUsable: false)
-            : new IndexState(
-                now,
-                reader.GetFieldValue<ulong>(1),
-                reader.GetInt64(2),
-                reader.GetInt32(3),
-                reader.GetBoolean(4));
+        var state = IndexState.Read(reader);
+        return (state, seen is not null && await reader.NextResultAsync()
+            ? await ReadChanges(reader, seen.Except)
+            : new ChangePage([], null));
     }
 
     /// <summary>The segments to be searched, in the order of their numbers.</summary>
@@ -58,46 +57,18 @@ internal sealed class IndexReadStore(Database database)
         await using var reader = await command.ExecuteReaderAsync();
         var segments = new List<Segment>();
         while (await reader.ReadAsync())
-            segments.Add(new Segment(
-                reader.GetInt64(0), reader.GetInt32(1), reader.GetInt32(2), reader.GetFieldValue<DateTime[]>(3)));
+            segments.Add(Segment.Read(reader));
         return segments;
     }
 
-    /// <summary>
-    /// A page of the changes of leads by transactions not seen yet, and where the next page begins; null after the last.
-    /// </summary>
-    public static async Task<(List<(ulong Tx, Guid LeadId)> Changes, (ulong Tx, Guid EventId)? Next)> Changes(
-        NpgsqlConnection connection, int accountId, ulong[] open, (ulong Tx, Guid EventId) after)
+    /// <summary>A page of changes behind an event.</summary>
+    public static async Task<ChangePage> Changes(
+        NpgsqlConnection connection, int accountId, (ulong Tx, Guid EventId) after)
     {
-        const string Relevant = $"e.account_id = $1 AND e.kind IN ('{LeadEvents.Created}', '{LeadEvents.Updated}')";
-        await using var command = Command(
-            connection,
-            $"""
-            (SELECT e.tx, e.event_id, e.lead_id FROM event e WHERE {Relevant} AND e.tx = ANY($4))
-            UNION ALL
-            (SELECT e.tx, e.event_id, e.lead_id FROM event e
-            WHERE {Relevant} AND (e.tx, e.event_id) > ($2, $3) AND e.tx < pg_snapshot_xmax(pg_current_snapshot())
-            ORDER BY e.tx, e.event_id LIMIT {PageSize})
-            """,
-            accountId,
-            new NpgsqlParameter { NpgsqlDbType = NpgsqlDbType.Xid8, Value = after.Tx },
-            new NpgsqlParameter<Guid> { TypedValue = after.EventId },
-            new NpgsqlParameter { NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Xid8, Value = open });
-        await using var reader = await command.ExecuteReaderAsync();
-        var changes = new List<(ulong, Guid)>();
-        (ulong, Guid)? last = null;
-        var further = 0;
-        while (await reader.ReadAsync())
-        {
-            var tx = reader.GetFieldValue<ulong>(0);
-            changes.Add((tx, reader.GetGuid(2)));
-            if (System.Array.IndexOf(open, tx) >= 0)
-                continue;
-            last = (tx, reader.GetGuid(1));
-            further++;
-        }
-
-        return (changes, further == PageSize ? last : null);
+        await using var batch = new NpgsqlBatch(connection);
+        batch.BatchCommands.Add(ChangesCommand(accountId, [], after));
+        await using var reader = await batch.ExecuteReaderAsync();
+        return await ReadChanges(reader, []);
     }
 
     /// <summary>The leads of these ids that exist.</summary>
@@ -144,19 +115,19 @@ internal sealed class IndexReadStore(Database database)
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         var parts = new Dictionary<(long, int), byte[]>(wanted.Count);
         while (await reader.ReadAsync(cancellation))
-            parts[(reader.GetInt64(0), reader.GetInt32(1))] = reader.GetFieldValue<byte[]>(2);
+            parts[(reader.GetInt64(0), reader.GetInt32(1))] = Bytes(reader, 2);
         return parts;
     }
 
-    /// <summary>Which cluster the connection is in. It reads a file each time it is asked, so it is asked once.</summary>
+    /// <summary>Which cluster the connection is in. PostgreSQL reads a file to tell, so it is asked once.</summary>
     public async Task<long> ClusterId(NpgsqlConnection connection)
     {
-        if (cluster is { } known && known.Epoch == database.Epoch)
-            return known.Id;
+        if (known is { } cluster && cluster.Epoch == database.Epoch)
+            return cluster.Id;
         var epoch = database.Epoch;
         await using var command = new NpgsqlCommand("SELECT system_identifier FROM pg_control_system()", connection);
         var id = (long)(await command.ExecuteScalarAsync())!;
-        cluster = (epoch, id);
+        known = (epoch, id);
         return id;
     }
 
@@ -167,6 +138,43 @@ internal sealed class IndexReadStore(Database database)
         command.Parameters.Add(LeadStore.Account(accountId));
         command.Parameters.AddRange(parameters);
         return command;
+    }
+
+    private static byte[] Bytes(NpgsqlDataReader reader, int column) => reader.GetFieldValue<byte[]>(column);
+
+    private static NpgsqlBatchCommand ChangesCommand(int accountId, ulong[] open, (ulong Tx, Guid EventId) after)
+    {
+        const string Relevant = $"e.account_id = $1 AND e.kind IN ('{LeadEvents.Created}', '{LeadEvents.Updated}')";
+        return LeadStore.Command(
+            $"""
+            (SELECT e.tx, e.event_id, e.lead_id FROM event e WHERE {Relevant} AND e.tx = ANY($4))
+            UNION ALL
+            (SELECT e.tx, e.event_id, e.lead_id FROM event e
+            WHERE {Relevant} AND (e.tx, e.event_id) > ($2, $3) AND e.tx < pg_snapshot_xmax(pg_current_snapshot())
+            ORDER BY e.tx, e.event_id LIMIT {PageSize})
+            """,
+            LeadStore.Account(accountId),
+            new NpgsqlParameter { NpgsqlDbType = NpgsqlDbType.Xid8, Value = after.Tx },
+            new NpgsqlParameter<Guid> { TypedValue = after.EventId },
+            new NpgsqlParameter { NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Xid8, Value = open });
+    }
+
+    private static async Task<ChangePage> ReadChanges(NpgsqlDataReader reader, ulong[] open)
+    {
+        var changes = new List<(ulong, Guid)>();
+        (ulong, Guid)? last = null;
+        var further = 0;
+        while (await reader.ReadAsync())
+        {
+            var tx = IndexState.TxOf(reader, 0);
+            changes.Add((tx, reader.GetGuid(2)));
+            if (System.Array.IndexOf(open, tx) >= 0)
+                continue;
+            last = (tx, reader.GetGuid(1));
+            further++;
+        }
+
+        return new ChangePage(changes, further == PageSize ? last : null);
     }
 
     private static async Task<List<StoredLead>> Leads(

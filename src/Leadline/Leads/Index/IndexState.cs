@@ -1,8 +1,9 @@
 using System.Globalization;
+using Npgsql;
 
 namespace Leadline.Leads.Index;
 
-/// <summary>The transactions that a reader has seen: those below the highest, but for some that were under way.</summary>
+/// <summary>The transactions that a reader has seen: all below a number, but for some that were under way.</summary>
 internal sealed record Seen(ulong Below, ulong[] Except)
 {
     /// <summary>Every transaction below it has ended.</summary>
@@ -25,7 +26,23 @@ internal sealed record Seen(ulong Below, ulong[] Except)
 /// <param name="Version">Counts up with each change of the segments.</param>
 /// <param name="Searchable">The fingerprint of the fields that it was made of.</param>
 /// <param name="IsUsable">It is complete, and made in this cluster.</param>
-internal sealed record IndexState(Seen Now, ulong Tx, long Version, int Searchable, bool IsUsable);
+internal sealed record IndexState(Seen Now, ulong Tx, long Version, int Searchable, bool IsUsable)
+{
+    /// <summary>Reads a snapshot and, where there is an index, the other members in their order.</summary>
+    public static IndexState Read(NpgsqlDataReader reader)
+    {
+        var now = Seen.Of(reader.GetString(0));
+        return reader.IsDBNull(1)
+            ? new IndexState(now, 0, 0, 0, IsUsable: false)
+            : new IndexState(
+                now, TxOf(reader, 1), reader.GetInt64(2), reader.GetInt32(3), reader.GetBoolean(4));
+    }
+
+    public static ulong TxOf(NpgsqlDataReader reader, int column) => reader.GetFieldValue<ulong>(column);
+}
+
+/// <summary>Changes of leads, and after which event the next page begins; null after the last.</summary>
+internal sealed record ChangePage(List<(ulong Tx, Guid LeadId)> Changes, (ulong Tx, Guid EventId)? Next);
 
 /// <summary>How the filling of an index stands.</summary>
 internal sealed record IndexProgress

@@ -33,8 +33,8 @@ internal sealed class IndexWriteStore(Database database, IndexReadStore reads)
     }
 
     /// <summary>
-    /// How the filling of the index stands, held by this node from now on; null while another node holds it. Where there
-    /// is no index, or one of another cluster or of other fields, it is begun.
+    /// How the filling of the index stands, held by this node from now on; null while another node holds it. Where
+    /// there is no index, or one of another cluster or of other fields, it is begun.
     /// </summary>
     public Task<IndexProgress?> Hold(
         int accountId, Guid node, DateTime now, DateTime until, int searchable, long definitionsVersion) =>
@@ -132,7 +132,7 @@ internal sealed class IndexWriteStore(Database database, IndexReadStore reads)
     public Task Write(int accountId, long segment, IEnumerable<(int Part, ReadOnlyMemory<byte> Lists)> parts) =>
         database.Transaction(accountId, connection => WriteParts(connection, accountId, segment, parts));
 
-    /// <summary>Puts a merged segment in place of its sources; false when this node no longer holds the index.</summary>
+    /// <summary>Puts a merged segment in place of its sources; false when another node holds the index.</summary>
     public Task<bool> Replace(
         int accountId, Guid node, long segment, IReadOnlyList<IndexEntry> entries, long[] sources, DateTime now) =>
         database.Transaction(
@@ -190,8 +190,7 @@ internal sealed class IndexWriteStore(Database database, IndexReadStore reads)
         await using var reader = await command.ExecuteReaderAsync();
         var entries = new List<IndexEntry>();
         while (await reader.ReadAsync())
-            entries.AddRange(reader.GetFieldValue<Guid[]>(0)
-                .Zip(reader.GetFieldValue<DateTime[]>(1), (id, on) => new IndexEntry(id, on, 0)));
+            entries.AddRange(ReadChunk(reader));
         return entries;
     }
 
@@ -203,6 +202,9 @@ internal sealed class IndexWriteStore(Database database, IndexReadStore reads)
         await using var connection = await database.Open(accountId);
         return (await IndexReadStore.Parts(connection, accountId, [.. wanted], CancellationToken.None)).Values;
     }
+
+    private static IEnumerable<IndexEntry> ReadChunk(NpgsqlDataReader reader) => reader.GetFieldValue<Guid[]>(0)
+        .Zip(reader.GetFieldValue<DateTime[]>(1), (id, on) => new IndexEntry(id, on, Tx: 0));
 
     private static Task Begin(NpgsqlConnection connection, object values) => connection.ExecuteAsync(
         """

@@ -1,12 +1,40 @@
 namespace Leadline.Leads.Index;
 
 /// <summary>
-/// A lead that may match: by its place in a segment, or by its id and change where it stands in the tail. One whose lead
-/// has changed since is met again at its newer entry.
+/// A lead that may match: by its place in a segment, or by its id and change where it stands in the tail. One whose
+/// lead has changed since is met again at its newer entry.
 /// </summary>
 internal readonly record struct Candidate(long Segment, int Entry, Guid LeadId, DateTime ModifiedOn)
 {
     public bool IsInTail => Segment == 0;
+}
+
+/// <summary>The parts of segments that one search has read. It reads those of all its tokens at a time.</summary>
+internal sealed class SegmentLists(IndexReadStore store, int accountId, IEnumerable<TokenExpression> expressions)
+{
+    private readonly int[] tokens = [.. expressions.SelectMany(expression => expression.Tokens).Distinct()];
+    private readonly Dictionary<(long Segment, int Part), byte[]?> parts = [];
+
+    /// <summary>Reads the lists of an expression in these segments, and of all others in the first.</summary>
+    public async Task Read(List<Segment> segments, TokenExpression expression, CancellationToken cancellation)
+    {
+        var wanted = segments.SelectMany(
+            (segment, place) => (place == 0 ? tokens : expression.Tokens).Select(token => PartOf(segment, token)));
+        List<(long, int)> missing = [.. wanted.Distinct().Where(part => !parts.ContainsKey(part))];
+        if (missing.Count == 0)
+            return;
+        await using var connection = await store.Open(accountId, cancellation);
+        var read = await IndexReadStore.Parts(connection, accountId, missing, cancellation);
+        foreach (var part in missing)
+            parts[part] = read.GetValueOrDefault(part);
+    }
+
+    public PostingCursor Of(Segment segment, int token) => parts[PartOf(segment, token)] is { } part
+        ? Segment.ListOf(token, part)
+        : PostingCursor.None;
+
+    private static (long, int) PartOf(Segment segment, int token) =>
+        (segment.Number, Segment.PartOf(token, segment.Parts));
 }
 
 /// <summary>
@@ -15,8 +43,7 @@ internal readonly record struct Candidate(long Segment, int Entry, Guid LeadId, 
 /// </summary>
 internal sealed class LeadCandidates
 {
-    private readonly IndexReadStore store;
-    private readonly int accountId;
+    private readonly SegmentLists lists;
     private readonly TokenExpression expression;
     private readonly Queue<Segment> unread;
     private readonly PriorityQueue<Source, long> sources = new();
@@ -24,9 +51,9 @@ internal sealed class LeadCandidates
     private int tailNext;
     private bool hasRead;
 
-    public LeadCandidates(IndexReadStore store, int accountId, IndexView view, TokenExpression expression)
+    public LeadCandidates(IndexView view, TokenExpression expression, SegmentLists lists)
     {
-        (this.store, this.accountId, this.expression) = (store, accountId, expression);
+        (this.lists, this.expression) = (lists, expression);
         unread = new Queue<Segment>(view.Segments.OrderByDescending(segment => segment.Newest));
         tail = view.FindInTail(expression);
         tail.Sort(SegmentContent.Newest);
@@ -72,18 +99,10 @@ internal sealed class LeadCandidates
         while (hasRead && unread.TryDequeue(out var further))
             read.Add(further);
         hasRead = true;
-        int[] tokens = [.. expression.Tokens.Distinct()];
-        await using var connection = await store.Open(accountId, cancellation);
-        var parts = await IndexReadStore.Parts(
-            connection,
-            accountId,
-            [.. read.SelectMany(segment => tokens.Select(token => (segment.Number, PartOf(segment, token)))).Distinct()],
-            cancellation);
+        await lists.Read(read, expression, cancellation);
         foreach (var segment in read)
         {
-            var cursor = expression.Over(token => parts.TryGetValue((segment.Number, PartOf(segment, token)), out var part)
-                ? Segment.ListOf(token, part)
-                : PostingCursor.None);
+            var cursor = expression.Over(token => lists.Of(segment, token));
             cursor.MoveTo(0);
             Enqueue(new Source(segment, cursor));
         }
@@ -103,8 +122,6 @@ internal sealed class LeadCandidates
         if (source.Cursor.Current != PostingCursor.End)
             sources.Enqueue(source, -source.Bound.Ticks);
     }
-
-    private static int PartOf(Segment segment, int token) => Segment.PartOf(token, segment.Parts);
 
     private sealed record Source(Segment Segment, PostingCursor Cursor)
     {

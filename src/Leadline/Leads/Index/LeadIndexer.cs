@@ -105,7 +105,9 @@ internal sealed class LeadIndexer(
         }
     }
 
-    /// <summary>Merges some segments into one, while the tail goes on becoming segments; false when all is well.</summary>
+    /// <summary>
+    /// Merges some segments into one, while the tail goes on becoming segments; false when all is well.
+    /// </summary>
     private async Task<bool> Merge(int accountId, CancellationToken cancellation)
     {
         IReadOnlyList<Segment> sources;

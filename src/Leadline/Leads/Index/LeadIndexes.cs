@@ -31,7 +31,11 @@ internal sealed class LeadIndexes(
 
     /// <summary>The leads that may meet the expression, those changed last first.</summary>
     public LeadCandidates Find(int accountId, IndexView view, TokenExpression expression) =>
-        new(store, accountId, view, expression);
+        new(view, expression, Lists(accountId, [expression]));
+
+    /// <summary>What several questions of one search read of segments, each part once.</summary>
+    public SegmentLists Lists(int accountId, IEnumerable<TokenExpression> expressions) =>
+        new(store, accountId, expressions);
 
     internal AccountIndex Of(int accountId) =>
         indexes.GetOrAdd(accountId, id => new AccountIndex(id, blockSize, store, fields));

@@ -1,5 +1,7 @@
 using System.Buffers;
 using System.Buffers.Binary;
+using System.Numerics;
+using Npgsql;
 
 namespace Leadline.Leads.Index;
 
@@ -22,8 +24,11 @@ internal sealed record Segment(long Number, int Count, int Parts, DateTime[] Bou
     /// <summary>No entry is of a later change.</summary>
     public DateTime Newest => Bounds[0];
 
+    public static Segment Read(NpgsqlDataReader reader) => new(
+        reader.GetInt64(0), reader.GetInt32(1), reader.GetInt32(2), reader.GetFieldValue<DateTime[]>(3));
+
     public static int PartsFor(int entries) =>
-        (int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)Math.Max(entries / EntriesPerPart, 1));
+        (int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(entries / EntriesPerPart, 1));
 
     public static int PartOf(int token, int parts) => token & (parts - 1);
 

@@ -16,17 +16,21 @@ internal sealed record SegmentContent(
         for (var i = 0; i < order.Length; i++)
             places[order[i]] = i;
         var parts = Segment.PartsFor(places.Length);
-        return new SegmentContent([.. order.Select(place => block.Entries[place])], parts, ListsOf(block, places, parts));
+        return new SegmentContent(
+            [.. order.Select(place => block.Entries[place])], parts, ListsOf(block, places, parts));
     }
 
     /// <summary>The order of entries in a segment.</summary>
     public static int Newest(IndexEntry one, IndexEntry other) =>
-        other.ModifiedOn.CompareTo(one.ModifiedOn) is not 0 and var byTime ? byTime : other.LeadId.CompareTo(one.LeadId);
+        other.ModifiedOn.CompareTo(one.ModifiedOn) is not 0 and var byTime
+            ? byTime
+            : other.LeadId.CompareTo(one.LeadId);
 
     private static IEnumerable<(int Part, ReadOnlyMemory<byte> Lists)> ListsOf(TailBlock block, int[] places, int parts)
     {
         int[] tokens = [.. block.Tokens];
-        System.Array.Sort([.. tokens.Select(token => ((long)Segment.PartOf(token, parts) << 32) | (uint)token)], tokens);
+        long[] order = [.. tokens.Select(token => ((long)Segment.PartOf(token, parts) << 32) | (uint)token)];
+        System.Array.Sort(order, tokens);
         var part = new ArrayBufferWriter<byte>();
         var list = new List<int>();
         for (var i = 0; i < tokens.Length;)

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.InteropServices;
 
 namespace Leadline.Leads.Index;
 
@@ -79,7 +80,7 @@ internal static class SegmentMerge
             foreach (var (key, list) in part.Where(entry => entry.Value.Count > 0))
             {
                 list.Sort();
-                Segment.AddList(bytes, key.Token, System.Runtime.InteropServices.CollectionsMarshal.AsSpan(list));
+                Segment.AddList(bytes, key.Token, CollectionsMarshal.AsSpan(list));
             }
 
             yield return (part.Key, bytes.WrittenMemory.ToArray());

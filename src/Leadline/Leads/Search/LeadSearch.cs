@@ -13,7 +13,9 @@ internal sealed record LeadPage(string? SortBy, bool Descending, int Offset, int
     public LeadCursor? After { get; init; }
 }
 
-/// <summary>Finding leads by their values. What is found is exact at any time: see docs/decisions/0004-search.md.</summary>
+/// <summary>
+/// Finding leads by their values. What is found is exact at any time: see docs/decisions/0004-search.md.
+/// </summary>
 internal sealed class LeadSearch(
     FieldOperations fields, LeadIndexes indexes, LeadSearchStore store, LeadReadStore leads)
 {
@@ -165,9 +167,8 @@ internal sealed class LeadSearch(
         {
             var some = await candidates.Take(Math.Min(take, MostCandidates), cancellation);
             taken += some.Count;
-            if (some.Count > 0)
-                foreach (var (leadId, createdOn, modifiedOn) in await store.Matching(query, some, cancellation))
-                    found[leadId] = isByCreation ? createdOn : modifiedOn;
+            foreach (var (leadId, createdOn, modifiedOn) in await store.Matching(query, some, cancellation))
+                found[leadId] = isByCreation ? createdOn : modifiedOn;
             var bound = candidates.Bound;
             if (bound is not null && found.Values.Count(on => on > bound) < end)
                 continue;
@@ -177,8 +178,11 @@ internal sealed class LeadSearch(
                     .Skip(query.Offset).Take(query.Limit).Select(lead => lead.Key),
             ];
             var read = await leads.ByIds(query.AccountId, page, cancellation);
-            var last = page is [.., var id] ? new LeadCursor(found[id].ToString("O", CultureInfo.InvariantCulture), id) : null;
-            return new LeadPageFound(read, last);
+            return new LeadPageFound(
+                read,
+                page is [.., var last]
+                    ? new LeadCursor(found[last].ToString("O", CultureInfo.InvariantCulture), last)
+                    : null);
         }
 
         return null;

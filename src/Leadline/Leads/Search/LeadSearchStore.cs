@@ -66,6 +66,8 @@ internal sealed class LeadSearchStore(Database database) : IDisposable
     public async Task<List<(Guid LeadId, DateTime CreatedOn, DateTime ModifiedOn)>> Matching(
         LeadQuery query, IReadOnlyList<Candidate> candidates, CancellationToken cancellation)
     {
+        if (candidates.Count == 0)
+            return [];
         using var turn = await Turn(cancellation);
         await using var connection = await database.Open(query.AccountId, cancellation);
         await using var command = Command(
@@ -87,6 +89,8 @@ internal sealed class LeadSearchStore(Database database) : IDisposable
     public async Task<List<StoredLead>> Leads(
         LeadQuery query, IReadOnlyList<Candidate> candidates, CancellationToken cancellation)
     {
+        if (candidates.Count == 0)
+            return [];
         using var turn = await Turn(cancellation);
         await using var connection = await database.Open(query.AccountId, cancellation);
         await using var command = Command(
@@ -109,7 +113,7 @@ internal sealed class LeadSearchStore(Database database) : IDisposable
             $"""
             SELECT count(*)::integer FROM (
                 SELECT FROM lead l WHERE l.account_id = @account AND {query.Condition.Sql} LIMIT {most}
-            ) some
+            ) counted
             """,
             []);
         return (int)(await command.ExecuteScalarAsync(cancellation))!;
@@ -130,11 +134,14 @@ internal sealed class LeadSearchStore(Database database) : IDisposable
         while (await reader.ReadAsync(cancellation))
         {
             leads.Add(StoredLead.Read(reader));
-            last = new LeadCursor(reader.IsDBNull(13) ? null : reader.GetString(13), leads[^1].Id);
+            last = Cursor(reader, leads[^1]);
         }
 
         return new LeadPageFound(leads, last);
     }
+
+    private static LeadCursor Cursor(NpgsqlDataReader reader, StoredLead lead) =>
+        new(reader.IsDBNull(13) ? null : reader.GetString(13), lead.Id);
 
     // Taken before a connection is, so that searches in line hold none from others.
     private async Task<IDisposable> Turn(CancellationToken cancellation)

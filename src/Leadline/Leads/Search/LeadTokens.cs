@@ -69,7 +69,7 @@ internal static partial class LeadTokens
         return Hash(accountId, 'v', field, value.ToLowerInvariant());
     }
 
-    /// <summary>The token of a whole value of whichever searchable field, in lower case, or of a number's digits.</summary>
+    /// <summary>The token of a whole value of any searchable field, in lower case, or of a number's digits.</summary>
     public static int Whole(int accountId, string value) => Hash(accountId, 'w', "", value);
 
     /// <summary>The token of what a word or number begins with, of which at most three letters count.</summary>

@@ -6,6 +6,10 @@ namespace Leadline.Leads.Search;
 internal sealed class QuickSearch(
     LeadIndexes indexes, LeadSearchStore store, LeadQuery query, LeadColumns columns, QuickKey key)
 {
+    private readonly SegmentLists lists = indexes.Lists(
+        query.AccountId,
+        Enum.GetValues<QuickMatch>().Select(match => key.Expression(query.AccountId, match)).OfType<TokenExpression>());
+
     private readonly List<StoredLead> found = [];
     private readonly HashSet<Guid> known = [];
 
@@ -26,7 +30,7 @@ internal sealed class QuickSearch(
 
     private LeadCandidates? Candidates(IndexView view, QuickMatch match) =>
         key.Expression(query.AccountId, match) is { } expression
-            ? indexes.Find(query.AccountId, view, expression)
+            ? new LeadCandidates(view, expression, lists)
             : null;
 
     /// <summary>Adds the latest of the candidates that fit this well or better, as far as the page asks.</summary>
@@ -51,12 +55,11 @@ internal sealed class QuickSearch(
     }
 
     private async Task<IEnumerable<(QuickMatch Match, StoredLead Lead)>> Matches(
-        List<Candidate> candidates, CancellationToken cancellation) => candidates.Count == 0
-        ? []
-        : (await store.Leads(query, candidates, cancellation))
-            .Select(lead => (Match: key.Match(SearchText.Of(columns, lead)), Lead: lead))
-            .Where(one => one.Match is not null)
-            .Select(one => (one.Match!.Value, one.Lead));
+        List<Candidate> candidates, CancellationToken cancellation) =>
+        from lead in await store.Leads(query, candidates, cancellation)
+        let match = key.Match(SearchText.Of(columns, lead))
+        where match is not null
+        select (match.Value, lead);
 
     private static readonly Comparer<StoredLead> Latest = Comparer<StoredLead>.Create((one, other) =>
         other.ModifiedOn.CompareTo(one.ModifiedOn) is not 0 and var byTime ? byTime : other.Id.CompareTo(one.Id));

@@ -5,7 +5,7 @@ using Leadline.Fields;
 
 namespace Leadline.Leads.Search;
 
-/// <summary>What quick search looks into: a lead's searchable values in lower case, and its numbers as digits.</summary>
+/// <summary>What quick search looks into: a lead's searchable values in lower case, and numbers as digits.</summary>
 /// <param name="Words">All values but phone numbers, in the order of the fields, with blanks between.</param>
 /// <param name="Values">The same, one by one.</param>
 /// <param name="Numbers">The digits of phone numbers, and the lead's own number.</param>
