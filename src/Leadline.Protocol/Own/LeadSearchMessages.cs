@@ -8,7 +8,7 @@ public sealed record LeadSearchRequest
 {
     /// <summary>What the leads are to meet; without one, all are listed.</summary>
     [JsonPropertyName("filter")]
-    public LeadFilterRequest? Filter { get; init; }
+    public FilterRequest? Filter { get; init; }
 
     /// <summary>
     /// The schema name of a field, with - before it for the largest or latest first; -CreatedOn by default.
@@ -32,36 +32,6 @@ public sealed record LeadSearchRequest
     /// <summary>True to be told, too, how many leads meet the filter.</summary>
     [JsonPropertyName("count")]
     public bool? Count { get; init; }
-}
-
-/// <summary>
-/// A condition on one field, or a group of them: all of which, or any of which, have to hold. At most 20 conditions in
-/// all, groups within groups up to 5 deep.
-/// </summary>
-public sealed record LeadFilterRequest
-{
-    /// <summary>A field's schema name.</summary>
-    [JsonPropertyName("field")]
-    public string? Field { get; init; }
-
-    /// <summary>=, &lt;&gt;, &gt;, &lt;, &gt;=, &lt;=, LIKE or IN; = by default.</summary>
-    [JsonPropertyName("operator")]
-    public string? Operator { get; init; }
-
-    /// <summary>The value; of IN, values separated by commas. Empty for fields that are empty.</summary>
-    [Limit(40_000)]
-    [JsonPropertyName("value")]
-    public string? Value { get; init; }
-
-    /// <summary>Filters all of which have to hold.</summary>
-    [Limit(20, IsCheckedByCall = true)]
-    [JsonPropertyName("all")]
-    public List<LeadFilterRequest>? All { get; init; }
-
-    /// <summary>Filters any of which has to hold.</summary>
-    [Limit(20, IsCheckedByCall = true)]
-    [JsonPropertyName("any")]
-    public List<LeadFilterRequest>? Any { get; init; }
 }
 
 /// <summary>A page of leads.</summary>

@@ -91,6 +91,10 @@ public sealed record TicketSearchRequest
     [JsonPropertyName("filters")]
     public List<TicketFilterRequest>? Filters { get; init; }
 
+    /// <summary>What the tickets are to meet besides: a condition, or groups of them.</summary>
+    [JsonPropertyName("filter")]
+    public FilterRequest? Filter { get; init; }
+
     /// <summary>Words that title, description or tags hold, all of them.</summary>
     [Limit(1_000)]
     [JsonPropertyName("words")]
@@ -115,6 +119,10 @@ public sealed record TicketSearchRequest
     /// <summary>Tickets in the bin instead of all others.</summary>
     [JsonPropertyName("trashed")]
     public bool? Trashed { get; init; }
+
+    /// <summary>True to be told, too, how many tickets meet the search.</summary>
+    [JsonPropertyName("count")]
+    public bool? Count { get; init; }
 }
 
 /// <summary>One condition of a search.</summary>

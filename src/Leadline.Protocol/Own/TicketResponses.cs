@@ -65,7 +65,13 @@ public sealed record TicketSlaResponse(
 /// <summary>A page of tickets.</summary>
 /// <param name="Tickets">The page.</param>
 /// <param name="Next">What <c>after</c> of the next page is; null on the last page.</param>
-public sealed record TicketPageResponse(IReadOnlyList<TicketResponse> Tickets, string? Next);
+/// <param name="Count">How many tickets meet the search, counted up to 10,000; only when asked for.</param>
+/// <param name="HasMore">True where there are more than were counted.</param>
+public sealed record TicketPageResponse(
+    IReadOnlyList<TicketResponse> Tickets,
+    string? Next,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? Count = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] bool? HasMore = null);
 
 /// <summary>Every change of a ticket.</summary>
 /// <param name="History">The oldest first.</param>

@@ -1,6 +1,6 @@
 using System.Buffers.Text;
-using System.Text;
 using System.Text.Json;
+using Leadline.Fields;
 using Leadline.Leads.Search;
 using Leadline.Platform.Errors;
 using Leadline.Protocol.Own;
@@ -13,11 +13,6 @@ internal sealed class LeadEndpoints(LeadReads leads, LeadSearch search)
 {
     private const int LargestPage = 200;
     private const int UsualPage = 50;
-    private const int DeepestFilter = 5;
-
-    private static readonly Failure TooManyConditions = new(
-        ErrorCode.LimitExceeded,
-        $"A filter has at most {LeadFilter.MostConditions} conditions, in groups up to {DeepestFilter} deep.");
 
     public async Task<Failure?> Get(Call call)
     {
@@ -49,14 +44,14 @@ internal sealed class LeadEndpoints(LeadReads leads, LeadSearch search)
         var page = await Page(call, request);
         if (page.Failure is { } badPage)
             return badPage;
-        var filter = request.Filter is { } asked ? Filter(asked, depth: 1) : (LeadFilter?)null;
-        if (request.Filter is not null && (filter is null || Conditions(filter) > LeadFilter.MostConditions))
-            return TooManyConditions;
-        var found = await search.Find(call.Caller, filter, page.Value, call.Cancelled);
+        var filter = RecordFilter.Read(request.Filter);
+        if (filter.Failure is { } badFilter)
+            return badFilter;
+        var found = await search.Find(call.Caller, filter.Value, page.Value, call.Cancelled);
         if (found.Failure is { } failure)
             return failure;
         var count = request.Count == true
-            ? (await search.Count(call.Caller, filter, call.Cancelled)).Value
+            ? (await search.Count(call.Caller, filter.Value, call.Cancelled)).Value
             : (int?)null;
 
         var view = (await leads.Columns(call.Caller))
@@ -91,30 +86,6 @@ internal sealed class LeadEndpoints(LeadReads leads, LeadSearch search)
             ? page with { After = cursor }
             : new Failure(ErrorCode.InvalidInput, "'after' is not where a page ended.");
     }
-
-    /// <summary>Null where it is nested too deep.</summary>
-    private static LeadFilter? Filter(LeadFilterRequest request, int depth)
-    {
-        if (request is { All: null, Any: null })
-            return new LeadFilter.OfField(request.Field ?? "", request.Operator ?? "=", request.Value);
-        if (depth > DeepestFilter)
-            return null;
-        var terms = new List<LeadFilter>();
-        foreach (var (group, isAny) in new[] { (request.All, false), (request.Any, true) })
-        {
-            if (group is null)
-                continue;
-            LeadFilter?[] read = [.. group.Take(LeadFilter.MostConditions + 1).Select(term => Filter(term, depth + 1))];
-            if (System.Array.Exists(read, term => term is null))
-                return null;
-            terms.Add(new LeadFilter.OfSeveral([.. read.OfType<LeadFilter>()], isAny));
-        }
-
-        return terms is [var only] ? only : new LeadFilter.OfSeveral(terms, IsAny: false);
-    }
-
-    private static int Conditions(LeadFilter filter) =>
-        filter is LeadFilter.OfSeveral several ? several.Terms.Sum(Conditions) : 1;
 
     private static void WriteLeads(Call call, LeadView view, List<StoredLead> found)
     {

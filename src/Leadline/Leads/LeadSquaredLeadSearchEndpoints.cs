@@ -26,7 +26,7 @@ internal sealed class LeadSquaredLeadSearchEndpoints(LeadReads leads, LeadSearch
         if (body.Failure is { } unreadable)
             return unreadable;
         var filter = body.Value.Parameter is { LookupName: { Length: > 0 } name } parameter
-            ? new LeadFilter.OfField(name, parameter.SqlOperator ?? "=", parameter.LookupValue)
+            ? new RecordFilter.OfField(name, parameter.SqlOperator ?? "=", parameter.LookupValue)
             : null;
         var page = LeadSquaredPaging.Read(body.Value, LargestPage, LargestPage);
         var found = await search.Find(call.Caller, filter, page, call.Cancelled);

@@ -136,6 +136,9 @@ internal sealed class TicketEndpoints(
 
     private async Task<Failure?> Page(Call call, TicketSearchRequest request)
     {
+        var filter = RecordFilter.Read(request.Filter);
+        if (filter.Failure is { } badFilter)
+            return badFilter;
         var catalog = TicketFields.CatalogIn(await fields.Get(call.Caller.AccountId));
         var query = TicketQuery.Read(call.Caller.Account, catalog, new TicketSearch
         {
@@ -144,6 +147,7 @@ internal sealed class TicketEndpoints(
                 .. (request.Filters ?? [])
                     .Select(filter => new TicketFilter(filter.Field ?? "", filter.Operator, filter.Value)),
             ],
+            Filter = filter.Value,
             Words = request.Words,
             Tag = request.Tag,
             Sort = request.Sort,
@@ -154,9 +158,13 @@ internal sealed class TicketEndpoints(
         if (query.Failure is { } refused)
             return refused;
         var page = await reads.Search(query.Value, call.Cancelled);
+        var count = request.Count == true ? await reads.Count(query.Value, call.Cancelled) : (int?)null;
         return call.Answer(
             new TicketPageResponse(
-                [.. page.Tickets.Select(ticket => TicketResponses.Response(ticket))], page.Next?.Text),
+                [.. page.Tickets.Select(ticket => TicketResponses.Response(ticket))],
+                page.Next?.Text,
+                count is { } counted ? Math.Min(counted, TicketReadOperations.MostCounted) : null,
+                count is { } found ? found > TicketReadOperations.MostCounted : null),
             OwnJson.Default.TicketPageResponse);
     }
 

@@ -8,6 +8,9 @@ namespace Leadline.Tickets;
 internal sealed class TicketReadOperations(
     TicketReadStore store, TicketSearchStore search, ConversationStore conversations)
 {
+    /// <summary>How far tickets are counted.</summary>
+    public const int MostCounted = 10_000;
+
     /// <summary>The ticket of this number; null when there is none, or it is in the bin.</summary>
     public async Task<Ticket?> Find(int accountId, long number) =>
         await FindAny(accountId, number) is { TrashedOn: null } ticket ? ticket : null;
@@ -29,6 +32,12 @@ internal sealed class TicketReadOperations(
     /// <summary>A page of the tickets that meet conditions.</summary>
     public Task<TicketPage> Search(TicketQuery query, CancellationToken cancellation) =>
         search.Page(query, cancellation);
+
+    /// <summary>
+    /// How many tickets meet conditions: exact up to <see cref="MostCounted"/>, and one more where there are more.
+    /// </summary>
+    public Task<int> Count(TicketQuery query, CancellationToken cancellation) =>
+        search.Count(query, MostCounted + 1, cancellation);
 
     /// <summary>The newest tickets of a lead that are neither in the bin nor merged into another.</summary>
     public Task<IReadOnlyList<Ticket>> OfLead(

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Dapper;
+using Leadline.Fields;
 using Leadline.Leads;
 using Leadline.Leads.Index;
 using Leadline.Leads.Search;
@@ -158,14 +159,14 @@ public sealed class LeadSearchModelTests(TestServer server) : IClassFixture<Test
             (await index.Search.Count(caller, filter, cancellation)).Value);
     }
 
-    private static LeadFilter Filter(Random random, int depth) => random.Next(depth > 2 ? 5 : 8) switch
+    private static RecordFilter Filter(Random random, int depth) => random.Next(depth > 2 ? 5 : 8) switch
     {
-        0 => new LeadFilter.OfField("mx_City", "=", One(random, Cities)),
-        1 => new LeadFilter.OfField("Score", One(random, ["=", ">", "<>"]), random.Next(5).ToString(CultureInfo.InvariantCulture)),
-        2 => new LeadFilter.OfField("FirstName", "LIKE", One(random, First)[1..]),
-        3 => new LeadFilter.OfField("LastName", "IN", $"{One(random, Last)},{One(random, Last)}"),
-        4 => new LeadFilter.OfField("FirstName", "=", One(random, First)),
-        _ => new LeadFilter.OfSeveral(
+        0 => new RecordFilter.OfField("mx_City", "=", One(random, Cities)),
+        1 => new RecordFilter.OfField("Score", One(random, ["=", ">", "<>"]), random.Next(5).ToString(CultureInfo.InvariantCulture)),
+        2 => new RecordFilter.OfField("FirstName", "LIKE", One(random, First)[1..]),
+        3 => new RecordFilter.OfField("LastName", "IN", $"{One(random, Last)},{One(random, Last)}"),
+        4 => new RecordFilter.OfField("FirstName", "=", One(random, First)),
+        _ => new RecordFilter.OfSeveral(
             [.. Enumerable.Range(0, random.Next(1, 4)).Select(_ => Filter(random, depth + 1))], random.Next(2) == 0),
     };
 

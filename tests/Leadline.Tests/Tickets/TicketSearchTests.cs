@@ -97,6 +97,19 @@ public sealed class TicketSearchTests(TicketSearchTests.FilledServer server) : I
         return numbers;
     }
 
+    [Theory]
+    [InlineData("""{"any":[{"field":"Priority","value":"High"},{"field":"CustomData.Region","value":"North"}]}""", 28)]
+    [InlineData("""{"all":[{"field":"Priority","value":"High"},{"field":"CustomData.Region","value":"North"}]}""", 4)]
+    [InlineData("""{"all":[{"field":"Priority","value":"High"},{"any":[{"field":"CustomData.Seats","operator":">","value":"54"},{"field":"agentId","value":"nobody"}]}]}""", 2)]
+    public async Task Conditions_stand_in_groups_and_tickets_are_counted(string filter, int count)
+    {
+        var answer = await server.Post("/leadline/v1/tickets/search", $$"""{"filter":{{filter}},"count":true,"limit":1}""");
+
+        Assert.Equal(count, answer.Json.GetProperty("count").GetInt32());
+        Assert.False(answer.Json.GetProperty("hasMore").GetBoolean());
+        Assert.Single(answer.Json.GetProperty("tickets").EnumerateArray());
+    }
+
     /// <summary>The sample's ticket and 60 more: a third High and closed in turn, a fifth of the North, a quarter about printers.</summary>
     public sealed class FilledServer : TestServer
     {

@@ -35,7 +35,7 @@ internal sealed class LeadSearch(
 
     /// <summary>The leads that meet the filter, or all, newest first unless asked otherwise.</summary>
     public async Task<Result<LeadPageFound>> Find(
-        Caller caller, LeadFilter? filter, LeadPage page, CancellationToken cancellation)
+        Caller caller, RecordFilter? filter, LeadPage page, CancellationToken cancellation)
     {
         var columns = await Columns(caller);
         var condition = Condition(caller, columns, filter);
@@ -64,7 +64,7 @@ internal sealed class LeadSearch(
     /// <summary>
     /// How many leads meet the filter: exact up to <see cref="MostCounted"/>, and one more where there are more.
     /// </summary>
-    public async Task<Result<int>> Count(Caller caller, LeadFilter? filter, CancellationToken cancellation)
+    public async Task<Result<int>> Count(Caller caller, RecordFilter? filter, CancellationToken cancellation)
     {
         var columns = await Columns(caller);
         var condition = Condition(caller, columns, filter);
@@ -207,7 +207,7 @@ internal sealed class LeadSearch(
         return [.. found.Take(MostFound).OrderBy(one => one.Match).Select(one => one.Lead)];
     }
 
-    private static Result<LeadCondition> Condition(Caller caller, LeadColumns columns, LeadFilter? filter) =>
+    private static Result<LeadCondition> Condition(Caller caller, LeadColumns columns, RecordFilter? filter) =>
         filter is null
             ? new LeadCondition("true", Tokens: null)
             : LeadCondition.Of(caller.Account, columns, filter);

@@ -16,6 +16,9 @@ internal sealed record TicketSearch
 {
     public IReadOnlyList<TicketFilter> Filters { get; init; } = [];
 
+    /// <summary>What they are to meet besides; null for nothing.</summary>
+    public RecordFilter? Filter { get; init; }
+
     /// <summary>Words that title, description or tags hold, all of them.</summary>
     public string? Words { get; init; }
 
@@ -116,40 +119,30 @@ internal sealed record TicketQuery
         {
             if (TicketColumns.Find(catalog, filter.Field) is not { } column)
                 return new Failure(ErrorCode.UnknownAttribute, $"Attribute(s) does not exist - {filter.Field}");
-            if (
-                column.Kind == ColumnKind.Uuid
-                && (filter.Operator?.Trim() ?? "=") == "="
-                && !string.IsNullOrEmpty(filter.Value)
-                && !Guid.TryParse(filter.Value, out _))
+            if (IsOfNoRecord(column, filter.Operator, filter.Value))
             {
-                // No record has such an id, and no record need be read to know.
                 conditions.Add("false");
                 isNarrow = true;
                 continue;
             }
 
-            var condition = FieldFilter.For(
-                column.Field,
-                column.Sql,
-                column.Kind,
-                filter.Operator ?? "=",
-                filter.Value,
-                new FieldContext(account.CountryCode, false));
+            var condition = Condition(account, column, filter.Operator, filter.Value, parameters);
             if (condition.Failure is { } unfit)
                 return unfit;
-            var sql = condition.Value.Sql;
-            if (condition.Value.Parameter is { } parameter)
-            {
-                sql = sql.Replace("@value", $"@p{parameters.Count}", StringComparison.Ordinal);
-                parameters.Add(parameter);
-            }
-
-            (column == sorted ? range : conditions).Add(sql);
+            (column == sorted ? range : conditions).Add(condition.Value);
             if ((filter.Operator?.Trim() ?? "=") != "=" || string.IsNullOrEmpty(filter.Value))
                 continue;
             isNarrow |= column.Field.SchemaName is TicketColumns.Lead or TicketColumns.Number or TicketColumns.Parent;
             if (column.Key is { } key && Canonical(column.Field, filter.Value) is { } value)
                 keys.Add(TicketKeys.Exact(account.Id, key, value));
+        }
+
+        if (search.Filter is { } tree)
+        {
+            var condition = Condition(account, catalog, tree, parameters);
+            if (condition.Failure is { } unfit)
+                return unfit;
+            conditions.Add(condition.Value);
         }
 
         AddWords(account.Id, search, conditions, parameters, keys);
@@ -167,6 +160,51 @@ internal sealed record TicketQuery
             After = after,
         };
     }
+
+    private static Result<string> Condition(
+        Account account, FieldCatalog catalog, RecordFilter filter, List<object> parameters)
+    {
+        if (filter is RecordFilter.OfSeveral several)
+        {
+            var terms = new List<string>();
+            foreach (var term in several.Terms)
+            {
+                var read = Condition(account, catalog, term, parameters);
+                if (read.Failure is { } unfit)
+                    return unfit;
+                terms.Add(read.Value);
+            }
+
+            return terms.Count == 0 ? "true" : $"({string.Join(several.IsAny ? " OR " : " AND ", terms)})";
+        }
+
+        var field = (RecordFilter.OfField)filter;
+        if (TicketColumns.Find(catalog, field.Field) is not { } column)
+            return new Failure(ErrorCode.UnknownAttribute, $"Attribute(s) does not exist - {field.Field}");
+        return IsOfNoRecord(column, field.Operator, field.Value)
+            ? "false"
+            : Condition(account, column, field.Operator, field.Value, parameters);
+    }
+
+    private static Result<string> Condition(
+        Account account, TicketColumn column, string? op, string? value, List<object> parameters)
+    {
+        var condition = FieldFilter.For(
+            column.Field, column.Sql, column.Kind, op ?? "=", value, new FieldContext(account.CountryCode, false));
+        if (condition.Failure is { } unfit)
+            return unfit;
+        if (condition.Value.Parameter is not { } parameter)
+            return condition.Value.Sql;
+        parameters.Add(parameter);
+        return condition.Value.Sql.Replace("@value", $"@p{parameters.Count - 1}", StringComparison.Ordinal);
+    }
+
+    // No record has such an id, and no record need be read to know.
+    private static bool IsOfNoRecord(TicketColumn column, string? op, string? value) =>
+        column.Kind == ColumnKind.Uuid
+        && (op?.Trim() ?? "=") == "="
+        && !string.IsNullOrEmpty(value)
+        && !Guid.TryParse(value, out _);
 
     private static (string Order, bool Descending)? OrderOf(TicketSearch search)
     {

@@ -28,6 +28,22 @@ internal sealed class TicketSearchStore(Database database)
         return new TicketPage([.. found.Take(query.Limit)], new TicketCursor(SortedBy(query, last), last.Number));
     }
 
+    /// <summary>How many tickets meet the query, counted no further than <paramref name="most"/>.</summary>
+    public async Task<int> Count(TicketQuery query, int most, CancellationToken cancellation)
+    {
+        await using var connection = await database.Open(query.AccountId, cancellation);
+        var keys = query.Keys.Length > 0 ? "t.account_id + 0 = @account AND t.keys @> @keys" : "t.account_id = @account";
+        await using var command = Command(
+            connection,
+            query with { After = null },
+            $"""
+            SELECT count(*)::integer FROM (
+                SELECT FROM ticket t WHERE {keys} AND {query.Range} AND {query.Condition} LIMIT {most}
+            ) counted
+            """);
+        return (int)(await command.ExecuteScalarAsync(cancellation))!;
+    }
+
     /// <summary>The page and one more, which tells whether there is another page.</summary>
     private static async Task<List<Ticket>> Find(
         NpgsqlConnection connection, TicketQuery query, CancellationToken cancellation)
@@ -98,7 +114,17 @@ internal sealed class TicketSearchStore(Database database)
     private static async Task<List<Ticket>> Read(
         NpgsqlConnection connection, TicketQuery query, string sql, CancellationToken cancellation)
     {
-        await using var command = new NpgsqlCommand(sql, connection);
+        await using var command = Command(connection, query, sql);
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        var tickets = new List<Ticket>();
+        while (await reader.ReadAsync(cancellation))
+            tickets.Add(TicketStore.Read(reader));
+        return tickets;
+    }
+
+    private static NpgsqlCommand Command(NpgsqlConnection connection, TicketQuery query, string sql)
+    {
+        var command = new NpgsqlCommand(sql, connection);
         command.Parameters.Add(new NpgsqlParameter<int>("account", query.AccountId));
         command.Parameters.Add(new NpgsqlParameter<int>("limit", query.Limit + 1));
         command.Parameters.Add(new NpgsqlParameter<int[]>("keys", query.Keys));
@@ -110,10 +136,6 @@ internal sealed class TicketSearchStore(Database database)
             command.Parameters.Add(new NpgsqlParameter<long>("afterNumber", after.Number));
         }
 
-        await using var reader = await command.ExecuteReaderAsync(cancellation);
-        var tickets = new List<Ticket>();
-        while (await reader.ReadAsync(cancellation))
-            tickets.Add(TicketStore.Read(reader));
-        return tickets;
+        return command;
     }
 }

@@ -6,18 +6,6 @@ using Leadline.Platform.Errors;
 
 namespace Leadline.Leads.Search;
 
-/// <summary>What leads are to meet: a condition on one field, or several of which all or any have to hold.</summary>
-internal abstract record LeadFilter
-{
-    /// <summary>Most conditions of one filter, over all its groups.</summary>
-    public const int MostConditions = 20;
-
-    /// <summary>A condition on one field, as callers state it (<see cref="FieldFilter.For"/>).</summary>
-    internal sealed record OfField(string Field, string? Operator, string? Value) : LeadFilter;
-
-    internal sealed record OfSeveral(IReadOnlyList<LeadFilter> Terms, bool IsAny) : LeadFilter;
-}
-
 /// <summary>A filter made ready for SQL. No value is part of the text.</summary>
 /// <param name="Sql">About the lead <c>l</c>.</param>
 /// <param name="Tokens">What the search index knows of it; null when nothing.</param>
@@ -27,7 +15,7 @@ internal sealed record LeadCondition(string Sql, TokenExpression? Tokens)
     public IReadOnlyList<object> Parameters { get; init; } = [];
 
     /// <summary>The filter's condition on an account's leads; a failure when one of its terms cannot be read.</summary>
-    public static Result<LeadCondition> Of(Account account, LeadColumns columns, LeadFilter filter)
+    public static Result<LeadCondition> Of(Account account, LeadColumns columns, RecordFilter filter)
     {
         var reader = new Reader(account, columns);
         var condition = reader.Read(filter);
@@ -38,14 +26,14 @@ internal sealed record LeadCondition(string Sql, TokenExpression? Tokens)
     {
         public List<object> Parameters { get; } = [];
 
-        public Result<LeadCondition> Read(LeadFilter filter) => filter switch
+        public Result<LeadCondition> Read(RecordFilter filter) => filter switch
         {
-            LeadFilter.OfSeveral several => Several(several),
-            LeadFilter.OfField field => Field(field),
+            RecordFilter.OfSeveral several => Several(several),
+            RecordFilter.OfField field => Field(field),
             _ => throw new NotSupportedException(filter.GetType().Name),
         };
 
-        private Result<LeadCondition> Several(LeadFilter.OfSeveral filter)
+        private Result<LeadCondition> Several(RecordFilter.OfSeveral filter)
         {
             var terms = new List<LeadCondition>();
             foreach (var term in filter.Terms)
@@ -64,7 +52,7 @@ internal sealed record LeadCondition(string Sql, TokenExpression? Tokens)
                 filter.IsAny ? TokenExpression.Any(tokens) : TokenExpression.All(tokens));
         }
 
-        private Result<LeadCondition> Field(LeadFilter.OfField filter)
+        private Result<LeadCondition> Field(RecordFilter.OfField filter)
         {
             if (columns.Find(filter.Field) is not { } column)
                 return new Failure(ErrorCode.UnknownAttribute, $"Attribute(s) does not exist - {filter.Field}");
