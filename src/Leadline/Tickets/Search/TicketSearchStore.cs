@@ -32,7 +32,9 @@ internal sealed class TicketSearchStore(Database database)
     public async Task<int> Count(TicketQuery query, int most, CancellationToken cancellation)
     {
         await using var connection = await database.Open(query.AccountId, cancellation);
-        var keys = query.Keys.Length > 0 ? "t.account_id + 0 = @account AND t.keys @> @keys" : "t.account_id = @account";
+        var keys = query.Keys.Length > 0
+            ? "t.account_id + 0 = @account AND t.keys @> @keys"
+            : "t.account_id = @account";
         await using var command = Command(
             connection,
             query with { After = null },
