@@ -10,7 +10,7 @@ public class CommandServer : IAsyncLifetime
     private readonly DirectoryInfo root = Directory.CreateTempSubdirectory("leadline-cli-");
     private LeadlineProcess server = null!;
 
-    internal string ConnectionString { get; private protected set; } = "";
+    internal string ConnectionString { get; private set; } = "";
 
     internal Uri Url { get; private set; } = null!;
 
@@ -20,48 +20,36 @@ public class CommandServer : IAsyncLifetime
 
     internal string Data => root.FullName;
 
-    /// <summary>How the server and the commands find the database.</summary>
-    internal virtual string[] Place => ["--data", Data, "--database", ConnectionString];
+    /// <summary>With a PostgreSQL of its own, as an operator has who names none.</summary>
+    private protected virtual bool IsEmbedded => false;
 
-    public virtual async ValueTask InitializeAsync()
+    private string[] Place => IsEmbedded ? ["--data", Data] : ["--data", Data, "--database", ConnectionString];
+
+    public async ValueTask InitializeAsync()
     {
-        ConnectionString = await TestPostgres.EmptyDatabase();
-        await Serve();
+        if (!IsEmbedded)
+            ConnectionString = await TestPostgres.EmptyDatabase();
+        (server, Url) = await LeadlineProcess.Serve(Place);
+        Credentials = LeadlineProcess.Credentials(Data);
+        if (IsEmbedded)
+            ConnectionString = (await EmbeddedPostgres.FindRunningAsync(Data, TestContext.Current.CancellationToken))!;
     }
 
     /// <summary>The words of a command on this server's database.</summary>
     internal string[] On(params string[] words) => [.. words, .. Place];
 
-    public virtual async ValueTask DisposeAsync()
-    {
-        GC.SuppressFinalize(this);
-        await Stop();
-        await TestPostgres.Drop(ConnectionString);
-    }
-
-    private protected async Task Serve()
-    {
-        (server, Url) = await LeadlineProcess.Serve(Place);
-        Credentials = LeadlineProcess.Credentials(Data);
-    }
-
-    private protected async Task Stop()
+    public async ValueTask DisposeAsync()
     {
         await server.DisposeAsync();
+        if (!IsEmbedded)
+            await TestPostgres.Drop(ConnectionString);
         root.Delete(recursive: true);
+        GC.SuppressFinalize(this);
     }
 }
 
-/// <summary>One with a PostgreSQL of its own, as an operator has who names none.</summary>
+/// <summary>One with its own PostgreSQL, durable as the server starts it.</summary>
 public sealed class EmbeddedCommandServer : CommandServer
 {
-    internal override string[] Place => ["--data", Data];
-
-    public override async ValueTask InitializeAsync()
-    {
-        await Serve();
-        ConnectionString = (await EmbeddedPostgres.FindRunningAsync(Data, TestContext.Current.CancellationToken))!;
-    }
-
-    public override async ValueTask DisposeAsync() => await Stop();
+    private protected override bool IsEmbedded => true;
 }
