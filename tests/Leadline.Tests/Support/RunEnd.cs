@@ -38,11 +38,23 @@ internal sealed class RunEnd : IDisposable
         var callers = Callers().ToList();
         while (!over.IsCancellationRequested)
         {
-            if (!callers.All(caller => Look(caller.Id) is { IsAlive: true } now && now.Started == caller.Started))
-                Process.GetCurrentProcess().Kill();
+            var gone = callers.FindIndex(caller => !IsThere(caller));
+            if (gone >= 0)
+                End(callers[..gone]);
             await Task.Delay(Interval);
         }
     }
+
+    /// <summary>Ends the hosts between us and who is gone, which would wait for us for ever, and us.</summary>
+    private static void End(List<Caller> between)
+    {
+        foreach (var host in between.Where(IsThere))
+            Process.GetProcessById(host.Id).Kill();
+        Process.GetCurrentProcess().Kill();
+    }
+
+    private static bool IsThere(Caller caller) =>
+        Look(caller.Id) is { IsAlive: true } now && now.Started == caller.Started;
 
     /// <summary>The hosts of tests above us, up to the <c>dotnet</c> that a person or a script has typed.</summary>
     private static IEnumerable<Caller> Callers()

@@ -16,7 +16,7 @@ public sealed class TestCluster : IAsyncLifetime
 
     // Nothing here has to outlast the machine: what is durable is tested on clusters of its own (Faults, Storage, ServeTests).
     private static readonly string[] Settings =
-        ["fsync = off", "full_page_writes = off", "max_connections = 400", "shared_buffers = '256MB'"];
+        ["fsync = off", "max_connections = 400", "shared_buffers = '256MB'"];
 
     private static readonly Lazy<Task<EmbeddedPostgres>> Embedded = new(Start);
     private static string? dataFolder;
