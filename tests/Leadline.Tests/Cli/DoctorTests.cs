@@ -4,7 +4,7 @@ using Xunit;
 namespace Leadline.Tests.Cli;
 
 /// <summary>Doctor finds nothing wrong where nothing is, and what is wrong where something is.</summary>
-public sealed class DoctorTests(CommandServer server) : IClassFixture<CommandServer>
+public sealed class DoctorTests(EmbeddedCommandServer server) : IClassFixture<EmbeddedCommandServer>
 {
     [Fact]
     public async Task Sees_a_healthy_server_and_then_a_lead_that_lost_its_identity()

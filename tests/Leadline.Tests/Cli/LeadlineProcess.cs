@@ -12,7 +12,6 @@ namespace Leadline.Tests.Cli;
 internal sealed partial class LeadlineProcess : IAsyncDisposable
 {
     private const int Terminate = 15;
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly Process process;
     private readonly Task reading;
@@ -36,7 +35,7 @@ internal sealed partial class LeadlineProcess : IAsyncDisposable
     public static async Task<(LeadlineProcess Server, Uri Url)> Serve(params string[] options)
     {
         var server = Start(["--urls", "http://127.0.0.1:0", .. options]);
-        var first = await Task.WhenAny(server.listening.Task, server.reading).WaitAsync(Patience);
+        var first = await Eventually.Ends(Task.WhenAny(server.listening.Task, server.reading), () => server.Text, "a server that listens");
         Assert.True(first == server.listening.Task, server.Text);
         return (server, await server.listening.Task);
     }
@@ -73,7 +72,7 @@ internal sealed partial class LeadlineProcess : IAsyncDisposable
 
     public async Task<int> Ended()
     {
-        await process.WaitForExitAsync().WaitAsync(Patience);
+        await Eventually.Ends(process.WaitForExitAsync(), () => Text, "its end");
         await reading;
         return process.ExitCode;
     }
@@ -85,22 +84,7 @@ internal sealed partial class LeadlineProcess : IAsyncDisposable
         process.Dispose();
     }
 
-    private static LeadlineProcess Start(string[] words)
-    {
-        var start = new ProcessStartInfo("dotnet")
-        {
-            UseShellExecute = false,
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        foreach (var variable in start.Environment.Keys.Where(name => name.StartsWith("LEADLINE_", StringComparison.Ordinal)).ToList())
-            start.Environment.Remove(variable);
-        start.ArgumentList.Add(typeof(Server).Assembly.Location);
-        foreach (var word in words)
-            start.ArgumentList.Add(word);
-        return new LeadlineProcess(Process.Start(start)!);
-    }
+    private static LeadlineProcess Start(string[] words) => new(ChildProcess.Leadline(words));
 
     private async Task Read(StreamReader lines, ConcurrentQueue<string> into)
     {

@@ -236,17 +236,21 @@ public sealed class MaildirPollerTests(MaildirPollerTests.MaildirServer server) 
 }
 
 /// <summary>A server that is killed while it takes mail in.</summary>
-public sealed class MaildirPollerKillTests : IDisposable
+public sealed class MaildirPollerKillTests : IAsyncLifetime
 {
     private const int Mails = 120;
 
     private readonly string folder = Directory.CreateTempSubdirectory("leadline-maildrop-kill-").FullName;
+    private string database = "";
+
+    // PostgreSQL stays: its own deaths are those of Faults.
+    public async ValueTask InitializeAsync() => database = await TestPostgres.NewDatabase();
 
     [Fact]
     public async Task Every_mail_makes_one_ticket_though_the_server_is_killed_again_and_again()
     {
         var drop = Path.Combine(folder, "drop");
-        await using var server = new ServerProcess(Path.Combine(folder, "data"), "--maildrop", drop);
+        await using var server = new ServerProcess(Path.Combine(folder, "data"), "--database", database, "--maildrop", drop);
         await server.Start();
         var place = Directory.CreateDirectory(Path.Combine(drop, server.Credentials.OrgId, "new")).FullName;
         for (var i = 0; i < Mails; i++)
@@ -282,7 +286,11 @@ public sealed class MaildirPollerKillTests : IDisposable
         Task<int> Taken() => Task.FromResult(Mails - Directory.GetFiles(place).Length);
     }
 
-    public void Dispose() => Directory.Delete(folder, recursive: true);
+    public async ValueTask DisposeAsync()
+    {
+        await TestPostgres.Drop(database);
+        Directory.Delete(folder, recursive: true);
+    }
 
     private static async Task<JsonElement> List(ServerProcess server, string? after)
     {

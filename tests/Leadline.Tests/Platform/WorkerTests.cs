@@ -15,7 +15,7 @@ public sealed class WorkerTests
         using var worker = new Failing(loggers.CreateLogger("work"));
 
         await worker.StartAsync(CancellationToken.None);
-        await worker.Succeeded.Task.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        await Eventually.Ends(worker.Succeeded.Task);
         await worker.StopAsync(CancellationToken.None);
 
         Assert.True(worker.ExecuteTask!.IsCompletedSuccessfully);

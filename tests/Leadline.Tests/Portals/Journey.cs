@@ -14,14 +14,6 @@ internal static class Journey
         Assert.Empty(await Browser.Violations(page));
     }
 
-    // The pages' policy forbids every script, axe's too.
-    public static async Task WithoutPolicy(IRoute route)
-    {
-        var response = await route.FetchAsync(new() { MaxRedirects = 0 });
-        var headers = response.Headers.Where(header => header.Key != "content-security-policy").ToDictionary();
-        await route.FulfillAsync(new() { Response = response, Headers = headers });
-    }
-
     public static async Task Fill(IPage page, params (string Label, string Value)[] fields)
     {
         foreach (var (label, value) in fields)
@@ -30,11 +22,11 @@ internal static class Journey
 
     public static Task Press(IPage page, string button) => page.GetByRole(AriaRole.Button, new() { Name = button, Exact = true }).ClickAsync();
 
-    public static Task Says(IPage page, string text) => Assertions.Expect(page.Locator("main")).ToContainTextAsync(text, new() { Timeout = 60_000 });
+    public static Task Says(IPage page, string text) => Assertions.Expect(page.Locator("main")).ToContainTextAsync(text, new() { Timeout = Browser.LongestWait });
 
     public static async Task Shows(IPage page, string heading, string? picture = null)
     {
-        await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync(heading, new() { Timeout = 60_000 });
+        await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync(heading, new() { Timeout = Browser.LongestWait });
         if (picture is not null)
             await Picture(page, picture);
     }

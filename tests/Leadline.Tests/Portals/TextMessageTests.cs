@@ -94,7 +94,7 @@ public sealed class TextMessageTests(TextMessageTests.PhoneServer server) : ICla
             await app.StartAsync();
         }
 
-        public Task<string> Text(string number) => Of(number).Task.WaitAsync(TimeSpan.FromSeconds(60));
+        public Task<string> Text(string number) => Eventually.Ends(Of(number).Task);
 
         public ValueTask DisposeAsync() => app.DisposeAsync();
 

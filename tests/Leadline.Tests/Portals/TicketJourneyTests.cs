@@ -79,11 +79,15 @@ public sealed class TicketJourneyTests(PortalServer server, Browser browser) : I
         await Press(page, "Send");
         await Says(page, "We have your request");
 
-        await page.GetByLabel("Files (optional)").SetInputFilesAsync(new FilePayload { Name = "film.mp4", MimeType = "video/mp4", Buffer = new byte[22 * 1024 * 1024] });
+        // By its name: what is handed over itself goes through the browser's driver as text.
+        var film = Path.Combine(Directory.CreateTempSubdirectory("leadline-film-").FullName, "film.mp4");
+        await File.WriteAllBytesAsync(film, new byte[22 * 1024 * 1024], TestContext.Current.CancellationToken);
+        await page.GetByLabel("Files (optional)").SetInputFilesAsync(film);
         await Fill(page, ("Your answer", "Here is a film of it"));
         await Press(page, "Send");
         await Shows(page, "That is too much");
         await Says(page, "Nothing was saved");
+        Directory.Delete(Path.GetDirectoryName(film)!, recursive: true);
     }
 
     [Theory]
@@ -94,7 +98,6 @@ public sealed class TicketJourneyTests(PortalServer server, Browser browser) : I
         var made = await server.Post("/leadline/v1/portals", $$"""{"name":"Colours","settings":{"theme":{"colour":"{{colour}}"} } }""");
         var root = $"/portal/{made.Json.GetProperty("id").GetString()}";
         var page = await browser.NewPage(server.Url, withScripts: true);
-        await page.Context.RouteAsync("**/*", WithoutPolicy);
         var email = await SignIn(page, root);
         var number = await server.NewTicket(email, "Spoken of", ("Description", "As told by phone"));
         await server.Post($"/leadline/v1/tickets/{number}/replies", """{"text":"We look into it","via":"portal"}""");

@@ -27,7 +27,6 @@ public sealed class DovecotServer : IAsyncLifetime
 
     private static readonly string[] Places = ["/usr/sbin/dovecot", "/usr/local/sbin/dovecot", "/usr/bin/dovecot"];
     private static readonly byte[] TokenKey = RandomNumberGenerator.GetBytes(32);
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private readonly string folder = Directory.CreateTempSubdirectory("leadline-dovecot-").FullName;
     private Process? process;
@@ -55,8 +54,8 @@ public sealed class DovecotServer : IAsyncLifetime
         if (asRoot)
             await Process.Start("chown", ["-R", "nobody:nogroup", folder]).WaitForExitAsync();
 
-        // It ends when its input does, and so with us, whatever becomes of us.
-        string[] program = ["sh", "-c", "\"$0\" -F -c \"$1\" & read -r _; kill $!; wait $!", dovecot, Path.Combine(folder, "dovecot.conf")];
+        // It ends when its input does, and so with us, whatever becomes of us; Ctrl-C is ours.
+        string[] program = ["sh", "-c", "trap '' INT HUP; \"$0\" -F -c \"$1\" & read -r _; kill $!; wait $!", dovecot, Path.Combine(folder, "dovecot.conf")];
         string[] words = asRoot ? ["setpriv", "--reuid=nobody", "--regid=nogroup", "--clear-groups", "--", .. program] : program;
         var start = new ProcessStartInfo(words[0], words[1..]) { UseShellExecute = false, RedirectStandardInput = true };
         process = Process.Start(start)!;
@@ -147,7 +146,7 @@ public sealed class DovecotServer : IAsyncLifetime
         if (process is not null)
         {
             process.StandardInput.Close();
-            await process.WaitForExitAsync().WaitAsync(Patience);
+            await Eventually.Ends(process.WaitForExitAsync());
             process.Dispose();
         }
 

@@ -10,10 +10,9 @@ namespace Leadline.Tests.Support;
 /// <summary>The real server as a process of its own with its own PostgreSQL: to be killed and started again.</summary>
 internal sealed class ServerProcess(string dataFolder, params string[] settings) : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
-
     private readonly ConcurrentQueue<string> lastWords = new();
     private Process? process;
+    private int lines;
 
     public Uri Url { get; } = new($"http://127.0.0.1:{FreePort()}");
 
@@ -24,28 +23,17 @@ internal sealed class ServerProcess(string dataFolder, params string[] settings)
     /// <summary>Starts it and waits until it is ready.</summary>
     public async Task Start()
     {
-        var start = new ProcessStartInfo("dotnet")
-        {
-            UseShellExecute = false,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        foreach (var word in new[]
-                 {
-                     typeof(Server).Assembly.Location, "serve", "--data", dataFolder, "--urls", Url.ToString().TrimEnd('/'),
-                     "--rate-limit", "off",
-                 })
-            start.ArgumentList.Add(word);
-        foreach (var setting in settings)
-            start.ArgumentList.Add(setting);
-        process = Process.Start(start)!;
+        process = ChildProcess.Leadline(
+            ["serve", "--data", dataFolder, "--urls", Url.ToString().TrimEnd('/'), "--rate-limit", "off", .. settings]);
         lastWords.Clear();
-        process.OutputDataReceived += (_, _) => { };
+        lines = 0;
+        process.OutputDataReceived += (_, _) => lines++;
         process.ErrorDataReceived += (_, line) => lastWords.Enqueue(line.Data ?? "");
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
 
-        await Eventually.Holds(async () => await IsReady() && File.Exists(CredentialsFile));
+        await Eventually.Seen(
+            async () => (IsReady: await IsReady() && File.Exists(CredentialsFile), Said: lines), seen => seen.IsReady, "a server that is ready");
         Credentials = JsonSerializer.Deserialize<Credentials>(
             await File.ReadAllTextAsync(CredentialsFile), JsonSerializerOptions.Web)!;
     }
@@ -77,7 +65,7 @@ internal sealed class ServerProcess(string dataFolder, params string[] settings)
             process.Kill();
             await process.WaitForExitAsync();
             if (postgres is not null)
-                await postgres.WaitForExitAsync().WaitAsync(Patience);
+                await Eventually.Ends(postgres.WaitForExitAsync());
         }
 
         process?.Dispose();

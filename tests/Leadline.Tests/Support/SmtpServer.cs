@@ -36,8 +36,6 @@ public sealed class SmtpServer : IAsyncLifetime
     public const string User = "leadline";
     public const string Password = "an SMTP password: 100%";
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
-
     private readonly ConcurrentQueue<TakenMail> taken = new();
     private readonly TaskCompletionSource<int> listening = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Process? process;
@@ -81,10 +79,10 @@ public sealed class SmtpServer : IAsyncLifetime
         };
         start.ArgumentList.Add("server.mjs");
         start.ArgumentList.Add(settings);
-        process = Process.Start(start)!;
+        process = ChildProcess.Start(start);
         process.OutputDataReceived += (_, line) => Read(line.Data);
         process.BeginOutputReadLine();
-        Port = await listening.Task.WaitAsync(Patience);
+        Port = await Eventually.Ends(listening.Task);
     }
 
     /// <summary>The mail to this address that <paramref name="wanted"/> accepts, once it has come.</summary>

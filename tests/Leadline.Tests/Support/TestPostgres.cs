@@ -9,6 +9,7 @@ namespace Leadline.Tests.Support;
 internal static class TestPostgres
 {
     private static readonly Lazy<Task<string>> Template = new(MakeTemplate);
+    private static readonly Lazy<Task<string>> Strategy = new(FastestCopy);
     private static readonly string Run = Guid.NewGuid().ToString("N")[..8];
     private static int made;
 
@@ -17,7 +18,7 @@ internal static class TestPostgres
     {
         var template = await Template.Value;
         var name = $"test_{Run}_{Interlocked.Increment(ref made)}";
-        await Execute($"CREATE DATABASE {name} TEMPLATE {template}");
+        await Execute($"CREATE DATABASE {name} TEMPLATE {template} STRATEGY {await Strategy.Value}");
         return await ConnectionString(name);
     }
 
@@ -25,7 +26,7 @@ internal static class TestPostgres
     public static async Task<string> EmptyDatabase()
     {
         var name = $"test_{Run}_{Interlocked.Increment(ref made)}";
-        await Execute($"CREATE DATABASE {name}");
+        await Execute($"CREATE DATABASE {name} STRATEGY {await Strategy.Value}");
         return await ConnectionString(name);
     }
 
@@ -44,12 +45,15 @@ internal static class TestPostgres
     private static async Task<string> ConnectionString(string name) =>
         new NpgsqlConnectionStringBuilder(await TestCluster.ConnectionString()) { Database = name, MaxPoolSize = 12 }.ConnectionString;
 
-    private static async Task Execute(string sql)
+    // Copying files costs a fifth of writing each page to the log, but waits for the disk, where that is waited for at all.
+    private static async Task<string> FastestCopy() => await Execute("SHOW fsync") is "off" ? "FILE_COPY" : "WAL_LOG";
+
+    private static async Task<object?> Execute(string sql)
     {
         var settings = new NpgsqlConnectionStringBuilder(await TestCluster.ConnectionString()) { Pooling = false };
         await using var connection = new NpgsqlConnection(settings.ConnectionString);
         await connection.OpenAsync();
-        await using var command = new NpgsqlCommand(sql, connection);
-        await command.ExecuteNonQueryAsync();
+        await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 0 };
+        return await command.ExecuteScalarAsync();
     }
 }

@@ -45,7 +45,7 @@ public class TestServer : IAsyncLifetime
         await app.Services.GetRequiredService<NewAccounts>().CreateFirst(dataFolder, ServerOptions.DefaultUrl);
         await app.StartAsync();
         Url = new Uri(app.Urls.First());
-        Client = new HttpClient { BaseAddress = Url };
+        Client = new HttpClient { BaseAddress = Url, Timeout = Patience.Limit };
         var file = await File.ReadAllTextAsync(Path.Combine(dataFolder, CredentialsFile.Name));
         Credentials = JsonSerializer.Deserialize<Credentials>(file, JsonSerializerOptions.Web)!;
     }

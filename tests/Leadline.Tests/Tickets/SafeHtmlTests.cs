@@ -104,7 +104,8 @@ public sealed class SafeHtmlTests(Browser browser) : IClassFixture<Browser>
     [Fact]
     public async Task A_browser_runs_nothing_of_it_and_asks_nobody()
     {
-        var context = (await browser.NewPage(new Uri("http://127.0.0.1:9"), withScripts: true)).Context;
+        var page = await browser.NewPage(new Uri("http://127.0.0.1:9"), withScripts: true);
+        var context = page.Context;
         var asked = new ConcurrentBag<string>();
         await context.RouteAsync("**/*", route =>
         {
@@ -112,14 +113,14 @@ public sealed class SafeHtmlTests(Browser browser) : IClassFixture<Browser>
             return route.AbortAsync();
         });
 
+        // What is safe leaves nothing behind that could do harm later on, and comes before what may.
         var (asItCame, safe) = (0, new List<string>());
         foreach (var html in Hostile)
-        {
-            if (await Harms(html))
-                asItCame++;
             if (await Harms(SafeHtml.Sanitize(html)!))
                 safe.Add(html);
-        }
+        foreach (var html in Hostile)
+            if (await Harms(html))
+                asItCame++;
 
         Assert.Empty(safe);
         Assert.True(asItCame > 15, $"Only {asItCame} of the samples do anything at all.");
@@ -127,7 +128,6 @@ public sealed class SafeHtmlTests(Browser browser) : IClassFixture<Browser>
         async Task<bool> Harms(string html)
         {
             asked.Clear();
-            var page = await context.NewPageAsync();
             bool hit;
             try
             {
@@ -138,12 +138,15 @@ public sealed class SafeHtmlTests(Browser browser) : IClassFixture<Browser>
                 // It led away from the page.
                 hit = true;
             }
-            finally
+
+            hit |= asked.Any(url => url.Contains("tracker", StringComparison.Ordinal));
+            if (hit)
             {
                 await page.CloseAsync();
+                page = await context.NewPageAsync();
             }
 
-            return hit || asked.Any(url => url.Contains("tracker", StringComparison.Ordinal));
+            return hit;
         }
 
         static Task<bool> Show(IPage page, string html) => page.EvaluateAsync<bool>(

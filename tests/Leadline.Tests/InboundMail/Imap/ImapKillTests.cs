@@ -14,8 +14,14 @@ public sealed class ImapKillTests : IAsyncLifetime
 
     private readonly string folder = Directory.CreateTempSubdirectory("leadline-imap-kill-").FullName;
     private readonly DovecotServer dovecot = new();
+    private string database = "";
 
-    public ValueTask InitializeAsync() => dovecot.InitializeAsync();
+    // PostgreSQL stays: its own deaths are those of Faults.
+    public async ValueTask InitializeAsync()
+    {
+        database = await TestPostgres.NewDatabase();
+        await dovecot.InitializeAsync();
+    }
 
     [Fact]
     public async Task Every_message_makes_one_ticket_though_the_server_is_killed_between_taking_and_moving()
@@ -24,7 +30,7 @@ public sealed class ImapKillTests : IAsyncLifetime
         await dovecot.MakeFolder(user, "Done");
         dovecot.Close(user, "Done", isClosed: true);
         await dovecot.Deliver(user, "INBOX", MessageFlags.None, NewMail(user, "Kill first"));
-        await using var server = new ServerProcess(Path.Combine(folder, "data"), "--mailbox-networks", "127.0.0.0/8");
+        await using var server = new ServerProcess(Path.Combine(folder, "data"), "--database", database, "--mailbox-networks", "127.0.0.0/8");
         await server.Start();
         using var client = new HttpClient { BaseAddress = server.Url };
         client.DefaultRequestHeaders.Add("x-LSQ-AccessKey", server.Credentials.AccessKey);
@@ -78,6 +84,7 @@ public sealed class ImapKillTests : IAsyncLifetime
     public async ValueTask DisposeAsync()
     {
         await dovecot.DisposeAsync();
+        await TestPostgres.Drop(database);
         Directory.Delete(folder, recursive: true);
     }
 }

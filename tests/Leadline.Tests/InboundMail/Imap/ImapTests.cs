@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json;
 using Leadline.InboundMail.Imap;
 using Leadline.Storage;
@@ -54,10 +53,8 @@ public sealed class ImapTests(ImapServer server) : IClassFixture<ImapServer>
 
         foreach (var title in (string[])["Pushed 1", "Pushed 2", "Pushed 3"])
         {
-            var waited = Stopwatch.StartNew();
             await Dovecot.Deliver(user, "INBOX", MessageFlags.None, NewMail(user, title));
             await server.HasTicket(title);
-            Assert.True(waited.Elapsed < TimeSpan.FromSeconds(60));
         }
     }
 
