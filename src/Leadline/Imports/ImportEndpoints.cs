@@ -144,7 +144,8 @@ internal sealed class ImportEndpoints(ImportOperations imports, RequestBody bodi
     private static byte[] Csv(LeadImport import, IReadOnlyList<RefusedRow> rows)
     {
         using var file = new MemoryStream();
-        using (var csv = CsvWriter.Create(file, new CsvWriterOptions { Separator = import.Separator[0] }, leaveOpen: true))
+        var options = new CsvWriterOptions { Separator = import.Separator[0] };
+        using (var csv = CsvWriter.Create(file, options, leaveOpen: true))
         {
             var columns = import.Columns.Where(column => !IsOwnNote(column)).ToArray();
             csv.WriteRecord([.. columns, .. Notes]);

@@ -22,7 +22,9 @@ internal sealed record ImportTurn(
     /// <summary>Completes when the turn is over.</summary>
     public Task Done => done.Task;
 
-    /// <summary>How far the import has come; null when the turn failed, or the import is no longer this node's.</summary>
+    /// <summary>
+    /// How far the import has come; null when the turn failed, or the import is no longer this node's.
+    /// </summary>
     public ImportProgress? Progress { get; set; }
 
     public Exception? Failure { get; set; }

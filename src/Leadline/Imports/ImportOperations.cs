@@ -95,7 +95,9 @@ internal sealed class ImportOperations(
         return null;
     }
 
-    /// <summary>Forgets what ended longer ago than asynchronous requests are kept, and files that never came whole.</summary>
+    /// <summary>
+    /// Forgets what ended longer ago than asynchronous requests are kept, and files that never came whole.
+    /// </summary>
     public async Task RemoveOld(int accountId)
     {
         var now = clock.Now();
@@ -146,7 +148,9 @@ internal sealed class ImportOperations(
         return false;
     }
 
-    /// <summary>Reads the first line against the account's fields, also those that another node has just made.</summary>
+    /// <summary>
+    /// Reads the first line against the account's fields, also those that another node has just made.
+    /// </summary>
     private async Task<Failure?> Begin(Caller caller, ImportOptions options, Guid id, ReadOnlyMemory<byte> start)
     {
         var definitions = await fields.Definitions(caller.AccountId);

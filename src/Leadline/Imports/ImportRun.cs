@@ -17,7 +17,7 @@ internal sealed class ImportRun(
     ImportStore store, ImportLane lane, FieldOperations fields, LeadWriter leads, TimeProvider clock)
 {
     private const int MaxAttempts = 20;
-    private const int FewestRows = 200;
+    private const int FewestRows = 500;
     private const int MostRows = 4_000;
 
     /// <summary>How long a transaction is to take, alone and beside single calls.</summary>

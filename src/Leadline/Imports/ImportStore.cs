@@ -139,7 +139,9 @@ internal sealed class ImportStore(Database database)
         ];
     }
 
-    /// <summary>Ends an import where it is; waits for the rows that are being written. False when it has ended.</summary>
+    /// <summary>
+    /// Ends an import where it is; waits for the rows that are being written. False when it has ended.
+    /// </summary>
     public async Task<bool> Cancel(int accountId, Guid importId, DateTime now)
     {
         await using var connection = await database.Open(accountId);
