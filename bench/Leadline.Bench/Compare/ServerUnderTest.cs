@@ -30,6 +30,7 @@ internal sealed class ServerUnderTest : IDisposable
             "dotnet",
             [build, "serve", "--data", data.FullName, "--urls", Url, "--rate-limit", "off", "--log-level", "error"])
         {
+            UseShellExecute = false,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };

@@ -27,55 +27,55 @@ internal sealed class ImportRun(
     /// <summary>Goes on until the end, the time is over, or the import is no longer this node's.</summary>
     public async Task Go(LeadImport import, Guid lease, TimeSpan time, CancellationToken stop)
     {
-        var worked = Stopwatch.StartNew();
-        var progress = import.Progress;
-        var size = FewestRows;
         await using var reader = new ImportReader(store, import);
-        var ahead = Prepare();
-        while (true)
+        var ahead = Prepare(reader, import, FewestRows);
+        try
         {
-            ImportBatch batch;
-            ImportCommands? commands;
-            try
+            var worked = Stopwatch.StartNew();
+            var (progress, size) = (import.Progress, FewestRows);
+            for (var isOver = false; !isOver;)
             {
-                (batch, commands) = await ahead;
-            }
-            catch (CsvFormatException)
-            {
-                await Fail($"The row of line {progress.Line} or one after it is larger than "
-                    + $"{ImportLimits.MostRowBytes / 1024} KiB. Is a quotation mark not closed?");
-                return;
-            }
+                var (batch, commands) = await ahead;
+                if (commands is null)
+                {
+                    await Fail(import, lease, "The user who sent it may no longer import leads.");
+                    return;
+                }
 
-            if (commands is null)
-            {
-                await Fail("The user who sent it may no longer import leads.");
-                return;
+                isOver = batch.IsLast || worked.Elapsed > time || stop.IsCancellationRequested;
+                if (!isOver)
+                    ahead = Prepare(reader, import, size);
+                var begun = worked.Elapsed;
+                if (await Write(import, lease, progress, batch, commands) is not { } moved)
+                    return;
+                progress = moved;
+                if (!isOver)
+                    size = await Pace(size, batch.Rows.Count, worked.Elapsed - begun, stop);
             }
-
-            var isOver = batch.IsLast || worked.Elapsed > time || stop.IsCancellationRequested;
-            if (!isOver)
-                ahead = Prepare();
-            var begun = worked.Elapsed;
-            if (await Write(import, lease, progress, batch, commands) is not { } moved || isOver)
-                return;
-            progress = moved;
-            size = await Pace(size, batch.Rows.Count, worked.Elapsed - begun, stop);
         }
-
-        Task<(ImportBatch Batch, ImportCommands? Commands)> Prepare()
+        catch (CsvFormatException)
         {
-            var most = size;
-            return Task.Run(async () =>
-            {
-                var batch = await reader.Next(most, CancellationToken.None);
-                return (batch, await Make(import, batch));
-            });
+            await Fail(
+                import,
+                lease,
+                $"A row is larger than {ImportLimits.MostRowBytes / 1024} KiB. Is a quotation mark not closed?");
         }
-
-        Task Fail(string reason) =>
-            store.Fail(import.AccountId, import.ImportId, lease, reason, clock.Now());
+        finally
+        {
+            // The reader is still at work on rows that are not wanted any more.
+            await ((Task)ahead).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
     }
+
+    private Task<(ImportBatch Batch, ImportCommands? Commands)> Prepare(
+        ImportReader reader, LeadImport import, int most) => Task.Run(async () =>
+    {
+        var batch = await reader.Next(most, CancellationToken.None);
+        return (batch, await Make(import, batch));
+    });
+
+    private Task Fail(LeadImport import, Guid lease, string reason) =>
+        store.Fail(import.AccountId, import.ImportId, lease, reason, clock.Now());
 
     /// <summary>
     /// Makes the rows into commands of the account's present definitions. Before a row is refused, it is looked once

@@ -189,15 +189,17 @@ internal sealed class ImportStore(Database database)
     /// <summary>A connection that hears of accepted imports.</summary>
     public Task<NpgsqlConnection> Listen(CancellationToken cancellation) => database.Listen(Channel, cancellation);
 
-    /// <summary>The oldest import of each account that has one to work on, if no other node works on it.</summary>
+    /// <summary>The oldest import of each account that has one to work on, unless another node works on it.</summary>
     public static async Task<IReadOnlyList<(int AccountId, Guid ImportId)>> Waiting(
         NpgsqlConnection connection, Guid lease, DateTime now, CancellationToken cancellation) =>
     [
         .. await connection.QueryAsync<(int, Guid)>(new CommandDefinition(
             """
-            SELECT DISTINCT ON (account_id) account_id, import_id FROM lead_import
-            WHERE state IN (1, 2) AND (lease = @lease OR leased_until < @now)
-            ORDER BY account_id, import_id
+            SELECT o.account_id, o.import_id
+            FROM (
+                SELECT DISTINCT ON (account_id) account_id, import_id, lease, leased_until
+                FROM lead_import WHERE state IN (1, 2) ORDER BY account_id, import_id) o
+            WHERE o.lease = @lease OR o.leased_until < @now
             """,
             new { lease, now },
             cancellationToken: cancellation)),

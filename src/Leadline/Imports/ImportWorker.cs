@@ -1,4 +1,5 @@
 using Leadline.Platform;
+using Leadline.Storage;
 
 namespace Leadline.Imports;
 
@@ -37,7 +38,17 @@ internal sealed class ImportWorker(ImportStore store, ImportRun run, TimeProvide
         var now = clock.Now();
         if (await store.Claim(accountId, importId, lease, now, now + ImportLane.Lease) is not { } import)
             return;
-        await run.Go(import, lease, time, cancellation);
+        try
+        {
+            await run.Go(import, lease, time, cancellation);
+        }
+        catch (Exception exception) when (!DatabaseErrors.IsUnavailable(exception) && !DatabaseErrors.IsRace(exception))
+        {
+            // It would fail again, and hold up all others.
+            LogFailure(exception);
+            await store.Fail(accountId, importId, lease, "It met a fault. The server's log says which.", clock.Now());
+        }
+
         await store.Release(accountId, importId, lease);
     }
 }
