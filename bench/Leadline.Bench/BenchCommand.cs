@@ -56,7 +56,7 @@ internal static class BenchCommand
 
     private static readonly Option<long> Count = new("--count")
     {
-        Description = "How many leads fill loads, tickets ticketfill, requests process, backlog and fuzz",
+        Description = "How many leads fill and import load, tickets ticketfill, requests process, backlog and fuzz",
         DefaultValueFactory = _ => 10_000,
     };
 
@@ -68,8 +68,49 @@ internal static class BenchCommand
 
     private static readonly Option<int> Rounds = new("--rounds")
     {
-        Description = "Kills of faults",
+        Description = "Kills of faults, turns of compare",
         DefaultValueFactory = _ => 20,
+    };
+
+    private static readonly Option<string> Searchers = new("--searchers")
+    {
+        Description = "How many search at once in search-beside-capture",
+        DefaultValueFactory = _ => "8,64",
+    };
+
+    private static readonly Option<string> Sizes = new("--sizes")
+    {
+        Description = "Numbers of leads of growth",
+        DefaultValueFactory = _ => "10000,100000,1000000",
+    };
+
+    private static readonly Option<string> GrowthScenarios = new("--scenarios")
+    {
+        Description = "What growth measures",
+        DefaultValueFactory = _ => "capture,byemail,quicksearch,leadsget,list",
+    };
+
+    private static readonly Option<DirectoryInfo?> Out = new("--out")
+    {
+        Description = "The folder that growth writes its table and its plot into",
+    };
+
+    private static readonly Option<int> Settle = new("--settle")
+    {
+        Description = "Seconds that growth waits after it has made leads",
+        DefaultValueFactory = _ => 60,
+    };
+
+    private static readonly Option<string?> Before = new("--before")
+    {
+        Description = "The folder of a build for compare",
+    };
+
+    private static readonly Option<string?> After = new("--after") { Description = "The folder of the other build" };
+    private static readonly Option<string> Compared = new("--scenario")
+    {
+        Description = "What compare runs",
+        DefaultValueFactory = _ => "capture",
     };
 
     private static readonly Option<FileInfo?> Server = new("--server")
@@ -107,17 +148,20 @@ internal static class BenchCommand
         AtLeast(0, Warmup);
         AtLeast(1L, Count);
         AtLeast(1, Rate);
+        AtLeast(1, Rounds);
+        AtLeast(0, Settle);
         AtLeast<long?>(0, Leads);
         AtLeast<long?>(0, From);
         var command = new RootCommand("Drives a running Leadline server and prints what it did.")
         {
             Scenario, Credentials, Url, AccessKey, SecretKey, AsyncApiKey, AllowRemote, Connections, Seconds, Warmup, Seed, Leads,
-            From, Count, Rate, Rounds, Server, PostgresBin, Database, ServerPid, PostgresPid,
+            From, Count, Rate, Rounds, Searchers, Sizes, GrowthScenarios, Out, Settle, Before, After, Compared, Server, PostgresBin, Database, ServerPid, PostgresPid,
         };
         command.SetAction((parsed, _) => parsed.GetRequiredValue(Scenario) switch
         {
             Session.Faults => Task.FromResult(RunFaults(parsed)),
             Session.Fuzz => RunFuzz(parsed),
+            Session.Compare => Task.FromResult(RunCompare(parsed)),
             _ => Task.FromResult(Session.Run(Options(parsed))),
         });
         return command.Parse(args).Invoke();
@@ -129,6 +173,22 @@ internal static class BenchCommand
         var server = parsed.GetValue(Server) is { Exists: true } file ? file.FullName : throw new UsageException("faults needs --server leadline.dll.");
         return Faults.FaultRun.Run(server, parsed.GetRequiredValue(PostgresBin), parsed.GetValue(Rounds), (int)parsed.GetValue(Seed));
     }
+
+    private static int RunCompare(ParseResult parsed)
+    {
+        if (parsed.GetValue(Before) is not { } before || parsed.GetValue(After) is not { } after)
+            throw new UsageException("compare needs --before and --after.");
+        var options = Options(parsed) with { Scenario = parsed.GetRequiredValue(Compared) };
+        return Compare.CompareRun.Run(before, after, parsed.GetValue(Rounds), options);
+    }
+
+    private static List<T> Numbers<T>(string list)
+        where T : IParsable<T> =>
+        [
+            .. list.Split(',').Select(number => T.TryParse(number, null, out var parsed)
+                ? parsed
+                : throw new UsageException($"{number} is no number.")),
+        ];
 
     private static async Task<int> RunFuzz(ParseResult parsed)
     {
@@ -162,6 +222,11 @@ internal static class BenchCommand
         From = parsed.GetValue(From),
         Count = parsed.GetValue(Count),
         Rate = parsed.GetValue(Rate),
+        Searchers = Numbers<int>(parsed.GetRequiredValue(Searchers)),
+        Sizes = Numbers<long>(parsed.GetRequiredValue(Sizes)),
+        GrowthScenarios = parsed.GetRequiredValue(GrowthScenarios).Split(','),
+        Out = parsed.GetValue(Out),
+        Settle = parsed.GetValue(Settle),
         Database = parsed.GetValue(Database),
         ServerPid = parsed.GetValue(ServerPid),
         PostgresPid = parsed.GetValue(PostgresPid),

@@ -42,6 +42,21 @@ internal sealed record BenchOptions
     /// <summary>Requests a second of a load that does not wait for answers.</summary>
     public int Rate { get; init; }
 
+    /// <summary>How many people search at once beside captures.</summary>
+    public IReadOnlyList<int> Searchers { get; init; } = [8, 64];
+
+    /// <summary>The numbers of leads that growth measures at.</summary>
+    public IReadOnlyList<long> Sizes { get; init; } = [10_000, 100_000, 1_000_000];
+
+    /// <summary>What growth measures.</summary>
+    public IReadOnlyList<string> GrowthScenarios { get; init; } = ["capture", "byemail", "quicksearch", "leadsget", "list"];
+
+    /// <summary>Where growth writes its table and its plot.</summary>
+    public DirectoryInfo? Out { get; init; }
+
+    /// <summary>Seconds that growth leaves the server to itself after it has grown.</summary>
+    public int Settle { get; init; }
+
     public string? Database { get; init; }
 
     public int? ServerPid { get; init; }

@@ -17,13 +17,20 @@ internal sealed class Session
     /// <summary>The one that wants refusals.</summary>
     public const string Fuzz = "fuzz";
 
+    /// <summary>The one that runs another on two builds.</summary>
+    public const string Compare = "compare";
+
     private static readonly string[] Apart =
-        ["fill", "ticketfill", "accept", "accept-floor", "process", "steady", "backlog", Faults, Fuzz, "all"];
+        [SearchBeside, Importing, "list", Growing, Compare, "fill", "ticketfill", "accept", "accept-floor", "process", "steady", "backlog", Faults, Fuzz, "all"];
 
     public static readonly string[] Scenarios =
     [
         "live", "capture", "createcustom", "byemail", "quicksearch", "leadsget", "createticket", "tickets", "floor", .. Apart,
     ];
+
+    private const string SearchBeside = "search-beside-capture";
+    private const string Importing = "import";
+    private const string Growing = "growth";
 
     // Filling ends by count; this is only the bound on a server that hangs.
     private static readonly TimeSpan FillLimit = TimeSpan.FromHours(4);
@@ -48,7 +55,7 @@ internal sealed class Session
     {
         try
         {
-            return new Session(options).Run();
+            return new Session(options).Run().Any(result => result.IsFaulty) ? 1 : 0;
         }
         catch (Exception e) when (e is UsageException or IOException or UnauthorizedAccessException
             or InvalidDataException or JsonException or SocketException or NpgsqlException)
@@ -58,7 +65,10 @@ internal sealed class Session
         }
     }
 
-    private int Run()
+    /// <summary>What each part of the scenario showed, printed as well.</summary>
+    public static IReadOnlyList<RunResult> Measure(BenchOptions options) => new Session(options).Run();
+
+    private List<RunResult> Run()
     {
         Console.WriteLine($"{target.EndPoint}, {options.Connections} connections; {probe.Subjects}");
         Console.WriteLine($"{leads.Known:N0} leads known, the next is {leads.Next:N0}");
@@ -73,14 +83,28 @@ internal sealed class Session
         var results = new List<RunResult>();
         foreach (var name in names)
         {
-            var result = RunOne(name);
-            Report.Print(result);
-            results.Add(result);
+            var parts = RunParts(name);
+            foreach (var part in parts) Report.Print(part);
+            results.AddRange(parts);
         }
 
         if (results.Count > 1) Report.PrintTable(results);
-        return results.Exists(result => result.IsFaulty) ? 1 : 0;
+        return results;
     }
+
+    private IReadOnlyList<RunResult> RunParts(string name) => name switch
+    {
+        SearchBeside => new SearchBesideCapture(target, leads, probe).Run(
+            options.Searchers, options.Connections, TimeSpan.FromSeconds(options.Warmup), Measured),
+        Importing => new Imports.ImportScenario(target, leads, probe).Run(
+            options.Count, options.Connections, TimeSpan.FromSeconds(options.Warmup), Measured),
+        Growing => new Growth.GrowthRun(target, leads, probe, RunOne).Run(
+            options.Sizes,
+            options.GrowthScenarios,
+            TimeSpan.FromSeconds(options.Settle),
+            options.Out ?? throw new UsageException("growth needs --out.")),
+        _ => [RunOne(name)],
+    };
 
     private RunResult RunOne(string name)
     {
@@ -89,7 +113,7 @@ internal sealed class Session
         if (name == "process") return new Intake.ProcessRun(target, leads, probe).Run(options.Count, options.Connections);
         if (name == "steady") return new Intake.SteadyRun(target, leads, probe).Run(options.Rate, Measured);
         if (name == "backlog") return new Intake.BacklogRun(target, leads, probe).Run(options.Count, options.Connections, Measured);
-        if (name is "byemail" or "quicksearch" or "createticket" or "ticketfill" && leads.Known == 0)
+        if (name is "byemail" or "quicksearch" or "list" or "createticket" or "ticketfill" && leads.Known == 0)
             throw new UsageException($"{name} reads leads that are there: run fill or capture first, or give --leads.");
         using var run = new LoadRun(target.EndPoint, options.Connections, Create(name), probe);
         return name == "fill" ? Fill(run)
@@ -119,6 +143,7 @@ internal sealed class Session
         "byemail" => new ByEmailScenario(target, leads),
         "quicksearch" => new QuickSearchScenario(target, leads),
         "leadsget" => new LeadsGetScenario(target),
+        "list" => new ListScenario(target, leads),
         "accept" => new Intake.AcceptScenario(target, leads),
         "createticket" => new CreateTicketScenario(target, leads, options.Seed, count: null),
         "tickets" => new TicketsScenario(target),

@@ -3,6 +3,7 @@ using Leadline.Activities;
 using Leadline.Docs;
 using Leadline.Fields;
 using Leadline.Health;
+using Leadline.Imports;
 using Leadline.InboundMail;
 using Leadline.Intake;
 using Leadline.Leads;
@@ -88,6 +89,7 @@ internal static class Server
         services.AddTickets();
         services.AddInboundMail();
         services.AddIntake(options);
+        services.AddImports();
         services.AddRefusals();
         services.AddHealth();
         services.AddDocs();
@@ -103,6 +105,7 @@ internal static class Server
         routes.MapOpportunities();
         routes.MapUsers();
         routes.MapIntake();
+        routes.MapImports();
         routes.MapTickets();
         routes.MapInboundMail();
         routes.MapServiceDesk();

@@ -8,11 +8,13 @@ namespace Leadline.Bench.Load;
 
 /// <summary>
 /// Drives one scenario from one thread over keep-alive connections: as soon as a connection has its answer, it sends
-/// the next request. Ends when the time is over or the scenario has nothing left, and the last answers are in.
+/// the next request, or as soon as its pace allows. Ends when the time is over or the scenario has nothing left, and the last
+/// answers are in.
 /// </summary>
 internal sealed class LoadRun : IDisposable
 {
     private const int WakeMilliseconds = 100;
+    private const int PaceMilliseconds = 1;
     private const int ErrorBodyLimit = 300;
     private static readonly long DrainLimit = 10 * Stopwatch.Frequency;
     private static readonly long ReopenAfter = Stopwatch.Frequency / 10;
@@ -23,16 +25,19 @@ internal sealed class LoadRun : IDisposable
     private readonly UsageProbe probe;
     private readonly Epoll epoll;
     private readonly Connection[] connections;
+    private readonly Pace? pace;
+    private readonly Queue<Connection> resting = new();
     private readonly Histogram latencies = new();
     private readonly SortedDictionary<int, Refusals> refusals = [];
     private long reconnects;
     private long reopenAt;
     private int busy;
     private bool stopping;
+    private volatile bool isEnded;
 
-    public LoadRun(IPEndPoint server, int connectionCount, Scenario scenario, UsageProbe probe)
+    public LoadRun(IPEndPoint server, int connectionCount, Scenario scenario, UsageProbe probe, Pace? pace = null)
     {
-        (this.server, this.scenario, this.probe) = (server, scenario, probe);
+        (this.server, this.scenario, this.probe, this.pace) = (server, scenario, probe, pace);
         epoll = new Epoll(connectionCount);
         connections = new Connection[connectionCount];
         for (var number = 0; number < connectionCount; number++)
@@ -55,6 +60,9 @@ internal sealed class LoadRun : IDisposable
         return result with { Unanswered = busy, Memory = probe.Memory() };
     }
 
+    /// <summary>Ends the measured time early. For another thread.</summary>
+    public void End() => isEnded = true;
+
     public void Dispose()
     {
         foreach (var connection in connections) connection.Dispose();
@@ -66,10 +74,11 @@ internal sealed class LoadRun : IDisposable
     private void DriveUntil(long end, Action<long>? progress)
     {
         var reportAt = Stopwatch.GetTimestamp() + (5 * Stopwatch.Frequency);
-        while (busy > 0)
+        while (busy > 0 || (resting.Count > 0 && !stopping))
         {
             var now = Stopwatch.GetTimestamp();
-            if (now >= end) return;
+            if (now >= end || (isEnded && !stopping)) return;
+            while (!stopping && pace is not null && pace.IsDue(now) && resting.TryDequeue(out var rested)) Start(rested);
             if (reopenAt != 0 && now >= reopenAt) Reopen();
             if (progress is not null && now >= reportAt)
             {
@@ -77,7 +86,8 @@ internal sealed class LoadRun : IDisposable
                 reportAt += 5 * Stopwatch.Frequency;
             }
 
-            var ready = epoll.Wait((int)Math.Clamp((end - now) * 1000 / Stopwatch.Frequency, 1, WakeMilliseconds));
+            var longest = resting.Count > 0 ? PaceMilliseconds : WakeMilliseconds;
+            var ready = epoll.Wait((int)Math.Clamp((end - now) * 1000 / Stopwatch.Frequency, 1, longest));
             for (var position = 0; position < ready; position++) Serve(connections[epoll.Token(position)]);
         }
     }
@@ -102,6 +112,18 @@ internal sealed class LoadRun : IDisposable
     private void Start(Connection connection)
     {
         if (stopping) return;
+        if (pace is not null)
+        {
+            var now = Stopwatch.GetTimestamp();
+            if (!pace.IsDue(now))
+            {
+                resting.Enqueue(connection);
+                return;
+            }
+
+            pace.Take(now);
+        }
+
         connection.Request.Clear();
         if (!scenario.Write(connection.Request)) return;
         busy++;

@@ -20,10 +20,15 @@ internal sealed class LeadPool
         (Next, drawn) = (from, from);
     }
 
+    public long Seed => seed;
+
     /// <summary>The index of the next new lead.</summary>
     public long Next { get; private set; }
 
     public long Known => existing + Next - from;
+
+    /// <summary>Others have handed out the leads up to this one.</summary>
+    public void SkipTo(long next) => Next = Math.Max(Next, next);
 
     public SampleLead TakeNew() => new(seed, Next++);
 

@@ -83,6 +83,29 @@ internal readonly struct SampleLead(long seed, long index, long revision = 0)
     /// <summary>The fields as members of a JSON object, without its braces.</summary>
     public void WriteMembers(RequestBuffer request) => Write(request, MemberStarts, "\""u8);
 
+    /// <summary>The names of the fields, as the header of a CSV file.</summary>
+    public static string CsvHeader => string.Join(',', Fields);
+
+    /// <summary>The fields as a row of CSV; none needs quotation marks.</summary>
+    public void WriteCsv(RequestBuffer file)
+    {
+        for (var field = 0; field < Fields.Length; field++)
+        {
+            if (field > 0) file.Append((byte)',');
+            WriteValue(file, field);
+        }
+
+        file.Append((byte)'\n');
+    }
+
+    /// <summary>One of the twelve fields, with its value.</summary>
+    public (string Field, string Value) Value(int field)
+    {
+        var value = new RequestBuffer();
+        WriteValue(value, field);
+        return (Fields[field], Encoding.ASCII.GetString(value.Written));
+    }
+
     /// <summary>Such as asha.rao.1234@example.com.</summary>
     public void WriteEmailAddress(RequestBuffer request, ReadOnlySpan<byte> at)
     {

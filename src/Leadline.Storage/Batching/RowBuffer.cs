@@ -33,10 +33,28 @@ public sealed class RowBuffer
     /// <summary>Adds a statement for each kind of row and account, in the order of the statements.</summary>
     public void AddTo(NpgsqlBatch batch)
     {
-        if (rows.Count == 0)
-            return;
-        foreach (var kept in rows.Values.OrderBy(kept => kept.Order).ThenBy(kept => kept.AccountId))
+        foreach (var kept in Ordered())
             batch.BatchCommands.Add(kept.Command());
+    }
+
+    /// <summary>
+    /// As <see cref="AddTo"/>, but where there are many rows of a kind, sends what stands before them and copies them.
+    /// </summary>
+    public void Send(NpgsqlBatch batch)
+    {
+        foreach (var kept in Ordered())
+        {
+            if (!kept.IsCopied)
+            {
+                batch.BatchCommands.Add(kept.Command());
+                continue;
+            }
+
+            if (batch.BatchCommands.Count > 0)
+                batch.ExecuteNonQuery();
+            batch.BatchCommands.Clear();
+            kept.Copy(batch.Connection!);
+        }
     }
 
     /// <summary>
@@ -52,13 +70,21 @@ public sealed class RowBuffer
         await batch.ExecuteNonQueryAsync(cancellation);
     }
 
+    private IEnumerable<Rows> Ordered() => rows.Count == 0
+        ? []
+        : rows.Values.OrderBy(kept => kept.Order).ThenBy(kept => kept.AccountId);
+
     private abstract class Rows(int order, int accountId)
     {
         public int Order => order;
 
         public int AccountId => accountId;
 
+        public virtual bool IsCopied => false;
+
         public abstract NpgsqlBatchCommand Command();
+
+        public virtual void Copy(NpgsqlConnection connection) => throw new NotSupportedException();
     }
 
     private sealed class Single(int order, NpgsqlBatchCommand statement) : Rows(order, accountId: 0)
@@ -70,6 +96,10 @@ public sealed class RowBuffer
     {
         public List<TRow> List { get; } = [];
 
+        public override bool IsCopied => statement.IsCopied(List);
+
         public override NpgsqlBatchCommand Command() => statement.Command(AccountId, List);
+
+        public override void Copy(NpgsqlConnection connection) => statement.Copy(connection, AccountId, List);
     }
 }

@@ -57,7 +57,7 @@ public sealed class WriteUnit
         using var batch = new NpgsqlBatch(Connection);
         if (!Rows.IsEmpty)
             Begin(batch);
-        Rows.AddTo(batch);
+        Rows.Send(batch);
         if (begun)
             batch.BatchCommands.Add(new NpgsqlBatchCommand(enlisted ? "RELEASE SAVEPOINT unit" : "COMMIT"));
         if (batch.BatchCommands.Count > 0)

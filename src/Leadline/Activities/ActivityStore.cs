@@ -26,7 +26,8 @@ internal static class ActivityStore
             """)
         .WithWhole(row => row.Activity)
         .With(NpgsqlDbType.Jsonb, row => row.Values)
-        .With(NpgsqlDbType.Uuid, row => row.Activity.OpportunityId);
+        .With(NpgsqlDbType.Uuid, row => row.Activity.OpportunityId)
+        .ManyByCopy();
 
     public static readonly RowStatement<ActivityRow> Update = new RowStatement<ActivityRow>(
             order: 31,

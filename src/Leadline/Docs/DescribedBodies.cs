@@ -27,7 +27,9 @@ internal sealed class DescribedBodies : IApiDescriptionProvider
                     Source = BindingSource.Body,
                     IsRequired = true,
                 });
-            route.SupportedRequestFormats.Add(new ApiRequestFormat { MediaType = OperationDescriptions.Json });
+            var types = route.ActionDescriptor.EndpointMetadata.OfType<BodyTypes>().LastOrDefault()?.MediaTypes;
+            foreach (var mediaType in types ?? [OperationDescriptions.Json])
+                route.SupportedRequestFormats.Add(new ApiRequestFormat { MediaType = mediaType });
         }
     }
 

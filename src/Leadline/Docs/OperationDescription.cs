@@ -9,6 +9,9 @@ internal sealed record OperationDescription(string Summary, Type? Body, IReadOnl
 /// <summary>Most items of a list that is a body.</summary>
 internal sealed record MostItems(int Count);
 
+/// <summary>The body is a file of one of these types.</summary>
+internal sealed record BodyTypes(IReadOnlyList<string> MediaTypes);
+
 internal static class OperationDescriptions
 {
     public const string Json = "application/json";
@@ -34,6 +37,15 @@ internal static class OperationDescriptions
     /// <summary>Says what the route answers with.</summary>
     public static IEndpointConventionBuilder Answers<T>(this IEndpointConventionBuilder route) =>
         route.WithMetadata(new ProducesResponseTypeMetadata(StatusCodes.Status200OK, typeof(T), [Json]));
+
+    /// <summary>Says that the body is a file of one of these types.</summary>
+    public static IEndpointConventionBuilder TakesFile(
+        this IEndpointConventionBuilder route, params string[] mediaTypes) =>
+        route.WithMetadata(new BodyTypes(mediaTypes));
+
+    /// <summary>Says that the route takes something in to be done later, and what it answers with.</summary>
+    public static IEndpointConventionBuilder Accepts<T>(this IEndpointConventionBuilder route) =>
+        route.WithMetadata(new ProducesResponseTypeMetadata(StatusCodes.Status202Accepted, typeof(T), [Json]));
 
     /// <summary>Says that the route answers with a file.</summary>
     public static IEndpointConventionBuilder AnswersFile(this IEndpointConventionBuilder route) =>

@@ -17,6 +17,7 @@ internal static class OperationDocument
         ["conversation"] = "The number of a message.",
         ["file"] = "The id of a file.",
         ["id"] = "The definition's id.",
+        ["importId"] = "The id of an import.",
         ["mailboxId"] = "The mailbox's id.",
         ["mail"] = "The id of a mail of the list.",
         ["name"] = "The schema name of a dropdown.",
@@ -81,6 +82,8 @@ internal static class OperationDocument
         operation.Responses["default"] = error;
         if (operation.Responses.TryGetValue("200", out var done) && done is OpenApiResponse answer)
             answer.Description = "Done.";
+        if (operation.Responses.TryGetValue("202", out var taken) && taken is OpenApiResponse later)
+            later.Description = "Taken in, to be done.";
     }
 
     private static void AddIdempotency(OpenApiOperation operation, OpenApiOperationTransformerContext context)

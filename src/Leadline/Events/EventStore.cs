@@ -35,5 +35,6 @@ internal static class EventStore
         .With(NpgsqlDbType.Uuid, row => row.RecordId)
         .With(NpgsqlDbType.Uuid, row => row.UserId)
         .With(NpgsqlDbType.TimestampTz, row => row.OccurredOn)
-        .With(NpgsqlDbType.Jsonb, row => row.Data);
+        .With(NpgsqlDbType.Jsonb, row => row.Data)
+        .ManyByCopy();
 }

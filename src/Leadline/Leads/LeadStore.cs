@@ -41,7 +41,7 @@ internal static class LeadStore
         INSERT INTO lead (account_id, lead_id, number, owner_id, created_by, modified_by, created_on, modified_on,
             last_modified_on, first_activity_on, last_activity_on, last_activity_name, mobile_key, "values")
         {Rows}
-        """);
+        """).ManyByCopy();
 
     // A lead that only saw an activity keeps its values as they are: they need not travel.
     public static readonly RowStatement<LeadRow> Update = Row(
@@ -64,7 +64,10 @@ internal static class LeadStore
             """)
         .With(NpgsqlDbType.Text, row => row.Key.Field)
         .With(NpgsqlDbType.Text, row => row.Key.Value)
-        .With(NpgsqlDbType.Uuid, row => row.LeadId);
+        .With(NpgsqlDbType.Uuid, row => row.LeadId)
+        .ManyByCopy((one, other) => string.CompareOrdinal(one.Key.Field, other.Key.Field) is var fields && fields != 0
+            ? fields
+            : string.CompareOrdinal(one.Key.Value, other.Key.Value));
 
     /// <summary>
     /// Notes that something happened on leads that are otherwise no part of the write. Leads are locked in the order of

@@ -38,6 +38,9 @@ internal sealed class LeadWriter : IAsyncDisposable
     /// <summary>True while writes come so fast that they share transactions.</summary>
     public bool IsBusy => group.IsBusy || Environment.TickCount64 - Volatile.Read(ref lastWithin) < BusyMilliseconds;
 
+    /// <summary>True while calls that write single leads share transactions or wait for one.</summary>
+    public bool HasCallers => group.IsBusy || group.Waiting > 0;
+
     /// <summary>Completes when the commands are durable, refused, or found to be stale.</summary>
     public Task Submit(LeadSubmission submission, CancellationToken cancellation)
     {

@@ -22,6 +22,35 @@ internal delegate Task<Failure?> ApiHandler(Call call);
 internal delegate Task<CommandAnswer> CommandEndpoint(Call call);
 
 /// <summary>
+/// An endpoint that reads its body itself, as it comes, and keeps it: the body may be larger than memory has room for.
+/// What the call then does is done once for its Idempotency-Key.
+/// </summary>
+internal delegate Task<Result<ReceivedBody>> StreamEndpoint(Call call);
+
+/// <summary>A body that was kept as it came, and what is still to be done.</summary>
+/// <param name="hash">Tells the body from any other.</param>
+/// <param name="accept">Makes the call happen, and answers it.</param>
+/// <param name="drop">Drops what was kept where that did not happen: another call had the same key before.</param>
+internal sealed class ReceivedBody(byte[] hash, ApiHandler accept, Func<Task> drop) : IAsyncDisposable
+{
+    private bool isAccepted;
+
+    public byte[] Hash => hash;
+
+    public async Task<Failure?> Accept(Call call)
+    {
+        isAccepted = true;
+        return await accept(call);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!isAccepted)
+            await drop();
+    }
+}
+
+/// <summary>
 /// How a call ended: refused, or with an answer written. What a key keeps is written in either case.
 /// </summary>
 internal readonly record struct CommandAnswer(Failure? Failure, KeptStatus? Kept = null)

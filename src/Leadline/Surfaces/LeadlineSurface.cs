@@ -22,6 +22,10 @@ internal sealed class LeadlineSurface(IEndpointRouteBuilder routes, AccountOpera
     public IEndpointConventionBuilder Post(string path, CommandEndpoint endpoint) =>
         routes.MapPost($"/leadline/v1/{path}", http => Run(http, endpoint));
 
+    /// <inheritdoc cref="StreamEndpoint"/>
+    public IEndpointConventionBuilder Post(string path, StreamEndpoint endpoint) =>
+        routes.MapPost($"/leadline/v1/{path}", http => Run(http, endpoint));
+
     public IEndpointConventionBuilder Put(string path, ApiHandler endpoint) =>
         routes.MapPut($"/leadline/v1/{path}", http => Run(http, endpoint));
 

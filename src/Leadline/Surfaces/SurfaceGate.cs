@@ -2,6 +2,7 @@ using Leadline.Accounts;
 using Leadline.Platform;
 using Leadline.Platform.Errors;
 using Leadline.Platform.Http;
+using Microsoft.AspNetCore.Http.Metadata;
 
 namespace Leadline.Surfaces;
 
@@ -27,7 +28,9 @@ internal sealed class SurfaceGate(
     /// <param name="surface">Whose form errors take.</param>
     /// <param name="caller">Who calls, or why nobody does.</param>
     /// <param name="quota">What the call counts against; null when it does not count.</param>
-    /// <param name="endpoint">An <see cref="ApiHandler"/> or a <see cref="CommandEndpoint"/>.</param>
+    /// <param name="endpoint">
+    /// An <see cref="ApiHandler"/>, a <see cref="CommandEndpoint"/> or a <see cref="StreamEndpoint"/>.
+    /// </param>
     /// <param name="keyScope">Who of the account's callers share their idempotency keys.</param>
     public async Task Run(
         HttpContext http, Surface surface, Result<Caller> caller, CallQuota? quota, Delegate endpoint,
@@ -47,6 +50,8 @@ internal sealed class SurfaceGate(
         else
         {
             var status = answer.Kept?.Status ?? StatusCodes.Status200OK;
+            if (status == StatusCodes.Status200OK)
+                status = SuccessOf(http);
             if (answer.Failure is { } failure)
             {
                 buffer.Clear();
@@ -92,6 +97,11 @@ internal sealed class SurfaceGate(
         return quota is { } counted ? Limit(http, surface, account, counted) : null;
     }
 
+    /// <summary>What a success is answered with, as the route's description has it.</summary>
+    private static int SuccessOf(HttpContext http) =>
+        http.GetEndpoint()?.Metadata.GetMetadata<IProducesResponseTypeMetadata>()?.StatusCode
+        ?? StatusCodes.Status200OK;
+
     // A portal's visitors are the public, and come from anywhere.
     private static bool IsFromAllowed(HttpContext http, Caller caller, CallQuota? quota) =>
         quota == CallQuota.Portal || caller.Account.Addresses.Allows(http.Connection.RemoteIpAddress);
@@ -106,10 +116,25 @@ internal sealed class SurfaceGate(
     private async ValueTask<CommandAnswer> Answer(
         HttpContext http, Surface surface, Caller caller, Delegate endpoint, string keyScope, JsonBuffer buffer)
     {
+        if (endpoint is StreamEndpoint stream)
+        {
+            var received = await stream(new Call(http, caller, default, buffer));
+            if (received.Failure is { } unfit)
+                return unfit;
+            await using var kept = received.Value;
+            return await Answer(http, surface, caller, (ApiHandler)kept.Accept, keyScope, buffer, kept.Hash);
+        }
+
         var read = await bodies.Read(http);
-        if (read.Failure is { } busy)
-            return busy;
-        var body = read.Value;
+        return read.Failure is { } busy
+            ? busy
+            : await Answer(http, surface, caller, endpoint, keyScope, buffer, read.Value);
+    }
+
+    private async ValueTask<CommandAnswer> Answer(
+        HttpContext http, Surface surface, Caller caller, Delegate endpoint, string keyScope, JsonBuffer buffer,
+        ReadOnlyMemory<byte> body)
+    {
         var call = new Call(http, caller, body, buffer);
         var text = HttpMethods.IsPost(http.Request.Method) ? http.Request.Headers[IdempotencyHeader].ToString() : "";
         if (text.Length == 0)

@@ -22,6 +22,7 @@ public sealed partial class AccountRules : IAsyncLifetime
         ("Accounts/AccountStore.cs", "SELECT u.account_id, u.user_id"),
         ("Accounts/AccountStore.cs", "INSERT INTO account ("),
         ("Cli/Checks/MailChecks.cs", "SELECT count(*)"),
+        ("Imports/ImportStore.cs", "SELECT o.account_id"),
         ("InboundMail/Imap/MailboxStore.cs", "SELECT DISTINCT account_id FROM mailbox"),
         ("Intake/IntakePartitionStore.cs", "SELECT min(received_on)"),
         ("Intake/IntakePollerStore.cs", "SELECT c.account_id"),

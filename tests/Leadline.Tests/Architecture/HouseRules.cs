@@ -29,6 +29,7 @@ public sealed class HouseRules
         [
             "Docs", "Opportunities", "Activities", "Leads", "Fields", "Surfaces", "Accounts", "Platform",
         ],
+        ["Imports"] = ["Docs", "Leads", "Fields", "Surfaces", "Accounts", "Platform"],
         ["Portals"] = ["Docs", "Leads", "Fields", "Events", "Mail", "Surfaces", "Accounts", "Platform"],
         ["ServiceDesk"] = ["Docs", "Fields", "Surfaces", "Accounts", "Platform"],
         ["Tickets"] =

@@ -18,6 +18,7 @@ public sealed partial class ServerRules
         ["src/Leadline/Accounts/AccountChanges.cs"] = "listens: which account has changed?",
         ["src/Leadline/Accounts/AccountStore.cs"] = "which accounts are there, and in which does this e-mail address sign in?",
         ["src/Leadline/Cli/BulkConnection.cs"] = "backup, restore, doctor: whole tables",
+        ["src/Leadline/Imports/ImportStore.cs"] = "listens: who has leads to import?",
         ["src/Leadline/InboundMail/Imap/MailboxStore.cs"] = "listens: has a mailbox changed? And whose is due?",
         ["src/Leadline/Intake/IntakePartitionStore.cs"] = "the days of the intake's tables",
         ["src/Leadline/Intake/IntakePollerStore.cs"] = "listens, and tells the other nodes: who has requests?",
