@@ -126,7 +126,7 @@ internal sealed record TicketQuery
                 continue;
             }
 
-            var condition = Condition(account, column, filter.Operator, filter.Value, parameters);
+            var condition = Sql(account, column, filter.Operator, filter.Value, parameters);
             if (condition.Failure is { } unfit)
                 return unfit;
             (column == sorted ? range : conditions).Add(condition.Value);
@@ -139,7 +139,7 @@ internal sealed record TicketQuery
 
         if (search.Filter is { } tree)
         {
-            var condition = Condition(account, catalog, tree, parameters);
+            var condition = Sql(account, catalog, tree, parameters);
             if (condition.Failure is { } unfit)
                 return unfit;
             conditions.Add(condition.Value);
@@ -161,7 +161,7 @@ internal sealed record TicketQuery
         };
     }
 
-    private static Result<string> Condition(
+    private static Result<string> Sql(
         Account account, FieldCatalog catalog, RecordFilter filter, List<object> parameters)
     {
         if (filter is RecordFilter.OfSeveral several)
@@ -169,7 +169,7 @@ internal sealed record TicketQuery
             var terms = new List<string>();
             foreach (var term in several.Terms)
             {
-                var read = Condition(account, catalog, term, parameters);
+                var read = Sql(account, catalog, term, parameters);
                 if (read.Failure is { } unfit)
                     return unfit;
                 terms.Add(read.Value);
@@ -183,10 +183,10 @@ internal sealed record TicketQuery
             return new Failure(ErrorCode.UnknownAttribute, $"Attribute(s) does not exist - {field.Field}");
         return IsOfNoRecord(column, field.Operator, field.Value)
             ? "false"
-            : Condition(account, column, field.Operator, field.Value, parameters);
+            : Sql(account, column, field.Operator, field.Value, parameters);
     }
 
-    private static Result<string> Condition(
+    private static Result<string> Sql(
         Account account, TicketColumn column, string? op, string? value, List<object> parameters)
     {
         var condition = FieldFilter.For(
