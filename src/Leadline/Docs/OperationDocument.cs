@@ -18,6 +18,7 @@ internal static class OperationDocument
         ["file"] = "The id of a file.",
         ["id"] = "The definition's id.",
         ["importId"] = "The id of an import.",
+        ["lead"] = "The id of a lead.",
         ["mailboxId"] = "The mailbox's id.",
         ["mail"] = "The id of a mail of the list.",
         ["name"] = "The schema name of a dropdown.",
