@@ -90,11 +90,13 @@ internal static class OperationDocument
     private static void AddIdempotency(OpenApiOperation operation, OpenApiOperationTransformerContext context)
     {
         operation.Parameters!.Add(new OpenApiParameterReference(SurfaceGate.IdempotencyHeader, context.Document));
-        if (operation.Responses!.TryGetValue("200", out var done) && done is OpenApiResponse answer)
-            answer.Headers = new Dictionary<string, IOpenApiHeader>
-            {
-                [SurfaceGate.ReplayedHeader] = new OpenApiHeaderReference(SurfaceGate.ReplayedHeader, context.Document),
-            };
+        foreach (var status in new[] { "200", "202" })
+            if (operation.Responses!.TryGetValue(status, out var done) && done is OpenApiResponse answer)
+                answer.Headers = new Dictionary<string, IOpenApiHeader>
+                {
+                    [SurfaceGate.ReplayedHeader] =
+                        new OpenApiHeaderReference(SurfaceGate.ReplayedHeader, context.Document),
+                };
     }
 
     private static string TagOf(string[] segments) =>
