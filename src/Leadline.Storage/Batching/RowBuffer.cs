@@ -36,7 +36,7 @@ public sealed class RowBuffer
         if (rows.Count == 0)
             return;
         foreach (var kept in rows.Values.OrderBy(kept => kept.Order).ThenBy(kept => kept.AccountId))
-            batch.BatchCommands.Add(kept.Command());
+            kept.AddTo(batch);
     }
 
     /// <summary>
@@ -58,18 +58,18 @@ public sealed class RowBuffer
 
         public int AccountId => accountId;
 
-        public abstract NpgsqlBatchCommand Command();
+        public abstract void AddTo(NpgsqlBatch batch);
     }
 
     private sealed class Single(int order, NpgsqlBatchCommand statement) : Rows(order, accountId: 0)
     {
-        public override NpgsqlBatchCommand Command() => statement;
+        public override void AddTo(NpgsqlBatch batch) => batch.BatchCommands.Add(statement);
     }
 
     private sealed class Rows<TRow>(RowStatement<TRow> statement, int accountId) : Rows(statement.Order, accountId)
     {
         public List<TRow> List { get; } = [];
 
-        public override NpgsqlBatchCommand Command() => statement.Command(AccountId, List);
+        public override void AddTo(NpgsqlBatch batch) => statement.AddTo(batch, AccountId, List);
     }
 }
