@@ -106,7 +106,7 @@ public sealed partial class LanePlanTests : IAsyncLifetime
         name, string.Join(", ", command.Parameters.Select(parameter => TypeOf(parameter.NpgsqlDbType))), command.CommandText);
 
     private static string TypeOf(NpgsqlDbType type) =>
-        (type & ~NpgsqlDbType.Array).ToString().ToLowerInvariant() + (type < 0 ? "[]" : "");
+        (type & ~NpgsqlDbType.Array).ToString().ToLowerInvariant() + (type.HasFlag(NpgsqlDbType.Array) ? "[]" : "");
 
     private static List<string> Faults(
         NpgsqlConnection connection, IEnumerable<(string Name, string Types, string Sql)> statements, Dictionary<string, string[]> indexes)
