@@ -20,11 +20,11 @@ public sealed class Database : IAsyncDisposable
     private const int KeptConnections = 4;
 
     // A batch's statements differ only in how many rows they carry: planning them anew each time costs more than
-    // running them. So the plan is kept that fitted the tables when they were small, until statistics are next
-    // gathered. Each of these statements looks up the rows that its arrays name by an index; what is switched off here
-    // are the plans that read all rows of the account instead, which look as cheap while there are few.
+    // running them. So a plan is kept that was made when the tables were small, or with whatever statistics there were.
+    // Each of these statements looks up the rows that its arrays name by an index, and is written so that no other plan
+    // is left (RowSource.Key) with what is switched off here: reading all rows of the account, and sorting them.
     private const string LanePlans = NoCompiler + " -c plan_cache_mode=force_generic_plan -c enable_seqscan=off"
-        + " -c enable_hashjoin=off -c enable_mergejoin=off";
+        + " -c enable_bitmapscan=off -c enable_sort=off -c enable_hashjoin=off -c enable_mergejoin=off";
 
     // A lane takes numbers for records that its own transaction then commits. WAL is one sequence: the flush that makes
     // the records durable makes the numbers' earlier commit durable, too, so that one need not wait for a flush of its

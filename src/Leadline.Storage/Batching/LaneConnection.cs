@@ -1,5 +1,4 @@
 using System.Data;
-using System.Diagnostics;
 using Npgsql;
 
 namespace Leadline.Storage.Batching;
@@ -12,19 +11,13 @@ namespace Leadline.Storage.Batching;
 /// <param name="isAside">For <see cref="WriteUnit.Aside"/>.</param>
 public sealed class LaneConnection(Database database, bool isAside = false) : IDisposable
 {
-    // A lane's statements keep their plans (Database), and where a table is all but empty every index looks as good as
-    // the one that holds the whole key. A plan from then would read ever more rows until statistics are gathered, a
-    // minute or more.
-    private static readonly TimeSpan PlansLast = TimeSpan.FromSeconds(1);
-
     private NpgsqlConnection? connection;
     private int epoch;
-    private long planned;
 
     /// <summary>True while one is held from before, which may have died unnoticed since.</summary>
     public bool IsHeld => connection is { FullState: ConnectionState.Open } && epoch == database.Epoch;
 
-    /// <summary>An open connection, whose plans are of this second.</summary>
+    /// <summary>An open connection.</summary>
     /// <exception cref="NpgsqlException">The database cannot be reached.</exception>
     public NpgsqlConnection Open()
     {
@@ -32,15 +25,7 @@ public sealed class LaneConnection(Database database, bool isAside = false) : ID
         {
             Drop();
             epoch = database.Epoch;
-            planned = Stopwatch.GetTimestamp();
             return connection = isAside ? database.OpenLaneAside() : database.OpenLane();
-        }
-
-        if (Stopwatch.GetElapsedTime(planned) > PlansLast)
-        {
-            using var discard = new NpgsqlCommand("DISCARD PLANS", connection);
-            discard.ExecuteNonQuery();
-            planned = Stopwatch.GetTimestamp();
         }
 
         return connection!;

@@ -34,7 +34,7 @@ public sealed class RowBuffer
     public void AddTo(NpgsqlBatch batch)
     {
         foreach (var kept in Ordered())
-            batch.BatchCommands.Add(kept.Command());
+            kept.AddTo(batch);
     }
 
     /// <summary>
@@ -46,7 +46,7 @@ public sealed class RowBuffer
         {
             if (!kept.IsCopied)
             {
-                batch.BatchCommands.Add(kept.Command());
+                kept.AddTo(batch);
                 continue;
             }
 
@@ -82,14 +82,14 @@ public sealed class RowBuffer
 
         public virtual bool IsCopied => false;
 
-        public abstract NpgsqlBatchCommand Command();
+        public abstract void AddTo(NpgsqlBatch batch);
 
         public virtual void Copy(NpgsqlConnection connection) => throw new NotSupportedException();
     }
 
     private sealed class Single(int order, NpgsqlBatchCommand statement) : Rows(order, accountId: 0)
     {
-        public override NpgsqlBatchCommand Command() => statement;
+        public override void AddTo(NpgsqlBatch batch) => batch.BatchCommands.Add(statement);
     }
 
     private sealed class Rows<TRow>(RowStatement<TRow> statement, int accountId) : Rows(statement.Order, accountId)
@@ -98,7 +98,7 @@ public sealed class RowBuffer
 
         public override bool IsCopied => statement.IsCopied(List);
 
-        public override NpgsqlBatchCommand Command() => statement.Command(AccountId, List);
+        public override void AddTo(NpgsqlBatch batch) => statement.AddTo(batch, AccountId, List);
 
         public override void Copy(NpgsqlConnection connection) => statement.Copy(connection, AccountId, List);
     }

@@ -5,13 +5,8 @@ namespace Leadline.Storage.Batching;
 /// </summary>
 public static class RowSource
 {
-    // It leaves nothing out. It has the planner expect a single row, for which it always looks up by the whole key;
-    // expecting ten, it would rather read all rows of the account while it takes those to be few, and a lane keeps that
-    // plan as they grow.
+    // It leaves nothing out. It has the planner expect a single row.
     private const string Limit = " LIMIT cardinality($2)";
-
-    /// <summary>The values of the one array, for <c>IN</c>.</summary>
-    public const string Values = "SELECT unnest($2)" + Limit;
 
     /// <summary>
     /// A query whose columns have these names and take the parameters in their order:
@@ -30,6 +25,21 @@ public static class RowSource
     /// <remarks>The last column, <c>ord</c>, counts from 1 as the arrays do.</remarks>
     public static string Numbered(params string[] columns) =>
         $"SELECT s.*, (row_number() OVER ())::integer AS ord FROM ({Select(columns)}) s";
+
+    /// <summary>The one array's values in their order, as a column of this name.</summary>
+    public static string Ordered(string column) => $"SELECT s.* FROM ({Select(column)}) s ORDER BY s.{column}";
+
+    /// <summary>
+    /// The rest of a subquery on one table that finds the row of one account with a whole key: <c>WHERE x.account_id =
+    /// $1 AND</c> this. The subquery is LATERAL, so its rows cannot be read before those that name the keys; and of all
+    /// indexes only the key's own has the order that is asked for, so that no other can take its place, whatever the
+    /// planner believes of the table. With <c>=</c> and a table of few rows, or of one that it takes for few, any index
+    /// that begins with the account looks as cheap, and a lane keeps its plans.
+    /// </summary>
+    /// <param name="column">The key's column after the account.</param>
+    /// <param name="wanted">What it has to be.</param>
+    public static string Key(string column, string wanted) =>
+        $"{column} >= {wanted} AND {column} <= {wanted} ORDER BY {column} LIMIT 1";
 
     private static string Columns(string[] names) =>
         string.Join(", ", names.Select((name, index) => $"unnest(${index + 2}) AS \"{name}\""));

@@ -23,6 +23,8 @@ public sealed class RowStatement<TRow>(int order, Func<TRow, int> account, strin
     private readonly List<Action<NpgsqlBinaryImporter, TRow>> cells = [];
     private string? copy;
     private Comparison<TRow>? copyOrder;
+    private string? lockSql;
+    private int lockColumns;
 
     public int Order => order;
 
@@ -68,11 +70,29 @@ public sealed class RowStatement<TRow>(int order, Func<TRow, int> account, strin
         importer.Complete();
     }
 
+    /// <summary>
+    /// Has another statement run before it, of the account and the first columns alone. It locks the rows that this one
+    /// then finds by their place (<c>ctid</c>): that has to be the place of their newest version.
+    /// </summary>
+    public RowStatement<TRow> Locking(string lockRows, int columnCount = 1)
+    {
+        (lockSql, lockColumns) = (lockRows, columnCount);
+        return this;
+    }
+
     internal int AccountOf(TRow row) => account(row);
 
-    internal NpgsqlBatchCommand Command(int accountId, List<TRow> rows)
+    internal void AddTo(NpgsqlBatch batch, int accountId, List<TRow> rows)
     {
-        var command = new NpgsqlBatchCommand(sql);
+        if (lockSql is not null)
+            batch.BatchCommands.Add(Command(lockSql, accountId, rows, columns.Take(lockColumns)));
+        batch.BatchCommands.Add(Command(sql, accountId, rows, columns));
+    }
+
+    private static NpgsqlBatchCommand Command(
+        string text, int accountId, List<TRow> rows, IEnumerable<Func<List<TRow>, NpgsqlParameter>> columns)
+    {
+        var command = new NpgsqlBatchCommand(text);
         command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = accountId });
         foreach (var column in columns)
             command.Parameters.Add(column(rows));

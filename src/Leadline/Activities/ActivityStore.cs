@@ -13,6 +13,22 @@ internal static class ActivityStore
     /// <summary>ProspectActivityAutoId's counter.</summary>
     public static readonly Counter NumberCounter = new("activity");
 
+    /// <summary>Where the activity of an id in a column of what stands before lies now.</summary>
+    public static string Place(string id) =>
+        $"""
+        LATERAL (
+            SELECT x.ctid AS place FROM activity x WHERE x.account_id = $1 AND {RowSource.Key("x.activity_id", id)})
+        """;
+
+    /// <summary>Locks activities by their ids.</summary>
+    public static readonly string Lock =
+        $"""
+        SELECT FROM ({RowSource.Ordered("activity_id")}) k
+        CROSS JOIN LATERAL (
+            SELECT FROM activity a
+            WHERE a.account_id = $1 AND {RowSource.Key("a.activity_id", "k.activity_id")} FOR UPDATE) a
+        """;
+
     public static readonly RowStatement<ActivityRow> Insert = new RowStatement<ActivityRow>(
             order: 30,
             row => row.Activity.AccountId,
@@ -37,8 +53,10 @@ internal static class ActivityStore
                 modified_by = u.modified_by, is_locked = u.is_locked, "values" = u."values"
             FROM ({RowSource.Select(
                 "activity_id", "note", "status", "owner_id", "modified_on", "modified_by", "is_locked", "values")}) u
-            WHERE a.account_id = $1 AND a.activity_id = u.activity_id
+            CROSS JOIN {Place("u.activity_id")} at
+            WHERE a.account_id + 0 = $1 AND a.ctid = at.place
             """)
+        .Locking(Lock)
         .WithChangeable(row => row.Activity)
         .With(NpgsqlDbType.Boolean, row => row.Activity.IsLocked)
         .With(NpgsqlDbType.Jsonb, row => row.Values);
@@ -100,12 +118,8 @@ internal static class ActivityStore
     /// Removes all activities of leads that are being deleted, locked ones too; each lead's own event tells of it.
     /// </summary>
     public static readonly LeadDeletion DeletedWithLead = LeadDeletion.ByStatements(
-        $"""
-        WITH doomed AS (
-            SELECT activity_id FROM activity WHERE account_id = $1 AND lead_id IN ({RowSource.Values})
-            ORDER BY activity_id FOR UPDATE)
-        DELETE FROM activity a USING doomed WHERE a.account_id = $1 AND a.activity_id = doomed.activity_id
-        """);
+        LeadStore.LockBelongings("activity", "activity_on"),
+        LeadStore.DeleteBelongings("activity", "activity_on"));
 }
 
 /// <summary>An activity to write, with its values as they are kept.</summary>

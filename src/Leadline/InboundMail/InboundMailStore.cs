@@ -15,14 +15,27 @@ internal sealed record MailTicket(long Number, Guid? MergedLead);
 /// <summary>The SQL of taking mail in.</summary>
 internal sealed class InboundMailStore(Database database)
 {
+    /// <summary>Where the row of a key in a column of what stands before lies now.</summary>
+    public static string Place(string key, string locked = "") =>
+        $"""
+        LATERAL (
+            SELECT x.ctid AS place FROM ticket_mail x
+            WHERE x.account_id = $1 AND {RowSource.Key("x.message_key", key)} {locked})
+        """;
+
+    private static readonly string Lock =
+        $"SELECT FROM ({RowSource.Ordered("message_key")}) k CROSS JOIN {Place("k.message_key", "FOR UPDATE")} at";
+
     /// <summary>Notes which ticket a mail came to.</summary>
     public static readonly RowStatement<TakenMail> Complete = new RowStatement<TakenMail>(
             order: 121,
             row => row.AccountId,
             $"""
-            UPDATE ticket_mail m SET ticket_id = u.ticket_id FROM ({RowSource.Select("message_key", "ticket_id")}) u
-            WHERE m.account_id = $1 AND m.message_key = u.message_key
+            UPDATE ticket_mail m SET ticket_id = u.ticket_id
+            FROM ({RowSource.Select("message_key", "ticket_id")}) u CROSS JOIN {Place("u.message_key")} at
+            WHERE m.account_id + 0 = $1 AND m.ctid = at.place
             """)
+        .Locking(Lock)
         .With(NpgsqlDbType.Bytea, row => row.Key)
         .With(NpgsqlDbType.Uuid, row => row.TicketId);
 
@@ -30,7 +43,12 @@ internal sealed class InboundMailStore(Database database)
     public static readonly RowStatement<TakenMail> Release = new RowStatement<TakenMail>(
             order: 122,
             row => row.AccountId,
-            $"DELETE FROM ticket_mail WHERE account_id = $1 AND message_key IN ({RowSource.Values})")
+            $"""
+            DELETE FROM ticket_mail m USING ({RowSource.Select("message_key")}) u
+            CROSS JOIN {Place("u.message_key")} at
+            WHERE m.account_id + 0 = $1 AND m.ctid = at.place
+            """)
+        .Locking(Lock)
         .With(NpgsqlDbType.Bytea, row => row.Key);
 
     /// <summary>

@@ -18,6 +18,14 @@ internal sealed class SetAsideStore(Database database)
         sender AS "Sender", subject AS "Subject", received_on AS "ReceivedOn", octet_length(content) AS "Size"
         """;
 
+    private static readonly string Lock =
+        $"""
+        SELECT FROM ({RowSource.Ordered("mail_id")}) k
+        CROSS JOIN LATERAL (
+            SELECT FROM set_aside_mail s
+            WHERE s.account_id = $1 AND {RowSource.Key("s.mail_id", "k.mail_id")} FOR UPDATE) s
+        """;
+
     /// <summary>Takes mails out of the list, and notes their tickets.</summary>
     public static readonly RowStatement<TakenUpMail> TakeUp = new RowStatement<TakenUpMail>(
             order: 123,
@@ -25,10 +33,14 @@ internal sealed class SetAsideStore(Database database)
             $"""
             WITH gone AS (
                 DELETE FROM set_aside_mail s USING ({RowSource.Select("mail_id", "ticket_id")}) u
-                WHERE s.account_id = $1 AND s.mail_id = u.mail_id RETURNING s.message_key, u.ticket_id)
-            UPDATE ticket_mail m SET ticket_id = gone.ticket_id FROM gone
-            WHERE m.account_id = $1 AND m.message_key = gone.message_key
+                CROSS JOIN {Place("u.mail_id")} at
+                WHERE s.account_id + 0 = $1 AND s.ctid = at.place
+                RETURNING s.message_key, u.ticket_id)
+            UPDATE ticket_mail m SET ticket_id = gone.ticket_id
+            FROM gone CROSS JOIN {InboundMailStore.Place("gone.message_key")} at
+            WHERE m.account_id + 0 = $1 AND m.ctid = at.place
             """)
+        .Locking(Lock)
         .With(NpgsqlDbType.Uuid, row => row.MailId)
         .With(NpgsqlDbType.Uuid, row => row.TicketId);
 
@@ -37,10 +49,19 @@ internal sealed class SetAsideStore(Database database)
             order: 124,
             row => row.AccountId,
             $"""
-            UPDATE set_aside_mail SET is_taken = false
-            WHERE account_id = $1 AND mail_id IN ({RowSource.Values})
+            UPDATE set_aside_mail s SET is_taken = false
+            FROM ({RowSource.Select("mail_id")}) u CROSS JOIN {Place("u.mail_id")} at
+            WHERE s.account_id + 0 = $1 AND s.ctid = at.place
             """)
+        .Locking(Lock)
         .With(NpgsqlDbType.Uuid, row => row.MailId);
+
+    private static string Place(string id) =>
+        $"""
+        LATERAL (
+            SELECT x.ctid AS place FROM set_aside_mail x
+            WHERE x.account_id = $1 AND {RowSource.Key("x.mail_id", id)})
+        """;
 
     /// <summary>
     /// Claims a mail of the list; without a row where it is gone. Waits while another transaction has it.

@@ -58,12 +58,16 @@ internal static class IntakeStore
         .With(NpgsqlDbType.Text, row => row.Reason)
         .With(NpgsqlDbType.Text, row => row.Message);
 
+    // Whoever has the cursor's lock is the only one to change what is parked.
     public static readonly RowStatement<StoredRequest> RemoveParked = new RowStatement<StoredRequest>(
             order: 111,
             row => row.AccountId,
             $"""
             DELETE FROM intake_parked p USING ({RowSource.Select("arrival")}) u
-            WHERE p.account_id = $1 AND p.arrival = u.arrival
+            CROSS JOIN LATERAL (
+                SELECT x.ctid AS place FROM intake_parked x
+                WHERE x.account_id = $1 AND {RowSource.Key("x.arrival", "u.arrival")}) at
+            WHERE p.account_id + 0 = $1 AND p.ctid = at.place
             """)
         .With(NpgsqlDbType.Bigint, row => row.Arrival);
 
@@ -158,7 +162,9 @@ internal static class IntakeStore
         Command(
             $"""
             SELECT {RequestColumns} FROM ({RowSource.Select("arrival", "received_on")}) p
-            JOIN intake_request q ON q.account_id = $1 AND q.arrival = p.arrival AND q.received_on = p.received_on
+            CROSS JOIN LATERAL (
+                SELECT q.* FROM intake_request q
+                WHERE q.account_id = $1 AND q.arrival = p.arrival AND q.received_on = p.received_on OFFSET 0) q
             ORDER BY q.arrival
             """,
             One(accountId),

@@ -32,10 +32,14 @@ internal static class LeadAliasStore
         using var command = new NpgsqlCommand(
             $"""
             SELECT {LeadStore.Columns}, k.ord
-            FROM ({RowSource.Numbered("field", "value")}) k
-            LEFT JOIN lead_identity i ON i.account_id = $1 AND i.field = k.field AND i.value = k.value
-            JOIN lead l ON l.account_id = $1
-                AND l.lead_id = CASE k.field WHEN '' THEN k.value::uuid ELSE i.lead_id END
+            FROM (
+                SELECT k.ord, CASE k.field WHEN '' THEN k.value::uuid ELSE i.lead_id END AS lead_id
+                FROM ({RowSource.Numbered("field", "value")}) k
+                LEFT JOIN LATERAL (
+                    SELECT i.lead_id FROM lead_identity i
+                    WHERE i.account_id = $1 AND i.field = k.field AND i.value = k.value OFFSET 0) i ON true
+                OFFSET 0) k
+            CROSS JOIN {LeadStore.ById("k.lead_id")} l
             """,
             connection);
         command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = definitions.Account.Id });

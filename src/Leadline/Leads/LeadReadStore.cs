@@ -12,9 +12,15 @@ internal sealed class LeadReadStore(Database database) : IAsyncDisposable
     private const int MaxBatch = 128;
 
     private readonly GroupRead<IdentityKey, StoredLead?> byKey = new(
-        database, LaneCount.ForThisMachine, MaxBatch, FindByKeys);
+        database,
+        LaneCount.ForThisMachine,
+        MaxBatch,
+        (connection, keys, found) => Find(connection, keys, key => key.AccountId, FindByKeys, found));
     private readonly GroupRead<(int AccountId, Guid LeadId), StoredLead?> byId = new(
-        database, LaneCount.ForThisMachine, MaxBatch, FindByIds);
+        database,
+        LaneCount.ForThisMachine,
+        MaxBatch,
+        (connection, ids, found) => Find(connection, ids, id => id.AccountId, FindByIds, found));
 
     /// <summary>True while look-ups come so fast that they share queries.</summary>
     public bool IsBusy => byKey.IsBusy || byId.IsBusy;
@@ -36,7 +42,7 @@ internal sealed class LeadReadStore(Database database) : IAsyncDisposable
                 UNION
                 SELECT m.lead_id FROM lead m WHERE m.account_id = $1 AND m.mobile_key = $3
             ) found
-            JOIN lead l ON l.account_id = $1 AND l.lead_id = found.lead_id
+            CROSS JOIN {LeadStore.ById("found.lead_id")} l
             ORDER BY l.last_activity_on DESC NULLS LAST, l.last_modified_on DESC, l.lead_id
             LIMIT 1
             """,
@@ -72,7 +78,7 @@ internal sealed class LeadReadStore(Database database) : IAsyncDisposable
             $"""
             SELECT {LeadStore.Columns}
             FROM ({RowSource.Numbered("lead_id")}) k
-            JOIN lead l ON l.account_id = $1 AND l.lead_id = k.lead_id
+            CROSS JOIN {LeadStore.ById("k.lead_id")} l
             ORDER BY k.ord
             """,
             connection);
@@ -91,38 +97,27 @@ internal sealed class LeadReadStore(Database database) : IAsyncDisposable
         await byId.DisposeAsync();
     }
 
-    private static void FindByKeys(NpgsqlConnection connection, IReadOnlyList<IdentityKey> keys, StoredLead?[] found) =>
-        Find(
-            connection,
-            keys,
-            key => key.AccountId,
-            (accountId, asked) =>
-                LeadStore.Command(
-                    $"""
-                    SELECT {LeadStore.Columns}, k.ord
-                    FROM ({RowSource.Numbered("field", "value")}) k
-                    JOIN lead_identity i ON i.account_id = $1 AND i.field = k.field AND i.value = k.value
-                    JOIN lead l ON l.account_id = $1 AND l.lead_id = i.lead_id
-                    """,
-                    LeadStore.Account(accountId),
-                    LeadStore.Array(NpgsqlDbType.Text, asked.Select(key => key.Field)),
-                    LeadStore.Array(NpgsqlDbType.Text, asked.Select(key => key.Value))),
-            found);
+    /// <summary>The leads of keys, each with its key's number.</summary>
+    internal static NpgsqlBatchCommand FindByKeys(int accountId, IReadOnlyList<IdentityKey> keys) => LeadStore.Command(
+        $"""
+        SELECT {LeadStore.Columns}, k.ord
+        FROM ({LeadStore.IdsOfKeys}) k
+        CROSS JOIN {LeadStore.ById("k.lead_id")} l
+        """,
+        LeadStore.Account(accountId),
+        LeadStore.Array(NpgsqlDbType.Text, keys.Select(key => key.Field)),
+        LeadStore.Array(NpgsqlDbType.Text, keys.Select(key => key.Value)));
 
-    private static void FindByIds(
-        NpgsqlConnection connection, IReadOnlyList<(int AccountId, Guid LeadId)> ids, StoredLead?[] found) => Find(
-        connection,
-        ids,
-        id => id.AccountId,
-        (accountId, asked) => LeadStore.Command(
+    /// <summary>The leads of ids, each with its id's number.</summary>
+    internal static NpgsqlBatchCommand FindByIds(int accountId, IReadOnlyList<(int AccountId, Guid LeadId)> ids) =>
+        LeadStore.Command(
             $"""
             SELECT {LeadStore.Columns}, k.ord
             FROM ({RowSource.Numbered("lead_id")}) k
-            JOIN lead l ON l.account_id = $1 AND l.lead_id = k.lead_id
+            CROSS JOIN {LeadStore.ById("k.lead_id")} l
             """,
             LeadStore.Account(accountId),
-            LeadStore.Array(NpgsqlDbType.Uuid, asked.Select(id => id.LeadId))),
-        found);
+            LeadStore.Array(NpgsqlDbType.Uuid, ids.Select(id => id.LeadId)));
 
     /// <summary>
     /// One statement an account, all in one round trip. The last column is the key's place among the account's.

@@ -20,13 +20,37 @@ internal static class LeadStore
     public static string OfUser(string userId, string column) =>
         $"(SELECT {column} FROM app_user u WHERE u.account_id = l.account_id AND u.user_id = l.{userId})";
 
+    /// <summary>The lead of an id in a column of what stands before, to be joined as <c>l</c>.</summary>
+    public static string ById(string id, string locked = "") =>
+        $"LATERAL (SELECT l.* FROM lead l WHERE l.account_id = $1 AND {RowSource.Key("l.lead_id", id)} {locked})";
+
+    /// <summary>The ids of the leads that have these keys, and the keys' numbers: <c>lead_id</c>, <c>ord</c>.</summary>
+    public static readonly string IdsOfKeys =
+        $"""
+        SELECT i.lead_id, k.ord FROM ({RowSource.Numbered("field", "value")}) k
+        CROSS JOIN LATERAL (
+            SELECT i.lead_id FROM lead_identity i
+            WHERE i.account_id = $1 AND i.field = k.field AND i.value = k.value OFFSET 0) i
+        """;
+
+    // The table has this one index, so that its columns need no order (RowSource.Key).
+    private const string Identity =
+        """
+        SELECT x.ctid AS place FROM lead_identity x
+        WHERE x.account_id = $1 AND x.field = u.field AND x.value = u.value
+        """;
+
     public static readonly RowStatement<LeadIdentity> RemoveIdentity = new RowStatement<LeadIdentity>(
             order: 10,
             row => row.Key.AccountId,
             $"""
             DELETE FROM lead_identity i USING ({RowSource.Select("field", "value", "lead_id")}) u
-            WHERE i.account_id = $1 AND i.field = u.field AND i.value = u.value AND i.lead_id = u.lead_id
+            CROSS JOIN LATERAL ({Identity} OFFSET 0) at
+            WHERE i.account_id + 0 = $1 AND i.ctid = at.place AND i.lead_id = u.lead_id
             """)
+        .Locking(
+            $"SELECT FROM ({RowSource.Select("field", "value")}) u CROSS JOIN LATERAL ({Identity} FOR UPDATE) at",
+            columnCount: 2)
         .With(NpgsqlDbType.Text, row => row.Key.Field)
         .With(NpgsqlDbType.Text, row => row.Key.Value)
         .With(NpgsqlDbType.Uuid, row => row.LeadId);
@@ -43,7 +67,8 @@ internal static class LeadStore
         {Rows}
         """).ManyByCopy();
 
-    // A lead that only saw an activity keeps its values as they are: they need not travel.
+    // A lead that only saw an activity keeps its values as they are: they need not travel. The look-up has locked it,
+    // so its place is the one of its newest version.
     public static readonly RowStatement<LeadRow> Update = Row(
         order: 21,
         $"""
@@ -51,8 +76,8 @@ internal static class LeadStore
             last_modified_on = u.last_modified_on, first_activity_on = u.first_activity_on,
             last_activity_on = u.last_activity_on, last_activity_name = u.last_activity_name,
             mobile_key = u.mobile_key, "values" = coalesce(u."values", l."values")
-        FROM ({Rows}) u
-        WHERE l.account_id = $1 AND l.lead_id = u.lead_id
+        FROM ({Rows}) u CROSS JOIN {Place("u.lead_id")} at
+        WHERE l.account_id + 0 = $1 AND l.ctid = at.place
         """);
 
     public static readonly RowStatement<LeadIdentity> AddIdentity = new RowStatement<LeadIdentity>(
@@ -70,8 +95,7 @@ internal static class LeadStore
             : string.CompareOrdinal(one.Key.Value, other.Key.Value));
 
     /// <summary>
-    /// Notes that something happened on leads that are otherwise no part of the write. Leads are locked in the order of
-    /// their ids.
+    /// Notes that something happened on leads that are otherwise no part of the write.
     /// </summary>
     public static readonly RowStatement<SeenActivity> SawActivity = new RowStatement<SeenActivity>(
             order: 25,
@@ -80,16 +104,19 @@ internal static class LeadStore
             WITH seen AS (
                 SELECT u.lead_id, max(u."on") AS last_on, (array_agg(u.name ORDER BY u."on" DESC))[1] AS name
                 FROM ({RowSource.Select("lead_id", "name", "on")}) u
-                GROUP BY u.lead_id
-            ), locked AS (
-                SELECT l.lead_id, s.last_on, s.name
-                FROM seen s JOIN lead l ON l.account_id = $1 AND l.lead_id = s.lead_id
-                ORDER BY l.lead_id FOR UPDATE OF l)
+                GROUP BY u.lead_id)
             UPDATE lead l SET last_modified_on = greatest(l.last_modified_on, s.last_on),
                 first_activity_on = coalesce(l.first_activity_on, s.last_on),
                 last_activity_on = greatest(l.last_activity_on, s.last_on),
                 last_activity_name = CASE WHEN l.last_activity_on > s.last_on THEN l.last_activity_name ELSE s.name END
-            FROM locked s WHERE l.account_id = $1 AND l.lead_id = s.lead_id
+            FROM seen s CROSS JOIN {Place("s.lead_id")} at
+            WHERE l.account_id + 0 = $1 AND l.ctid = at.place
+            """)
+        .Locking(
+            $"""
+            SELECT FROM ({RowSource.Ordered("lead_id")}) k
+            CROSS JOIN LATERAL (
+                SELECT FROM lead l WHERE l.account_id = $1 AND {RowSource.Key("l.lead_id", "k.lead_id")} FOR UPDATE) l
             """)
         .With(NpgsqlDbType.Uuid, row => row.LeadId)
         .With(NpgsqlDbType.Text, row => row.TypeName)
@@ -99,8 +126,25 @@ internal static class LeadStore
     public static readonly RowStatement<DoomedLead> Delete = new RowStatement<DoomedLead>(
             order: 299,
             row => row.AccountId,
-            $"DELETE FROM lead WHERE account_id = $1 AND lead_id IN ({RowSource.Values})")
+            $"""
+            DELETE FROM lead l USING ({RowSource.Select("lead_id")}) u CROSS JOIN {Place("u.lead_id")} at
+            WHERE l.account_id + 0 = $1 AND l.ctid = at.place
+            """)
         .With(NpgsqlDbType.Uuid, row => row.LeadId);
+
+    /// <summary>
+    /// Locks a table's rows of leads that are being deleted. The table has an index of the account, the lead and the
+    /// column <paramref name="next"/>, whose order leaves the planner no other.
+    /// </summary>
+    public static string LockBelongings(string table, string next) =>
+        $"SELECT FROM ({RowSource.Ordered("lead_id")}) u CROSS JOIN {Belongings(table, next, "FOR UPDATE")} at";
+
+    /// <summary>Deletes a table's rows of the leads, after <see cref="LockBelongings"/>.</summary>
+    public static string DeleteBelongings(string table, string next) =>
+        $"""
+        DELETE FROM {table} d USING ({RowSource.Select("lead_id")}) u CROSS JOIN {Belongings(table, next)} at
+        WHERE d.account_id + 0 = $1 AND d.ctid = at.place
+        """;
 
     /// <summary>
     /// Keeps definitions as they are until the commit. Shared by writers; it only holds up a change of definitions.
@@ -119,11 +163,8 @@ internal static class LeadStore
     public static NpgsqlBatchCommand FindByKeys(int accountId, IReadOnlyCollection<IdentityKey> keys) => Command(
         $"""
         SELECT {Columns}, k.ord
-        FROM ({RowSource.Numbered("field", "value")}) k
-        JOIN lead_identity i ON i.account_id = $1 AND i.field = k.field AND i.value = k.value
-        JOIN lead l ON l.account_id = $1 AND l.lead_id = i.lead_id
-        ORDER BY l.lead_id
-        FOR UPDATE OF l
+        FROM ({IdsOfKeys} ORDER BY i.lead_id) k
+        CROSS JOIN {ById("k.lead_id", "FOR UPDATE")} l
         """,
         Account(accountId),
         Array(NpgsqlDbType.Text, keys.Select(key => key.Field)),
@@ -133,10 +174,8 @@ internal static class LeadStore
     public static NpgsqlBatchCommand FindByIds(int accountId, IReadOnlyCollection<Guid> ids) => Command(
         $"""
         SELECT {Columns}, 0
-        FROM ({RowSource.Select("lead_id")}) k
-        JOIN lead l ON l.account_id = $1 AND l.lead_id = k.lead_id
-        ORDER BY l.lead_id
-        FOR UPDATE OF l
+        FROM ({RowSource.Ordered("lead_id")}) k
+        CROSS JOIN {ById("k.lead_id", "FOR UPDATE")} l
         """,
         Account(accountId),
         Array(NpgsqlDbType.Uuid, ids));
@@ -158,6 +197,16 @@ internal static class LeadStore
         buffer.Return();
         return bytes;
     }
+
+    private static string Belongings(string table, string next, string locked = "") =>
+        $"""
+        LATERAL (
+            SELECT x.ctid AS place FROM {table} x
+            WHERE x.account_id = $1 AND x.lead_id = u.lead_id ORDER BY x.{next} {locked})
+        """;
+
+    private static string Place(string id) =>
+        $"LATERAL (SELECT x.ctid AS place FROM lead x WHERE x.account_id = $1 AND {RowSource.Key("x.lead_id", id)})";
 
     private static RowStatement<LeadRow> Row(int order, string sql) => new RowStatement<LeadRow>(
             order, row => row.Lead.AccountId, sql)

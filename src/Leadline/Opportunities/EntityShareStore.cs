@@ -19,13 +19,25 @@ internal sealed record EntityShare(
 /// <summary>The SQL of sharing leads and opportunities.</summary>
 internal static class EntityShareStore
 {
+    private static readonly string Shares =
+        $"""
+        ({RowSource.Select("lead_id")}) u
+        CROSS JOIN LATERAL (
+            SELECT a.activity_id FROM activity a
+            WHERE a.account_id = $1 AND a.lead_id = u.lead_id ORDER BY a.activity_on) a
+        CROSS JOIN LATERAL (
+            SELECT x.ctid AS place FROM opportunity_share x
+            WHERE x.account_id = $1 AND x.opportunity_id = a.activity_id ORDER BY x.user_id
+        """;
+
     /// <summary>Removes the shares of deleted leads and of their opportunities.</summary>
     public static readonly LeadDeletion DeletedWithLead = LeadDeletion.ByStatements(
-        $"DELETE FROM lead_share WHERE account_id = $1 AND lead_id IN ({RowSource.Values})",
+        LeadStore.LockBelongings("lead_share", "user_id"),
+        LeadStore.DeleteBelongings("lead_share", "user_id"),
+        $"SELECT FROM {Shares} FOR UPDATE) at",
         $"""
-        DELETE FROM opportunity_share s USING activity a
-        WHERE s.account_id = $1 AND a.account_id = $1 AND a.lead_id IN ({RowSource.Values})
-            AND s.opportunity_id = a.activity_id
+        DELETE FROM opportunity_share s USING {Shares}) at
+        WHERE s.account_id + 0 = $1 AND s.ctid = at.place
         """);
 
     /// <summary>Adds a share, in place of the one that the user has of the opportunity.</summary>

@@ -16,6 +16,20 @@ internal static class OpportunityStore
 
     private static readonly string Columns = $"{ActivityReadStore.Columns}, a.opportunity_key";
 
+    private const string Shares =
+        """
+        SELECT x.ctid AS place FROM opportunity_share x
+        WHERE x.account_id = $1 AND x.opportunity_id = u.opportunity_id
+        """;
+
+    // What its index holds, to be read in the index's order (RowSource.Key).
+    private static readonly string Posted =
+        $"""
+        SELECT x.ctid AS place FROM activity x
+        WHERE x.account_id = $1 AND x.opportunity_id = u.opportunity_id
+            AND x.event_code NOT IN ({OpportunityActivityTypes.Duplicate}, {OpportunityActivityTypes.Captured})
+        """;
+
     // Runs after those that give a key free.
     public static readonly RowStatement<OpportunityBatch.Entry> Insert = new RowStatement<OpportunityBatch.Entry>(
             order: 32,
@@ -43,8 +57,10 @@ internal static class OpportunityStore
             FROM ({RowSource.Select(
                 "activity_id", "note", "status", "owner_id", "modified_on", "modified_by", "values",
                 "opportunity_key")}) u
-            WHERE a.account_id = $1 AND a.activity_id = u.activity_id
+            CROSS JOIN {ActivityStore.Place("u.activity_id")} at
+            WHERE a.account_id + 0 = $1 AND a.ctid = at.place
             """)
+        .Locking(ActivityStore.Lock)
         .WithChangeable(row => row.Activity)
         .With(NpgsqlDbType.Jsonb, row => row.Activity.ValuesJson())
         .With(NpgsqlDbType.Uuid, row => row.DuplicateKey);
@@ -58,18 +74,26 @@ internal static class OpportunityStore
             row => row.AccountId,
             $"""
             DELETE FROM activity a USING ({RowSource.Select("opportunity_id")}) u
-            WHERE a.account_id = $1 AND a.opportunity_id = u.opportunity_id
-                AND a.event_code NOT IN ({OpportunityActivityTypes.Duplicate}, {OpportunityActivityTypes.Captured})
+            CROSS JOIN LATERAL ({Posted} ORDER BY x.activity_on) at
+            WHERE a.account_id + 0 = $1 AND a.ctid = at.place
             """
-        ).With(NpgsqlDbType.Uuid, row => row.Activity.Id);
+        )
+        .Locking(
+            $"""
+            SELECT FROM ({RowSource.Select("opportunity_id")}) u
+            CROSS JOIN LATERAL ({Posted} ORDER BY x.activity_on FOR UPDATE) at
+            """)
+        .With(NpgsqlDbType.Uuid, row => row.Activity.Id);
 
     public static readonly RowStatement<OpportunityBatch.Entry> Delete = new RowStatement<OpportunityBatch.Entry>(
             order: 27,
             row => row.AccountId,
             $"""
             DELETE FROM activity a USING ({RowSource.Select("activity_id")}) u
-            WHERE a.account_id = $1 AND a.activity_id = u.activity_id
+            CROSS JOIN {ActivityStore.Place("u.activity_id")} at
+            WHERE a.account_id + 0 = $1 AND a.ctid = at.place
             """)
+        .Locking(ActivityStore.Lock)
         .With(NpgsqlDbType.Uuid, row => row.Activity.Id);
 
     public static readonly RowStatement<OpportunityBatch.Entry> DeleteShares = new RowStatement<OpportunityBatch.Entry>(
@@ -77,15 +101,20 @@ internal static class OpportunityStore
             row => row.AccountId,
             $"""
             DELETE FROM opportunity_share s USING ({RowSource.Select("opportunity_id")}) u
-            WHERE s.account_id = $1 AND s.opportunity_id = u.opportunity_id
+            CROSS JOIN LATERAL ({Shares} ORDER BY x.user_id) at
+            WHERE s.account_id + 0 = $1 AND s.ctid = at.place
             """)
+        .Locking(
+            $"SELECT FROM ({RowSource.Select("opportunity_id")}) u CROSS JOIN LATERAL ({Shares} FOR UPDATE) at")
         .With(NpgsqlDbType.Uuid, row => row.Activity.Id);
 
     public static NpgsqlBatchCommand FindByIds(int accountId, IReadOnlyCollection<Guid> ids) => LeadStore.Command(
         $"""
         SELECT {Columns}
         FROM ({RowSource.Select("activity_id")}) k
-        JOIN activity a ON a.account_id = $1 AND a.activity_id = k.activity_id
+        CROSS JOIN LATERAL (
+            SELECT a.* FROM activity a
+            WHERE a.account_id = $1 AND {RowSource.Key("a.activity_id", "k.activity_id")}) a
         WHERE a.event_code >= {ActivityType.FirstOpportunityCode}
         """,
         LeadStore.Account(accountId),
@@ -96,8 +125,10 @@ internal static class OpportunityStore
             $"""
             SELECT {Columns}
             FROM ({RowSource.Select("lead_id", "opportunity_key")}) k
-            JOIN activity a ON a.account_id = $1 AND a.lead_id = k.lead_id AND a.opportunity_key = k.opportunity_key
-            WHERE a.opportunity_key IS NOT NULL
+            CROSS JOIN LATERAL (
+                SELECT a.* FROM activity a
+                WHERE a.account_id = $1 AND a.lead_id = k.lead_id AND a.opportunity_key IS NOT NULL
+                    AND {RowSource.Key("a.opportunity_key", "k.opportunity_key")}) a
             """,
             LeadStore.Account(accountId),
             LeadStore.Array(NpgsqlDbType.Uuid, keys.Select(key => key.LeadId)),

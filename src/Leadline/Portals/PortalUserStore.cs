@@ -39,7 +39,9 @@ internal sealed class PortalUserStore(Database database)
     public static NpgsqlBatchCommand Find(int accountId, IReadOnlyCollection<PortalUserKey> keys) => LeadStore.Command(
         $"""
         SELECT u.portal_id, u.lead_id FROM ({RowSource.Select("portal_id", "lead_id")}) k
-        JOIN portal_user u ON u.account_id = $1 AND u.portal_id = k.portal_id AND u.lead_id = k.lead_id
+        CROSS JOIN LATERAL (
+            SELECT u.portal_id, u.lead_id FROM portal_user u
+            WHERE u.account_id = $1 AND u.portal_id = k.portal_id AND {RowSource.Key("u.lead_id", "k.lead_id")}) u
         """,
         LeadStore.Account(accountId),
         LeadStore.Array(NpgsqlDbType.Uuid, keys.Select(key => key.PortalId)),
@@ -102,7 +104,10 @@ internal sealed class PortalUserStore(Database database)
 
     /// <summary>Takes deleted leads' way in away, at every portal.</summary>
     public static readonly LeadDeletion DeletedWithLead = LeadDeletion.ByStatements(
-        $"DELETE FROM portal_session WHERE account_id = $1 AND lead_id IN ({RowSource.Values})",
-        $"DELETE FROM portal_proof WHERE account_id = $1 AND lead_id IN ({RowSource.Values})",
-        $"DELETE FROM portal_user WHERE account_id = $1 AND lead_id IN ({RowSource.Values})");
+        LeadStore.LockBelongings("portal_session", "portal_id"),
+        LeadStore.DeleteBelongings("portal_session", "portal_id"),
+        LeadStore.LockBelongings("portal_proof", "portal_id"),
+        LeadStore.DeleteBelongings("portal_proof", "portal_id"),
+        LeadStore.LockBelongings("portal_user", "lead_id"),
+        LeadStore.DeleteBelongings("portal_user", "lead_id"));
 }

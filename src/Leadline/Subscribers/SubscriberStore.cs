@@ -27,7 +27,11 @@ internal sealed class SubscriberStore(Database database)
 
     /// <summary>The numbers of those leads that have one.</summary>
     public static NpgsqlBatchCommand FindNumbers(int accountId, IReadOnlyCollection<Guid> leadIds) => LeadStore.Command(
-        "SELECT number, lead_id, status, created_on FROM ispcrm_lead WHERE account_id = $1 AND lead_id = ANY($2)",
+        $"""
+        SELECT i.number, i.lead_id, i.status, i.created_on FROM ({RowSource.Select("lead_id")}) k
+        CROSS JOIN LATERAL (
+            SELECT i.* FROM ispcrm_lead i WHERE i.account_id = $1 AND {RowSource.Key("i.lead_id", "k.lead_id")}) i
+        """,
         LeadStore.Account(accountId),
         LeadStore.Array(NpgsqlDbType.Uuid, leadIds));
 

@@ -41,13 +41,17 @@ internal static class IdempotencyStore
 {
     public static readonly TimeSpan Lifetime = TimeSpan.FromHours(24);
 
+    // The claim has locked the key, so its place is the one of its newest version.
     private static readonly RowStatement<AnsweredKey> Answer = new RowStatement<AnsweredKey>(
             order: 120,
             row => row.Key.AccountId,
             $"""
             UPDATE idempotency_key k SET status = u.status, body = u.body
             FROM ({RowSource.Select("key", "status", "body")}) u
-            WHERE k.account_id = $1 AND k.key = u.key
+            CROSS JOIN LATERAL (
+                SELECT x.ctid AS place FROM idempotency_key x
+                WHERE x.account_id = $1 AND {RowSource.Key("x.key", "u.key")}) at
+            WHERE k.account_id + 0 = $1 AND k.ctid = at.place
             """)
         .With(NpgsqlDbType.Bytea, row => row.Key.Hash)
         .With(NpgsqlDbType.Integer, row => row.Status)
@@ -76,7 +80,10 @@ internal static class IdempotencyStore
             },
         });
         batch.BatchCommands.Add(new NpgsqlBatchCommand(
-            "SELECT fingerprint, status, body FROM idempotency_key WHERE account_id = $1 AND key = $2")
+            $"""
+            SELECT fingerprint, status, body FROM idempotency_key
+            WHERE account_id = $1 AND {RowSource.Key("key", "$2")}
+            """)
         {
             Parameters =
             {

@@ -59,6 +59,7 @@ internal static class TicketStore
         FROM ({Row}) u
         """);
 
+    // The look-up has locked it, so its place is the one of its newest version.
     public static readonly RowStatement<TicketRow> Update = Columned(
         order: 41,
         $"""
@@ -71,7 +72,9 @@ internal static class TicketStore
             steps_done = {TextLists.Unpack("u.steps_done")}, awaits_agent = u.awaits_agent, work_on = u.work_on,
             keys = {TextLists.Unpack("u.keys")}::integer[]
         FROM ({Row}) u
-        WHERE t.account_id = $1 AND t.number = u.number
+        CROSS JOIN LATERAL (
+            SELECT x.ctid AS place FROM ticket x WHERE x.account_id = $1 AND {RowSource.Key("x.number", "u.number")}) at
+        WHERE t.account_id + 0 = $1 AND t.ctid = at.place
         """);
 
     public static readonly RowStatement<TicketVersion> AddHistory = new RowStatement<TicketVersion>(
@@ -92,9 +95,10 @@ internal static class TicketStore
     public static NpgsqlBatchCommand FindByNumbers(int accountId, IReadOnlyCollection<long> numbers) =>
         LeadStore.Command(
             $"""
-            SELECT {Columns} FROM ({RowSource.Select("number")}) k
-            JOIN ticket t ON t.account_id = $1 AND t.number = k.number
-            ORDER BY t.number FOR UPDATE OF t
+            SELECT {Columns} FROM ({RowSource.Ordered("number")}) k
+            CROSS JOIN LATERAL (
+                SELECT t.* FROM ticket t
+                WHERE t.account_id = $1 AND {RowSource.Key("t.number", "k.number")} FOR UPDATE) t
             """,
             LeadStore.Account(accountId),
             LeadStore.Array(NpgsqlDbType.Bigint, numbers));

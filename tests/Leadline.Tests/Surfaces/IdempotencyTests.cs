@@ -200,7 +200,7 @@ public sealed class IdempotencyTests(TestServer server) : IClassFixture<TestServ
     private Task<long> Terminate() => rows.One<long>(
         """
         SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity
-        WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE '%FOR UPDATE OF l%'
+        WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE '%FOR UPDATE) l%'
         """,
         new { });
 }
