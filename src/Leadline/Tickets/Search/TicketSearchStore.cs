@@ -32,15 +32,14 @@ internal sealed class TicketSearchStore(Database database)
     public async Task<int> Count(TicketQuery query, int most, CancellationToken cancellation)
     {
         await using var connection = await database.Open(query.AccountId, cancellation);
-        var keys = query.Keys.Length > 0
-            ? "t.account_id + 0 = @account AND t.keys @> @keys"
-            : "t.account_id = @account";
+        var keys = query.Keys.Length > 0 ? "t.keys @> @keys" : "true";
         await using var command = Command(
             connection,
             query with { After = null },
             $"""
             SELECT count(*)::integer FROM (
-                SELECT FROM ticket t WHERE {keys} AND {query.Range} AND {query.Condition} LIMIT {most}
+                SELECT FROM ticket t
+                WHERE t.account_id = @account AND {keys} AND {query.Range} AND {query.Condition} LIMIT {most}
             ) counted
             """);
         return (int)(await command.ExecuteScalarAsync(cancellation))!;
