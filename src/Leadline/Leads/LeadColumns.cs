@@ -96,6 +96,7 @@ internal sealed class LeadColumns
     private static readonly ConditionalWeakTable<FieldCatalog, LeadColumns> Cache = [];
 
     private readonly FrozenDictionary<string, LeadColumn> byName;
+    private readonly FrozenDictionary<string, string>.AlternateLookup<ReadOnlySpan<char>> names;
     private readonly byte[][] searchableNames;
 
     private LeadColumns(FieldCatalog catalog)
@@ -103,6 +104,8 @@ internal sealed class LeadColumns
         LeadColumn[] all = [.. catalog.Fields.Concat(Unlisted).DistinctBy(field => field.SchemaName).Select(Column)];
         byName = all.ToFrozenDictionary(column => column.Name);
         Searchable = [.. all.Where(column => column.Field.IsSearchable && column.Print is null)];
+        names = all.ToFrozenDictionary(column => column.Name, column => column.Name)
+            .GetAlternateLookup<ReadOnlySpan<char>>();
         searchableNames = [.. Searchable.Select(column => Encoding.UTF8.GetBytes(column.Name))];
         All = new LeadView(all);
     }
@@ -120,6 +123,17 @@ internal sealed class LeadColumns
             if (name.SequenceEqual(searchableNames[i]))
                 return i;
         return -1;
+    }
+
+    /// <summary>The name of a column that has this name in UTF-8; null for names that no column has.</summary>
+    public string? NameOf(ReadOnlySpan<byte> name)
+    {
+        Span<char> chars = stackalloc char[256];
+        return name.Length <= chars.Length
+            && Encoding.UTF8.TryGetChars(name, chars, out var length)
+            && names.TryGetValue(chars[..length], out var known)
+                ? known
+                : null;
     }
 
     public static LeadColumns For(FieldCatalog catalog) => Cache.GetValue(catalog, static key => new LeadColumns(key));

@@ -144,7 +144,7 @@ internal sealed class AccountIndex(int accountId, int blockSize, IndexReadStore 
         }
     }
 
-    private void Add(IndexEntry entry, int[] tokens)
+    private void Add(IndexEntry entry, List<int> tokens)
     {
         if (blocks is not [.., { IsFull: false } block])
             blocks.Add(block = new TailBlock(blockSize));

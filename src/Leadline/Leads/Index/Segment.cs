@@ -35,21 +35,25 @@ internal sealed record Segment(long Number, int Count, int Parts, DateTime[] Bou
     /// <summary>Adds a token's list to a part: hash, length in bytes, gaps.</summary>
     public static void AddList(ArrayBufferWriter<byte> part, int token, ReadOnlySpan<int> entries)
     {
-        var gaps = new ArrayBufferWriter<byte>(entries.Length + 8);
-        var before = -1;
+        var (length, before) = (0, -1);
         foreach (var entry in entries)
         {
-            VarInt.Write(gaps, entry - before);
+            length += VarInt.LengthOf(entry - before);
             before = entry;
         }
 
         BinaryPrimitives.WriteInt32LittleEndian(part.GetSpan(4), token);
         part.Advance(4);
-        VarInt.Write(part, gaps.WrittenCount);
-        part.Write(gaps.WrittenSpan);
+        VarInt.Write(part, length);
+        before = -1;
+        foreach (var entry in entries)
+        {
+            VarInt.Write(part, entry - before);
+            before = entry;
+        }
     }
 
-    /// <summary>The lists of a part, in the order of their tokens.</summary>
+    /// <summary>The lists of a part.</summary>
     public static IEnumerable<(int Token, ReadOnlyMemory<byte> Gaps)> Lists(ReadOnlyMemory<byte> part)
     {
         for (var position = 0; position < part.Length;)

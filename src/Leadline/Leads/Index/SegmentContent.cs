@@ -28,26 +28,51 @@ internal sealed record SegmentContent(
 
     private static IEnumerable<(int Part, ReadOnlyMemory<byte> Lists)> ListsOf(TailBlock block, int[] places, int parts)
     {
-        int[] tokens = [.. block.Tokens];
-        long[] order = [.. tokens.Select(token => ((long)Segment.PartOf(token, parts) << 32) | (uint)token)];
-        System.Array.Sort(order, tokens);
-        var part = new ArrayBufferWriter<byte>();
-        var list = new List<int>();
-        for (var i = 0; i < tokens.Length;)
+        var (tokens, ends) = ByPart(block.Tokens, parts);
+        var (part, list) = (new ArrayBufferWriter<byte>(), new List<int>());
+        for (var (number, next) = (0, 0); number < parts; number++)
         {
-            var number = Segment.PartOf(tokens[i], parts);
+            if (next == ends[number])
+                continue;
             part.ResetWrittenCount();
-            for (; i < tokens.Length && Segment.PartOf(tokens[i], parts) == number; i++)
+            for (; next < ends[number]; next++)
             {
-                block.Places(tokens[i], list);
+                block.Places(tokens[next], list);
                 var entries = CollectionsMarshal.AsSpan(list);
                 foreach (ref var entry in entries)
                     entry = places[entry];
-                entries.Sort();
-                Segment.AddList(part, tokens[i], entries);
+                Sort(entries);
+                Segment.AddList(part, tokens[next], entries);
             }
 
             yield return (number, part.WrittenMemory);
+        }
+    }
+
+    /// <summary>The tokens in the order of their parts, and where each part's end.</summary>
+    private static (int[] Tokens, int[] Ends) ByPart(IReadOnlyCollection<int> tokens, int parts)
+    {
+        var ends = new int[parts];
+        foreach (var token in tokens)
+            ends[Segment.PartOf(token, parts)]++;
+        for (var part = 1; part < parts; part++)
+            ends[part] += ends[part - 1];
+        var ordered = new int[tokens.Count];
+        var places = (int[])ends.Clone();
+        foreach (var token in tokens)
+            ordered[--places[Segment.PartOf(token, parts)]] = token;
+        return (ordered, ends);
+    }
+
+    // Leads mostly come in the order of their changes: then a list is sorted already.
+    private static void Sort(Span<int> entries)
+    {
+        for (var i = 1; i < entries.Length; i++)
+        {
+            if (entries[i - 1] <= entries[i])
+                continue;
+            entries.Sort();
+            return;
         }
     }
 }

@@ -58,14 +58,13 @@ internal static class SegmentMerge
     public static IEnumerable<(int Part, ReadOnlyMemory<byte> Lists)> Lists(
         IEnumerable<(int Source, ReadOnlyMemory<byte> Part)> sources, int[][] places, int parts)
     {
-        var lists = new SortedDictionary<(int Part, int Token), List<int>>();
+        var lists = new Dictionary<int, List<int>>();
         foreach (var (source, part) in sources)
         {
             foreach (var (token, gaps) in Segment.Lists(part))
             {
-                var key = (Segment.PartOf(token, parts), token);
-                if (!lists.TryGetValue(key, out var list))
-                    lists.Add(key, list = []);
+                if (!lists.TryGetValue(token, out var list))
+                    lists.Add(token, list = []);
                 var cursor = new PostingCursor.OfGaps(gaps);
                 for (cursor.MoveTo(0); cursor.Current != PostingCursor.End; cursor.MoveTo(cursor.Current + 1))
                     if (places[source][cursor.Current] is >= 0 and var place)
@@ -74,13 +73,13 @@ internal static class SegmentMerge
         }
 
         var bytes = new ArrayBufferWriter<byte>();
-        foreach (var part in lists.GroupBy(list => list.Key.Part))
+        foreach (var part in lists.GroupBy(list => Segment.PartOf(list.Key, parts)))
         {
             bytes.ResetWrittenCount();
-            foreach (var (key, list) in part.Where(entry => entry.Value.Count > 0))
+            foreach (var (token, list) in part.Where(entry => entry.Value.Count > 0))
             {
                 list.Sort();
-                Segment.AddList(bytes, key.Token, CollectionsMarshal.AsSpan(list));
+                Segment.AddList(bytes, token, CollectionsMarshal.AsSpan(list));
             }
 
             yield return (part.Key, bytes.WrittenMemory.ToArray());

@@ -26,15 +26,19 @@ internal sealed class TailBlock(int size)
     /// <summary>The oldest transaction of its entries, and the latest.</summary>
     public (ulong Oldest, ulong Latest) Transactions { get; private set; } = (ulong.MaxValue, 0);
 
-    public void Add(IndexEntry entry, int[] tokens)
+    /// <summary>Adds an entry with its tokens, which may be named more than once.</summary>
+    public void Add(IndexEntry entry, List<int> tokens)
     {
+        var start = earlier.Count;
         entries.Add(entry);
-        starts.Add(earlier.Count);
+        starts.Add(start);
         Transactions = (
             Math.Min(Transactions.Oldest, entry.Tx), Math.Max(Transactions.Latest, entry.Tx));
-        foreach (var token in tokens)
+        for (var i = 0; i < tokens.Count; i++)
         {
-            ref var last = ref CollectionsMarshal.GetValueRefOrAddDefault(latest, token, out var isKnown);
+            ref var last = ref CollectionsMarshal.GetValueRefOrAddDefault(latest, tokens[i], out var isKnown);
+            if (isKnown && last >= start)
+                continue;
             earlier.Add(isKnown ? last : -1);
             last = earlier.Count - 1;
         }

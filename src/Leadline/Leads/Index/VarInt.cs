@@ -1,10 +1,13 @@
 using System.Buffers;
+using System.Numerics;
 
 namespace Leadline.Leads.Index;
 
 /// <summary>Small whole numbers in few bytes: seven bits each, the lowest first.</summary>
 internal static class VarInt
 {
+    public static int LengthOf(int value) => (BitOperations.Log2((uint)value | 1) / 7) + 1;
+
     public static int Read(ReadOnlySpan<byte> bytes, ref int position)
     {
         var value = 0;

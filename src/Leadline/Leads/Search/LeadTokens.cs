@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using System.Text.RegularExpressions;
 using Leadline.Leads.Index;
 
@@ -21,27 +20,17 @@ internal static partial class LeadTokens
     // Further parts of a long text make a look-up slower and hardly narrower.
     private const int MostParts = 8;
 
-    /// <summary>The tokens of a whole lead.</summary>
-    public static int[] From(LeadColumns columns, StoredLead lead)
+    /// <summary>The tokens of a whole lead, some of them more than once.</summary>
+    public static List<int> From(LeadColumns columns, StoredLead lead)
     {
-        var (account, tokens) = (lead.AccountId, new HashSet<int>(192));
-        var reader = new Utf8JsonReader(lead.Values);
-        while (reader.Read())
-        {
-            if (reader.TokenType != JsonTokenType.PropertyName)
-                continue;
-            var name = reader.GetString()!;
-            reader.Read();
-            tokens.Add(Exact(account, name, reader.GetString()!));
-        }
-
+        var (account, tokens) = (lead.AccountId, new List<int>(192));
+        var text = SearchText.Of(columns, lead, (name, value) => tokens.Add(Exact(account, name, value)));
         tokens.Add(Exact(account, LeadColumns.Number, lead.Number.ToString(CultureInfo.InvariantCulture)));
         tokens.Add(Exact(account, LeadFieldNames.OwnerId, lead.OwnerId.ToString()));
 
-        var text = SearchText.Of(columns, lead);
         AddParts(tokens, account, 'p', text.Words, PartLength);
         foreach (var word in SearchText.WordsOf(text.Words))
-            AddStarts(tokens, account, word);
+            AddStarts(tokens, account, text.Words.AsSpan(word));
         foreach (var value in text.Values)
             tokens.Add(Whole(account, value));
         foreach (var number in text.Numbers)
@@ -52,7 +41,7 @@ internal static partial class LeadTokens
             tokens.Add(Whole(account, number));
         }
 
-        return [.. tokens];
+        return tokens;
     }
 
     /// <summary>True where a value of the field is found by <see cref="Exact"/>.</summary>
@@ -62,8 +51,8 @@ internal static partial class LeadTokens
     /// <summary>The token of a field's whole value. Spellings that any filter takes for equal share it.</summary>
     public static int Exact(int accountId, string field, string value)
     {
-        if (
-            Number().IsMatch(value)
+        if (value.Length > 0 && (char.IsAsciiDigit(value[0]) || value[0] == '-')
+            && Number().IsMatch(value)
             && decimal.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number))
             value = number.ToString("0.############################", CultureInfo.InvariantCulture);
         return Hash(accountId, 'v', field, value.ToLowerInvariant());
@@ -99,16 +88,16 @@ internal static partial class LeadTokens
                 .Select(TokenExpression.Has));
     }
 
-    private static void AddParts(HashSet<int> tokens, int accountId, char kind, string text, int length)
+    private static void AddParts(List<int> tokens, int accountId, char kind, string text, int length)
     {
         for (var i = 0; i + length <= text.Length; i++)
             tokens.Add(Hash(accountId, kind, "", text.AsSpan(i, length)));
     }
 
-    private static void AddStarts(HashSet<int> tokens, int accountId, string word)
+    private static void AddStarts(List<int> tokens, int accountId, ReadOnlySpan<char> word)
     {
         for (var length = 1; length <= PartLength && length <= word.Length; length++)
-            tokens.Add(Start(accountId, word.AsSpan(0, length)));
+            tokens.Add(Start(accountId, word[..length]));
     }
 
     // FNV-1a with a final mix: it must be the same on every node and in every version.

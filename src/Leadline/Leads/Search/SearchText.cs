@@ -15,7 +15,8 @@ internal sealed record SearchText(string Words, IReadOnlyList<string> Values, IR
 
     private static readonly SearchValues<char> SeparatorSet = SearchValues.Create(Separators);
 
-    public static SearchText Of(LeadColumns columns, StoredLead lead)
+    /// <summary>The text of a lead. Whoever wants all its values is told them on the way.</summary>
+    public static SearchText Of(LeadColumns columns, StoredLead lead, Action<string, string>? tell = null)
     {
         var values = new string?[columns.Searchable.Count];
         var reader = new Utf8JsonReader(lead.Values);
@@ -24,9 +25,14 @@ internal sealed record SearchText(string Words, IReadOnlyList<string> Values, IR
             if (reader.TokenType != JsonTokenType.PropertyName)
                 continue;
             var place = columns.SearchablePlace(reader.ValueSpan);
+            var name = tell is null ? null : columns.NameOf(reader.ValueSpan) ?? reader.GetString();
             reader.Read();
+            if (place < 0 && tell is null)
+                continue;
+            var value = reader.GetString()!;
             if (place >= 0)
-                values[place] = reader.GetString();
+                values[place] = value;
+            tell?.Invoke(name!, value);
         }
 
         var (words, numbers) = (new List<string>(values.Length), new List<string>(4));
@@ -46,8 +52,18 @@ internal sealed record SearchText(string Words, IReadOnlyList<string> Values, IR
 
     public static string DigitsOf(string text) => string.Concat(text.Where(char.IsAsciiDigit));
 
-    public static string[] WordsOf(string text) =>
-        text.Split(Separators.ToCharArray(), StringSplitOptions.RemoveEmptyEntries);
+    /// <summary>Where the words of a text are.</summary>
+    public static IEnumerable<Range> WordsOf(string text)
+    {
+        for (var start = 0; start < text.Length; start++)
+        {
+            var end = text.AsSpan(start).IndexOfAny(SeparatorSet);
+            var length = end < 0 ? text.Length - start : end;
+            if (length > 0)
+                yield return start..(start + length);
+            start += length;
+        }
+    }
 
     /// <summary>The word that a text begins with; empty where it begins with what stands between words.</summary>
     public static ReadOnlySpan<char> FirstWord(string text) =>
