@@ -116,7 +116,7 @@ internal sealed class AccountIndex(int accountId, int blockSize, IndexReadStore 
                     (segments, version) = (live, state.Version);
         }
 
-        await Follow(connection, columns, changes);
+        await Follow(connection, columns, changes, state.Now);
         lock (gate)
         {
             seen = state.Now;
@@ -125,12 +125,13 @@ internal sealed class AccountIndex(int accountId, int blockSize, IndexReadStore 
         }
     }
 
-    private async Task Follow(NpgsqlConnection connection, LeadColumns columns, ChangePage page)
+    // What was committed after the snapshot is left for the next reading, which would meet it again.
+    private async Task Follow(NpgsqlConnection connection, LeadColumns columns, ChangePage page, Seen now)
     {
         while (page.Changes.Count > 0)
         {
             var latest = new Dictionary<Guid, ulong>(page.Changes.Count);
-            foreach (var (tx, leadId) in page.Changes)
+            foreach (var (tx, leadId) in page.Changes.Where(change => now.Has(change.Tx)))
                 latest[leadId] = Math.Max(tx, latest.GetValueOrDefault(leadId));
             var leads = await IndexReadStore.Leads(connection, accountId, latest.Keys);
             leads.Sort((one, other) => one.ModifiedOn.CompareTo(other.ModifiedOn));
@@ -138,7 +139,7 @@ internal sealed class AccountIndex(int accountId, int blockSize, IndexReadStore 
             lock (gate)
                 for (var i = 0; i < leads.Count; i++)
                     Add(new IndexEntry(leads[i].Id, leads[i].ModifiedOn, latest[leads[i].Id]), tokens[i]);
-            if (page.Next is not { } next)
+            if (page.Next is not { } next || next.Tx >= now.Below)
                 return;
             page = await IndexReadStore.Changes(connection, accountId, next);
         }

@@ -77,7 +77,8 @@ internal sealed class IndexReadStore(Database database)
         connection,
         $"""
         SELECT {LeadStore.Columns}
-        FROM ({RowSource.Select("lead_id")}) k JOIN lead l ON l.account_id = $1 AND l.lead_id = k.lead_id
+        FROM ({RowSource.Select("lead_id")}) k
+        CROSS JOIN LATERAL (SELECT * FROM lead l WHERE l.account_id = $1 AND l.lead_id = k.lead_id OFFSET 0) l
         """,
         accountId,
         LeadStore.Array(NpgsqlDbType.Uuid, ids));

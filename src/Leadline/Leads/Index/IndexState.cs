@@ -9,6 +9,9 @@ internal sealed record Seen(ulong Below, ulong[] Except)
     /// <summary>Every transaction below it has ended.</summary>
     public ulong AllBelow => Except.Length == 0 ? Below : Math.Min(Below, Except.Min());
 
+    /// <summary>True when it has seen the transaction.</summary>
+    public bool Has(ulong tx) => tx < Below && System.Array.IndexOf(Except, tx) < 0;
+
     /// <summary>Reads a <c>pg_snapshot</c>: <c>xmin:xmax:xip,xip</c>.</summary>
     public static Seen Of(string snapshot)
     {

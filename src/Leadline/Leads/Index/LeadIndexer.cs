@@ -40,7 +40,8 @@ internal sealed class LeadIndexer(
         foreach (var accountId in due)
             await Advance(accountId, cancellation);
         indexes.Trim();
-        await Task.Delay(rest > Pause ? rest : Pause, cancellation);
+        if (due.Count == 0)
+            await Task.Delay(rest > Pause ? rest : Pause, cancellation);
     }
 
     /// <summary>Brings an account's index up to date, as far as it is to be.</summary>

@@ -50,11 +50,12 @@ internal sealed class TailBlock(int size)
         places.Clear();
         if (!latest.TryGetValue(token, out var link))
             return;
-        for (var place = entries.Count - 1; link >= 0; link = earlier[link])
+        for (var before = CollectionsMarshal.AsSpan(starts); link >= 0; link = earlier[link])
         {
-            while (starts[place] > link)
-                place--;
+            var place = before.BinarySearch(link);
+            place = place >= 0 ? place : ~place - 1;
             places.Add(place);
+            before = before[..place];
         }
     }
 

@@ -41,6 +41,9 @@ internal sealed record WireAnswer(int Status, IReadOnlyDictionary<string, string
 
     public JsonElement Message => Json.GetProperty("Message");
 
+    /// <summary>The answer as it came, whatever is in it.</summary>
+    public override string ToString() => $"{Status} {Body}";
+
     public static WireAnswer Parse(string text)
     {
         var end = text.IndexOf("\r\n\r\n", StringComparison.Ordinal);
