@@ -44,7 +44,13 @@ internal sealed class IndexWriteStore(Database database, IndexReadStore reads)
             {
                 var values = new
                 {
-                    accountId, node, now, until, searchable, definitionsVersion, nobody = Guid.Empty,
+                    accountId,
+                    node,
+                    now,
+                    until,
+                    searchable,
+                    definitionsVersion,
+                    nobody = Guid.Empty,
                     cluster = await reads.ClusterId(connection),
                 };
                 await connection.ExecuteAsync(
