@@ -124,15 +124,7 @@ public sealed partial class GroupCommit<TItem> : IAsyncDisposable
     /// <summary>Leaves the lane with a clean connection, or with none so that the next batch opens one.</summary>
     private void Recover(int lane, WriteUnit? unit)
     {
-        try
-        {
-            unit?.Rollback();
-        }
-        catch (Exception exception) when (exception is NpgsqlException or InvalidOperationException)
-        {
-            // The connection went with the transaction.
-        }
-
+        unit?.Abandon();
         connections[lane].DropIfBroken();
         aside[lane].DropIfBroken();
     }

@@ -31,9 +31,6 @@ public sealed class GroupRead<TKey, TResult> : IAsyncDisposable
         this.lanes = new Lanes<Entry>(lanes, maxBatch, Run);
     }
 
-    /// <inheritdoc cref="Lanes{TItem}.IsBusy"/>
-    public bool IsBusy => lanes.IsBusy;
-
     public Task<TResult> Find(TKey key, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();

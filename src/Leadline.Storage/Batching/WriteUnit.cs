@@ -75,6 +75,19 @@ public sealed class WriteUnit
         command.ExecuteNonQuery();
     }
 
+    /// <summary>As <see cref="Rollback"/>, where the connection may be gone, and the transaction with it.</summary>
+    public void Abandon()
+    {
+        try
+        {
+            Rollback();
+        }
+        catch (Exception exception) when (exception is NpgsqlException or InvalidOperationException)
+        {
+            // Nothing is left to be rolled back.
+        }
+    }
+
     private void Begin(NpgsqlBatch batch)
     {
         if (begun)

@@ -24,7 +24,11 @@ internal enum ColumnKind
 /// <summary>
 /// A condition whose SQL names its one parameter <c>@value</c>; a null parameter means that the SQL names none.
 /// </summary>
-internal sealed record SqlCondition(string Sql, object? Parameter);
+internal sealed record SqlCondition(string Sql, object? Parameter)
+{
+    /// <summary>The SQL with another name for its parameter.</summary>
+    public string Naming(string parameter) => Sql.Replace("@value", $"@{parameter}", StringComparison.Ordinal);
+}
 
 /// <summary>
 /// How a field is filtered and sorted: field type x operator. No value ever becomes part of the SQL text.
@@ -121,6 +125,15 @@ internal static class FieldFilter
     /// <summary>What a field is sorted by, without a direction.</summary>
     public static string SortKey(FieldDefinition field, string columnSql, ColumnKind kind) =>
         ComparisonOf(field, kind) == Comparison.TextNumber ? NumberOf(columnSql) : $"({columnSql})";
+
+    /// <summary>The PostgreSQL type of what <see cref="SortKey"/> yields.</summary>
+    public static string SortType(FieldDefinition field, ColumnKind kind) => ComparisonOf(field, kind) switch
+    {
+        Comparison.Timestamp => "timestamptz",
+        Comparison.Uuid => "uuid",
+        Comparison.Number or Comparison.TextNumber => "numeric",
+        _ => "text",
+    };
 
     private static Comparison ComparisonOf(FieldDefinition field, ColumnKind kind) => (kind, field.Type) switch
     {

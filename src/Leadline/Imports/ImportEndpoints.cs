@@ -46,7 +46,7 @@ internal sealed class ImportEndpoints(ImportOperations imports, RequestBody bodi
     }
 
     public async Task<Failure?> List(Call call) => call.Answer(
-        await imports.List(call.Caller, call.QueryId("before"), Most(call, MostListed)),
+        await imports.List(call.Caller, call.QueryId("before"), call.QueryLimit(MostListed)),
         found => new LeadImportsResponse([.. found.Select(import => Response(call, import))]),
         OwnJson.Default.LeadImportsResponse);
 
@@ -63,7 +63,7 @@ internal sealed class ImportEndpoints(ImportOperations imports, RequestBody bodi
         var found = await imports.Find(call.Caller, Id(call));
         if (found.Failure is { } failure)
             return failure;
-        var most = Most(call, MostRows);
+        var most = call.QueryLimit(MostRows);
         var rows = await imports.Refused(found.Value, After(call), most, MostBytes);
         return call.Answer(
             new RefusedRowsResponse(
@@ -85,7 +85,7 @@ internal sealed class ImportEndpoints(ImportOperations imports, RequestBody bodi
         if (found.Failure is { } failure)
             return failure;
         var import = found.Value;
-        var rows = await imports.Refused(import, After(call), Most(call, MostRowsOfFile), MostBytes);
+        var rows = await imports.Refused(import, After(call), call.QueryLimit(MostRowsOfFile), MostBytes);
         if (await Next(import, rows) is { } next)
             call.Http.Response.Headers.Link = $"<{call.Http.Request.Path}?after={next}>; rel=\"next\"";
         call.File = import.Format == ImportFormat.Csv
@@ -130,9 +130,6 @@ internal sealed class ImportEndpoints(ImportOperations imports, RequestBody bodi
         : null;
 
     private static Guid? Id(Call call) => Guid.TryParse(call.Route("importId"), out var id) ? id : null;
-
-    private static int Most(Call call, int most) =>
-        int.TryParse(call.Query("limit"), out var limit) ? Math.Clamp(limit, 1, most) : most;
 
     private static long After(Call call) => long.TryParse(call.Query("after"), out var line) ? line : 0;
 

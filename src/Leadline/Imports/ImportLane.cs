@@ -85,25 +85,13 @@ internal sealed class ImportLane : IAsyncDisposable
         catch (Exception exception)
         {
             (turn.Failure, turn.Progress) = (exception, null);
-            Recover(unit);
+            unit?.Abandon();
         }
         finally
         {
             main.DropIfBroken();
             aside.DropIfBroken();
             turn.Finish();
-        }
-    }
-
-    private static void Recover(WriteUnit? unit)
-    {
-        try
-        {
-            unit?.Rollback();
-        }
-        catch (Exception exception) when (exception is NpgsqlException or InvalidOperationException)
-        {
-            // The connection went with the transaction.
         }
     }
 

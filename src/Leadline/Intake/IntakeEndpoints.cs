@@ -35,8 +35,8 @@ internal sealed class IntakeEndpoints(IntakeOperations intake)
 
     public async Task<Failure?> Failures(Call call)
     {
-        var most = int.TryParse(call.Query("limit"), out var limit) ? Math.Clamp(limit, 1, MostListed) : MostListed;
-        var failures = await intake.Failures(call.Caller.AccountId, call.QueryId("before"), most);
+        var failures = await intake.Failures(
+            call.Caller.AccountId, call.QueryId("before"), call.QueryLimit(MostListed));
         return call.Answer(
             new IntakeFailuresResponse([.. failures.Select(entry => Response(call.Caller.AccountId, entry))]),
             OwnJson.Default.IntakeFailuresResponse);

@@ -113,25 +113,13 @@ internal sealed class IntakeTurns : IAsyncDisposable
             if (unit is not null && !DatabaseErrors.IsUnavailable(exception)
                 && isolation.Note(turn.AccountId, unit.Connection, exception, running))
                 (turn.Failure, turn.End) = (null, new TurnEnd(0, IsMore: true));
-            Recover(unit);
+            unit?.Abandon();
         }
         finally
         {
             main.DropIfBroken();
             aside.DropIfBroken();
             turn.Finish();
-        }
-    }
-
-    private static void Recover(WriteUnit? unit)
-    {
-        try
-        {
-            unit?.Rollback();
-        }
-        catch (Exception exception) when (exception is NpgsqlException or InvalidOperationException)
-        {
-            // The connection went with the transaction.
         }
     }
 

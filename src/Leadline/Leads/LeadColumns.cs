@@ -96,7 +96,7 @@ internal sealed class LeadColumns
     private static readonly ConditionalWeakTable<FieldCatalog, LeadColumns> Cache = [];
 
     private readonly FrozenDictionary<string, LeadColumn> byName;
-    private readonly FrozenDictionary<string, string>.AlternateLookup<ReadOnlySpan<char>> names;
+    private readonly FrozenDictionary<string, LeadColumn>.AlternateLookup<ReadOnlySpan<char>> byChars;
     private readonly byte[][] searchableNames;
 
     private LeadColumns(FieldCatalog catalog)
@@ -104,8 +104,7 @@ internal sealed class LeadColumns
         LeadColumn[] all = [.. catalog.Fields.Concat(Unlisted).DistinctBy(field => field.SchemaName).Select(Column)];
         byName = all.ToFrozenDictionary(column => column.Name);
         Searchable = [.. all.Where(column => column.Field.IsSearchable && column.Print is null)];
-        names = all.ToFrozenDictionary(column => column.Name, column => column.Name)
-            .GetAlternateLookup<ReadOnlySpan<char>>();
+        byChars = byName.GetAlternateLookup<ReadOnlySpan<char>>();
         searchableNames = [.. Searchable.Select(column => Encoding.UTF8.GetBytes(column.Name))];
         All = new LeadView(all);
     }
@@ -131,8 +130,8 @@ internal sealed class LeadColumns
         Span<char> chars = stackalloc char[256];
         return name.Length <= chars.Length
             && Encoding.UTF8.TryGetChars(name, chars, out var length)
-            && names.TryGetValue(chars[..length], out var known)
-                ? known
+            && byChars.TryGetValue(chars[..length], out var column)
+                ? column.Name
                 : null;
     }
 

@@ -22,9 +22,6 @@ internal sealed class LeadReadStore(Database database) : IAsyncDisposable
         MaxBatch,
         (connection, ids, found) => Find(connection, ids, id => id.AccountId, FindByIds, found));
 
-    /// <summary>True while look-ups come so fast that they share queries.</summary>
-    public bool IsBusy => byKey.IsBusy || byId.IsBusy;
-
     public Task<StoredLead?> ByKey(IdentityKey key, CancellationToken cancellation) => byKey.Find(key, cancellation);
 
     public Task<StoredLead?> ById(int accountId, Guid leadId, CancellationToken cancellation) =>

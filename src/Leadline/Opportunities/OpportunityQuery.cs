@@ -71,6 +71,6 @@ internal sealed class OpportunityQuery
             return condition.Value.Sql;
         var parameterName = $"p{named++}";
         parameters.Add(parameterName, parameter);
-        return condition.Value.Sql.Replace("@value", $"@{parameterName}", StringComparison.Ordinal);
+        return condition.Value.Naming(parameterName);
     }
 }

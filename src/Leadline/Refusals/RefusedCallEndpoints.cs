@@ -12,9 +12,8 @@ internal sealed class RefusedCallEndpoints(RefusedCallOperations refusals)
     /// <summary><c>GET refused-calls?before=&amp;limit=</c>: those before the id, at most 100 at a time.</summary>
     public async Task<Failure?> List(Call call)
     {
-        var most = int.TryParse(call.Query("limit"), out var limit) ? Math.Clamp(limit, 1, MostListed) : MostListed;
         return call.Answer(
-            await refusals.List(call.Caller, call.QueryId("before"), most),
+            await refusals.List(call.Caller, call.QueryId("before"), call.QueryLimit(MostListed)),
             calls => new RefusedCallsResponse([.. calls.Select(one => Response(call, one))]),
             OwnJson.Default.RefusedCallsResponse);
     }

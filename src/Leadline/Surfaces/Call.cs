@@ -125,6 +125,10 @@ internal sealed class Call(HttpContext http, Caller caller, ReadOnlyMemory<byte>
     /// <summary>A query parameter that is a GUID; null when absent or not one.</summary>
     public Guid? QueryId(string name) => Guid.TryParse(Query(name), out var id) ? id : null;
 
+    /// <summary>The query parameter <c>limit</c>, 1 to <paramref name="most"/>; the most when absent.</summary>
+    public int QueryLimit(int most) =>
+        int.TryParse(Query("limit"), out var limit) ? Math.Clamp(limit, 1, most) : most;
+
     /// <summary>The call as a part of a transaction.</summary>
     public Call Within(NpgsqlConnection transaction) => new(http, Caller, body, buffer) { Transaction = transaction };
 

@@ -78,7 +78,7 @@ internal sealed class IndexReadStore(Database database)
         $"""
         SELECT {LeadStore.Columns}
         FROM ({RowSource.Select("lead_id")}) k
-        CROSS JOIN LATERAL (SELECT * FROM lead l WHERE l.account_id = $1 AND l.lead_id = k.lead_id OFFSET 0) l
+        CROSS JOIN {LeadStore.ById("k.lead_id")} l
         """,
         accountId,
         LeadStore.Array(NpgsqlDbType.Uuid, ids));

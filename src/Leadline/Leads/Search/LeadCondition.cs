@@ -61,13 +61,12 @@ internal sealed record LeadCondition(string Sql, TokenExpression? Tokens)
                 column.Field, column.Sql, column.Kind, filter.Operator, filter.Value, context);
             if (condition.Failure is { } failure)
                 return failure;
-            var (sql, parameter) = (condition.Value.Sql, condition.Value.Parameter);
+            var parameter = condition.Value.Parameter;
             var tokens = TokensOf(column, filter.Operator!.Trim().ToUpperInvariant(), parameter);
             if (parameter is null)
-                return new LeadCondition(sql, tokens);
+                return new LeadCondition(condition.Value.Sql, tokens);
             Parameters.Add(parameter);
-            return new LeadCondition(
-                sql.Replace("@value", $"@p{Parameters.Count - 1}", StringComparison.Ordinal), tokens);
+            return new LeadCondition(condition.Value.Naming($"p{Parameters.Count - 1}"), tokens);
         }
 
         private TokenExpression? TokensOf(LeadColumn column, string op, object? parameter) => (op, parameter) switch

@@ -18,13 +18,7 @@ internal sealed record LeadOrder(LeadColumn Column, bool Descending)
     public string Key => FieldFilter.SortKey(Column.Field, Column.Sql, Column.Kind);
 
     /// <summary>What <see cref="Key"/> yields.</summary>
-    public string KeyType => Column.Kind switch
-    {
-        ColumnKind.Timestamp => "timestamptz",
-        ColumnKind.Uuid => "uuid",
-        ColumnKind.Number => "numeric",
-        _ => Column.Field.Type is FieldType.Number or FieldType.Decimal ? "numeric" : "text",
-    };
+    public string KeyType => FieldFilter.SortType(Column.Field, Column.Kind);
 
     /// <summary>The terms of ORDER BY.</summary>
     public string By(string key, string leadId)
@@ -76,6 +70,9 @@ internal sealed record LeadQuery
 
     /// <summary>The page begins behind it; <see cref="Offset"/> counts from there.</summary>
     public LeadCursor? After { get; init; }
+
+    /// <summary>What holds for the leads behind <see cref="After"/>.</summary>
+    public string Behind => After is { } after ? Order.Behind(after) : "true";
 
     public required LeadCondition Condition { get; init; }
 }

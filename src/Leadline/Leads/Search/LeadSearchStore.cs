@@ -25,12 +25,11 @@ internal sealed class LeadSearchStore(Database database) : IDisposable
     /// <summary>A page read in order: of all leads, or of the first so many behind the cursor.</summary>
     public Task<LeadPageFound> InOrder(LeadQuery query, int? first, CancellationToken cancellation)
     {
-        var behind = query.After is { } after ? query.Order.Behind(after) : "true";
         var order = query.Order.By(query.Order.Key, "l.lead_id");
         var source = first is null
-            ? $"lead l WHERE l.account_id = @account AND {behind} AND {query.Condition.Sql}"
+            ? $"lead l WHERE l.account_id = @account AND {query.Behind} AND {query.Condition.Sql}"
             : $"""
-              (SELECT * FROM lead l WHERE l.account_id = @account AND {behind} ORDER BY {order} LIMIT {first}) l
+              (SELECT * FROM lead l WHERE l.account_id = @account AND {query.Behind} ORDER BY {order} LIMIT {first}) l
               WHERE {query.Condition.Sql}
               """;
         return Page(
@@ -55,7 +54,7 @@ internal sealed class LeadSearchStore(Database database) : IDisposable
         $"""
         SELECT {LeadStore.Columns}, ({query.Order.Key})::text
         FROM {Candidates}
-        WHERE {query.Condition.Sql} AND {(query.After is { } after ? query.Order.Behind(after) : "true")}
+        WHERE {query.Condition.Sql} AND {query.Behind}
         ORDER BY {query.Order.By(query.Order.Key, "l.lead_id")}
         OFFSET @offset LIMIT @limit
         """,
@@ -75,7 +74,7 @@ internal sealed class LeadSearchStore(Database database) : IDisposable
             query,
             $"""
             SELECT l.lead_id, l.created_on, l.modified_on FROM {Candidates}
-            WHERE {query.Condition.Sql} AND {(query.After is { } after ? query.Order.Behind(after) : "true")}
+            WHERE {query.Condition.Sql} AND {query.Behind}
             """,
             candidates);
         await using var reader = await command.ExecuteReaderAsync(cancellation);

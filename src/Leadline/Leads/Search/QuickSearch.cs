@@ -3,15 +3,26 @@ using Leadline.Leads.Index;
 namespace Leadline.Leads.Search;
 
 /// <summary>One quick search by way of the index.</summary>
-internal sealed class QuickSearch(
-    LeadIndexes indexes, LeadSearchStore store, LeadQuery query, LeadColumns columns, QuickKey key)
+internal sealed class QuickSearch
 {
-    private readonly SegmentLists lists = indexes.Lists(
-        query.AccountId,
-        Enum.GetValues<QuickMatch>().Select(match => key.Expression(query.AccountId, match)).OfType<TokenExpression>());
-
+    private readonly LeadSearchStore store;
+    private readonly LeadQuery query;
+    private readonly LeadColumns columns;
+    private readonly QuickKey key;
+    private readonly Dictionary<QuickMatch, TokenExpression> expressions = [];
+    private readonly SegmentLists lists;
     private readonly List<StoredLead> found = [];
     private readonly HashSet<Guid> known = [];
+
+    public QuickSearch(
+        LeadIndexes indexes, LeadSearchStore store, LeadQuery query, LeadColumns columns, QuickKey key)
+    {
+        (this.store, this.query, this.columns, this.key) = (store, query, columns, key);
+        foreach (var match in Enum.GetValues<QuickMatch>())
+            if (key.Expression(query.AccountId, match) is { } expression)
+                expressions.Add(match, expression);
+        lists = indexes.Lists(query.AccountId, expressions.Values);
+    }
 
     public async Task<List<StoredLead>> Run(IndexView view, CancellationToken cancellation)
     {
@@ -29,7 +40,7 @@ internal sealed class QuickSearch(
     }
 
     private LeadCandidates? Candidates(IndexView view, QuickMatch match) =>
-        key.Expression(query.AccountId, match) is { } expression
+        expressions.TryGetValue(match, out var expression)
             ? new LeadCandidates(view, expression, lists)
             : null;
 

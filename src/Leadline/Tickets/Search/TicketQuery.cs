@@ -196,7 +196,7 @@ internal sealed record TicketQuery
         if (condition.Value.Parameter is not { } parameter)
             return condition.Value.Sql;
         parameters.Add(parameter);
-        return condition.Value.Sql.Replace("@value", $"@p{parameters.Count - 1}", StringComparison.Ordinal);
+        return condition.Value.Naming($"p{parameters.Count - 1}");
     }
 
     // No record has such an id, and no record need be read to know.
