@@ -56,7 +56,8 @@ internal static class BenchCommand
 
     private static readonly Option<long> Count = new("--count")
     {
-        Description = "How many leads fill and import load, tickets ticketfill, requests process, backlog and fuzz",
+        Description = "How many leads fill and import load and campaign mails, tickets ticketfill, requests process, backlog "
+            + "and fuzz",
         DefaultValueFactory = _ => 10_000,
     };
 
@@ -68,7 +69,7 @@ internal static class BenchCommand
 
     private static readonly Option<int> Rounds = new("--rounds")
     {
-        Description = "Kills of faults, turns of compare",
+        Description = "Kills of faults and campaign, turns of compare",
         DefaultValueFactory = _ => 20,
     };
 
@@ -115,7 +116,7 @@ internal static class BenchCommand
 
     private static readonly Option<FileInfo?> Server = new("--server")
     {
-        Description = "leadline.dll for faults, which starts servers of its own",
+        Description = "leadline.dll for faults and campaign, which start servers of their own",
     };
 
     private static readonly Option<string> PostgresBin = new("--postgres-bin")
@@ -160,6 +161,8 @@ internal static class BenchCommand
         command.SetAction((parsed, _) => parsed.GetRequiredValue(Scenario) switch
         {
             Session.Faults => Task.FromResult(RunFaults(parsed)),
+            Session.Campaign => Task.FromResult(
+                Campaigns.CampaignRun.Run(ServerFile(parsed), parsed.GetValue(Count), parsed.GetValue(Rounds))),
             Session.Fuzz => RunFuzz(parsed),
             Session.Compare => Task.FromResult(RunCompare(parsed)),
             _ => Task.FromResult(Session.Run(Options(parsed))),
@@ -170,9 +173,12 @@ internal static class BenchCommand
     private static int RunFaults(ParseResult parsed)
     {
         if (OperatingSystem.IsWindows()) throw new UsageException("faults needs signals.");
-        var server = parsed.GetValue(Server) is { Exists: true } file ? file.FullName : throw new UsageException("faults needs --server leadline.dll.");
-        return Faults.FaultRun.Run(server, parsed.GetRequiredValue(PostgresBin), parsed.GetValue(Rounds), (int)parsed.GetValue(Seed));
+        return Faults.FaultRun.Run(ServerFile(parsed), parsed.GetRequiredValue(PostgresBin), parsed.GetValue(Rounds), (int)parsed.GetValue(Seed));
     }
+
+    private static string ServerFile(ParseResult parsed) => parsed.GetValue(Server) is { Exists: true } file
+        ? file.FullName
+        : throw new UsageException("This needs --server leadline.dll.");
 
     private static int RunCompare(ParseResult parsed)
     {

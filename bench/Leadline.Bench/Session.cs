@@ -14,6 +14,9 @@ internal sealed class Session
     /// <summary>The one that starts servers of its own.</summary>
     public const string Faults = "faults";
 
+    /// <summary>The one that starts a server of its own, and takes its mail.</summary>
+    public const string Campaign = "campaign";
+
     /// <summary>The one that wants refusals.</summary>
     public const string Fuzz = "fuzz";
 
@@ -21,7 +24,7 @@ internal sealed class Session
     public const string Compare = "compare";
 
     private static readonly string[] Apart =
-        [SearchBeside, Importing, "list", Growing, Compare, "fill", "ticketfill", "accept", "accept-floor", "process", "steady", "backlog", Faults, Fuzz, "all"];
+        [SearchBeside, Importing, Hooks, "list", Growing, Compare, "fill", "ticketfill", "accept", "accept-floor", "process", "steady", "backlog", Faults, Campaign, Fuzz, "all"];
 
     public static readonly string[] Scenarios =
     [
@@ -30,6 +33,7 @@ internal sealed class Session
 
     private const string SearchBeside = "search-beside-capture";
     private const string Importing = "import";
+    private const string Hooks = "webhooks";
     private const string Growing = "growth";
 
     // Filling ends by count; this is only the bound on a server that hangs.
@@ -92,12 +96,19 @@ internal sealed class Session
         return results;
     }
 
+    private IReadOnlyList<RunResult> RunHooks()
+    {
+        using var hooks = new Webhooks.WebhookScenario(target, leads, probe);
+        return hooks.Run(options.Count, options.Connections);
+    }
+
     private IReadOnlyList<RunResult> RunParts(string name) => name switch
     {
         SearchBeside => new SearchBesideCapture(target, leads, probe).Run(
             options.Searchers, options.Connections, TimeSpan.FromSeconds(options.Warmup), Measured),
         Importing => new Imports.ImportScenario(target, leads, probe).Run(
             options.Count, options.Connections, TimeSpan.FromSeconds(options.Warmup), Measured),
+        Hooks => RunHooks(),
         Growing => new Growth.GrowthRun(target, leads, probe, RunOne).Run(
             options.Sizes,
             options.GrowthScenarios,

@@ -35,6 +35,7 @@ public sealed class Database : IAsyncDisposable
     private readonly NpgsqlDataSource lanes;
     private readonly NpgsqlDataSource aside;
     private int epoch;
+    private (int Epoch, long Id)? cluster;
 
     /// <summary>Makes the pools; connections are opened when they are asked for.</summary>
     /// <param name="connectionString">The PostgreSQL server.</param>
@@ -102,17 +103,18 @@ public sealed class Database : IAsyncDisposable
         aside.OpenConnectionAsync(cancellation);
 
     /// <summary>
-    /// A connection of its own that hears what is notified on the channel of this server, for whichever account, until
+    /// A connection of its own that hears what is notified on channels of this server, for whichever account, until
     /// it is closed or the database goes away.
     /// </summary>
-    public async Task<NpgsqlConnection> Listen(string channel, CancellationToken cancellation)
+    public async Task<NpgsqlConnection> Listen(IEnumerable<string> channels, CancellationToken cancellation)
     {
         var settings = new NpgsqlConnectionStringBuilder(ConnectionString) { Pooling = false, KeepAlive = 30 };
         var connection = new NpgsqlConnection(settings.ConnectionString);
         try
         {
             await connection.OpenAsync(cancellation);
-            await using var listen = new NpgsqlCommand($"LISTEN {channel}", connection);
+            await using var listen = new NpgsqlCommand(
+                string.Concat(channels.Select(channel => $"LISTEN {channel};")), connection);
             await listen.ExecuteNonQueryAsync(cancellation);
             return connection;
         }
@@ -196,6 +198,21 @@ public sealed class Database : IAsyncDisposable
 
     /// <summary>Grows whenever the database was away. A connection kept from an earlier epoch is dead.</summary>
     public int Epoch => Volatile.Read(ref epoch);
+
+    /// <summary>
+    /// Which cluster the connection is in: transaction numbers mean something only there. PostgreSQL reads a file to
+    /// tell, so it is asked once.
+    /// </summary>
+    public async Task<long> ClusterId(NpgsqlConnection connection)
+    {
+        if (cluster is { } known && known.Epoch == Epoch)
+            return known.Id;
+        var now = Epoch;
+        await using var command = new NpgsqlCommand("SELECT system_identifier FROM pg_control_system()", connection);
+        var id = (long)(await command.ExecuteScalarAsync())!;
+        cluster = (now, id);
+        return id;
+    }
 
     /// <summary>
     /// Closes idle connections, so that the next caller meets the restarted database rather than a dead socket.

@@ -1,25 +1,46 @@
 using Leadline.Accounts;
 using Leadline.Activities;
+using Leadline.Analytics;
+using Leadline.Answers;
+using Leadline.Application;
+using Leadline.Companies;
 using Leadline.Docs;
+using Leadline.Drafts;
+using Leadline.EmailMarketing;
 using Leadline.Fields;
+using Leadline.Files;
 using Leadline.Health;
 using Leadline.Imports;
 using Leadline.InboundMail;
 using Leadline.Intake;
+using Leadline.LeadJobs;
 using Leadline.Leads;
+using Leadline.Lists;
+using Leadline.Live;
 using Leadline.Mail;
+using Leadline.Notes;
+using Leadline.Notifications;
 using Leadline.Opportunities;
 using Leadline.Platform;
 using Leadline.Platform.Http;
 using Leadline.Portals;
+using Leadline.Presence;
+using Leadline.Profiles;
 using Leadline.Refusals;
+using Leadline.Resets;
+using Leadline.Sales;
+using Leadline.SavedViews;
 using Leadline.ServiceDesk;
 using Leadline.Setup;
 using Leadline.Storage;
 using Leadline.Subscribers;
 using Leadline.Surfaces;
+using Leadline.Tables;
+using Leadline.Tasks;
+using Leadline.Telephony;
 using Leadline.Tickets;
 using Leadline.Users;
+using Leadline.Webhooks;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 
 namespace Leadline;
@@ -37,7 +58,13 @@ internal static class Server
     {
         // Otherwise the working folder is watched for settings, and with it the data folder, where PostgreSQL writes
         // all the time.
-        var builder = WebApplication.CreateSlimBuilder(["--hostBuilder:reloadConfigOnChange=false"]);
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions
+        {
+            Args = ["--hostBuilder:reloadConfigOnChange=false"],
+            ApplicationName = "leadline",
+            ContentRootPath = AppContext.BaseDirectory,
+        });
+        builder.WebHost.UseStaticWebAssets();
         builder.WebHost.UseUrls(options.Urls.Split(';', StringSplitOptions.RemoveEmptyEntries));
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
@@ -79,18 +106,39 @@ internal static class Server
         services.AddAccounts(options);
         services.AddSurfaces();
         services.AddFields();
+        services.AddUsers(options);
         services.AddMail();
         services.AddLeads();
+        services.AddCompanies();
+        services.AddAnalytics();
         services.AddPortals();
+        services.AddLists();
         services.AddActivities();
+        services.AddTelephony();
         services.AddOpportunities();
-        services.AddSubscribers();
+        services.AddFiles();
+        services.AddNotes();
+        services.AddTables();
+        services.AddTasks();
+        services.AddResets();
+        services.AddSales();
+        services.AddEmailMarketing();
         services.AddServiceDesk();
         services.AddTickets();
+        services.AddSubscribers();
         services.AddInboundMail();
         services.AddIntake(options);
         services.AddImports();
+        services.AddLeadJobs();
+        services.AddWebhooks();
         services.AddRefusals();
+        services.AddLive();
+        services.AddPresence();
+        services.AddDrafts();
+        services.AddSavedViews();
+        services.AddProfiles();
+        services.AddAnswers();
+        services.AddNotifications();
         services.AddHealth();
         services.AddDocs();
         services.AddSetup();
@@ -101,16 +149,37 @@ internal static class Server
         routes.MapHealth();
         routes.MapDocs();
         routes.MapLeads();
+        routes.MapLists();
+        routes.MapAnalytics();
         routes.MapActivities();
         routes.MapOpportunities();
+        routes.MapFiles();
+        routes.MapNotes();
+        routes.MapTables();
+        routes.MapTasks();
+        routes.MapResets();
+        routes.MapSales();
+        routes.MapEmailMarketing();
         routes.MapUsers();
+        routes.MapCompanies();
+        routes.MapTelephony();
         routes.MapIntake();
         routes.MapImports();
+        routes.MapLeadJobs();
         routes.MapTickets();
         routes.MapInboundMail();
         routes.MapServiceDesk();
         routes.MapPortals();
         routes.MapSubscribers();
+        routes.MapWebhooks();
         routes.MapRefusals();
+        routes.MapApplication();
+        routes.MapLive();
+        routes.MapPresence();
+        routes.MapDrafts();
+        routes.MapSavedViews();
+        routes.MapProfiles();
+        routes.MapAnswers();
+        routes.MapNotifications();
     }
 }

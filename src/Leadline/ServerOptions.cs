@@ -1,5 +1,6 @@
 using Leadline.Mail;
 using Leadline.Platform;
+using Leadline.Users.SignIn;
 
 namespace Leadline;
 
@@ -54,6 +55,9 @@ internal sealed record ServerOptions
     /// <summary>Where people reach the server, for links in mail; null takes the address that it listens on.</summary>
     public string? PublicUrl { get; init; }
 
+    /// <summary>Where users may sign in beside the server.</summary>
+    public IReadOnlyList<SignInProvider> SignInProviders { get; init; } = [];
+
     /// <summary>Proxies whose word is taken for the caller's address and scheme, as addresses or CIDR ranges.</summary>
     public IReadOnlyList<string> Proxies { get; init; } = [];
 
@@ -65,6 +69,15 @@ internal sealed record ServerOptions
     /// says where the server connects to.
     /// </summary>
     public IReadOnlyList<string> MailboxNetworks { get; init; } = [];
+
+    /// <summary>Networks beside the public one that webhooks may be in, as addresses or CIDR ranges.</summary>
+    public IReadOnlyList<string> WebhookNetworks { get; init; } = [];
+
+    /// <summary>The command that looks for viruses in files; null lets every file in.</summary>
+    public string? FileScanner { get; init; }
+
+    /// <summary>How long the scanner may take over a file before it is ended.</summary>
+    public TimeSpan LongestScan { get; init; } = TimeSpan.FromSeconds(60);
 
     public LogLevel LogLevel { get; init; } = LogLevel.Information;
 }

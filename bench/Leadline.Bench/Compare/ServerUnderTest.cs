@@ -14,8 +14,11 @@ internal sealed class ServerUnderTest : IDisposable
     private readonly int port = FreePort();
     private Process? process;
 
-    public ServerUnderTest(string folder)
+    private readonly string[] settings;
+
+    public ServerUnderTest(string folder, params string[] settings)
     {
+        this.settings = settings;
         build = Path.Combine(folder, "leadline.dll");
         if (!File.Exists(build)) throw new UsageException($"There is no {build}.");
     }
@@ -28,7 +31,7 @@ internal sealed class ServerUnderTest : IDisposable
     {
         var start = new ProcessStartInfo(
             "dotnet",
-            [build, "serve", "--data", data.FullName, "--urls", Url, "--rate-limit", "off", "--log-level", "error"])
+            [build, "serve", "--data", data.FullName, "--urls", Url, "--rate-limit", "off", "--log-level", "error", .. settings])
         {
             UseShellExecute = false,
             RedirectStandardOutput = true,
@@ -49,6 +52,13 @@ internal sealed class ServerUnderTest : IDisposable
         if (process is null or { HasExited: true }) return;
         using (var kill = Process.Start("kill", ["-TERM", $"{process.Id}"])) kill.WaitForExit();
         if (!process.WaitForExit(ReadyWithin)) process.Kill(entireProcessTree: true);
+    }
+
+    /// <summary>kill -9; its PostgreSQL ends by itself, and the next start waits for that.</summary>
+    public void Kill()
+    {
+        process!.Kill();
+        process.WaitForExit();
     }
 
     public void Dispose()

@@ -5,9 +5,13 @@ namespace Leadline.Protocol.Ispcrm;
 /// <summary>The JSON of the ISPCRM API (extended §7).</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
 [JsonSerializable(typeof(CreatedLeadResponse))]
+[JsonSerializable(typeof(CreatedTicketResponse))]
+[JsonSerializable(typeof(CustomerTicketsResponse))]
 [JsonSerializable(typeof(LoginRefusedResponse))]
 [JsonSerializable(typeof(LoginResponse))]
+[JsonSerializable(typeof(PlansResponse))]
 [JsonSerializable(typeof(ResultResponse))]
+[JsonSerializable(typeof(SubjectsResponse))]
 [JsonSerializable(typeof(SubscriberResponse))]
 public sealed partial class IspcrmJson : JsonSerializerContext;
 

@@ -96,6 +96,24 @@ public sealed record UpdateActivityBody
     public List<LeadProperty>? Fields { get; init; }
 }
 
+/// <summary>
+/// Body of LeadManagement.svc/DeleteStageChangeHistory and DeleteUserAssignmentChangeHistory (core §2.11, §2.13).
+/// </summary>
+public sealed record DeleteChangeHistoryBody
+{
+    /// <summary>The lead's id.</summary>
+    public string? ProspectId { get; init; }
+
+    /// <summary>Start of the window, UTC, inclusive; null for no start.</summary>
+    public string? FromDate { get; init; }
+
+    /// <summary>End of the window, UTC, inclusive; null for no end.</summary>
+    public string? ToDate { get; init; }
+
+    /// <summary>Where to report the end of the work.</summary>
+    public string? StatusWebhookURL { get; init; }
+}
+
 /// <summary>Body of ProspectActivity.svc/DeleteActivities (core §3.5).</summary>
 public sealed record DeleteActivitiesBody
 {
@@ -113,4 +131,50 @@ public sealed record DeleteActivitiesBody
 
     /// <summary>Where to report the end of the work.</summary>
     public string? StatusWebhookURL { get; init; }
+}
+
+/// <summary>Body of ProspectActivity.svc/Activity/Retrieve/BySearchParameter (core §3.7).</summary>
+public sealed record ActivitySearchBody
+{
+    /// <summary>The activity type's code.</summary>
+    public int? ActivityEvent { get; init; }
+
+    /// <summary>The conditions, as JSON inside a string: see <see cref="AdvancedSearchCriteria"/>.</summary>
+    [Limit(LimitAttribute.Value)]
+    public string? AdvancedSearch { get; init; }
+
+    /// <summary>Which columns to return.</summary>
+    public SearchColumns? Columns { get; init; }
+
+    /// <summary>The order.</summary>
+    public SearchSorting? Sorting { get; init; }
+
+    /// <summary>The page, of at most 1,000.</summary>
+    public SearchPaging? Paging { get; init; }
+}
+
+/// <summary>Body of ProspectActivity.svc/RetrieveActivityChange (core §3.7).</summary>
+public sealed record ActivityChangeBody
+{
+    /// <summary>Of which activities, and when.</summary>
+    public ActivityChangeParameter? Parameter { get; init; }
+
+    /// <summary>The page, of at most 1,000.</summary>
+    public SearchPaging? Paging { get; init; }
+}
+
+/// <summary>Of which activities changes are asked for.</summary>
+public sealed record ActivityChangeParameter
+{
+    /// <summary>Start of the window, UTC, inclusive.</summary>
+    public string? FromDate { get; init; }
+
+    /// <summary>End of the window, UTC, inclusive.</summary>
+    public string? ToDate { get; init; }
+
+    /// <summary>One activity's.</summary>
+    public string? ActivityID { get; init; }
+
+    /// <summary>Those of activities of these types; not with ActivityID.</summary>
+    public List<int>? ActivityEvents { get; init; }
 }

@@ -322,3 +322,33 @@ public sealed record RecentActivity
     /// <summary>Its details.</summary>
     public required IReadOnlyList<KeyValue> Data { get; init; }
 }
+
+/// <summary>The activities that name a lead (core §3.7).</summary>
+/// <param name="RecordCount">Activities that match, whatever the page holds.</param>
+/// <param name="ProspectActivities">The page.</param>
+public sealed record LeadReferencesResponse(
+    long RecordCount, IReadOnlyList<ActivityDetailsResponse> ProspectActivities);
+
+/// <summary>What changed of activities (core §3.7).</summary>
+/// <param name="RecordCount">Changes that match, whatever the page holds.</param>
+/// <param name="Activities">The page, the latest change first.</param>
+public sealed record ActivityChangesResponse(long RecordCount, IReadOnlyList<ActivityChangeRow> Activities);
+
+/// <summary>One change of an activity.</summary>
+/// <param name="Activity">The activity as it is now, every value a string.</param>
+/// <param name="Changes">The fields that became others.</param>
+/// <param name="ModifiedBy">Who changed it.</param>
+/// <param name="ModifiedByName">Their name.</param>
+/// <param name="ModifiedOn">When, UTC.</param>
+public sealed record ActivityChangeRow(
+    IReadOnlyDictionary<string, string?> Activity,
+    IReadOnlyList<FieldChangeRow> Changes,
+    Guid ModifiedBy,
+    string? ModifiedByName,
+    string ModifiedOn);
+
+/// <summary>A field that became another.</summary>
+/// <param name="SchemaName">The field.</param>
+/// <param name="OldValue">Its value before; null where it had none.</param>
+/// <param name="NewValue">Its value since.</param>
+public sealed record FieldChangeRow(string SchemaName, string? OldValue, string? NewValue);

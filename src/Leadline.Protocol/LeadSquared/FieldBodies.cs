@@ -71,6 +71,24 @@ public sealed record FieldOption
     public bool? IsDefault { get; init; }
 }
 
+/// <summary>
+/// Body of LeadManagement.svc/LeadField/Dependency/Dropdown/Options/Push and /Remove (core §2.15).
+/// </summary>
+public sealed record DependentOptionsBody
+{
+    /// <summary>The schema name of the field that the dropdown depends on.</summary>
+    public string? ParentSchemaName { get; init; }
+
+    /// <summary>The schema name of the dropdown.</summary>
+    public string? ChildSchemaName { get; init; }
+
+    /// <summary>The value of the parent that the options belong to.</summary>
+    public string? ParentFieldValue { get; init; }
+
+    /// <summary>The options to add or to take away.</summary>
+    public List<string>? Options { get; init; }
+}
+
 /// <summary>Body of LeadManagement.svc/LeadField/Dropdown/Options/Push and /Remove (core §2.15).</summary>
 public sealed record DropdownOptionsBody
 {

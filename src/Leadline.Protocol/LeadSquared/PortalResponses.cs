@@ -21,14 +21,14 @@ public sealed class PortalSessionResponse(string authKey, Guid leadId)
     public Guid LeadId { get; } = leadId;
 }
 
-/// <summary>A sign-in code was sent (extended §4.5).</summary>
-/// <param name="Code">What goes with the code when signing in.</param>
+/// <summary>A code was sent (extended §4.5).</summary>
+/// <param name="Code">What goes with the code when it is used; null where none was sent to a form's visitor.</param>
 /// <param name="FieldContent">What the code was asked for with.</param>
-/// <param name="Message">Null.</param>
-/// <param name="Status">Success.</param>
-public sealed record PortalCodeResponse(string Code, string FieldContent, string? Message, string Status);
+/// <param name="Message">Null, or why no code was sent.</param>
+/// <param name="Status">Success, or Error.</param>
+public sealed record PortalCodeResponse(string? Code, string? FieldContent, string? Message, string Status);
 
 /// <summary>A call of the Portal API was done (extended §4.6, §4.8, §4.9).</summary>
-/// <param name="IsSuccessful">True.</param>
-/// <param name="ResponseText">What was done.</param>
+/// <param name="IsSuccessful">True; false where a form's code is not right.</param>
+/// <param name="ResponseText">What was done, or what is wrong.</param>
 public sealed record PortalResultResponse(bool IsSuccessful, string ResponseText);

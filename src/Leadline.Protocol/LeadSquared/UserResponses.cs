@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Leadline.Protocol.LeadSquared;
 
 /// <summary>The user and the account of an access key (core §1.3, extended §6.6).</summary>
@@ -33,7 +35,7 @@ public sealed record AccessKeyUserResponse
     /// <summary>The account's time zone.</summary>
     public string? TimeZone { get; init; }
 
-    /// <summary>Null.</summary>
+    /// <summary>Null; UserTokenByAccessKey.Get has a session's token here.</summary>
     public string? TokenId { get; init; }
 
     /// <summary>ApplicationUser.</summary>
@@ -121,9 +123,9 @@ public sealed record MobileServices
 /// <param name="App">Where the application is.</param>
 /// <param name="Tracking">Where visits of web pages are told.</param>
 public sealed record CommonServices(
-    [property: System.Text.Json.Serialization.JsonPropertyName("api")] string? Api,
-    [property: System.Text.Json.Serialization.JsonPropertyName("app")] string? App,
-    [property: System.Text.Json.Serialization.JsonPropertyName("tracking")] string? Tracking);
+    [property: JsonPropertyName("api")] string? Api,
+    [property: JsonPropertyName("app")] string? App,
+    [property: JsonPropertyName("tracking")] string? Tracking);
 
 /// <summary>A user of the account (core §6).</summary>
 public sealed record UserResponse
@@ -146,10 +148,14 @@ public sealed record UserResponse
     /// <summary>0 is active, 1 is not.</summary>
     public required int StatusCode { get; init; }
 
+    /// <summary>Names of the sales groups; absent when there is none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? MemberOfGroups { get; init; }
+
     /// <summary>Null.</summary>
     public string? Tag { get; init; }
 
-    /// <summary>False.</summary>
+    /// <summary>Whether the user takes calls.</summary>
     public bool IsPhoneCallAgent { get; init; }
 }
 
@@ -169,19 +175,19 @@ public sealed record UserDetailsResponse
     /// <summary>The e-mail address.</summary>
     public required string EmailAddress { get; init; }
 
-    /// <summary>Empty.</summary>
+    /// <summary>Phone numbers, with commas between them.</summary>
     public string AssociatedPhoneNumbers { get; init; } = "";
 
-    /// <summary>mm/dd/yy.</summary>
+    /// <summary>How dates are shown, mm/dd/yy unless said otherwise.</summary>
     public string DateFormat { get; init; } = "mm/dd/yy";
 
-    /// <summary>The account's time zone.</summary>
+    /// <summary>The user's time zone, or the account's.</summary>
     public required string TimeZone { get; init; }
 
     /// <summary>Administrator, Marketing_User, Sales_Manager or Sales_User.</summary>
     public required string Role { get; init; }
 
-    /// <summary>False.</summary>
+    /// <summary>Whether the user takes calls.</summary>
     public bool IsPhoneCallAgent { get; init; }
 
     /// <summary>The account's number.</summary>
@@ -190,179 +196,56 @@ public sealed record UserDetailsResponse
     /// <summary>The account's name.</summary>
     public required string CompanyName { get; init; }
 
-    /// <summary>0.</summary>
+    /// <summary>0 works on the web, 1 on a mobile.</summary>
     public int UserType { get; init; }
 
-    /// <summary>Null.</summary>
+    /// <summary>Whom the user reports to.</summary>
     public string? ManagerUserId { get; init; }
 
-    /// <summary>Null.</summary>
+    /// <summary>The name of whom the user reports to.</summary>
     public string? ManagerName { get; init; }
 
-    /// <summary>Empty.</summary>
+    /// <summary>The account's own value 1.</summary>
     public string mx_Custom_1 { get; init; } = "";
 
-    /// <summary>Empty.</summary>
+    /// <summary>The account's own value 2.</summary>
     public string mx_Custom_2 { get; init; } = "";
 
-    /// <summary>Empty.</summary>
+    /// <summary>The account's own value 3.</summary>
     public string mx_Custom_3 { get; init; } = "";
 
-    /// <summary>Empty.</summary>
+    /// <summary>The account's own value 4.</summary>
     public string mx_Custom_4 { get; init; } = "";
 
-    /// <summary>Empty.</summary>
+    /// <summary>The account's own value 5.</summary>
     public string mx_Custom_5 { get; init; } = "";
 
-    /// <summary>Empty.</summary>
+    /// <summary>The account's own value 6.</summary>
     public string mx_Custom_6 { get; init; } = "";
 
-    /// <summary>Empty.</summary>
+    /// <summary>The account's own value 7.</summary>
     public string mx_Custom_7 { get; init; } = "";
 
-    /// <summary>Empty.</summary>
+    /// <summary>The account's own value 8.</summary>
     public string mx_Custom_8 { get; init; } = "";
 
-    /// <summary>Empty.</summary>
+    /// <summary>The account's own value 9.</summary>
     public string mx_Custom_9 { get; init; } = "";
 
-    /// <summary>Empty.</summary>
+    /// <summary>The account's own value 10.</summary>
     public string mx_Custom_10 { get; init; } = "";
 
-    /// <summary>Empty.</summary>
-    public IReadOnlyList<string> Groups { get; init; } = [];
+    /// <summary>The user's sales groups.</summary>
+    public IReadOnlyList<GroupName> Groups { get; init; } = [];
 
-    /// <summary>Null.</summary>
+    /// <summary>The id of the user's team.</summary>
     public string? TeamId { get; init; }
 
-    /// <summary>Null.</summary>
+    /// <summary>The user's team.</summary>
     public string? TeamName { get; init; }
 }
 
-/// <summary>The owner of a lead (core §2.13); members that Leadline keeps nothing for are null.</summary>
-[System.Diagnostics.CodeAnalysis.SuppressMessage("Naming", "CA1707", Justification = "The wire's names.")]
-public sealed record LeadOwnerResponse
-{
-    /// <summary>The user's id.</summary>
-    public required Guid UserId { get; init; }
-
-    /// <summary>The first name.</summary>
-    public required string FirstName { get; init; }
-
-    /// <summary>The last name.</summary>
-    public required string LastName { get; init; }
-
-    /// <summary>The e-mail address.</summary>
-    public required string EmailAddress { get; init; }
-
-    /// <summary>Null.</summary>
-    public string? AssociatedPhoneNumbers { get; init; }
-
-    /// <summary>mm/dd/yy.</summary>
-    public string DateFormat { get; init; } = "mm/dd/yy";
-
-    /// <summary>Null.</summary>
-    public string? CreatedBy { get; init; }
-
-    /// <summary>Null.</summary>
-    public string? CreatedOn { get; init; }
-
-    /// <summary>Null.</summary>
-    public string? ModifiedBy { get; init; }
-
-    /// <summary>Null.</summary>
-    public string? ModifiedOn { get; init; }
-
-    /// <summary>The account's time zone.</summary>
-    public required string TimeZone { get; init; }
-
-    /// <summary>Whether the user is an administrator.</summary>
-    public required bool IsAdministrator { get; init; }
-
-    /// <summary>Administrator, Marketing_User, Sales_Manager or Sales_User.</summary>
-    public required string Role { get; init; }
-
-    /// <summary>False.</summary>
-    public bool IsPhoneCallAgent { get; init; }
-
-    /// <summary>0.</summary>
-    public int UserType { get; init; }
-
-    /// <summary>0 is active, 1 is not.</summary>
-    public required int StatusCode { get; init; }
-
-    /// <summary>Null.</summary>
-    public string? Country { get; init; }
-
-    /// <summary>Null.</summary>
-    public string? ZipCode { get; init; }
-
-    /// <summary>Null.</summary>
-    public string? ManagerName { get; init; }
-
-    /// <summary>Null.</summary>
-    public string? CreatedByName { get; init; }
-
-    /// <summary>Null.</summary>
-    public string? ModifiedByName { get; init; }
-
-    /// <summary>Null.</summary>
-    public string? AutoUserId { get; init; }
-
-    /// <summary>False.</summary>
-    public bool IsCheckinEnabled { get; init; }
-
-    /// <summary>False.</summary>
-    public bool IsCheckedIn { get; init; }
-
-    /// <summary>Null.</summary>
-    public string? LastCheckedOn { get; init; }
-
-    /// <summary>Null.</summary>
-    public string? LastCheckedIpAddress { get; init; }
-
-    /// <summary>Null.</summary>
-    public string? AvailabilityStatus { get; init; }
-
-    /// <summary>Null.</summary>
-    public string? OfficeLocationName { get; init; }
-
-    /// <summary>Null.</summary>
-    public string? Skills { get; init; }
-
-    /// <summary>Null.</summary>
-    public string? mx_Custom_1 { get; init; }
-
-    /// <summary>Null.</summary>
-    public string? mx_Custom_2 { get; init; }
-
-    /// <summary>Null.</summary>
-    public string? mx_Custom_3 { get; init; }
-
-    /// <summary>Null.</summary>
-    public string? mx_Custom_4 { get; init; }
-
-    /// <summary>Null.</summary>
-    public string? mx_Custom_5 { get; init; }
-
-    /// <summary>Null.</summary>
-    public string? mx_Custom_6 { get; init; }
-
-    /// <summary>Null.</summary>
-    public string? mx_Custom_7 { get; init; }
-
-    /// <summary>Null.</summary>
-    public string? mx_Custom_8 { get; init; }
-
-    /// <summary>Null.</summary>
-    public string? mx_Custom_9 { get; init; }
-
-    /// <summary>Null.</summary>
-    public string? mx_Custom_10 { get; init; }
-
-    /// <summary>Null.</summary>
-    public string? TeamId { get; init; }
-
-    /// <summary>Null.</summary>
-    public string? TeamName { get; init; }
-}
+/// <summary>A sales group.</summary>
+/// <param name="Id">Its id.</param>
+/// <param name="Name">Its name.</param>
+public sealed record GroupName(Guid Id, string Name);

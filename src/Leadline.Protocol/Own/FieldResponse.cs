@@ -1,3 +1,6 @@
+using System.Text.Json.Serialization;
+using Leadline.Protocol.Json;
+
 namespace Leadline.Protocol.Own;
 
 /// <summary>A field of leads, of tickets, of an activity type or of an opportunity type.</summary>
@@ -16,6 +19,10 @@ namespace Leadline.Protocol.Own;
 /// <param name="DefaultValue">The value that a new record starts with.</param>
 /// <param name="Options">The values of a dropdown.</param>
 /// <param name="Parts">The parts of a field set.</param>
+/// <param name="ParentField">
+/// Of a dependent dropdown, the field whose value says which options are offered.
+/// </param>
+/// <param name="OptionsByParent">Of a dependent dropdown, the options under each value of that field.</param>
 public sealed record FieldResponse(
     string SchemaName,
     string DisplayName,
@@ -27,7 +34,10 @@ public sealed record FieldResponse(
     int MaxLength,
     string? DefaultValue,
     IReadOnlyList<string> Options,
-    IReadOnlyList<FieldResponse> Parts);
+    IReadOnlyList<FieldResponse> Parts,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? ParentField = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    IReadOnlyDictionary<string, IReadOnlyList<string>>? OptionsByParent = null);
 
 /// <summary>The fields of leads.</summary>
 /// <param name="LeadFields">In the order in which they are shown.</param>
@@ -65,3 +75,23 @@ public sealed record OpportunityTypeResponse(
 /// <summary>The opportunity types.</summary>
 /// <param name="OpportunityTypes">In the order of their codes.</param>
 public sealed record OpportunityTypesResponse(IReadOnlyList<OpportunityTypeResponse> OpportunityTypes);
+
+/// <summary>
+/// Options of a dropdown under one value of the field that it depends on:
+/// <c>lead-fields/{schemaName}/dependent-options</c>.
+/// </summary>
+public sealed record DependentOptionsRequest
+{
+    /// <summary>The schema name of the field that the dropdown depends on.</summary>
+    [JsonPropertyName("parentField")]
+    public string? ParentField { get; init; }
+
+    /// <summary>The value of that field.</summary>
+    [JsonPropertyName("parentValue")]
+    public string? ParentValue { get; init; }
+
+    /// <summary>The options to add, or to take away.</summary>
+    [Limit(1_000, Each = 200)]
+    [JsonPropertyName("options")]
+    public List<string>? Options { get; init; }
+}

@@ -25,6 +25,7 @@ public sealed class RowStatement<TRow>(int order, Func<TRow, int> account, strin
     private Comparison<TRow>? copyOrder;
     private string? lockSql;
     private int lockColumns;
+    private Action<int>? sent;
 
     public int Order => order;
 
@@ -52,12 +53,22 @@ public sealed class RowStatement<TRow>(int order, Func<TRow, int> account, strin
         return this;
     }
 
+    /// <summary>
+    /// Has somebody told of each account whose rows are sent: about to be committed, if nothing comes between.
+    /// </summary>
+    public RowStatement<TRow> Telling(Action<int> told)
+    {
+        sent = told;
+        return this;
+    }
+
     internal bool IsCopied(List<TRow> rows) => copy is not null && rows.Count >= ManyRows;
 
     internal void Copy(NpgsqlConnection connection, int accountId, List<TRow> rows)
     {
         if (copyOrder is not null)
             rows.Sort(copyOrder);
+        sent?.Invoke(accountId);
         using var importer = connection.BeginBinaryImport(copy!);
         foreach (var row in rows)
         {
@@ -86,6 +97,7 @@ public sealed class RowStatement<TRow>(int order, Func<TRow, int> account, strin
     {
         if (lockSql is not null)
             batch.BatchCommands.Add(Command(lockSql, accountId, rows, columns.Take(lockColumns)));
+        sent?.Invoke(accountId);
         batch.BatchCommands.Add(Command(sql, accountId, rows, columns));
     }
 

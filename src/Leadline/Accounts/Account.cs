@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Collections.ObjectModel;
 using Leadline.Platform;
 using Leadline.Platform.Errors;
 
@@ -8,6 +10,10 @@ namespace Leadline.Accounts;
 /// </summary>
 internal sealed record Account
 {
+    public static readonly Failure EmailTaken = new(
+        ErrorCode.Duplicate, "A user with this e-mail address exists in the account.")
+    { Field = "email" };
+
     /// <summary>The account's number: LeadSquared's OrgShortCode and the <c>{OrgID}</c> of paths.</summary>
     public required int Id { get; init; }
 
@@ -35,20 +41,32 @@ internal sealed record Account
     /// <summary>The fewest characters of its users' passwords; null is the server's default.</summary>
     public int? PasswordLength { get; init; }
 
+    /// <summary>Sessions of users without a second factor may do nothing but set one up.</summary>
+    public bool SecondFactorRequired { get; init; }
+
     public long Version { get; init; }
 
     public required IReadOnlyDictionary<Guid, User> Users { get; init; }
 
     public required IReadOnlyDictionary<string, ApiKey> Keys { get; init; }
 
+    public SalesGroups Groups { get; init; } = new([]);
+
+    public PermissionTemplates Templates { get; init; } = new([]);
+
+    /// <summary>Whose records are a user's group's: what <see cref="Rights"/> found once for the snapshot.</summary>
+    public ConcurrentDictionary<(Guid UserId, RecordKind Kind, Deed Deed), IReadOnlySet<Guid>> Colleagues { get; } =
+        new();
+
     public AddressRules Addresses => field ??= new AddressRules(AllowedAddresses);
 
-    public User? FindUser(string? email)
+    public User? FindUser(string? email) => email is null ? null : HolderOf(email, Users);
+
+    /// <summary>Whoever has the e-mail address, in any spelling of it.</summary>
+    public static User? HolderOf(string email, IReadOnlyDictionary<Guid, User> users)
     {
-        if (email is null)
-            return null;
         var key = EmailAddress.Key(email);
-        return Users.Values.FirstOrDefault(user => EmailAddress.Key(user.Email) == key);
+        return users.Values.FirstOrDefault(user => EmailAddress.Key(user.Email) == key);
     }
 }
 
@@ -66,9 +84,35 @@ internal sealed record User(
     string? PasswordHash,
     string? ServiceRole = null)
 {
+    /// <summary>Has left for good: inactive, in no list, and without keys. The records keep the name.</summary>
+    public bool IsObsolete { get; init; }
+
+    /// <summary>Whom the user reports to; the lines upwards never run in a circle.</summary>
+    public Guid? ManagerId { get; init; }
+
+    /// <summary>What the user may do; null is everything that the role lets.</summary>
+    public Guid? PermissionTemplateId { get; init; }
+
+    /// <summary>What else is kept of the user, by LeadSquared's names, e.g. mx_Custom_1; flags are 1 or 0.</summary>
+    public IReadOnlyDictionary<string, string> Profile { get; init; } = ReadOnlyDictionary<string, string>.Empty;
+
+    public int Version { get; init; } = 1;
+
+    public DateTime CreatedOn { get; init; }
+
+    /// <summary>Null for those that an operator made.</summary>
+    public Guid? CreatedBy { get; init; }
+
+    public DateTime? ModifiedOn { get; init; }
+
+    public Guid? ModifiedBy { get; init; }
+
     public string Name => $"{FirstName} {LastName}".Trim() is { Length: > 0 } name ? name : Email;
 
     public bool IsAdministrator => Role == Roles.Administrator;
+
+    /// <summary>A value of the profile; null where there is none.</summary>
+    public string? Field(string name) => Profile.GetValueOrDefault(name);
 }
 
 internal static class Roles
@@ -102,6 +146,23 @@ internal sealed record ApiKey(string AccessKey, KeyKind Kind, Guid UserId, byte[
 internal sealed record Caller(Account Account, User User)
 {
     public int AccountId => Account.Id;
+
+    /// <summary>The leads and opportunities that are shared with the caller, and whether they may be changed.</summary>
+    public IReadOnlyDictionary<Guid, bool> Shares { get; init; } = ReadOnlyDictionary<Guid, bool>.Empty;
+
+    /// <summary>True where a permission template says what the caller may do.</summary>
+    public bool IsRestricted => User is { IsAdministrator: false, PermissionTemplateId: not null };
+
+    /// <summary>Under the caller's name, where what the caller may see and do is no matter.</summary>
+    public Caller Unrestricted =>
+        IsRestricted ? this with { User = User with { PermissionTemplateId = null } } : this;
+
+    /// <summary>The records of a kind that the caller may do this with.</summary>
+    public RecordScope Scope(RecordKind kind, Deed deed) => Rights.Scope(this, kind, deed);
+
+    /// <summary>Null where the caller may do this with a record of the owner; a new one has no id yet.</summary>
+    public Failure? Refuse(RecordKind kind, Deed deed, Guid? owner, Guid recordId = default) =>
+        Scope(kind, deed).Includes(owner, recordId) ? null : Rights.Refusal(kind, deed);
 
     /// <summary>Null where the caller is an administrator.</summary>
     /// <param name="deed">What only administrators may do, as in "see refused calls".</param>

@@ -14,11 +14,12 @@ internal sealed class AccountOperations
     private readonly AccountStore store;
     private readonly AccountChanges changes;
     private readonly AccountCache<Account> cache;
+    private readonly KeyUses uses;
     private readonly TimeProvider clock;
 
-    public AccountOperations(AccountStore store, AccountChanges changes, TimeProvider clock)
+    public AccountOperations(AccountStore store, AccountChanges changes, KeyUses uses, TimeProvider clock)
     {
-        (this.store, this.changes, this.clock) = (store, changes, clock);
+        (this.store, this.changes, this.uses, this.clock) = (store, changes, uses, clock);
         cache = new AccountCache<Account>(changes, store.Load);
     }
 
@@ -47,9 +48,19 @@ internal sealed class AccountOperations
             return Refuse(account, accessKey, $"expired on {end:yyyy-MM-dd HH:mm:ss} UTC");
         if (!Secrets.Matches(secret, key.SecretHash))
             return Refuse(account, accessKey, "came with a wrong secret");
-        return account.Users.TryGetValue(key.UserId, out var user) && user.IsActive
-            ? new Caller(account, user)
-            : Refuse(account, accessKey, "is of a user who is disabled");
+        if (!account.Users.TryGetValue(key.UserId, out var user) || !user.IsActive)
+            return Refuse(account, accessKey, "is of a user who is disabled");
+        uses.Saw(accountId, accessKey);
+        return await CallerOf(account, user);
+    }
+
+    /// <summary>The user as a caller, with what is shared with the user now.</summary>
+    public async ValueTask<Caller> CallerOf(Account account, User user)
+    {
+        var caller = new Caller(account, user);
+        return caller.IsRestricted
+            ? caller with { Shares = await store.Shares(account.Id, user.Id, clock.GetUtcNow().UtcDateTime) }
+            : caller;
     }
 
     /// <summary>
@@ -69,7 +80,7 @@ internal sealed class AccountOperations
     public async Task<Caller?> Renewed(Caller caller) =>
         await HasChanged(caller.AccountId, caller.Account.Version)
         && await cache.Get(caller.AccountId) is { } account
-            ? new Caller(account, account.Users.GetValueOrDefault(caller.User.Id) ?? caller.User)
+            ? await CallerOf(account, account.Users.GetValueOrDefault(caller.User.Id) ?? caller.User)
             : null;
 
     /// <summary>As <see cref="Authenticate"/>, for the single-string tokens of bearer and async keys.</summary>
@@ -113,13 +124,41 @@ internal sealed class AccountOperations
             return new Failure(ErrorCode.InvalidInput, $"The role is one of {string.Join(", ", Roles.All)}.");
         if (await cache.Get(accountId) is not { } account)
             return new Failure(ErrorCode.InvalidInput, $"There is no account {accountId}.");
-        if (account.FindUser(email) is not null)
-            return new Failure(ErrorCode.Duplicate, "A user with this e-mail address exists in the account.");
-        if (Passwords.Check(password, account.PasswordLength ?? Passwords.ShortestOfUsers) is { } weak)
+        if (CheckPassword(account, password) is { } weak)
             return weak;
         var user = NewUser(email, firstName, lastName, role, password);
-        await Change(accountId, connection => store.CreateUser(connection, accountId, user));
-        return user;
+        return await ChangeUsers<User>(accountId, within: null, async (connection, users) =>
+        {
+            if (Account.HolderOf(email, users) is not null)
+                return Account.EmailTaken;
+            await store.CreateUser(connection, accountId, user);
+            return user;
+        });
+    }
+
+    /// <summary>Why a user of the account may not have the password; null where it is good enough.</summary>
+    public static Failure? CheckPassword(Account account, string password) =>
+        Passwords.Check(password, account.PasswordLength ?? Passwords.ShortestOfUsers);
+
+    /// <summary>
+    /// Runs a change that rests on the users as they are in the database: nobody else changes them until its commit.
+    /// </summary>
+    public Task<Result<T>> ChangeUsers<T>(
+        int accountId,
+        NpgsqlConnection? within,
+        Func<NpgsqlConnection, IReadOnlyDictionary<Guid, User>, Task<Result<T>>> change) =>
+        ChangeDefinitions<T>(
+            accountId,
+            within,
+            async connection => await change(connection, await store.LoadUsers(connection, accountId)));
+
+    /// <summary>Runs a change of definitions and makes it visible to this node's next call.</summary>
+    public async Task<Result<T>> ChangeDefinitions<T>(
+        int accountId, NpgsqlConnection? within, Func<NpgsqlConnection, Task<Result<T>>> change)
+    {
+        var result = await store.ChangeDefinitions(accountId, within, change);
+        changes.Announce(accountId);
+        return result;
     }
 
     /// <summary>Whether the password is the user's.</summary>
@@ -159,6 +198,14 @@ internal sealed class AccountOperations
     public Task SetPasswordLength(int accountId, int? shortest) =>
         Change(accountId, connection => store.SetPasswordLength(connection, accountId, shortest));
 
+    /// <summary>Whether sessions of users without a second factor may do nothing but set one up.</summary>
+    public async Task SetSecondFactorRequired(int accountId, NpgsqlConnection? within, bool isRequired)
+    {
+        await store.ChangeDefinitions(
+            accountId, within, connection => store.SetSecondFactorRequired(connection, accountId, isRequired));
+        changes.Announce(accountId);
+    }
+
     /// <summary>A further key pair of the user; earlier ones stay live, so that keys can be rotated.</summary>
     public async Task<(string AccessKey, string Secret)> CreateAccessKey(int accountId, Guid userId)
     {
@@ -188,10 +235,10 @@ internal sealed class AccountOperations
         && account.Users.TryGetValue(key.UserId, out var user)
         && user.IsActive;
 
-    private static User NewUser(string email, string firstName, string lastName, string role, string password)
+    private User NewUser(string email, string firstName, string lastName, string role, string password)
     {
         var user = new User(Ids.New(), email, firstName, lastName, role, IsActive: true, PasswordHash: null);
-        return user with { PasswordHash = Passwords.Hash(password) };
+        return user with { PasswordHash = Passwords.Hash(password), CreatedOn = clock.GetUtcNow().UtcDateTime };
     }
 
     private async Task<string> AddToken(

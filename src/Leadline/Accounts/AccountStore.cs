@@ -27,19 +27,13 @@ internal sealed class AccountStore(Database database) : IDisposable
         var row = await connection.QuerySingleOrDefaultAsync<AccountRow>(
             """
             SELECT account_id, name, time_zone, country_code, call_limit, bulk_call_limit, allowed_addresses,
-                   lead_delete_enabled, password_length, version
+                   lead_delete_enabled, password_length, second_factor_required, version
             FROM account WHERE account_id = @accountId
             """,
             new { accountId });
         if (row is null)
             return null;
-        var users = await connection.QueryAsync<User>(
-            """
-            SELECT user_id AS Id, email AS Email, first_name AS FirstName, last_name AS LastName, role AS Role,
-                   is_active AS IsActive, password_hash AS PasswordHash, service_role AS ServiceRole
-            FROM app_user WHERE account_id = @accountId
-            """,
-            new { accountId });
+        var users = await LoadUsers(connection, accountId);
         var keys = await connection.QueryAsync<(
             string AccessKey, string Kind, Guid UserId, byte[] Hash, DateTime? Expires
         )>(
@@ -50,7 +44,7 @@ internal sealed class AccountStore(Database database) : IDisposable
             """,
             new { accountId });
         return row.ToAccount(
-            users.ToDictionary(user => user.Id),
+            users,
             keys.ToDictionary(
                 key => key.AccessKey,
                 key => new ApiKey(
@@ -58,7 +52,28 @@ internal sealed class AccountStore(Database database) : IDisposable
                     Enum.Parse<KeyKind>(key.Kind, ignoreCase: true),
                     key.UserId,
                     key.Hash,
-                    key.Expires)));
+                    key.Expires)),
+            await RightsStore.Groups(connection, accountId),
+            await RightsStore.Templates(connection, accountId));
+    }
+
+    /// <summary>The account's users as the connection sees them.</summary>
+    public async Task<IReadOnlyDictionary<Guid, User>> LoadUsers(NpgsqlConnection connection, int accountId) =>
+        (await connection.QueryAsync<UserRow>(
+            """
+            SELECT user_id AS Id, email, first_name AS FirstName, last_name AS LastName, role, is_active AS IsActive,
+                password_hash AS PasswordHash, service_role AS ServiceRole, is_obsolete AS IsObsolete,
+                manager_id AS ManagerId, permission_template_id AS PermissionTemplateId, profile::text, version,
+                created_on AS CreatedOn, created_by AS CreatedBy, modified_on AS ModifiedOn, modified_by AS ModifiedBy
+            FROM app_user WHERE account_id = @accountId
+            """,
+            new { accountId })).ToDictionary(row => row.Id, row => row.ToUser());
+
+    /// <inheritdoc cref="RightsStore.Shares"/>
+    public async Task<IReadOnlyDictionary<Guid, bool>> Shares(int accountId, Guid userId, DateTime now)
+    {
+        await using var connection = await database.Open(accountId);
+        return await RightsStore.Shares(connection, accountId, userId, now);
     }
 
     /// <summary>
@@ -95,24 +110,41 @@ internal sealed class AccountStore(Database database) : IDisposable
     public Task CreateUser(NpgsqlConnection connection, int accountId, User user) =>
         connection.ExecuteAsync(
             """
-            INSERT INTO app_user (account_id, user_id, email, first_name, last_name, role, is_active, password_hash)
-            VALUES (@accountId, @Id, @Email, @FirstName, @LastName, @Role, @IsActive, @PasswordHash)
+            INSERT INTO app_user (account_id, user_id, email, first_name, last_name, role, is_active, password_hash,
+                manager_id, permission_template_id, profile, created_on, created_by)
+            VALUES (@accountId, @Id, @Email, @FirstName, @LastName, @Role, @IsActive, @PasswordHash, @ManagerId,
+                @PermissionTemplateId, @Profile::jsonb, @CreatedOn, @CreatedBy)
             """,
-            new
-            {
-                accountId,
-                user.Id,
-                user.Email,
-                user.FirstName,
-                user.LastName,
-                user.Role,
-                user.IsActive,
-                user.PasswordHash,
-            });
+            UserRow.Parameters(accountId, user));
+
+    /// <summary>Replaces all that is kept of the user but the role in the service desk.</summary>
+    public Task<int> ReplaceUser(NpgsqlConnection connection, int accountId, User user) =>
+        connection.ExecuteAsync(
+            """
+            UPDATE app_user SET email = @Email, first_name = @FirstName, last_name = @LastName, role = @Role,
+                is_active = @IsActive, is_obsolete = @IsObsolete, password_hash = @PasswordHash,
+                manager_id = @ManagerId, permission_template_id = @PermissionTemplateId, profile = @Profile::jsonb,
+                version = @Version, modified_on = @ModifiedOn, modified_by = @ModifiedBy
+            WHERE account_id = @accountId AND user_id = @Id
+            """,
+            UserRow.Parameters(accountId, user));
+
+    /// <summary>Ends every key, token and session of the user.</summary>
+    public Task<int> RevokeKeysOf(NpgsqlConnection connection, int accountId, Guid userId, DateTime now) =>
+        connection.ExecuteAsync(
+            """
+            UPDATE api_key SET revoked_on = @now
+            WHERE account_id = @accountId AND user_id = @userId AND revoked_on IS NULL
+            """,
+            new { accountId, userId, now });
 
     public Task<int> SetUserActive(NpgsqlConnection connection, int accountId, Guid userId, bool isActive) =>
         connection.ExecuteAsync(
-            "UPDATE app_user SET is_active = @isActive WHERE account_id = @accountId AND user_id = @userId",
+            """
+            UPDATE app_user SET is_active = @isActive, is_obsolete = is_obsolete AND NOT @isActive,
+                version = version + 1
+            WHERE account_id = @accountId AND user_id = @userId
+            """,
             new { accountId, userId, isActive });
 
     public Task<int> SetServiceRole(NpgsqlConnection connection, int accountId, Guid userId, string? role) =>
@@ -134,6 +166,11 @@ internal sealed class AccountStore(Database database) : IDisposable
         connection.ExecuteAsync(
             "UPDATE account SET password_length = @shortest WHERE account_id = @accountId",
             new { accountId, shortest });
+
+    public Task<int> SetSecondFactorRequired(NpgsqlConnection connection, int accountId, bool isRequired) =>
+        connection.ExecuteAsync(
+            "UPDATE account SET second_factor_required = @isRequired WHERE account_id = @accountId",
+            new { accountId, isRequired });
 
     /// <summary>
     /// Every account's user of this e-mail address, in any spelling. Logins that name no account start here.
@@ -204,7 +241,7 @@ internal sealed class AccountStore(Database database) : IDisposable
             await connection.ExecuteAsync(
                 "UPDATE account SET version = version + 1 WHERE account_id = @accountId", new { accountId });
             await connection.ExecuteAsync(
-                "SELECT pg_notify(@Channel, @payload)", new { AccountChanges.Channel, payload = accountId.ToString() });
+                "SELECT pg_notify(@Channel, @payload)", new { Channel = Wake.Account, payload = accountId.ToString() });
             return result;
         }
     }
@@ -243,10 +280,12 @@ internal sealed class AccountStore(Database database) : IDisposable
         public string[] Allowed_addresses { get; init; } = [];
         public bool Lead_delete_enabled { get; init; }
         public int? Password_length { get; init; }
+        public bool Second_factor_required { get; init; }
         public long Version { get; init; }
 
-        public Account ToAccount(IReadOnlyDictionary<Guid, User> users, IReadOnlyDictionary<string, ApiKey> keys) =>
-            new()
+        public Account ToAccount(
+            IReadOnlyDictionary<Guid, User> users, IReadOnlyDictionary<string, ApiKey> keys, SalesGroups groups,
+            PermissionTemplates templates) => new()
             {
                 Id = Account_id,
                 Name = Name,
@@ -257,9 +296,12 @@ internal sealed class AccountStore(Database database) : IDisposable
                 AllowedAddresses = Allowed_addresses,
                 LeadDeleteEnabled = Lead_delete_enabled,
                 PasswordLength = Password_length,
+                SecondFactorRequired = Second_factor_required,
                 Version = Version,
                 Users = users,
                 Keys = keys,
+                Groups = groups,
+                Templates = templates,
             };
     }
 }

@@ -9,10 +9,12 @@ internal static class AccountsFeature
         services.AddSingleton<RateLimits>();
         services.AddSingleton<AccountStore>();
         services.AddSingleton<AccountChanges>();
-        services.AddHostedService(provider => provider.GetRequiredService<AccountChanges>());
+        services.AddSingleton<KeyUses>();
         services.AddSingleton<AccountOperations>();
         services.AddSingleton<PasswordLogin>();
         services.AddSingleton<SessionTokens>();
+        services.AddSingleton<UserSessions>();
+        services.AddSingleton<UserSessionStore>();
         services.AddSingleton<CounterStore>();
     }
 }

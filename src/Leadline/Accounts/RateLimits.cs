@@ -1,4 +1,4 @@
-using System.Threading.RateLimiting;
+using System.Collections.Concurrent;
 
 namespace Leadline.Accounts;
 
@@ -25,7 +25,7 @@ internal readonly record struct RateVerdict(bool Allowed, int Limit, int Remaini
 /// Sliding limits: at most N calls in any 5 seconds, per account and quota (core §1.9), and of logins in any minute,
 /// per address. Each node counts the calls that it serves. Another limit of an account counts from nothing.
 /// </summary>
-internal sealed class RateLimits(TimeProvider clock, RateLimitDefaults defaults) : IDisposable
+internal sealed class RateLimits(TimeProvider clock, RateLimitDefaults defaults)
 {
     public const int WindowSeconds = 5;
 
@@ -36,8 +36,11 @@ internal sealed class RateLimits(TimeProvider clock, RateLimitDefaults defaults)
 
     private static readonly RateVerdict Unlimited = new(true, 0, 0, TimeSpan.Zero);
 
-    private readonly PartitionedRateLimiter<Key> limiter = PartitionedRateLimiter.Create<Key, Key>(
-        key => RateLimitPartition.Get(key, part => new SlidingLogLimiter(part.Limit, part.Window, clock)));
+    private static readonly TimeSpan SweepEvery = TimeSpan.FromMinutes(1);
+
+    // .NET's PartitionedRateLimiter wakes ten times a second to forget the idle; here the next call does.
+    private readonly ConcurrentDictionary<Key, SlidingLogLimiter> limiters = new();
+    private long swept = clock.GetTimestamp();
 
     public RateVerdict Take(Account account, CallQuota quota)
     {
@@ -48,14 +51,25 @@ internal sealed class RateLimits(TimeProvider clock, RateLimitDefaults defaults)
     public RateVerdict TakeLogin(string address) =>
         Take(new Key(AccountId: 0, address, CallQuota.Login, LoginsPerMinute));
 
-    public void Dispose() => limiter.Dispose();
-
     private RateVerdict Take(Key key)
     {
         if (defaults.Off || key.Limit == 0)
             return Unlimited;
-        using var lease = limiter.AttemptAcquire(key);
-        return lease.TryGetMetadata(SlidingLogLimiter.Verdict, out var verdict) ? verdict : Unlimited;
+        Sweep();
+        return limiters
+            .GetOrAdd(key, static (part, clock) => new SlidingLogLimiter(part.Limit, part.Window, clock), clock)
+            .Take();
+    }
+
+    private void Sweep()
+    {
+        var last = Volatile.Read(ref swept);
+        if (clock.GetElapsedTime(last) < SweepEvery
+            || Interlocked.CompareExchange(ref swept, clock.GetTimestamp(), last) != last)
+            return;
+        foreach (var (key, limiter) in limiters)
+            if (limiter.IsIdle)
+                limiters.TryRemove(key, out _);
     }
 
     private readonly record struct Key(int AccountId, string Address, CallQuota Quota, int Limit)

@@ -1,35 +1,27 @@
-using System.Threading.RateLimiting;
-
 namespace Leadline.Accounts;
 
 /// <summary>
 /// Allows at most so many calls in any window, to the call: it remembers when each one came. .NET's sliding window
 /// counts by segments, and cannot tell when the next call is allowed.
 /// </summary>
-internal sealed class SlidingLogLimiter(int permits, TimeSpan window, TimeProvider clock) : RateLimiter
+internal sealed class SlidingLogLimiter(int permits, TimeSpan window, TimeProvider clock)
 {
-    /// <summary>What a lease tells of the window.</summary>
-    public static readonly MetadataName<RateVerdict> Verdict = MetadataName.Create<RateVerdict>("VERDICT");
-
     private readonly Lock gate = new();
     private readonly Queue<long> calls = new();
     private long latest = clock.GetTimestamp();
 
-    public override TimeSpan? IdleDuration
+    /// <summary>True where no call came within the window: it is as a new one.</summary>
+    public bool IsIdle
     {
         get
         {
             lock (gate)
-            {
-                var idle = clock.GetElapsedTime(latest) - window;
-                return idle > TimeSpan.Zero ? idle : null;
-            }
+                return clock.GetElapsedTime(latest) > window;
         }
     }
 
-    public override RateLimiterStatistics? GetStatistics() => null;
-
-    protected override RateLimitLease AttemptAcquireCore(int permitCount)
+    /// <summary>Counts a call, if it may go on.</summary>
+    public RateVerdict Take()
     {
         lock (gate)
         {
@@ -40,24 +32,7 @@ internal sealed class SlidingLogLimiter(int permits, TimeSpan window, TimeProvid
             if (isAllowed)
                 calls.Enqueue(latest);
             var wait = window - clock.GetElapsedTime(calls.Peek(), latest);
-            return new Lease(new RateVerdict(isAllowed, permits, permits - calls.Count, wait));
-        }
-    }
-
-    protected override ValueTask<RateLimitLease> AcquireAsyncCore(
-        int permitCount, CancellationToken cancellationToken) =>
-        ValueTask.FromResult(AttemptAcquireCore(permitCount));
-
-    private sealed class Lease(RateVerdict verdict) : RateLimitLease
-    {
-        public override bool IsAcquired => verdict.Allowed;
-
-        public override IEnumerable<string> MetadataNames => [Verdict.Name];
-
-        public override bool TryGetMetadata(string metadataName, out object? metadata)
-        {
-            metadata = metadataName == Verdict.Name ? verdict : null;
-            return metadata is not null;
+            return new RateVerdict(isAllowed, permits, permits - calls.Count, wait);
         }
     }
 }

@@ -16,11 +16,15 @@ internal static class ActivitiesFeature
         services.AddSingleton<ActivityTypeStore>();
         services.AddSingleton<ActivityTypeOperations>();
         services.AddSingleton<ActivityReadStore>();
+        services.AddSingleton<ActivityHistoryStore>();
         services.AddSingleton<ActivityReadOperations>();
         services.AddSingleton<ActivityOperations>();
         services.AddSingleton<LeadSquaredActivityEndpoints>();
 
         services.AddSingleton(ActivityStore.DeletedWithLead);
+        services.AddSingleton(ActivityStore.MovedWithLead);
+        foreach (var timeline in ActivityReadStore.Timelines)
+            services.AddSingleton(timeline);
         services.AddSingleton(LeadMilestones.Timeline);
         services.AddSystemActivityTypes(SystemActivityTypes.All);
         services.AddSingleton<AccountSeed>(provider =>
@@ -71,6 +75,12 @@ internal static class ActivitiesFeature
         v2.Post("ProspectActivity.svc/DeleteActivities", changes.Delete)
             .Describe("Deletes activities", typeof(DeleteActivitiesBody))
             .Answers<SuccessResponse<TextMessage>>();
+        v2.Post("LeadManagement.svc/DeleteStageChangeHistory", changes.DeleteStageChanges)
+            .Describe("Deletes what a lead's timeline says of its stage", typeof(DeleteChangeHistoryBody))
+            .Answers<SuccessResponse<TextMessage>>();
+        v2.Post("LeadManagement.svc/DeleteUserAssignmentChangeHistory", changes.DeleteOwnerChanges)
+            .Describe("Deletes what a lead's timeline says of its owner", typeof(DeleteChangeHistoryBody))
+            .Answers<SuccessResponse<TextMessage>>();
         v2.Get("ProspectActivity.svc/CustomActivity/Lock", changes.Lock)
             .Describe("Locks an activity against changes", null, "activityId")
             .Answers<SuccessResponse<IdMessage>>();
@@ -88,6 +98,8 @@ internal static class ActivitiesFeature
         v2.Get("ProspectActivity.svc/GetActivityDetails", reads.GetActivityDetails)
             .Describe("An activity with its fields", null, "activityId")
             .Answers<ActivityDetailsResponse>();
+
+        MapSearches(v2, routes.Leadline, routes);
 
         var types = routes.Create<LeadSquaredActivityTypeEndpoints>();
         v2.Get("ProspectActivity.svc/ActivityTypes.Get", types.List)
@@ -109,6 +121,46 @@ internal static class ActivitiesFeature
             .Describe("The options of a dropdown of an activity type", typeof(FieldOptionsBody))
             .Answers<OptionsResponse>();
         MapTypes(routes.Leadline, routes.Create<ActivityTypeEndpoints>());
+    }
+
+    private static void MapEdits(LeadlineSurface own, ActivityEditEndpoints activities)
+    {
+        own.Post("leads/{lead}/activities", activities.Create)
+            .Describe("Posts an activity on a lead", typeof(ActivityRequest))
+            .Answers<ActivityResponse>();
+        own.Get("activities/{activity}", activities.Get).Describe("An activity").Answers<ActivityResponse>();
+        own.Patch("activities/{activity}", activities.Change)
+            .Describe("Changes what is passed of an activity", typeof(ActivityChangeRequest))
+            .Answers<ActivityResponse>();
+        own.Delete("activities/{activity}", activities.Delete)
+            .Describe("Deletes an activity")
+            .Answers<DoneResponse>();
+    }
+
+    private static void MapSearches(LeadSquaredSurface v2, LeadlineSurface own, SurfaceRoutes routes)
+    {
+        var wire = routes.Create<LeadSquaredActivitySearchEndpoints>();
+        v2.Post("ProspectActivity.svc/Activity/Retrieve/BySearchParameter", wire.Search)
+            .Describe("A page of the activities of one type that meet an advanced search", typeof(ActivitySearchBody))
+            .Answers<ListResponse>();
+        v2.Post("ProspectActivity.svc/GetLeadReferences", wire.GetLeadReferences)
+            .Describe("The activities that name a lead in a custom field set", typeof(SearchBody), "leadId")
+            .Answers<LeadReferencesResponse>();
+        v2.Post("ProspectActivity.svc/RetrieveActivityChange", wire.RetrieveActivityChange)
+            .Describe("What changed of activities in a window", typeof(ActivityChangeBody))
+            .Answers<ActivityChangesResponse>();
+
+        var activities = routes.Create<ActivityEndpoints>();
+        MapEdits(own, routes.Create<ActivityEditEndpoints>());
+        own.Post("activities/search", activities.Search)
+            .Describe("A page of the activities of one type that meet a filter", typeof(ActivitySearchRequest))
+            .Answers<ActivityPageResponse>();
+        own.Get("activities/{activity}/changes", activities.Changes)
+            .Describe("What changed of an activity, the latest first", null, "after", "limit")
+            .Answers<ActivityHistoryResponse>();
+        own.Get("leads/{lead}/references", activities.References)
+            .Describe("The activities that name a lead in a custom field set", null, "type", "after", "limit")
+            .Answers<ActivityPageResponse>();
     }
 
     private static void MapTypes(LeadlineSurface own, ActivityTypeEndpoints types)

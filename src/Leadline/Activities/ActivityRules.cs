@@ -60,7 +60,8 @@ internal static class ActivityRules
             activity.Values[name] = value;
         var refusal = SetNote(activity, body.ActivityNote)
             ?? SetFields(activity, caller.Account, catalog, body.Fields, skipOptions)
-            ?? MissingField(activity, catalog.Mandatory);
+            ?? MissingField(activity, catalog.Mandatory)
+            ?? caller.Refuse(RecordKind.Activity, Deed.Create, activity.OwnerId);
         return refusal is null ? activity : refusal;
     }
 
@@ -114,7 +115,24 @@ internal static class ActivityRules
             }
         }
 
-        return unknown is null ? null : Unfit($"Activity field(s) does not exist - {string.Join(",", unknown)}");
+        return unknown is not null
+            ? Unfit($"Activity field(s) does not exist - {string.Join(",", unknown)}")
+            : skipOptions || properties is not { Count: > 0 } ? null : Misfit(activity, catalog, properties);
+    }
+
+    // A value is looked at where it or what it depends on was passed: what was there before stands in nobody's way.
+    private static Failure? Misfit(Activity activity, FieldCatalog catalog, IReadOnlyList<LeadProperty> properties)
+    {
+        foreach (var field in catalog.Dependent)
+            if (properties.Any(
+                    property => Names(property, field.SchemaName) || Names(property, field.Source!.ParentField!))
+                && FieldRules.Misfit(
+                    field, activity.Value(field.SchemaName), activity.Value(field.Source!.ParentField!)) is { } unfit)
+                return Unfit(unfit.Message);
+        return null;
+
+        static bool Names(LeadProperty property, string name) =>
+            name.Equals(property.Attribute, StringComparison.OrdinalIgnoreCase);
     }
 
     /// <summary>Sets a member that activities of every type have; false when the property names none.</summary>
@@ -161,7 +179,7 @@ internal static class ActivityRules
             ? FieldSets.Merge(field, parts, activity.Value(field.SchemaName), context)
             : FieldRules.Coerce(field, property.Value, context);
         if (coerced.Failure is { } refusal)
-            return Unfit(refusal.Message);
+            return Unfit(refusal.Message) with { Field = field.SchemaName };
         if (coerced.Value is { } value)
             activity.Values[field.SchemaName] = value;
         else
@@ -175,7 +193,10 @@ internal static class ActivityRules
             if (activity.Value(field.SchemaName) is null)
                 return Unfit(
                     $"Field name : '{field.SchemaName}' of datatype : "
-                    + $"'{ActivityDataType.WordFor(field.Type)}' is mandatory.");
+                    + $"'{ActivityDataType.WordFor(field.Type)}' is mandatory.") with
+                {
+                    Field = field.SchemaName,
+                };
         return null;
     }
 

@@ -1,6 +1,7 @@
 using Dapper;
 using Leadline.Accounts;
 using Leadline.Leads;
+using Leadline.Leads.Merging;
 using Leadline.Storage.Batching;
 using Npgsql;
 using NpgsqlTypes;
@@ -94,25 +95,36 @@ internal static class ActivityStore
             .With(NpgsqlDbType.Uuid, row => activity(row).ModifiedBy);
 
     /// <summary>
-    /// Deletes a lead's activities of these types that happened from a time on and before another; locked ones stay.
-    /// Their ids.
+    /// Deletes a lead's activities of these types, of the scope and of the owners, that happened from a time on and
+    /// before another; locked ones stay. Their ids.
     /// </summary>
     public static Task<IEnumerable<Guid>> Delete(
-        NpgsqlConnection connection, int accountId, Guid leadId, int[] eventCodes, DateTime? from, DateTime? before) =>
+        NpgsqlConnection connection,
+        int accountId,
+        Guid leadId,
+        int[] eventCodes,
+        (DateTime? From, DateTime? Before) window,
+        ActivityScope scope,
+        Guid[]? owners) =>
         connection.QueryAsync<Guid>(
-            """
+            $"""
             WITH doomed AS (
-                SELECT activity_id FROM activity
+                SELECT activity_id FROM activity a
                 WHERE account_id = @accountId AND lead_id = @leadId AND event_code = ANY(@eventCodes)
-                    AND NOT is_locked
-                    AND activity_on >= coalesce(@from::timestamptz, '-infinity')
-                    AND activity_on < coalesce(@before::timestamptz, 'infinity')
+                    AND NOT is_locked{scope.Condition}
+                    AND (@owners::uuid[] IS NULL OR owner_id = ANY(@owners))
+                    AND activity_on >= coalesce(@From::timestamptz, '-infinity')
+                    AND activity_on < coalesce(@Before::timestamptz, 'infinity')
                 ORDER BY activity_id FOR UPDATE)
             DELETE FROM activity a USING doomed
             WHERE a.account_id = @accountId AND a.activity_id = doomed.activity_id
             RETURNING a.activity_id
             """,
-            new { accountId, leadId, eventCodes, from, before });
+            scope.With(new { accountId, leadId, eventCodes, window.From, window.Before, owners }));
+
+    public static Task Delete(NpgsqlConnection connection, int accountId, Guid activityId) => connection.ExecuteAsync(
+        "DELETE FROM activity WHERE account_id = @accountId AND activity_id = @activityId",
+        new { accountId, activityId });
 
     /// <summary>
     /// Removes all activities of leads that are being deleted, locked ones too; each lead's own event tells of it.
@@ -120,6 +132,9 @@ internal static class ActivityStore
     public static readonly LeadDeletion DeletedWithLead = LeadDeletion.ByStatements(
         LeadStore.LockBelongings("activity", "activity_on"),
         LeadStore.DeleteBelongings("activity", "activity_on"));
+
+    /// <summary>A merged lead's activities, opportunities among them, stand on the timeline of its parent.</summary>
+    public static readonly LeadMerging MovedWithLead = LeadMerging.OfAll("activity", "activity_on");
 }
 
 /// <summary>An activity to write, with its values as they are kept.</summary>

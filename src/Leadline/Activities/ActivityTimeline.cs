@@ -7,7 +7,14 @@ using Leadline.Storage.Batching;
 namespace Leadline.Activities;
 
 /// <summary>Something that another feature's record did, to stand on its lead's timeline.</summary>
-internal sealed record TimelineEntry(Guid LeadId, int EventCode, string Note);
+internal sealed record TimelineEntry(Guid LeadId, int EventCode, string Note)
+{
+    /// <summary>The opportunity whose timeline shows it, too.</summary>
+    public Guid? OpportunityId { get; init; }
+
+    /// <summary>The activity's id, where it is known before; a new one otherwise.</summary>
+    public Guid? ActivityId { get; init; }
+}
 
 /// <summary>
 /// Puts what happens to other records on the timelines of their leads, in the transaction of the change itself.
@@ -26,7 +33,7 @@ internal static class ActivityTimeline
         var activity = new Activity
         {
             AccountId = caller.AccountId,
-            Id = Ids.New(),
+            Id = entry.ActivityId ?? Ids.New(),
             LeadId = entry.LeadId,
             EventCode = entry.EventCode,
             Note = entry.Note,
@@ -37,6 +44,7 @@ internal static class ActivityTimeline
             CreatedBy = caller.User.Id,
             ModifiedOn = now,
             ModifiedBy = caller.User.Id,
+            OpportunityId = entry.OpportunityId,
             Values = [],
         };
         rows.Add(ActivityStore.Insert, new ActivityRow(activity, NoValues));

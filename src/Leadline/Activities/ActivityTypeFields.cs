@@ -49,7 +49,7 @@ internal static class ActivityTypeFields
     /// </summary>
     public static FieldDefinition Change(FieldDefinition field, FieldDefinition passed)
     {
-        var options = passed.Options.Count > 0 ? passed.Options : field.Options;
+        var options = passed.Options.Count > 0 && field.Source is null ? passed.Options : field.Options;
         return field with
         {
             DisplayName = passed.DisplayName,

@@ -13,6 +13,7 @@ internal static class LeadMilestones
     public const int Capture = 23;
     public const int OwnerChange = 3001;
     public const int StageChange = 3002;
+    public const int Merge = 3003;
     public const int SourceChange = 3004;
 
     private const string SourceFields = "Source";
@@ -20,7 +21,8 @@ internal static class LeadMilestones
     public static readonly LeadTimeline Timeline = new(Add);
 
     /// <summary>Live, the record of a change has no fields and so no number (core §3.11).</summary>
-    public static bool IsChange(int eventCode) => eventCode is OwnerChange or StageChange or SourceChange;
+    public static bool IsChange(int eventCode) =>
+        eventCode is OwnerChange or StageChange or SourceChange or Merge;
 
     private static void Add(LeadBatch batch, RowBuffer rows, DateTime now)
     {
@@ -37,6 +39,7 @@ internal static class LeadMilestones
     private static TimelineEntry Entry(LeadMilestone milestone) => milestone switch
     {
         LeadMilestone.Captured captured => New(captured, Capture, [.. Sources(captured.Passed), By(captured)]),
+        LeadMilestone.Merged merged => Merged(merged),
         LeadMilestone.Changed { Field: LeadFieldNames.Stage } change => New(
             change,
             StageChange,
@@ -62,6 +65,23 @@ internal static class LeadMilestones
     private static TimelineEntry New(
         LeadMilestone milestone, int eventCode, params IEnumerable<(string Name, string? Value)> details) =>
         new(milestone.Lead.Id, eventCode, SystemNote.Heading + SystemNote.Write(details));
+
+    private static TimelineEntry Merged(LeadMilestone.Merged merged)
+    {
+        (string Name, string? Value) audit = ("MergeAuditId", merged.AuditId.ToString());
+        var entry = New(merged, Merge, [audit, .. merged.Children.SelectMany(Details), By(merged)]);
+        return entry with { ActivityId = merged.AuditId };
+    }
+
+    // Several children stand under numbered names: of details with one name, the last would count.
+    private static IEnumerable<(string Name, string? Value)> Details(Lead child, int index)
+    {
+        var number = index == 0 ? "" : $"{index + 1}";
+        yield return ($"ChildLeadId{number}", child.Id.ToString());
+        yield return (
+            $"ChildLeadName{number}",
+            $"{child.Value(LeadFieldNames.FirstName)} {child.Value(LeadFieldNames.LastName)}".Trim());
+    }
 
     /// <summary>Where the lead says it comes from: a repeat leaves its Source as it is (core §2.6).</summary>
     private static IEnumerable<(string Name, string? Value)> Sources(IReadOnlyList<FieldChange> passed) =>

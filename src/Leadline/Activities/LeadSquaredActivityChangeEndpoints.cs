@@ -8,7 +8,8 @@ namespace Leadline.Activities;
 /// <summary>
 /// Changing, deleting and locking activities as LeadSquared's <c>ProspectActivity.svc</c> does (core §3.4 - §3.6).
 /// </summary>
-internal sealed class LeadSquaredActivityChangeEndpoints(ActivityOperations activities, ActivityTypeOperations types)
+internal sealed class LeadSquaredActivityChangeEndpoints(
+    ActivityOperations activities, ActivityTypeOperations types, StatusCalls reports)
 {
     public async Task<Failure?> Update(Call call)
     {
@@ -24,34 +25,65 @@ internal sealed class LeadSquaredActivityChangeEndpoints(ActivityOperations acti
         ? Answer(call.Json, await activities.Lock(call.Caller, id))
         : ActivityOperations.UnknownActivity;
 
-    /// <summary>
-    /// Answers in the words of the original, which does it later; here it is done when the answer is sent.
-    /// </summary>
     public async Task<Failure?> Delete(Call call)
     {
         var read = call.Read<DeleteActivitiesBody>();
         if (read.Failure is { } unreadable)
             return unreadable;
         var body = read.Value;
-        if (!Guid.TryParse(body.ProspectId, out var leadId))
-            return Failure.InvalidParameter(nameof(body.ProspectId));
-        var eventCodes = EventCodes(body.ActivityEventList, await types.Get(call.Caller.AccountId));
-        if (eventCodes is null)
-            return Failure.InvalidParameter(nameof(body.ActivityEventList));
-        var window = LeadSquaredActivityPaging.Window(body.FromDate, body.ToDate);
+        return EventCodes(body.ActivityEventList, await types.Get(call.Caller.AccountId)) is { } eventCodes
+            ? await Report(
+                call,
+                body.StatusWebhookURL,
+                "activities",
+                within => Delete(within, body.ProspectId, eventCodes, body.FromDate, body.ToDate, "activities"))
+            : Failure.InvalidParameter(nameof(body.ActivityEventList));
+    }
+
+    /// <summary>Deletes what a lead's timeline says of changes of its stage (core §2.13).</summary>
+    public Task<Failure?> DeleteStageChanges(Call call) =>
+        DeleteChanges(call, LeadMilestones.StageChange, "stage change history");
+
+    /// <summary>Deletes what a lead's timeline says of changes of its owner (core §2.11).</summary>
+    public Task<Failure?> DeleteOwnerChanges(Call call) =>
+        DeleteChanges(call, LeadMilestones.OwnerChange, "user assignment change history");
+
+    private async Task<Failure?> DeleteChanges(Call call, int eventCode, string what)
+    {
+        var read = call.Read<DeleteChangeHistoryBody>();
+        return read.Failure ?? await Report(
+            call,
+            read.Value.StatusWebhookURL,
+            what,
+            within => Delete(
+                within, read.Value.ProspectId, [eventCode], read.Value.FromDate, read.Value.ToDate, what));
+    }
+
+    private Task<Failure?> Report(Call call, string? url, string what, Func<Call, Task<Failure?>> work) =>
+        reports.Report(
+            call,
+            url,
+            work,
+            JsonSerializer.Serialize(
+                new StatusReport("Success", $"Delete {what}", FailureReason: null),
+                LeadSquaredJson.Default.StatusReport));
+
+    /// <summary>
+    /// Answers in the words of the original, which does it later; here it is done when the answer is sent.
+    /// </summary>
+    private async Task<Failure?> Delete(
+        Call call, string? lead, int[] eventCodes, string? from, string? to, string what)
+    {
+        if (!Guid.TryParse(lead, out var leadId))
+            return Failure.InvalidParameter(nameof(DeleteActivitiesBody.ProspectId));
+        var window = LeadSquaredActivityPaging.Window(from, to);
         if (window.Failure is { } failure)
             return failure;
-
         await activities.Delete(
             call.Caller, call.Transaction, leadId, eventCodes, window.Value.From, window.Value.Before);
-        var json = call.Json;
-        json.WriteStartObject();
-        json.WriteString("Status"u8, "Success"u8);
-        json.WriteStartObject("Message"u8);
-        json.WriteString("Message"u8, "Your request for delete activities has been queued."u8);
-        json.WriteEndObject();
-        json.WriteEndObject();
-        return null;
+        return call.Answer(
+            new SuccessResponse<TextMessage>(new TextMessage($"Your request for delete {what} has been queued.")),
+            LeadSquaredJson.Default.SuccessResponseTextMessage);
     }
 
     /// <summary>Null unless every code is one of an account's own types.</summary>

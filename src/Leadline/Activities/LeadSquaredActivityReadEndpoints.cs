@@ -29,7 +29,7 @@ internal sealed class LeadSquaredActivityReadEndpoints(
         if (query.Failure is { } failure)
             return failure;
 
-        var page = await reads.Search(query.Value, call.Cancelled);
+        var page = await reads.Search(call.Caller, query.Value, call.Cancelled);
         var rows = await Rows(call);
         return call.Answer(
             new ActivitiesOfLeadResponse
@@ -56,7 +56,7 @@ internal sealed class LeadSquaredActivityReadEndpoints(
         if (query.Failure is { } failure)
             return failure;
 
-        var page = await reads.Search(query.Value, call.Cancelled);
+        var page = await reads.Search(call.Caller, query.Value, call.Cancelled);
         var rows = await Rows(call);
         var list = page.Activities.Select(activity => rows.OfType(
             activity, parameter.IncludeCustomFields is not 0, parameter.RemoveEmptyValue is not true)).ToList();
@@ -77,7 +77,7 @@ internal sealed class LeadSquaredActivityReadEndpoints(
         if (query.Failure is { } failure)
             return failure;
 
-        var page = await reads.Search(query.Value, call.Cancelled);
+        var page = await reads.Search(call.Caller, query.Value, call.Cancelled);
         var rows = await Rows(call);
         var list = page.Activities.Select(activity => rows.Recent(activity, parameter.IncludeCustomFields is > 0));
         return call.Answer(
@@ -88,7 +88,7 @@ internal sealed class LeadSquaredActivityReadEndpoints(
     {
         var catalog = await types.Get(call.Caller.AccountId);
         var activity = call.QueryId("activityId") is { } id
-            ? await reads.Find(call.Caller.AccountId, id, call.Cancelled)
+            ? await reads.Find(call.Caller, id, call.Cancelled)
             : null;
         if (activity is null || catalog.Find(activity.EventCode) is not { } type)
             return ActivityOperations.UnknownActivity;

@@ -1,13 +1,15 @@
 using Leadline.Accounts;
 using Leadline.Fields;
 using Leadline.Protocol.LeadSquared;
+using Leadline.Surfaces;
 
 namespace Leadline.Activities;
 
-/// <summary>Activities in the three forms that LeadSquared's reads print them in (core §3.7, §3.10, §3.11).</summary>
+/// <summary>
+/// Activities in the forms that LeadSquared's reads and webhooks print them in (core §3.7, §3.10, §3.11, §7.1).
+/// </summary>
 internal sealed class LeadSquaredActivityRows(Account account, ActivityTypeCatalog types, AccountFields fields)
 {
-    private const string Sortable = "yyyy-MM-dd HH:mm:ss";
     private const string UsStyle = "M/d/yyyy h:mm:ss tt";
     private const int SecondsLength = 19;
 
@@ -21,8 +23,8 @@ internal sealed class LeadSquaredActivityRows(Account account, ActivityTypeCatal
             EventCode = activity.EventCode,
             EventName = type?.Name,
             ActivityScore = type?.Score ?? 0,
-            CreatedOn = activity.ActivityOn.ToString(Sortable),
-            ModifiedOn = activity.ModifiedOn.ToString(Sortable),
+            CreatedOn = LeadSquaredDates.Text(activity.ActivityOn),
+            ModifiedOn = LeadSquaredDates.Text(activity.ModifiedOn),
             RelatedProspectId = activity.LeadId,
             ActivityType = type?.EventType ?? 0,
             Type = type?.DirectionName,
@@ -45,9 +47,9 @@ internal sealed class LeadSquaredActivityRows(Account account, ActivityTypeCatal
         Add(ActivityFieldNames.Note, activity.Note);
         foreach (var (name, value) in Members(activity, withCustomFields))
             Add(name, value);
-        row["CreatedOn"] = activity.ActivityOn.ToString(Sortable);
+        row["CreatedOn"] = LeadSquaredDates.Text(activity.ActivityOn);
         AddUser("CreatedBy", activity.CreatedBy);
-        row["ModifiedOn"] = activity.ModifiedOn.ToString(Sortable);
+        row["ModifiedOn"] = LeadSquaredDates.Text(activity.ModifiedOn);
         AddUser("ModifiedBy", activity.ModifiedBy);
         return row;
 
@@ -75,8 +77,8 @@ internal sealed class LeadSquaredActivityRows(Account account, ActivityTypeCatal
             Id = activity.Id,
             EventCode = activity.EventCode,
             EventName = type?.Name,
-            CreatedOn = activity.ActivityOn.ToString(Sortable),
-            ModifiedOn = activity.ModifiedOn.ToString(Sortable),
+            CreatedOn = LeadSquaredDates.Text(activity.ActivityOn),
+            ModifiedOn = LeadSquaredDates.Text(activity.ModifiedOn),
             RelatedProspectId = activity.LeadId,
             ActivityType = type?.EventType ?? 0,
             Type = type?.DirectionName,
@@ -87,6 +89,25 @@ internal sealed class LeadSquaredActivityRows(Account account, ActivityTypeCatal
                 ? [.. Members(activity).Select(member => new KeyValue(member.Name, member.Value))]
                 : null,
             Data = LeadSquaredActivityData.Of(activity, type, account),
+        };
+    }
+
+    /// <summary>A row as webhooks are told of it: own fields and the note as the object Data (core §7.1).</summary>
+    public WebhookActivityRow OfWebhook(Activity activity)
+    {
+        var type = types.Find(activity.EventCode);
+        return new WebhookActivityRow
+        {
+            ProspectActivityId = activity.Id,
+            RelatedProspectId = activity.LeadId,
+            ActivityEvent = activity.EventCode.ToString(),
+            ActivityEventName = type?.Name,
+            ActivityType = (type?.EventType ?? 0).ToString(),
+            CreatedBy = activity.CreatedBy,
+            CreatedOn = LeadSquaredDates.Text(activity.ActivityOn),
+            Score = type?.Score ?? 0,
+            Data = Members(activity).Append(("Note", activity.Note))
+                .ToDictionary(member => member.Item1, member => member.Item2),
         };
     }
 

@@ -9,7 +9,11 @@ using Leadline.Storage.Batching;
 namespace Leadline.Activities;
 
 /// <summary>An activity that was posted, and the score of its lead.</summary>
-internal readonly record struct ActivityPosted(Guid ActivityId, string? LeadScore);
+internal readonly record struct ActivityPosted(Guid ActivityId, string? LeadScore)
+{
+    /// <summary>The activity as it was posted.</summary>
+    public Activity? Activity { get; init; }
+}
 
 /// <summary>Posts an activity, and makes or changes its lead: both happen or neither.</summary>
 internal sealed class PostActivity(Caller caller, Definitions definitions, LeadTarget target, ActivityDraft draft)
@@ -112,6 +116,6 @@ internal sealed record ActivityDraft(Activity Activity, ActivityType Type, byte[
         lead.RecordActivity(Type.Name, activity.ActivityOn, now);
         LeadScore.Add(rows, lead, Type.Score, caller.User.Id, now);
         entry.Touch();
-        return new ActivityPosted(activity.Id, lead.Value(LeadScore.Score));
+        return new ActivityPosted(activity.Id, lead.Value(LeadScore.Score)) { Activity = activity };
     }
 }

@@ -34,7 +34,7 @@ internal static class SystemActivityTypes
         SystemActivityType.Create(LeadMilestones.OwnerChange, "Lead Assigned"),
         Changed(
             SystemActivityType.Create(LeadMilestones.StageChange, "Stage Change"), ActivityEventTypes.StageChange),
-        SystemActivityType.Create(3003, "Lead Merge"),
+        SystemActivityType.Create(LeadMilestones.Merge, LeadMilestone.MergeName),
         SystemActivityType.Create(LeadMilestones.SourceChange, "Source Change"),
     ];
 
@@ -55,7 +55,10 @@ internal static class SystemActivityTypes
         Changed(SystemActivityType.Create(code, name, direction), ActivityEventTypes.Custom, isSystem: false);
 
     private static SystemActivityType Changed(SystemActivityType system, int eventType, bool isSystem = true) =>
-        system with { Type = system.Type with { EventType = eventType, IsSystem = isSystem } };
+        system with
+        {
+            Type = system.Type with { EventType = eventType, IsSystem = isSystem, AllowAttachments = !isSystem },
+        };
 
     private static FieldDefinition Field(int code, int number, string displayName, FieldType type) => new()
     {

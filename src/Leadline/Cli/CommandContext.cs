@@ -7,6 +7,7 @@ using Leadline.Platform.Errors;
 using Leadline.ServiceDesk;
 using Leadline.Setup;
 using Leadline.Storage;
+using Leadline.Users.SignIn;
 
 namespace Leadline.Cli;
 
@@ -36,6 +37,8 @@ internal sealed class CommandContext : IAsyncDisposable
     public IndexWriteStore LeadIndex => server.Services.GetRequiredService<IndexWriteStore>();
 
     public ServiceRoleOperations ServiceRoles => server.Services.GetRequiredService<ServiceRoleOperations>();
+
+    public SecondFactors SecondFactors => server.Services.GetRequiredService<SecondFactors>();
 
     public NewAccounts NewAccounts => server.Services.GetRequiredService<NewAccounts>();
 

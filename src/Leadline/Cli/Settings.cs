@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Net;
 using Leadline.Mail;
 using Leadline.Storage;
+using Leadline.Users.SignIn;
 
 namespace Leadline.Cli;
 
@@ -49,6 +50,9 @@ internal static class Settings
     private static readonly Option<string> PublicUrl = TextOption(
         "--public-url", "Where people reach the server, for links in mail, e.g. https://portal.example.com", "");
 
+    private static readonly Option<string> SignInProviders = TextOption(
+        "--sign-in-providers", "JSON file of the OpenID Connect providers that users may sign in at", "");
+
     private static readonly Option<string> Proxies = TextOption(
         "--proxies",
         "Addresses or CIDR ranges, separated by commas, whose X-Forwarded-For and X-Forwarded-Proto count",
@@ -75,14 +79,24 @@ internal static class Settings
         "Addresses or CIDR ranges, separated by commas, that mailboxes may be at though they are not public",
         "");
 
+    private static readonly Option<string> WebhookNetworks = TextOption(
+        "--webhook-networks",
+        "Addresses or CIDR ranges, separated by commas, that webhooks may be at though they are not public",
+        "");
+
+    private static readonly Option<string> FileScanner = TextOption(
+        "--file-scanner",
+        "Command that looks for viruses: it reads a file from its standard input and ends with 0 (clean) or 1",
+        "");
+
     /// <summary>Where the data is: every command takes these.</summary>
     public static readonly Option<string>[] Place = [Recursive(Data), Recursive(Database)];
 
     /// <summary>How the server runs: these are of <c>serve</c>.</summary>
     public static readonly Option<string>[] Serving =
     [
-        Urls, PublicUrl, Proxies, RateLimit, Log, LogLevelOption, Otlp, Smtp, MailFrom, Sms, Maildrop,
-        MailboxNetworks, KeyFile, IntakeBacklog, IntakeDays, IntakeWorkers,
+        Urls, PublicUrl, SignInProviders, Proxies, RateLimit, Log, LogLevelOption, Otlp, Smtp, MailFrom, Sms, Maildrop,
+        MailboxNetworks, WebhookNetworks, FileScanner, KeyFile, IntakeBacklog, IntakeDays, IntakeWorkers,
     ];
 
     /// <summary>The options in effect; a value that none of them knows ends in one line.</summary>
@@ -101,9 +115,12 @@ internal static class Settings
             IntakeKeptDays = Number(parsed, IntakeDays, least: 1),
             IntakeWorkers = parsed.GetValue(IntakeWorkers) == "auto" ? null : Number(parsed, IntakeWorkers, least: 0),
             PublicUrl = Public(parsed.GetValue(PublicUrl)),
+            SignInProviders = SignInProvider.ReadAll(parsed.GetValue(SignInProviders)),
             Proxies = Ranges(parsed, Proxies),
             Maildrop = parsed.GetValue(Maildrop) is { Length: > 0 } maildrop ? Path.GetFullPath(maildrop) : null,
             MailboxNetworks = Ranges(parsed, MailboxNetworks),
+            WebhookNetworks = Ranges(parsed, WebhookNetworks),
+            FileScanner = parsed.GetValue(FileScanner) is { Length: > 0 } scanner ? scanner : null,
             JsonLogs = Choice(parsed, Log, "plain", "json") == "json",
             LogLevel = Enum.Parse<LogLevel>(
                 Choice(parsed, LogLevelOption, "trace", "debug", "information", "warning", "error", "critical", "none"),

@@ -16,6 +16,7 @@ internal static class UserCommands
         SetActive("disable", "Disable a user: every key of the user is refused from now on", isActive: false),
         SetActive("enable", "Let a disabled user back in", isActive: true),
         SetServiceRole(),
+        ForgetSignIn(),
     };
 
     private static Command Create()
@@ -110,6 +111,26 @@ internal static class UserCommands
                         ServiceRole = ServiceRoles.RoleOf(user),
                     });
             });
+        return command;
+    }
+
+    private static Command ForgetSignIn()
+    {
+        var account = AccountCommands.AccountOption();
+        var email = new Argument<string>("email");
+        var command = new Command(
+            "forget-sign-in", "Forget what a user signs in with beside the password, e.g. when a phone is lost")
+        {
+            email, account,
+        };
+        command.SetAction(async (parsed, cancellation) =>
+        {
+            await using var work = await CommandContext.Open(Settings.Read(parsed), cancellation);
+            var target = await work.Account(parsed.GetValue(account));
+            var user = CommandContext.User(target, parsed.GetRequiredValue(email));
+            await work.SecondFactors.ForgetAll(new Caller(target, user), within: null, user.Id);
+            CommandContext.Print(new { OrgId = target.Id.ToString(), user.Email });
+        });
         return command;
     }
 

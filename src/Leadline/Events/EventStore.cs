@@ -1,6 +1,7 @@
 using Leadline.Accounts;
 using Leadline.Platform;
 using Leadline.Storage.Batching;
+using Npgsql;
 using NpgsqlTypes;
 
 namespace Leadline.Events;
@@ -11,6 +12,9 @@ namespace Leadline.Events;
 internal sealed record Event(
     int AccountId, Guid Id, string Kind, Guid? LeadId, Guid? RecordId, Guid UserId, DateTime OccurredOn, string? Data)
 {
+    /// <summary>Whoever made the change asked that LeadSquared's webhooks stay silent about it.</summary>
+    public bool IsQuiet { get; init; }
+
     /// <summary>A new event that a caller's change brings about.</summary>
     public static Event By(
         Caller caller, string kind, Guid? leadId, Guid? recordId, DateTime on, string? data = null) =>
@@ -26,8 +30,9 @@ internal static class EventStore
             order: 90,
             row => row.AccountId,
             $"""
-            INSERT INTO event (account_id, event_id, kind, lead_id, record_id, user_id, occurred_on, data)
-            {RowSource.WithAccount("event_id", "kind", "lead_id", "record_id", "user_id", "occurred_on", "data")}
+            INSERT INTO event (account_id, event_id, kind, lead_id, record_id, user_id, occurred_on, data, is_quiet)
+            {RowSource.WithAccount(
+                "event_id", "kind", "lead_id", "record_id", "user_id", "occurred_on", "data", "is_quiet")}
             """)
         .With(NpgsqlDbType.Uuid, row => row.Id)
         .With(NpgsqlDbType.Text, row => row.Kind)
@@ -36,5 +41,15 @@ internal static class EventStore
         .With(NpgsqlDbType.Uuid, row => row.UserId)
         .With(NpgsqlDbType.TimestampTz, row => row.OccurredOn)
         .With(NpgsqlDbType.Jsonb, row => row.Data)
-        .ManyByCopy();
+        .With(NpgsqlDbType.Boolean, row => row.IsQuiet ? true : (bool?)null)
+        .ManyByCopy()
+        .Telling(accountId => Wakes.Tell(Wake.Event, accountId));
+
+    /// <summary>Writes one in the transaction of a change that no lane makes.</summary>
+    public static Task Write(NpgsqlConnection connection, Event happened)
+    {
+        var rows = new RowBuffer();
+        rows.Add(Append, happened);
+        return rows.Write(connection);
+    }
 }

@@ -15,4 +15,13 @@ internal static class ValueChanges
             .ToDictionary(change => change.Name, change => new { change.Before, change.After });
         return changes.Count == 0 ? null : JsonSerializer.Serialize(changes);
     }
+
+    /// <summary>What <see cref="Describe"/> wrote.</summary>
+    public static IEnumerable<(string Name, string? Before, string? After)> Read(string? data)
+    {
+        var changes = data is null ? null : JsonSerializer.Deserialize<Dictionary<string, Change>>(data);
+        return changes is null ? [] : changes.Select(one => (one.Key, one.Value.Before, one.Value.After));
+    }
+
+    private sealed record Change(string? Before, string? After);
 }

@@ -36,6 +36,8 @@ internal static class FieldBodies
     {
         if (body.Type is not null && !body.Type.Equals(field.Type.ToString(), StringComparison.OrdinalIgnoreCase))
             return new Failure(ErrorCode.Conflict, $"The type of {field.SchemaName} can not be changed.");
+        if (body.Options is not null && field.Source is not null)
+            return new Failure(ErrorCode.Conflict, $"The options of {field.SchemaName} come from a table.");
         var isWhole = field.Type != FieldType.FieldSet || body.Parts is not null;
         var read = isWhole ? Read(body, naming, field.Type.ToString()) : Read(body, naming, nameof(FieldType.Text));
         if (read.Failure is { } failure)

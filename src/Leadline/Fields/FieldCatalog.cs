@@ -19,6 +19,7 @@ internal sealed class FieldCatalog
             .ToFrozenDictionary(field => field.SchemaName, StringComparer.OrdinalIgnoreCase);
         Identifying = [.. fields.Where(field => field.Unique != Uniqueness.None)];
         Mandatory = [.. fields.Where(field => field.IsMandatory)];
+        Dependent = [.. fields.Where(field => field.Source?.ParentField is not null)];
         Defaults = fields.Where(field => field.DefaultValue is { Length: > 0 })
             .ToFrozenDictionary(field => field.SchemaName, field => field.DefaultValue!);
     }
@@ -29,6 +30,9 @@ internal sealed class FieldCatalog
     public IReadOnlyList<FieldDefinition> Identifying { get; }
 
     public IReadOnlyList<FieldDefinition> Mandatory { get; }
+
+    /// <summary>The dropdowns that offer what fits another field's value.</summary>
+    public IReadOnlyList<FieldDefinition> Dependent { get; }
 
     /// <summary>The values that a new record starts with, by schema name.</summary>
     public IReadOnlyDictionary<string, string> Defaults { get; }

@@ -59,6 +59,17 @@ internal sealed record FieldDefinition
 
     public IReadOnlyList<string> Options { get; init; } = [];
 
+    /// <summary>
+    /// Of a dependent dropdown, the field whose value says which of the options are offered; null for one by itself.
+    /// </summary>
+    public string? ParentField { get; init; }
+
+    /// <summary>Of a dependent dropdown, the options under each value of its parent.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<string>>? OptionsByParent { get; init; }
+
+    /// <summary>Where the options come from; null where the field has its own.</summary>
+    public OptionSource? Source { get; init; }
+
     public string? DefaultValue { get; init; }
 
     /// <summary>Set once at creation; later writes that change it are refused.</summary>

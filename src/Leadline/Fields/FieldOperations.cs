@@ -13,14 +13,12 @@ internal sealed class FieldOperations
     private const int MostOptions = 1_000;
 
     private readonly AccountOperations known;
-    private readonly AccountStore accounts;
-    private readonly AccountChanges changes;
     private readonly FieldStore store;
     private readonly AccountCache<AccountFields> cache;
 
-    public FieldOperations(AccountOperations known, AccountStore accounts, AccountChanges changes, FieldStore store)
+    public FieldOperations(AccountOperations known, AccountChanges changes, FieldStore store)
     {
-        (this.known, this.accounts, this.changes, this.store) = (known, accounts, changes, store);
+        (this.known, this.store) = (known, store);
         cache = new AccountCache<AccountFields>(changes, store.Load);
     }
 
@@ -82,12 +80,23 @@ internal sealed class FieldOperations
         string owner,
         string schemaName,
         Func<FieldDefinition, Result<FieldDefinition>> change) =>
+        Edit(accountId, within, owner, schemaName, (field, _) => change(field));
+
+    /// <summary>As above, of a field that has to do with others.</summary>
+    public Task<Result<FieldDefinition>> Edit(
+        int accountId,
+        NpgsqlConnection? within,
+        string owner,
+        string schemaName,
+        Func<FieldDefinition, FieldCatalog, Result<FieldDefinition>> change) =>
         Change<FieldDefinition>(accountId, within, async connection =>
         {
-            if ((await Load(connection, accountId)).Catalog(owner).Find(schemaName) is not { } field)
+            var catalog = (await Load(connection, accountId)).Catalog(owner);
+            if (catalog.Find(schemaName) is not { } field)
                 return new Failure(ErrorCode.UnknownAttribute, $"Attribute(s) does not exist - {schemaName}");
-            var changed = change(field);
-            if (changed.Failure is null && changed.Value.Options.Count > Math.Max(MostOptions, field.Options.Count))
+            var changed = change(field, catalog);
+            if (changed is { Failure: null, Value.Source: null }
+                && changed.Value.Options.Count > Math.Max(MostOptions, field.Options.Count))
                 return new Failure(ErrorCode.LimitExceeded, $"A dropdown has at most {MostOptions} options.");
             if (changed.Failure is null)
                 await store.Replace(connection, accountId, owner, changed.Value);
@@ -95,11 +104,7 @@ internal sealed class FieldOperations
         });
 
     /// <summary>Runs a change of definitions and makes it visible to this node's next call.</summary>
-    public async Task<Result<T>> Change<T>(
-        int accountId, NpgsqlConnection? within, Func<NpgsqlConnection, Task<Result<T>>> change)
-    {
-        var result = await accounts.ChangeDefinitions(accountId, within, change);
-        changes.Announce(accountId);
-        return result;
-    }
+    public Task<Result<T>> Change<T>(
+        int accountId, NpgsqlConnection? within, Func<NpgsqlConnection, Task<Result<T>>> change) =>
+        known.ChangeDefinitions(accountId, within, change);
 }

@@ -17,7 +17,9 @@ internal static class FieldResponses
         FieldRules.LengthLimit(field),
         field.DefaultValue,
         field.Options,
-        field.Parts.Responses());
+        field.Parts.Responses(),
+        field.ParentField,
+        field.OptionsByParent);
 
     public static IReadOnlyList<FieldResponse> Responses(this IEnumerable<FieldDefinition> fields) =>
         [.. fields.Select(field => field.Response())];

@@ -171,9 +171,23 @@ internal static class FieldRules
         return values.Length == 0 ? default : Text(field, string.Join(';', values.Distinct(StringComparer.Ordinal)));
     }
 
-    /// <summary>A field without options has nothing to check a value against.</summary>
+    /// <summary>
+    /// Why a dropdown's value is not offered beside the value of the field that it depends on; null where it is.
+    /// </summary>
+    public static Failure? Misfit(FieldDefinition field, string? value, string? parent)
+    {
+        var values = field.Type == FieldType.MultiSelect ? value?.Split(';') ?? [] : value is null ? [] : [value];
+        return field.Source is { ParentField: { } parentField } source
+            && values.Except(source.Beside(parent)).Any()
+                ? Refuse(
+                    field, ErrorCode.InvalidOption, $"it is not among the options for the value of '{parentField}'")
+                    .Failure
+                : null;
+    }
+
+    /// <summary>A field without options has nothing to check a value against, unless a table is to have them.</summary>
     private static bool IsOption(FieldDefinition field, string value, FieldContext context) =>
-        !context.CheckOptions || field.Options.Count == 0 || field.Options.Contains(value);
+        !context.CheckOptions || (field.Options.Count == 0 && field.Source is null) || field.Options.Contains(value);
 
     private static Coerced User(FieldDefinition field, string raw)
     {

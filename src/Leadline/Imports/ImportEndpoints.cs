@@ -129,7 +129,7 @@ internal sealed class ImportEndpoints(ImportOperations imports, RequestBody bodi
         : NdJsonTypes.Contains(type.MediaType.Value, StringComparer.OrdinalIgnoreCase) ? ImportFormat.NdJson
         : null;
 
-    private static Guid? Id(Call call) => Guid.TryParse(call.Route("importId"), out var id) ? id : null;
+    private static Guid? Id(Call call) => call.RouteId("importId");
 
     private static long After(Call call) => long.TryParse(call.Query("after"), out var line) ? line : 0;
 

@@ -1,4 +1,5 @@
 using Dapper;
+using Leadline.Platform;
 using Leadline.Storage;
 using Npgsql;
 
@@ -10,8 +11,6 @@ internal sealed record RefusedRow(long Line, string? Field, string Reason, byte[
 /// <summary>The SQL of imports: files on their way in, who works on which, and what is told of them.</summary>
 internal sealed class ImportStore(Database database)
 {
-    private const string Channel = "leadline_import";
-
     private const string Columns =
         """
         account_id AS AccountId, import_id AS ImportId, user_id AS UserId, state, format, mode, search_by AS SearchBy,
@@ -95,7 +94,7 @@ internal sealed class ImportStore(Database database)
                 RETURNING {Columns}
                 """,
                 new { accountId, importId, bytes });
-            await connection.ExecuteAsync("SELECT pg_notify(@Channel, '')", new { Channel });
+            await connection.ExecuteAsync("SELECT pg_notify(@Channel, '')", new { Channel = Wake.Import });
             return accepted;
         });
 
@@ -186,24 +185,25 @@ internal sealed class ImportStore(Database database)
         ];
     }
 
-    /// <summary>A connection that hears of accepted imports.</summary>
-    public Task<NpgsqlConnection> Listen(CancellationToken cancellation) => database.Listen(Channel, cancellation);
-
     /// <summary>The oldest import of each account that has one to work on, unless another node works on it.</summary>
-    public static async Task<IReadOnlyList<(int AccountId, Guid ImportId)>> Waiting(
-        NpgsqlConnection connection, Guid lease, DateTime now, CancellationToken cancellation) =>
-    [
-        .. await connection.QueryAsync<(int, Guid)>(new CommandDefinition(
-            """
-            SELECT o.account_id, o.import_id
-            FROM (
-                SELECT DISTINCT ON (account_id) account_id, import_id, lease, leased_until
-                FROM lead_import WHERE state IN (1, 2) ORDER BY account_id, import_id) o
-            WHERE o.lease = @lease OR o.leased_until < @now
-            """,
-            new { lease, now },
-            cancellationToken: cancellation)),
-    ];
+    public async Task<IReadOnlyList<(int AccountId, Guid ImportId)>> Waiting(
+        Guid lease, DateTime now, CancellationToken cancellation)
+    {
+        await using var connection = await database.OpenAcrossAccounts(cancellation);
+        return
+        [
+            .. await connection.QueryAsync<(int, Guid)>(new CommandDefinition(
+                """
+                SELECT o.account_id, o.import_id
+                FROM (
+                    SELECT DISTINCT ON (account_id) account_id, import_id, lease, leased_until
+                    FROM lead_import WHERE state IN (1, 2) ORDER BY account_id, import_id) o
+                WHERE o.lease = @lease OR o.leased_until < @now
+                """,
+                new { lease, now },
+                cancellationToken: cancellation)),
+        ];
+    }
 
     /// <summary>Takes the lease of an account's oldest import; null when another node was first.</summary>
     public async Task<LeadImport?> Claim(int accountId, Guid importId, Guid lease, DateTime now, DateTime until)

@@ -7,35 +7,28 @@ namespace Leadline.Imports;
 /// Works on the imports of all accounts, one of an account at a time and an account after the other. Woken at once when
 /// one is accepted on whichever node.
 /// </summary>
-internal sealed class ImportWorker(ImportStore store, ImportRun run, TimeProvider clock, ILogger<ImportWorker> logger)
-    : Worker(Interval, logger)
+internal sealed class ImportWorker(
+    Wakes wakes, ImportStore store, ImportRun run, TimeProvider clock, ILogger<ImportWorker> logger)
+    : DueWorker(wakes, clock, TimeSpan.FromMilliseconds(250), logger, Wake.Import)
 {
-    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
-
     /// <summary>How long an account's turn takes while other accounts wait, and while none did.</summary>
     private static readonly TimeSpan Turn = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan LongTurn = TimeSpan.FromSeconds(30);
 
     private readonly Guid lease = Ids.New();
 
-    protected override async Task Run(CancellationToken cancellation)
+    protected override async Task<DateTime?> Look(CancellationToken cancellation)
     {
-        await using var connection = await store.Listen(cancellation);
-        while (true)
-        {
-            var now = clock.Now();
-            var waiting = await ImportStore.Waiting(connection, lease, now, cancellation);
-            foreach (var (accountId, importId) in waiting)
-                await Work(accountId, importId, waiting.Count > 1 ? Turn : LongTurn, cancellation);
-            if (waiting.Count == 0)
-                await connection.WaitAsync(Interval, cancellation);
-        }
+        var waiting = await store.Waiting(lease, Clock.Now(), cancellation);
+        foreach (var (accountId, importId) in waiting)
+            await Work(accountId, importId, waiting.Count > 1 ? Turn : LongTurn, cancellation);
+        return waiting.Count > 0 ? AtOnce : null;
     }
 
     private async Task Work(int accountId, Guid importId, TimeSpan time, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
-        var now = clock.Now();
+        var now = Clock.Now();
         if (await store.Claim(accountId, importId, lease, now, now + ImportLane.Lease) is not { } import)
             return;
         try
@@ -46,7 +39,7 @@ internal sealed class ImportWorker(ImportStore store, ImportRun run, TimeProvide
         {
             // It would fail again, and hold up all others.
             LogFailure(exception);
-            await store.Fail(accountId, importId, lease, "It met a fault. The server's log says which.", clock.Now());
+            await store.Fail(accountId, importId, lease, "It met a fault. The server's log says which.", Clock.Now());
         }
 
         await store.Release(accountId, importId, lease);

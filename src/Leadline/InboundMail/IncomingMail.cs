@@ -55,6 +55,9 @@ internal sealed record IncomingMail
     /// <summary>What the mail tells of, where a machine tells it; null for all other mail.</summary>
     public MailNotice? Notice { get; init; }
 
+    /// <summary>Of a notice that a mail came back for good, why, as in 5.1.1; null for all other mail.</summary>
+    public string? FailureStatus { get; init; }
+
     /// <summary>Written by a machine (RFC 3834 §5): it brings no ticket back.</summary>
     public bool IsAutomatic { get; init; }
 
@@ -117,6 +120,7 @@ internal sealed record IncomingMail
             Html = content.Html,
             Files = content.Files,
             Notice = signs.Notice,
+            FailureStatus = signs.Notice == MailNotice.Bounce ? signs.FailureStatus : null,
             IsAutomatic = signs.IsAutomatic,
             IsAnswerable = signs.IsAnswerable,
         };

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Leadline.Accounts;
+using Leadline.Mail;
 using Leadline.Platform;
 using Leadline.Platform.Errors;
 using Leadline.ServiceDesk;
@@ -21,6 +22,9 @@ internal enum MailTaken
     /// <summary>It had been taken before, or is the desk's own come back.</summary>
     Before,
 
+    /// <summary>It told that a mail to a lead came back, which is noted there.</summary>
+    AsBounce,
+
     /// <summary>It stands in the list of mails that made no ticket.</summary>
     SetAside,
 }
@@ -35,6 +39,7 @@ internal sealed partial class MailIntake(
     AccountOperations accounts,
     DeskOperations desks,
     MailTickets tickets,
+    MailBounceHandler bounced,
     TimeProvider clock,
     ILogger<MailIntake> logger)
 {
@@ -80,6 +85,8 @@ internal sealed partial class MailIntake(
     {
         if (await store.IsTaken(account.Id, key) || await IsOwn(account.Id, mail))
             return MailTaken.Before;
+        if (mail.FailureStatus is { } status && await IsOfMailing(account.Id, mail, status))
+            return MailTaken.AsBounce;
         var receiver = SystemUser.InPlaceOf(new Caller(account, Receiver(account)));
         var people = MailPeople.Of(mail, (await desks.Get(account.Id)).Settings.MailAddress);
         const int most = 3;
@@ -127,6 +134,14 @@ internal sealed partial class MailIntake(
     private async Task<Result<MailTaken>> SetAside(
         int accountId, byte[] bytes, byte[] key, string reason, string? detail = null) =>
         await setAside.Add(accountId, bytes, key, reason, detail) ? MailTaken.SetAside : MailTaken.Before;
+
+    private async Task<bool> IsOfMailing(int accountId, IncomingMail mail, string status)
+    {
+        foreach (var mailId in mail.Answers.Select(MailComposer.IdIn).OfType<Guid>())
+            if (await bounced(accountId, new MailBounce(mailId, status)))
+                return true;
+        return false;
+    }
 
     /// <summary>A copy of what the desk itself sent is on its ticket already.</summary>
     private async Task<bool> IsOwn(int accountId, IncomingMail mail) =>

@@ -49,6 +49,27 @@ internal sealed partial class MailSigns
 
     public bool IsAnswerable { get; }
 
+    /// <summary>Why a mail could not be delivered, as in 5.1.1 (RFC 3464 §2.3); null where none came back for
+    /// good.</summary>
+    public string? FailureStatus
+    {
+        get
+        {
+            try
+            {
+                return mail.BodyParts.OfType<MessageDeliveryStatus>()
+                    .SelectMany(part => part.StatusGroups)
+                    .Where(group => "failed".Equals(group["Action"]?.Trim(), StringComparison.OrdinalIgnoreCase))
+                    .Select(group => Permanent().Match(group["Status"] ?? ""))
+                    .FirstOrDefault(status => status.Success)?.Value;
+            }
+            catch (FormatException)
+            {
+                return null;
+            }
+        }
+    }
+
     private bool IsSubmittedByMachine => !submitted.StartsWith("no", StringComparison.Ordinal);
 
     private bool HasNoReturn => mail.Headers[HeaderId.ReturnPath]?.Trim() == "<>";
@@ -100,6 +121,9 @@ internal sealed partial class MailSigns
 
     private bool Holds(string kind) => mail.Body is Multipart body
         && body.Any(part => part.ContentType.IsMimeType("message", kind));
+
+    [GeneratedRegex(@"5\.[0-9]{1,3}\.[0-9]{1,3}")]
+    private static partial Regex Permanent();
 
     [GeneratedRegex("^(?:no[-_.]?reply|do[-_.]?not[-_.]?reply|mailer-daemon|postmaster)@", RegexOptions.IgnoreCase)]
     private static partial Regex NoReply();

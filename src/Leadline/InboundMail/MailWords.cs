@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.RegularExpressions;
 using System.Text.Unicode;
-using Leadline.Tickets.Conversations;
+using Leadline.Mail;
 using MimeKit;
 using MimeKit.Text;
 

@@ -52,7 +52,7 @@ internal sealed class SetAsideEndpoints(SetAsideOperations setAside)
         await setAside.Drop(call.Caller, IdOf(call))
         ?? call.Answer(new DoneResponse(), OwnJson.Default.DoneResponse);
 
-    private static Guid IdOf(Call call) => Guid.TryParse(call.Route("mail"), out var id) ? id : Guid.Empty;
+    private static Guid IdOf(Call call) => call.RouteId("mail") ?? Guid.Empty;
 
     private static SetAsideMailResponse Response(SetAsideMail mail) => new(
         mail.Id, mail.Reason, mail.Detail, mail.Sender, mail.Subject, mail.Size, mail.ReceivedOn);

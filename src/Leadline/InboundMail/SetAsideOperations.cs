@@ -89,7 +89,7 @@ internal sealed partial class SetAsideOperations(
         Caller caller, long number, Guid mailId, IncomingMail mail, MailPeople people, byte[] bytes,
         CancellationToken cancellation)
     {
-        if (await reads.Find(caller.AccountId, number) is null)
+        if (await reads.Find(caller, number) is null)
             return TicketRules.Unknown;
         var claim = new SetAsideClaim<MessageAdded>(caller.AccountId, mailId, added => added.Ticket.Id);
         var added = await tickets.Add(

@@ -14,7 +14,10 @@ namespace Leadline.Intake;
 
 /// <summary>Reads requests as the synchronous calls do, and makes the same commands of them.</summary>
 internal sealed class IntakeCommands(
-    FieldOperations fields, ActivityTypeOperations types, OpportunityOperations opportunities)
+    AccountOperations accounts,
+    FieldOperations fields,
+    ActivityTypeOperations types,
+    OpportunityOperations opportunities)
 {
     private static readonly Failure UnknownUser = new(
         ErrorCode.InvalidCredentials, "The user of the request is no longer there.");
@@ -26,7 +29,7 @@ internal sealed class IntakeCommands(
         {
             var definitions = await fields.Definitions(request.AccountId);
             var made = definitions.Account.Users.TryGetValue(request.UserId, out var user)
-                ? await Make(new Caller(definitions.Account, user), definitions, request)
+                ? await Make(await accounts.CallerOf(definitions.Account, user), definitions, request)
                 : UnknownUser;
             if (made.Failure is { } refusal)
                 return new IntakeItem(request) { Attempts = attempts, Refusal = refusal };
@@ -65,7 +68,12 @@ internal sealed class IntakeCommands(
                 return update.Failure is { } unknown
                     ? unknown
                     : Prepare(
-                        WriteLead.ById(caller, definitions, update.Value.LeadId, update.Value.Properties),
+                        WriteLead.ById(
+                            caller,
+                            definitions,
+                            update.Value.LeadId,
+                            update.Value.Properties,
+                            LeadSquaredLeadInput.IsQuietUpdate(Target(request, LeadSquaredLeadInput.PostUpdated))),
                         (json, _) => LeadSquaredLeadAnswers.WriteMessage(json, id: null, affectedRows: 1));
 
             case IntakeCall.ActivityCreate:

@@ -63,7 +63,7 @@ internal sealed class IntakeEndpoints(IntakeOperations intake)
         return call.Answer(new IntakePausedResponse(isPaused), OwnJson.Default.IntakePausedResponse);
     }
 
-    private static Guid Id(Call call) => Guid.TryParse(call.Route("requestId"), out var id) ? id : Guid.Empty;
+    private static Guid Id(Call call) => call.RouteId("requestId") ?? Guid.Empty;
 
     private static Failure? Replayed(Call call, int count) =>
         call.Answer(new IntakeReplayedResponse(count), OwnJson.Default.IntakeReplayedResponse);

@@ -3,6 +3,7 @@ using Leadline.Protocol.LeadSquared;
 using Leadline.Protocol.Own;
 using Leadline.Storage.Batching;
 using Leadline.Surfaces;
+using Leadline.Telephony;
 
 namespace Leadline.Intake;
 
@@ -38,7 +39,7 @@ internal static class IntakeFeature
     {
         var intake = routes.Create<LeadSquaredAsyncEndpoints>();
         MapSubmissions(routes.Async, intake);
-        MapCallLogs(routes.Async, intake);
+        MapCallLogs(routes.Async, intake, routes.Create<LeadSquaredCallLogEndpoints>());
         foreach (var area in new[] { "lead", "activity", "opportunity" })
             routes.Async.Get($"{area}/status", intake.Status).Describe("How a request stands", null, "RequestID")
                 .Answers<AsyncStatusResponse>();
@@ -71,14 +72,16 @@ internal static class IntakeFeature
     }
 
     // A client uses version 2 of the path (extended §3.2).
-    private static void MapCallLogs(AsyncSurface async, LeadSquaredAsyncEndpoints intake)
+    private static void MapCallLogs(
+        AsyncSurface async, LeadSquaredAsyncEndpoints intake, LeadSquaredCallLogEndpoints callLogs)
     {
         foreach (var version in new[] { 1, 2 })
         {
             var path = $"{version}/api/telephony/logcallcomplete";
             foreach (var tail in new[] { "{token}", "{token}/{connector}" })
-                async.PostOfConnector($"{path}/{tail}", "token", intake.Submit(IntakeCall.CallLog))
-                    .Describe("Logs a phone call, asynchronously", typeof(CallLogBody))
+                async.PostOfConnector(
+                        $"{path}/{tail}", "token", callLogs.LogUnlessQueued(intake.Submit(IntakeCall.CallLog)))
+                    .Describe("Logs a phone call, asynchronously with an x-api-key, else at once", typeof(CallLogBody))
                     .Answers<AsyncAcceptedResponse>();
             MapLooks(async, path, intake, IntakeCall.CallLog);
         }

@@ -10,42 +10,27 @@ internal sealed class IntakeNotifier : Worker
     /// <summary>At most one notification in this time, however many requests come.</summary>
     private static readonly TimeSpan Quiet = TimeSpan.FromMilliseconds(20);
 
-    private readonly SemaphoreSlim overload = new(0, 1);
-    private readonly IntakePollerStore store;
+    private readonly Bell overload = new();
+    private readonly WakeStore store;
     private readonly AccountQueue ready;
 
-    public IntakeNotifier(IntakePollerStore store, AccountQueue ready, ILogger<IntakeNotifier> logger)
+    public IntakeNotifier(WakeStore store, AccountQueue ready, ILogger<IntakeNotifier> logger)
         : base(Quiet, logger)
     {
         (this.store, this.ready) = (store, ready);
-        ready.Overloaded += NoteOverload;
+        ready.Overloaded += overload.Ring;
     }
 
     public override void Dispose()
     {
-        ready.Overloaded -= NoteOverload;
-        overload.Dispose();
+        ready.Overloaded -= overload.Ring;
         base.Dispose();
     }
 
     protected override async Task Run(CancellationToken cancellation)
     {
-        await overload.WaitAsync(cancellation);
-        await store.Notify(cancellation);
+        await overload.Heard(Timeout.InfiniteTimeSpan, cancellation);
+        await store.Notify(Wake.Intake, [""], cancellation);
         await Task.Delay(Quiet, cancellation);
-    }
-
-    private void NoteOverload()
-    {
-        if (overload.CurrentCount > 0)
-            return;
-        try
-        {
-            overload.Release();
-        }
-        catch (SemaphoreFullException)
-        {
-            // Another request was first.
-        }
     }
 }

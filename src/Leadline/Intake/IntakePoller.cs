@@ -4,29 +4,25 @@ namespace Leadline.Intake;
 
 /// <summary>
 /// Finds the accounts whose requests nobody here was told of: other nodes', those from before a start, and those whose
-/// retry is due. Looks as often as it is told to, and now and then unasked.
+/// retry is due.
 /// </summary>
 internal sealed class IntakePoller(
+    Wakes wakes,
     IntakePollerStore store,
     IntakeSettings settings,
     AccountQueue ready,
     TimeProvider clock,
     ILogger<IntakePoller> logger)
-    : Worker(Interval, logger)
+    : DueWorker(wakes, clock, TimeSpan.FromMilliseconds(250), logger, Wake.Intake)
 {
-    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(250);
-
-    protected override async Task Run(CancellationToken cancellation)
+    protected override async Task<DateTime?> Look(CancellationToken cancellation)
     {
         if (settings.Workers == 0)
-            await Task.Delay(Timeout.Infinite, cancellation);
-        await using var connection = await store.Listen(cancellation);
-        while (true)
-        {
-            var now = clock.GetUtcNow().UtcDateTime;
-            foreach (var accountId in await IntakePollerStore.Waiting(connection, now, cancellation))
-                ready.Add(accountId);
-            await connection.WaitAsync(Interval, cancellation);
-        }
+            return null;
+        var now = Clock.Now();
+        var found = await store.Waiting(now, now + Rest.Horizon, cancellation);
+        foreach (var accountId in Due.Accounts(found, now))
+            ready.Add(accountId);
+        return found.Count > 0 ? found.Min(one => one.On) : null;
     }
 }

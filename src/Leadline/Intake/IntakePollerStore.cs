@@ -1,37 +1,33 @@
 using Dapper;
+using Leadline.Platform;
 using Leadline.Storage;
-using Npgsql;
 
 namespace Leadline.Intake;
 
-/// <summary>
-/// The SQL by which nodes tell each other that there are requests, and find those of which none was told.
-/// </summary>
+/// <summary>The SQL that finds the requests of which no node was told.</summary>
 internal sealed class IntakePollerStore(Database database)
 {
-    private const string Channel = "leadline_intake";
-
-    /// <summary>Tells all nodes. In no transaction of a request: a notifying commit would hold up all others.</summary>
-    public async Task Notify(CancellationToken cancellation)
+    /// <summary>The accounts with requests to work on now or until a time, in any order.</summary>
+    public async Task<IReadOnlyList<Due>> Waiting(DateTime now, DateTime until, CancellationToken cancellation)
     {
         await using var connection = await database.OpenAcrossAccounts(cancellation);
-        await connection.ExecuteAsync("SELECT pg_notify(@Channel, '')", new { Channel });
+        return
+        [
+            .. await connection.QueryAsync<Due>(new CommandDefinition(
+                """
+                SELECT c.account_id AS "AccountId",
+                    CASE WHEN c.due_on <= @now OR n.is_new THEN @now ELSE c.due_on END AS "On"
+                FROM intake_cursor c
+                CROSS JOIN LATERAL (
+                    SELECT EXISTS (
+                        SELECT FROM intake_request q
+                        WHERE q.account_id = c.account_id AND q.arrival > c.done AND q.received_on >= c.done_on
+                    ) AS is_new) n
+                WHERE NOT c.is_paused AND (c.due_on <= @until OR n.is_new)
+                ORDER BY random()
+                """,
+                new { now, until },
+                cancellationToken: cancellation)),
+        ];
     }
-
-    /// <summary>A connection that hears of <see cref="Notify"/>.</summary>
-    public Task<NpgsqlConnection> Listen(CancellationToken cancellation) => database.Listen(Channel, cancellation);
-
-    /// <summary>The accounts with requests to work on, in any order.</summary>
-    public static async Task<IEnumerable<int>> Waiting(
-        NpgsqlConnection connection, DateTime now, CancellationToken cancellation) =>
-        await connection.QueryAsync<int>(new CommandDefinition(
-            """
-            SELECT c.account_id FROM intake_cursor c
-            WHERE NOT c.is_paused AND (c.due_on <= @now OR EXISTS (
-                SELECT FROM intake_request q
-                WHERE q.account_id = c.account_id AND q.arrival > c.done AND q.received_on >= c.done_on))
-            ORDER BY random()
-            """,
-            new { now },
-            cancellationToken: cancellation));
 }

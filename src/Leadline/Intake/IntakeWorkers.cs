@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.ExceptionServices;
+using Leadline.Platform;
 using Leadline.Storage;
 using Microsoft.Extensions.Hosting;
 
@@ -71,6 +72,10 @@ internal sealed partial class IntakeWorkers(
                 var end = await Turn(worker, accountId);
                 var isFlooding = end.IsMore && end.Finished > 0 && queue.IsFlooded;
                 ready.Return(accountId, end.IsMore, isFlooding ? clock.Elapsed * RestOfFlood : end.Rest);
+
+                // What it has parked may be the next that is due.
+                if (!end.IsMore)
+                    Wakes.Tell(Wake.Intake);
             }
             catch (Exception exception)
             {

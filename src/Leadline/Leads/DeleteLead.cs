@@ -34,16 +34,22 @@ internal sealed record LeadDeletion(IReadOnlyList<RowStatement<DoomedLead>> Stat
 /// </summary>
 internal sealed class DeleteLead(
     Caller caller, Definitions definitions, Guid leadId, IReadOnlyList<LeadDeletion> belongings)
-    : LeadCommand<Guid>(caller, definitions, LeadTarget.ForId(leadId))
+    : LeadCommand<Guid>(caller, definitions, LeadTarget.ForId(leadId) with { MeansItself = true })
 {
+    /// <summary>What is written with the deletion.</summary>
+    public Action<RowBuffer>? Along { get; init; }
+
     protected override Result<Guid> Complete(
         LeadBatch batch, LeadBatch.Entry entry, LeadWritten written, RowBuffer rows, DateTime now)
     {
+        if (Caller.Refuse(RecordKind.Lead, Deed.Delete, entry.Lead.OwnerId) is { } notPermitted)
+            return notPermitted;
         var doomed = new DoomedLead(AccountId, leadId);
         foreach (var statement in belongings.SelectMany(deletion => deletion.Statements))
             rows.Add(statement, doomed);
         rows.Add(LeadStore.Delete, doomed);
         rows.Add(EventStore.Append, Event.By(Caller, LeadEvents.Deleted, leadId, recordId: null, now));
+        Along?.Invoke(rows);
         batch.Remove(entry);
         return leadId;
     }

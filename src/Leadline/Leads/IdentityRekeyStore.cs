@@ -32,23 +32,19 @@ internal static class IdentityRekeyStore
         var batch = progress.Field is null
             ? await Mobiles(connection, account, progress)
             : await Identities(connection, account, catalog, progress);
-        await connection.ExecuteAsync(
+        await Keep(connection, account.Id, batch.Progress);
+        return batch;
+    }
+
+    public static Task Keep(NpgsqlConnection connection, int accountId, RekeyProgress progress) =>
+        connection.ExecuteAsync(
             """
             INSERT INTO lead_identity_rules (account_id, rules, field, value, lead_id)
             VALUES (@accountId, @Rules, @Field, @Value, @LeadId)
             ON CONFLICT (account_id) DO UPDATE SET
                 rules = EXCLUDED.rules, field = EXCLUDED.field, value = EXCLUDED.value, lead_id = EXCLUDED.lead_id
             """,
-            new
-            {
-                accountId = account.Id,
-                batch.Progress.Rules,
-                batch.Progress.Field,
-                batch.Progress.Value,
-                batch.Progress.LeadId,
-            });
-        return batch;
-    }
+            new { accountId, progress.Rules, progress.Field, progress.Value, progress.LeadId });
 
     private static async Task<RekeyBatch> Mobiles(NpgsqlConnection connection, Account account, RekeyProgress progress)
     {
@@ -84,11 +80,11 @@ internal static class IdentityRekeyStore
     private static async Task<RekeyBatch> Identities(
         NpgsqlConnection connection, Account account, FieldCatalog catalog, RekeyProgress progress)
     {
-        var rows = (await connection.QueryAsync<(string Field, string Value, Guid LeadId, string? Text)>(
+        var rows = (await connection.QueryAsync<(string Field, string Value, Guid LeadId, bool IsAlias, string? Text)>(
             """
-            SELECT i.field, i.value, i.lead_id, l."values" ->> i.field
+            SELECT i.field, i.value, i.lead_id, i.is_alias, l."values" ->> i.field
             FROM (
-                SELECT field, value, lead_id FROM lead_identity
+                SELECT field, value, lead_id, is_alias FROM lead_identity
                 WHERE account_id = @Id AND (field, value) > (@Field, @Value) ORDER BY field, value LIMIT @BatchSize
             ) i
             LEFT JOIN lead l ON l.account_id = @Id AND l.lead_id = i.lead_id
@@ -108,8 +104,10 @@ internal static class IdentityRekeyStore
             return new RekeyBatch(next, 0, []);
         var work = new Rekeyed(connection, account, catalog);
         await work.Lock(stale.ConvertAll(row => row.LeadId));
-        await work.Remove(stale.ConvertAll(row => (row.Field, row.Value, row.LeadId)));
-        foreach (var (field, _, leadId, _) in stale)
+
+        // What merged leads were known by stays as it was.
+        await work.Remove([.. stale.Where(row => !row.IsAlias).Select(row => (row.Field, row.Value, row.LeadId))]);
+        foreach (var (field, _, leadId, _, _) in stale)
             await work.Claim(field, leadId);
         return new RekeyBatch(next, stale.Count, work.Clashes);
     }
@@ -198,7 +196,7 @@ internal static class IdentityRekeyStore
         {
             var taken = await connection.ExecuteAsync(
                 """
-                UPDATE lead_identity SET lead_id = @to
+                UPDATE lead_identity SET lead_id = @to, is_alias = false
                 WHERE account_id = @Id AND field = @field AND value = @key AND lead_id = @from
                 """,
                 new { account.Id, field, key, from, to });

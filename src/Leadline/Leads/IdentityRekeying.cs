@@ -1,6 +1,7 @@
 using Leadline.Accounts;
 using Leadline.Fields;
 using Leadline.Storage;
+using Npgsql;
 using PhoneNumbers;
 
 namespace Leadline.Leads;
@@ -16,10 +17,8 @@ internal readonly record struct RekeyClash(string Field, Guid Kept, Guid Other);
 
 /// <summary>
 /// Makes the identities of existing leads anew when the rules of <see cref="ValueKey"/> have changed, while leads are
-/// written:
-/// batch by batch, each with its progress in one transaction, so that it can be cut off anywhere and goes on from
-/// there. Where
-/// two leads turn out to be one person, the older keeps the key and both stay as they are.
+/// written: batch by batch, each with its progress in one transaction, so that it can be cut off anywhere and goes on
+/// from there. Where two leads turn out to be one person, the older keeps the key and both stay as they are.
 /// </summary>
 internal sealed partial class IdentityRekeying(
     Database database, AccountOperations accounts, FieldOperations fields, ILogger<IdentityRekeying> logger)
@@ -54,13 +53,17 @@ internal sealed partial class IdentityRekeying(
     }
 
     /// <summary>What the keys of the account's leads depend on besides their values.</summary>
-    internal static string RulesOf(Account account) => $"{RuleVersion} {LibraryVersion} {account.CountryCode}";
+    internal static string RulesOf(string? countryCode) => $"{RuleVersion} {LibraryVersion} {countryCode}";
+
+    /// <summary>A new account has no lead whose identities were another's.</summary>
+    public static Task Seed(NpgsqlConnection connection, AccountInMaking account) => IdentityRekeyStore.Keep(
+        connection, account.Id, new RekeyProgress(RulesOf(account.Settings.CountryCode), null, null, null));
 
     private async Task Run(int accountId, CancellationToken cancellation)
     {
         if (await accounts.Find(accountId) is not { } account)
             return;
-        var rules = RulesOf(account);
+        var rules = RulesOf(account.CountryCode);
         var progress = await database.Transaction(
             accountId,
             connection => IdentityRekeyStore.Progress(connection, accountId),

@@ -39,6 +39,9 @@ internal sealed class Lead : INumbered
 
     public string? Value(string schemaName) => Values.GetValueOrDefault(schemaName);
 
+    /// <summary>First and last name; empty where it has neither.</summary>
+    public string Name => $"{Value(LeadFieldNames.FirstName)} {Value(LeadFieldNames.LastName)}".Trim();
+
     /// <summary>Notes that something happened on the lead.</summary>
     public void RecordActivity(string name, DateTime on, DateTime now)
     {

@@ -33,8 +33,13 @@ internal static class LeadAliasStore
             $"""
             SELECT {LeadStore.Columns}, k.ord
             FROM (
-                SELECT k.ord, CASE k.field WHEN '' THEN k.value::uuid ELSE i.lead_id END AS lead_id
+                SELECT k.ord,
+                    CASE k.field WHEN '' THEN coalesce(m.parent_id, k.value::uuid) ELSE i.lead_id END AS lead_id
                 FROM ({RowSource.Numbered("field", "value")}) k
+                LEFT JOIN LATERAL (
+                    SELECT m.parent_id FROM merged_lead m
+                    WHERE m.account_id = $1 AND m.lead_id = CASE k.field WHEN '' THEN k.value::uuid END
+                    OFFSET 0) m ON true
                 LEFT JOIN LATERAL (
                     SELECT i.lead_id FROM lead_identity i
                     WHERE i.account_id = $1 AND i.field = k.field AND i.value = k.value OFFSET 0) i ON true

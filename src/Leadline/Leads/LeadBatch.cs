@@ -13,6 +13,7 @@ internal sealed class LeadBatch
     private readonly Dictionary<(int AccountId, Guid LeadId), Entry> leads = [];
     private readonly Dictionary<IdentityKey, Guid> owners = [];
     private readonly Dictionary<Type, LeadBatchPart> parts = [];
+    private readonly Dictionary<(int AccountId, Guid LeadId), Guid> parents = [];
     private readonly List<Entry> removed = [];
     private readonly List<LeadMilestone> milestones = [];
     private List<(Counter Counter, INumbered Record)> numbered = [];
@@ -55,13 +56,22 @@ internal sealed class LeadBatch
     public void Record(LeadMilestone milestone) => milestones.Add(milestone);
 
     /// <summary>Enters a lead as found in the database.</summary>
-    public void Found(Lead lead, IReadOnlyList<IdentityKey> keys)
+    /// <param name="lead">The lead.</param>
+    /// <param name="keys">What its values identify it by.</param>
+    /// <param name="alias">The key by which it was found, where that is one of a lead that it took up.</param>
+    public void Found(Lead lead, IReadOnlyList<IdentityKey> keys, IdentityKey? alias = null)
     {
-        if (!leads.TryAdd((lead.AccountId, lead.Id), new Entry(lead, isNew: false, keys)))
+        if (leads.TryAdd((lead.AccountId, lead.Id), new Entry(lead, isNew: false, keys)))
+            foreach (var key in keys)
+                owners[key] = lead.Id;
+        if (alias is not { } taken)
             return;
-        foreach (var key in keys)
-            owners[key] = lead.Id;
+        leads[(lead.AccountId, lead.Id)].Aliases.Add(taken);
+        owners[taken] = lead.Id;
     }
+
+    /// <summary>Enters that a lead was merged: who writes to it means the lead that it is a part of now.</summary>
+    public void Merged(int accountId, Guid leadId, Guid parentId) => parents[(accountId, leadId)] = parentId;
 
     /// <summary>Enters a lead that a write makes.</summary>
     public Entry Add(Lead lead, IReadOnlyList<IdentityKey> keys)
@@ -78,7 +88,7 @@ internal sealed class LeadBatch
     {
         foreach (var key in entry.Keys)
             owners.Remove(key);
-        foreach (var key in keys)
+        foreach (var key in entry.Aliases.Concat(keys))
             owners[key] = entry.Lead.Id;
         entry.Keys = keys;
     }
@@ -86,6 +96,9 @@ internal sealed class LeadBatch
     /// <summary>Takes a lead out that is being deleted: the batch's later commands do not find it.</summary>
     public void Remove(Entry entry)
     {
+        foreach (var key in entry.Aliases)
+            owners.Remove(key);
+        entry.Aliases.Clear();
         Rekey(entry, []);
         if (!entry.IsNew)
             removed.Add(entry);
@@ -96,7 +109,12 @@ internal sealed class LeadBatch
     public Entry? OwnerOf(IdentityKey key) =>
         owners.TryGetValue(key, out var leadId) ? leads[(key.AccountId, leadId)] : null;
 
-    public Entry? ById(int accountId, Guid leadId) => leads.GetValueOrDefault((accountId, leadId));
+    /// <summary>The lead of this id, or the one that it was merged into.</summary>
+    public Entry? ById(int accountId, Guid leadId) =>
+        Itself(accountId, parents.GetValueOrDefault((accountId, leadId), leadId));
+
+    /// <summary>The lead of this id; null where it was merged.</summary>
+    public Entry? Itself(int accountId, Guid leadId) => leads.GetValueOrDefault((accountId, leadId));
 
     /// <summary>The leads of the database that the write may turn out to be about.</summary>
     public IEnumerable<Entry> Candidates(LeadCommand command)
@@ -116,6 +134,7 @@ internal sealed class LeadBatch
         var found = target.Match switch
         {
             LeadMatch.New => null,
+            LeadMatch.ById when target.MeansItself => Itself(accountId, target.LeadId!.Value),
             LeadMatch.ById => ById(accountId, target.LeadId!.Value),
             LeadMatch.Capture => MatchCapture(accountId, target),
             _ => MatchIdentity(accountId, target),
@@ -145,7 +164,8 @@ internal sealed class LeadBatch
         var email = input.Key(LeadFieldNames.EmailAddress);
         if (
             byId is not null
-            && (email is null || byId.Keys.Contains(email.Value) || !byId.Has(LeadFieldNames.EmailAddress)))
+            && (email is null || byId.Keys.Contains(email.Value) || byId.Aliases.Contains(email.Value)
+                || !byId.Has(LeadFieldNames.EmailAddress)))
             return byId;
         var byEmail = Owner(input, LeadFieldNames.EmailAddress);
         return byId is null ? byEmail ?? Owner(input, LeadFieldNames.Phone) : byEmail;
@@ -163,6 +183,15 @@ internal sealed class LeadBatch
         public IReadOnlyList<IdentityKey> StoredKeys { get; } = storedKeys;
 
         public IReadOnlyList<IdentityKey> Keys { get; set; } = storedKeys;
+
+        /// <summary>
+        /// Keys of leads that it took up, of those that the batch asks for. They are stored, and stay, whatever its own
+        /// values are.
+        /// </summary>
+        public HashSet<IdentityKey> Aliases { get; } = [];
+
+        /// <summary>Those of <see cref="Aliases"/> that it takes up now: they are still to be stored.</summary>
+        public HashSet<IdentityKey> NewAliases { get; } = [];
 
         public bool ValuesChanged { get; set; }
 

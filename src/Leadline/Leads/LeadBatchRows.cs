@@ -10,7 +10,7 @@ internal static class LeadBatchRows
     {
         foreach (var entry in batch.Changed)
         {
-            AddKeys(rows, entry, entry.Keys);
+            AddKeys(rows, entry);
             var lead = entry.Lead;
             var values = entry.IsNew || entry.ValuesChanged ? LeadStore.Json(lead.Values) : null;
             rows.Add(
@@ -19,17 +19,22 @@ internal static class LeadBatchRows
         }
 
         foreach (var entry in batch.Removed)
-            AddKeys(rows, entry, []);
+            foreach (var key in entry.StoredKeys)
+                rows.Add(LeadStore.ReleaseIdentity, new LeadIdentity(key, entry.Lead.Id));
     }
 
-    private static void AddKeys(RowBuffer rows, LeadBatch.Entry entry, IReadOnlyList<IdentityKey> keys)
+    private static void AddKeys(RowBuffer rows, LeadBatch.Entry entry)
     {
         foreach (var key in entry.StoredKeys)
-            if (!keys.Contains(key))
+            if (entry.NewAliases.Contains(key))
+                rows.Add(LeadStore.ReleaseIdentity, new LeadIdentity(key, entry.Lead.Id));
+            else if (!entry.Keys.Contains(key))
                 rows.Add(LeadStore.RemoveIdentity, new LeadIdentity(key, entry.Lead.Id));
-        foreach (var key in keys)
-            if (!entry.StoredKeys.Contains(key))
+        foreach (var key in entry.Keys)
+            if (!entry.StoredKeys.Contains(key) && !entry.Aliases.Contains(key))
                 rows.Add(LeadStore.AddIdentity, new LeadIdentity(key, entry.Lead.Id));
+        foreach (var key in entry.NewAliases)
+            rows.Add(LeadStore.AddAlias, new LeadIdentity(key, entry.Lead.Id));
     }
 
     private static string? MobileKey(Lead lead, string? countryCode) =>

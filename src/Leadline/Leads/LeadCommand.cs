@@ -21,12 +21,23 @@ internal abstract class LeadCommand(Caller caller, Definitions definitions, Lead
     public Caller Caller { get; } =
         ReferenceEquals(caller.Account, definitions.Account) ? caller : caller with { Account = definitions.Account };
 
+    /// <summary>Whose rights decide over the lead; the caller's, unless another right stands for them.</summary>
+    public virtual Caller LeadRights => Caller;
+
     public Definitions Definitions => definitions;
 
     /// <summary>The account's version that the command was made of.</summary>
     public virtual long Version => definitions.Version;
 
     public LeadTarget Target => target;
+
+    /// <summary>Further leads that it changes, each to be found and locked by its id.</summary>
+    public virtual IReadOnlyList<Guid> OtherLeads => [];
+
+    /// <summary>
+    /// Shares its transaction with no other command: it changes more than the later ones of a batch could know of.
+    /// </summary>
+    public virtual bool RunsAlone => false;
 
     /// <summary>
     /// Why the command came to nothing; null when it came to something. Known once it is carried out.

@@ -1,5 +1,3 @@
-using System.Buffers.Text;
-using System.Text.Json;
 using Leadline.Fields;
 using Leadline.Leads.Search;
 using Leadline.Platform.Errors;
@@ -11,14 +9,14 @@ namespace Leadline.Leads;
 /// <summary>Leads in Leadline's own API: read, searched and listed.</summary>
 internal sealed class LeadEndpoints(LeadReads leads, LeadSearch search)
 {
-    private const int LargestPage = 200;
-    private const int UsualPage = 50;
+    private readonly LeadPages pages = new(leads);
 
     public async Task<Failure?> Get(Call call)
     {
         if (!Guid.TryParse(call.Route("lead"), out var id)
             || await leads.ById(call.Caller, id, call.Cancelled) is not { } lead)
             return new Failure(ErrorCode.UnknownRecord, "There is no such lead.");
+        IfMatch.Tell(call, lead.ModifiedOn);
         (await leads.Columns(call.Caller)).All.WriteFlat(call.Json, lead, call.Caller.Account);
         return null;
     }
@@ -29,7 +27,7 @@ internal sealed class LeadEndpoints(LeadReads leads, LeadSearch search)
         var found = call.Query("key") is { } key ? await search.Quick(call.Caller, key, call.Cancelled) : [];
         var view = (await leads.Columns(call.Caller)).Select(call.Query("fields"), null);
         call.Json.WriteStartObject();
-        WriteLeads(call, view, found);
+        LeadPages.WriteLeads(call, view, found);
         call.Json.WriteEndObject();
         return null;
     }
@@ -41,7 +39,7 @@ internal sealed class LeadEndpoints(LeadReads leads, LeadSearch search)
         if (body.Failure is { } unreadable)
             return unreadable;
         var request = body.Value;
-        var page = await Page(call, request);
+        var page = await pages.Read(call.Caller, request);
         if (page.Failure is { } badPage)
             return badPage;
         var filter = RecordFilter.Read(request.Filter);
@@ -54,12 +52,8 @@ internal sealed class LeadEndpoints(LeadReads leads, LeadSearch search)
             ? (await search.Count(call.Caller, filter.Value, call.Cancelled)).Value
             : (int?)null;
 
-        var view = (await leads.Columns(call.Caller))
-            .Select(request.Fields is { } fields ? string.Join(',', fields) : null, null);
         call.Json.WriteStartObject();
-        WriteLeads(call, view, found.Value.Leads);
-        call.Json.WriteString(
-            "next"u8, found.Value.Leads.Count == page.Value.Limit && found.Value.Last is { } last ? Text(last) : null);
+        await pages.Write(call, request, page.Value, found.Value);
         if (count is { } counted)
         {
             call.Json.WriteNumber("count"u8, Math.Min(counted, LeadSearch.MostCounted));
@@ -68,54 +62,5 @@ internal sealed class LeadEndpoints(LeadReads leads, LeadSearch search)
 
         call.Json.WriteEndObject();
         return null;
-    }
-
-    private async Task<Result<LeadPage>> Page(Call call, LeadSearchRequest request)
-    {
-        if (request.Limit is < 1 or > LargestPage)
-            return new Failure(ErrorCode.LimitExceeded, $"A page has 1 to {LargestPage} leads.");
-        var columns = await leads.Columns(call.Caller);
-        var sort = string.IsNullOrEmpty(request.Sort) ? $"-{LeadColumns.CreatedOn}" : request.Sort;
-        var name = sort.TrimStart('-');
-        if (columns.Find(name) is null)
-            return new Failure(ErrorCode.UnknownAttribute, $"Attribute(s) does not exist - {name}");
-        var page = new LeadPage(name, sort[0] == '-', Offset: 0, request.Limit ?? UsualPage);
-        if (request.After is not { Length: > 0 } after)
-            return page;
-        return Cursor(after) is { } cursor
-            ? page with { After = cursor }
-            : new Failure(ErrorCode.InvalidInput, "'after' is not where a page ended.");
-    }
-
-    private static void WriteLeads(Call call, LeadView view, List<StoredLead> found)
-    {
-        call.Json.WriteStartArray("leads"u8);
-        foreach (var lead in found)
-        {
-            call.Cancelled.ThrowIfCancellationRequested();
-            view.WriteFlat(call.Json, lead, call.Caller.Account);
-        }
-
-        call.Json.WriteEndArray();
-    }
-
-    private static string Text(LeadCursor cursor) => Base64Url.EncodeToString(
-        JsonSerializer.SerializeToUtf8Bytes<string?[]>([cursor.LeadId.ToString("N"), cursor.Key]));
-
-    private static LeadCursor? Cursor(string text)
-    {
-        try
-        {
-            return Base64Url.IsValid(text)
-                && JsonSerializer.Deserialize<string?[]>(Base64Url.DecodeFromChars(text)) is [{ } id, var key]
-                && Guid.TryParseExact(id, "N", out var leadId)
-                && key?.Contains('\0', StringComparison.Ordinal) != true
-                    ? new LeadCursor(key, leadId)
-                    : null;
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
     }
 }

@@ -1,7 +1,9 @@
+using Leadline.Accounts;
 using Leadline.Fields;
 using Leadline.Platform.Errors;
 using Leadline.Protocol.Own;
 using Leadline.Surfaces;
+using Npgsql;
 
 namespace Leadline.Leads;
 
@@ -29,6 +31,35 @@ internal sealed class LeadFieldEndpoints(
         return body.Failure
             ?? Answer(
                 call, await leadFields.Change(call.Caller, call.Transaction, call.Route("schemaName"), body.Value));
+    }
+
+    public Task<Failure?> AddDependentOptions(Call call) => ChangeDependent(call, leadFields.AddDependentOptions);
+
+    public Task<Failure?> RemoveDependentOptions(Call call) =>
+        ChangeDependent(call, leadFields.RemoveDependentOptions);
+
+    private async Task<Failure?> ChangeDependent(
+        Call call, Func<Caller, NpgsqlConnection?, string, DependentOptionsChange, Task<Result<int>>> change)
+    {
+        var read = call.Read<DependentOptionsRequest>();
+        if (read.Failure is { } unreadable)
+            return unreadable;
+        var body = read.Value;
+        if (LeadFieldOperations.Refusal(call.Caller) is { } notPermitted)
+            return notPermitted;
+        foreach (var (name, value) in new[] { ("parentField", body.ParentField), ("parentValue", body.ParentValue) })
+            if (string.IsNullOrWhiteSpace(value))
+                return new Failure(ErrorCode.MissingAttribute, $"'{name}' is mandatory.") { Field = name };
+        var schemaName = call.Route("schemaName");
+        var changed = await change(
+            call.Caller,
+            call.Transaction,
+            schemaName,
+            new DependentOptionsChange(body.ParentField!, body.ParentValue!, body.Options ?? []));
+        return changed.Failure
+            ?? call.Answer(
+                (await fields.Get(call.Caller.AccountId)).Lead.Find(schemaName)!.Response(),
+                OwnJson.Default.FieldResponse);
     }
 
     public async Task<Failure?> MarkUnique(Call call) =>

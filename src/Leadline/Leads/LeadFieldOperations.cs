@@ -15,6 +15,9 @@ internal sealed class LeadFieldOperations(FieldOperations fields, TimeProvider c
     private static readonly Failure NoOptions = new(
         ErrorCode.MissingAttribute, "You have not passed any option value.");
 
+    /// <summary>Why the caller may not change lead fields by Leadline's own API; null where he may.</summary>
+    public static Failure? Refusal(Caller caller) => caller.RefuseUnlessAdministrator(Deed);
+
     public Task<Result<FieldDefinition>> Create(Caller caller, NpgsqlConnection? within, CreateLeadFieldBody body)
     {
         var made = FieldMetadata.FromCreateLeadField(body);
@@ -100,6 +103,62 @@ internal sealed class LeadFieldOperations(FieldOperations fields, TimeProvider c
                         field.DefaultValue is { } initial && options.Contains(initial) ? null : field.DefaultValue,
                 });
 
+    /// <summary>
+    /// Adds options of a dropdown under a value of the field that it depends on; how many of them are new there.
+    /// </summary>
+    public Task<Result<int>> AddDependentOptions(
+        Caller caller, NpgsqlConnection? within, string schemaName, DependentOptionsChange change) =>
+        FieldOptions.Refusal([.. change.Options.Distinct()]) is { } refusal
+            ? Task.FromResult<Result<int>>(refusal)
+            : ChangeDependent(
+                caller,
+                within,
+                schemaName,
+                change,
+                (field, catalog) => DependentOptions.Add(
+                    catalog, field, change.ParentField, change.ParentValue, change.Options));
+
+    /// <summary>
+    /// Takes options away from under a value of the field that the dropdown depends on; how many were there.
+    /// </summary>
+    public Task<Result<int>> RemoveDependentOptions(
+        Caller caller, NpgsqlConnection? within, string schemaName, DependentOptionsChange change) => ChangeDependent(
+        caller,
+        within,
+        schemaName,
+        change,
+        (field, _) => DependentOptions.Remove(field, change.ParentField, change.ParentValue, change.Options));
+
+    private async Task<Result<int>> ChangeDependent(
+        Caller caller,
+        NpgsqlConnection? within,
+        string schemaName,
+        DependentOptionsChange change,
+        Func<FieldDefinition, FieldCatalog, Result<FieldDefinition>> edit)
+    {
+        if (change.Options.Count == 0 || change.Options.Any(string.IsNullOrEmpty))
+            return NoOptions;
+        if (string.IsNullOrWhiteSpace(change.ParentValue) || change.ParentValue.Length > FieldOptions.LongestOption
+            || !FieldRules.IsStorable(change.ParentValue))
+            return new Failure(ErrorCode.MissingAttribute, "You have not passed ParentFieldValue.");
+        var (before, after) = (0, 0);
+        var edited = await fields.Edit(
+            caller.AccountId,
+            within,
+            AccountFields.LeadOwner,
+            schemaName,
+            (field, catalog) =>
+            {
+                var changed = edit(field, catalog);
+                if (changed.Failure is not null)
+                    return changed;
+                before = DependentOptions.Of(field, change.ParentValue).Count;
+                after = DependentOptions.Of(changed.Value, change.ParentValue).Count;
+                return Modified(changed.Value, caller);
+            });
+        return edited.Failure is { } failure ? failure : Math.Abs(after - before);
+    }
+
     private Task<Result<FieldDefinition>> ChangeOptions(
         Caller caller,
         NpgsqlConnection? within,
@@ -137,7 +196,11 @@ internal sealed class LeadFieldOperations(FieldOperations fields, TimeProvider c
     private static Result<FieldDefinition> ChangeDropdown(
         FieldDefinition field,
         Func<FieldDefinition, FieldDefinition> change) =>
-        field.Type is FieldType.Dropdown or FieldType.SearchableDropdown or FieldType.MultiSelect
+        field is
+        {
+            Type: FieldType.Dropdown or FieldType.SearchableDropdown or FieldType.MultiSelect,
+            ParentField: null,
+        }
             ? change(field)
             : new Failure(ErrorCode.InvalidInput, "Lead field should be of type independent dropdown");
 
@@ -151,3 +214,6 @@ internal sealed class LeadFieldOperations(FieldOperations fields, TimeProvider c
         },
     };
 }
+
+/// <summary>Options of a dropdown under one value of the field that it depends on.</summary>
+internal sealed record DependentOptionsChange(string ParentField, string ParentValue, IReadOnlyList<string> Options);

@@ -1,3 +1,4 @@
+using Leadline.Leads.Merging;
 using Leadline.Storage;
 using Leadline.Storage.Batching;
 using Npgsql;
@@ -15,21 +16,25 @@ internal static class LeadLookUp
     {
         var accounts = commands.GroupBy(command => command.AccountId).OrderBy(account => account.Key)
             .Select(account => new Asked(account.Key, [.. account])).ToList();
-        using var query = unit.Query();
-        foreach (var account in accounts)
-            account.AddTo(query);
-
         var batch = new LeadBatch();
         var stale = new HashSet<LeadCommand>();
-        using var reader = query.ExecuteReader();
-        foreach (var account in accounts)
+        using (var query = unit.Query())
         {
-            // An account's first result is its lock's; the reader begins at the first account's.
-            if (!ReferenceEquals(account, accounts[0]))
-                reader.NextResult();
-            account.Read(reader, batch, stale);
+            foreach (var account in accounts)
+                account.AddTo(query);
+            using var reader = query.ExecuteReader();
+            foreach (var account in accounts)
+            {
+                // An account's first result is its lock's; the reader begins at the first account's.
+                if (!ReferenceEquals(account, accounts[0]))
+                    reader.NextResult();
+                account.Read(reader, batch, stale);
+            }
         }
 
+        if (stale.Count == 0)
+            foreach (var account in accounts)
+                account.FollowMerged(unit, batch);
         return (batch, stale);
     }
 
@@ -53,6 +58,9 @@ internal static class LeadLookUp
                 if ((target.LeadId ?? target.Input.ProspectId) is { } id)
                     named.Add(id);
             }
+
+            foreach (var command in commands)
+                named.UnionWith(command.OtherLeads);
 
             keys = [.. asked];
             ids = [.. named];
@@ -81,21 +89,62 @@ internal static class LeadLookUp
                 ReadLeads(reader, batch, stale);
         }
 
+        /// <summary>
+        /// Finds what ids mean that no lead has: a merge may have taken their leads up, a moment ago or long ago.
+        /// </summary>
+        public void FollowMerged(WriteUnit unit, LeadBatch batch)
+        {
+            Guid[] unknown = [.. ids.Where(id => batch.Itself(accountId, id) is null)];
+            if (unknown.Length == 0)
+                return;
+            var parents = new HashSet<Guid>();
+            using (var query = unit.Query())
+            {
+                query.BatchCommands.Add(MergedLeadStore.FindParents(accountId, unknown));
+                using var reader = query.ExecuteReader();
+                while (reader.Read())
+                {
+                    batch.Merged(accountId, reader.GetGuid(0), reader.GetGuid(1));
+                    parents.Add(reader.GetGuid(1));
+                }
+            }
+
+            Guid[] missing = [.. parents.Where(id => batch.Itself(accountId, id) is null)];
+            if (missing.Length == 0)
+                return;
+            using var further = unit.Query();
+            further.BatchCommands.Add(LeadStore.FindByIds(accountId, missing));
+            using (var reader = further.ExecuteReader())
+                Enter(reader, batch);
+
+            // Merged or deleted in its turn while this one waited for its lock.
+            if (missing.Any(id => batch.Itself(accountId, id) is null))
+                throw new RaceLostException();
+        }
+
         private void ReadLeads(NpgsqlDataReader reader, LeadBatch batch, HashSet<LeadCommand> stale)
         {
             reader.NextResult();
-            if (stale.Count > 0)
-                return;
+            if (stale.Count == 0)
+                Enter(reader, batch);
+        }
+
+        private void Enter(NpgsqlDataReader reader, LeadBatch batch)
+        {
             var definitions = commands[0].Definitions;
             while (reader.Read())
             {
+                if (reader.IsDBNull(0))
+                    throw new RaceLostException();
                 var lead = StoredLead.Read(reader).Parse();
                 var known = LeadInput.KeysOf(definitions.Account, definitions.Lead, lead);
+                var found = LeadStore.FoundBy(reader, keys);
+                var isAlias = reader.GetBoolean(14);
 
                 // Found through a key that another transaction took from it while this one waited for the lead's lock.
-                if (LeadStore.FoundBy(reader, keys) is { } expected && !known.Contains(expected))
+                if (found is { } expected && !isAlias && !known.Contains(expected))
                     throw new RaceLostException();
-                batch.Found(lead, known);
+                batch.Found(lead, known, isAlias ? found : null);
             }
         }
     }

@@ -12,12 +12,20 @@ internal abstract record LeadMilestone(Caller Caller, Lead Lead)
     /// <summary>What a captured lead's last activity is called.</summary>
     public const string CaptureName = "Lead Capture";
 
+    /// <summary>What a merge is called as a lead's last activity.</summary>
+    public const string MergeName = "Lead Merge";
+
     /// <summary>Whether a change of this field stands on timelines; a change of the owner always does.</summary>
     public static bool IsField(string schemaName) => schemaName is LeadFieldNames.Stage or LeadFieldNames.Source;
 
     /// <summary>The lead was captured, for the first time or again.</summary>
     /// <param name="Passed">What the capture told of the lead, whether or not it was kept.</param>
     internal sealed record Captured(Caller Caller, Lead Lead, IReadOnlyList<FieldChange> Passed)
+        : LeadMilestone(Caller, Lead);
+
+    /// <summary>Other leads became a part of the lead.</summary>
+    /// <param name="AuditId">The id of the activity that tells of it.</param>
+    internal sealed record Merged(Caller Caller, Lead Lead, Guid AuditId, IReadOnlyList<Lead> Children)
         : LeadMilestone(Caller, Lead);
 
     /// <summary>The owner, the stage or the source changed.</summary>

@@ -25,15 +25,26 @@ internal sealed class LeadOperations(LeadWriter writer, FieldOperations fields, 
     public Task<Result<LeadWritten>> Update(
         Caller caller, Guid leadId, IReadOnlyList<LeadProperty> properties, Claim<Result<LeadWritten>>? claim,
         CancellationToken cancellation) =>
-        Run(caller, definitions => WriteLead.ById(caller, definitions, leadId, properties), claim, cancellation);
+        Update(caller, leadId, properties, isQuiet: false, claim, cancellation);
+
+    /// <inheritdoc cref="WriteLead.ById"/>
+    public Task<Result<LeadWritten>> Update(
+        Caller caller, Guid leadId, IReadOnlyList<LeadProperty> properties, bool isQuiet,
+        Claim<Result<LeadWritten>>? claim, CancellationToken cancellation) =>
+        Run(
+            caller,
+            definitions => WriteLead.ById(caller, definitions, leadId, properties, isQuiet),
+            claim,
+            cancellation);
 
     /// <inheritdoc cref="WriteLead.ByIdentity"/>
     public Task<Result<LeadWritten>> CreateOrUpdate(
         Caller caller,
         IReadOnlyList<LeadProperty> properties,
+        bool isQuiet,
         Claim<Result<LeadWritten>>? claim,
         CancellationToken cancellation) =>
-        Run(caller, definitions => WriteLead.ByIdentity(caller, definitions, properties), claim, cancellation);
+        Run(caller, definitions => WriteLead.ByIdentity(caller, definitions, properties, isQuiet), claim, cancellation);
 
     /// <inheritdoc cref="WriteLead.Capture"/>
     public Task<Result<LeadWritten>> Capture(
@@ -46,19 +57,31 @@ internal sealed class LeadOperations(LeadWriter writer, FieldOperations fields, 
 
     /// <inheritdoc cref="WriteLead.Convert"/>
     public Task<Result<LeadWritten>> Convert(
-        Caller caller, Guid visitorId, IReadOnlyList<LeadProperty> properties, Claim<Result<LeadWritten>>? claim,
-        CancellationToken cancellation) =>
-        Run(caller, definitions => WriteLead.Convert(caller, definitions, visitorId, properties), claim, cancellation);
+        Caller caller, Guid visitorId, IReadOnlyList<LeadProperty> properties, bool isQuiet,
+        Claim<Result<LeadWritten>>? claim, CancellationToken cancellation) =>
+        Run(
+            caller,
+            definitions => WriteLead.Convert(caller, definitions, visitorId, properties, isQuiet),
+            claim,
+            cancellation);
 
     /// <summary>
     /// Deletes a lead with all that hangs on it; its id once it is gone. Accounts may have this switched off.
     /// </summary>
-    public async Task<Result<Guid>> Delete(Caller caller, Guid leadId, CancellationToken cancellation)
+    public Task<Result<Guid>> Delete(Caller caller, Guid leadId, CancellationToken cancellation) =>
+        Delete(caller, leadId, along: null, cancellation);
+
+    /// <summary>As above; what <paramref name="along"/> adds is written with the deletion.</summary>
+    public async Task<Result<Guid>> Delete(
+        Caller caller, Guid leadId, Action<RowBuffer>? along, CancellationToken cancellation)
     {
         if (!caller.Account.LeadDeleteEnabled)
             return DeleteNotEnabled;
         return await Run<Guid>(
-            caller, definitions => new DeleteLead(caller, definitions, leadId, deletions), claim: null, cancellation);
+            caller,
+            definitions => new DeleteLead(caller, definitions, leadId, deletions) { Along = along },
+            claim: null,
+            cancellation);
     }
 
     /// <summary>Carries out the command that <paramref name="make"/> makes of the account's definitions.</summary>

@@ -1,4 +1,5 @@
 using Dapper;
+using Leadline.Accounts;
 using Leadline.Storage;
 using Leadline.Storage.Batching;
 using Npgsql;
@@ -27,8 +28,18 @@ internal sealed class LeadReadStore(Database database) : IAsyncDisposable
     public Task<StoredLead?> ById(int accountId, Guid leadId, CancellationToken cancellation) =>
         byId.Find((accountId, leadId), cancellation);
 
-    /// <summary>The lead with the latest activity among those that have this number as Phone or as Mobile.</summary>
-    public async Task<StoredLead?> ByPhone(IdentityKey phone, CancellationToken cancellation)
+    /// <summary>
+    /// The lead with the latest activity among those of the scope that have this number as Phone or as Mobile.
+    /// </summary>
+    public async Task<StoredLead?> ByPhone(IdentityKey phone, RecordScope scope, CancellationToken cancellation) =>
+        (await ByPhone(phone, scope, most: 1, cancellation)).SingleOrDefault();
+
+    /// <summary>The leads that have this number as Phone or as Mobile, whoever may see them.</summary>
+    public Task<List<StoredLead>> AllByPhone(IdentityKey phone, int most, CancellationToken cancellation) =>
+        ByPhone(phone, RecordScope.All, most, cancellation);
+
+    private async Task<List<StoredLead>> ByPhone(
+        IdentityKey phone, RecordScope scope, int most, CancellationToken cancellation)
     {
         await using var connection = await database.Open(phone.AccountId, cancellation);
         await using var command = new NpgsqlCommand(
@@ -40,29 +51,41 @@ internal sealed class LeadReadStore(Database database) : IAsyncDisposable
                 SELECT m.lead_id FROM lead m WHERE m.account_id = $1 AND m.mobile_key = $3
             ) found
             CROSS JOIN {LeadStore.ById("found.lead_id")} l
+            WHERE $4::uuid[] IS NULL OR l.owner_id = ANY($4) OR l.lead_id = ANY($5)
             ORDER BY l.last_activity_on DESC NULLS LAST, l.last_modified_on DESC, l.lead_id
-            LIMIT 1
+            LIMIT $6
             """,
             connection);
         command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = phone.AccountId });
         command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = phone.Field });
         command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = phone.Value });
+        command.Parameters.Add(new NpgsqlParameter<Guid[]?> { TypedValue = scope.OwnerIds });
+        command.Parameters.Add(new NpgsqlParameter<Guid[]> { TypedValue = scope.SharedIds });
+        command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = most });
         await using var reader = await command.ExecuteReaderAsync(cancellation);
-        return await reader.ReadAsync(cancellation) ? StoredLead.Read(reader) : null;
+        var leads = new List<StoredLead>();
+        while (await reader.ReadAsync(cancellation))
+            leads.Add(StoredLead.Read(reader));
+        return leads;
     }
 
     /// <summary>
-    /// The leads of these numbers. No index holds them, since every write would pay for it: not for calls in a hurry.
+    /// The leads of the scope that have these numbers. No index holds them, since every write would pay for it: not for
+    /// calls in a hurry.
     /// </summary>
-    public async Task<IReadOnlyDictionary<long, Guid>> IdsOfNumbers(int accountId, IReadOnlyCollection<long> numbers)
+    public async Task<IReadOnlyDictionary<long, Guid>> IdsOfNumbers(
+        int accountId, IReadOnlyCollection<long> numbers, RecordScope scope)
     {
         if (numbers.Count == 0)
             return new Dictionary<long, Guid>();
         await using var connection = await database.Open(accountId);
         return (
             await connection.QueryAsync<(long Number, Guid Id)>(
-                "SELECT number, lead_id FROM lead WHERE account_id = @accountId AND number = ANY(@numbers)",
-                new { accountId, numbers = numbers.ToArray() })
+                $"""
+                SELECT number, lead_id FROM lead l
+                WHERE account_id = @accountId AND number = ANY(@numbers) AND {LeadStore.IsOfScope}
+                """,
+                new { accountId, numbers = numbers.ToArray(), scope.OwnerIds, scope.SharedIds })
         ).ToDictionary(row => row.Number, row => row.Id);
     }
 

@@ -25,8 +25,20 @@ internal static class LeadRules
     {
         var match = batch.Match(command.AccountId, target);
         return match.Failure is { } failure ? failure
-            : match.Value is { } entry ? Update(command, target, batch, entry, rows, now)
-            : Create(command, target, batch, rows, now);
+            : match.Value is not { } entry ? Create(command, target, batch, rows, now)
+            : command.LeadRights.Scope(RecordKind.Lead, Deed.View).Includes(entry.Lead.OwnerId, entry.Lead.Id)
+                ? Update(command, target, batch, entry, rows, now)
+            : Hidden(command, target, entry);
+    }
+
+    // That a unique value is taken cannot be hidden from whoever sets it; whose it is can.
+    private static Failure Hidden(LeadCommand command, LeadTarget target, LeadBatch.Entry entry)
+    {
+        if (target.Match != LeadMatch.ById && !target.MustExist)
+            foreach (var key in target.Input.Keys)
+                if (entry.Keys.Contains(key))
+                    return Duplicate(command.Definitions.Lead, key);
+        return Unknown;
     }
 
     private static Result<LeadWritten> Create(
@@ -36,6 +48,9 @@ internal static class LeadRules
         if (CheckNew(target, catalog, batch) is { } failure)
             return failure;
         var user = command.Caller.User.Id;
+        var owner = input.OwnerId ?? user;
+        if (command.LeadRights.Refuse(RecordKind.Lead, Deed.Create, owner) is { } notPermitted)
+            return notPermitted;
         var values = new Dictionary<string, string>(catalog.Defaults.Count + input.Changes.Count);
         foreach (var (name, value) in catalog.Defaults)
             values[name] = value;
@@ -54,7 +69,7 @@ internal static class LeadRules
         {
             AccountId = command.AccountId,
             Id = id,
-            OwnerId = input.OwnerId ?? user,
+            OwnerId = owner,
             CreatedBy = user,
             ModifiedBy = user,
             CreatedOn = now,
@@ -107,7 +122,7 @@ internal static class LeadRules
         foreach (var change in target.Input.Changes)
         {
             var before = lead.Value(change.Field.SchemaName);
-            if (!Applies(target, change, before))
+            if (!Applies(target, change, before) || Names(target, change, entry, account, before))
                 continue;
             var merged = NewValue(change, before, account);
             if (merged.Failure is { } unfit)
@@ -126,6 +141,8 @@ internal static class LeadRules
         var owner = target.Input.OwnerId ?? lead.OwnerId;
         if (changes.Count == 0 && owner == lead.OwnerId)
             return written;
+        if (MayChange(command.LeadRights, lead, changes.Keys, owner) is { } notPermitted)
+            return notPermitted;
         var keys = KeysAfter(account, catalog, entry, changes);
         foreach (var key in keys)
             if (batch.OwnerOf(key) is { } other && other.Lead.Id != lead.Id)
@@ -133,8 +150,13 @@ internal static class LeadRules
 
         rows.Add(
             EventStore.Append,
-            LeadEvent(lead, LeadEvents.Updated, command.Caller.User.Id, now, LeadChanges.Describe(lead, changes, owner))
-        );
+            LeadEvent(
+                lead,
+                LeadEvents.Updated,
+                command.Caller.User.Id,
+                now,
+                LeadChanges.Describe(lead, changes, owner),
+                target.IsQuiet));
         RecordMilestones(command, target, batch, lead, changes, owner);
         batch.Rekey(entry, keys);
         foreach (var (name, value) in changes)
@@ -144,6 +166,20 @@ internal static class LeadRules
         lead.ModifiedOn = lead.LastModifiedOn = now;
         entry.ValuesChanged = true;
         return written;
+    }
+
+    private static Failure? MayChange(Caller caller, Lead lead, IEnumerable<string> changed, Guid owner)
+    {
+        if (caller.Refuse(RecordKind.Lead, Deed.Update, lead.OwnerId, lead.Id) is { } notPermitted)
+            return notPermitted;
+        var fields = PermissionRules.LeadFieldsOf(caller.Account, caller.User);
+        if (fields.Count == 0)
+            return null;
+        if (owner != lead.OwnerId)
+            changed = changed.Append(LeadFieldNames.OwnerId);
+        return changed.FirstOrDefault(name => !fields.Contains(name, StringComparer.OrdinalIgnoreCase)) is { } closed
+            ? new Failure(ErrorCode.NotPermitted, $"You do not have permission to change '{closed}'.")
+            : null;
     }
 
     private static void RecordMilestones(
@@ -175,6 +211,16 @@ internal static class LeadRules
         // Core §2.6: a repeated capture leaves the source of the first one.
         _ => target.Match != LeadMatch.Capture || change.Field.SchemaName != LeadFieldNames.Source || before is null,
     };
+
+    /// <summary>
+    /// Whether the value is by what a merged lead was known, and so says whom the caller means, not how the lead is to
+    /// be reached from now on.
+    /// </summary>
+    private static bool Names(
+        LeadTarget target, FieldChange change, LeadBatch.Entry entry, Account account, string? before) =>
+        entry.Aliases.Count > 0 && before is not null && target.Match != LeadMatch.ById
+        && change is { Field.Unique: not Uniqueness.None, Value: { } value }
+        && LeadInput.Key(account, change.Field, value) is { } key && entry.Aliases.Contains(key);
 
     private static Coerced NewValue(FieldChange change, string? before, Account account) => change.Parts is { } parts
         ? FieldSets.Merge(change.Field, parts, before, new FieldContext(account.CountryCode, CheckOptions: false))
@@ -214,6 +260,7 @@ internal static class LeadRules
             _ => catalog.Find(key.Field)?.DisplayName ?? key.Field,
         }} already exists.");
 
-    private static Event LeadEvent(Lead lead, string kind, Guid user, DateTime now, string? data) =>
-        new(lead.AccountId, Ids.New(), kind, lead.Id, RecordId: null, user, now, data);
+    public static Event LeadEvent(
+        Lead lead, string kind, Guid user, DateTime now, string? data, bool isQuiet = false) =>
+        new(lead.AccountId, Ids.New(), kind, lead.Id, RecordId: null, user, now, data) { IsQuiet = isQuiet };
 }

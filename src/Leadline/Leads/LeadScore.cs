@@ -16,7 +16,7 @@ internal static class LeadScore
     private const string Engagement = "EngagementScore";
 
     /// <summary>A score may be set to any number; from here on, points would be more than a number can hold.</summary>
-    private const decimal Most = 1_000_000_000_000_000_000_000_000_000m;
+    public const decimal Most = 1_000_000_000_000_000_000_000_000_000m;
 
     /// <summary>Adds points, negative ones too, and the event that tells of it.</summary>
     public static void Add(RowBuffer rows, Lead lead, decimal points, Guid user, DateTime now)

@@ -39,6 +39,37 @@ internal sealed class LeadSquaredFieldEndpoints(FieldOperations fields, LeadFiel
 
     public Task<Failure?> RemoveOptions(Call call) => ChangeOptions(call, leadFields.RemoveOptions);
 
+    public Task<Failure?> PushDependentOptions(Call call) => ChangeDependent(call, leadFields.AddDependentOptions);
+
+    public Task<Failure?> RemoveDependentOptions(Call call) =>
+        ChangeDependent(call, leadFields.RemoveDependentOptions);
+
+    // The options are what is affected here (core §2.15).
+    private static async Task<Failure?> ChangeDependent(
+        Call call, Func<Caller, NpgsqlConnection?, string, DependentOptionsChange, Task<Result<int>>> change)
+    {
+        var read = call.Read<DependentOptionsBody>();
+        if (read.Failure is { } unreadable)
+            return unreadable;
+        var body = read.Value;
+        foreach (var (name, value) in new[]
+                 {
+                     (nameof(body.ParentSchemaName), body.ParentSchemaName),
+                     (nameof(body.ChildSchemaName), body.ChildSchemaName),
+                     (nameof(body.ParentFieldValue), body.ParentFieldValue),
+                 })
+            if (string.IsNullOrWhiteSpace(value))
+                return new Failure(ErrorCode.MissingAttribute, $"You have not passed {name}.");
+        return call.Answer(
+            await change(
+                call.Caller,
+                call.Transaction,
+                body.ChildSchemaName!,
+                new DependentOptionsChange(body.ParentSchemaName!, body.ParentFieldValue!, body.Options ?? [])),
+            affected => new SuccessResponse<AffectedRowsMessage>(new(affected)),
+            LeadSquaredJson.Default.SuccessResponseAffectedRowsMessage);
+    }
+
     private static async Task<Failure?> ChangeOptions(
         Call call, Func<Caller, NpgsqlConnection?, string, IReadOnlyList<string>, Task<Result<FieldDefinition>>> change)
     {

@@ -30,7 +30,12 @@ internal sealed class LeadSquaredLeadEndpoints(LeadOperations leads)
         if (properties.Failure is { } unreadable)
             return unreadable;
         return await call.Run<LeadWritten>(
-            claim => leads.CreateOrUpdate(call.Caller, properties.Value, claim, call.Cancelled),
+            claim => leads.CreateOrUpdate(
+                call.Caller,
+                properties.Value,
+                LeadSquaredLeadInput.IsQuiet(call.Query(LeadSquaredLeadInput.PostUpdated)),
+                claim,
+                call.Cancelled),
             written => LeadSquaredLeadAnswers.WriteMessage(call.Json, written.LeadId, affectedRows: 1));
     }
 
@@ -66,6 +71,7 @@ internal sealed class LeadSquaredLeadEndpoints(LeadOperations leads)
             Caller,
             Guid,
             IReadOnlyList<LeadProperty>,
+            bool,
             Claim<Result<LeadWritten>>?,
             CancellationToken,
             Task<Result<LeadWritten>>
@@ -75,8 +81,9 @@ internal sealed class LeadSquaredLeadEndpoints(LeadOperations leads)
         if (input.Failure is { } failure)
             return failure;
         var (leadId, properties) = input.Value;
+        var isQuiet = LeadSquaredLeadInput.IsQuietUpdate(call.Query(LeadSquaredLeadInput.PostUpdated));
         return await call.Run<LeadWritten>(
-            claim => write(call.Caller, leadId, properties, claim, call.Cancelled),
+            claim => write(call.Caller, leadId, properties, isQuiet, claim, call.Cancelled),
             _ => LeadSquaredLeadAnswers.WriteMessage(call.Json, id: null, affectedRows: 1));
     }
 }

@@ -15,11 +15,20 @@ internal static class LeadSquaredLeadInput
     /// <summary>The query parameter that says what happens to a captured lead that is there.</summary>
     public const string UpdateBehavior = "LeadUpdateBehavior";
 
+    /// <summary>The query parameter that has webhooks told of an update.</summary>
+    public const string PostUpdated = "postUpdatedLead";
+
     private static readonly Failure NoLeadId = new(
         ErrorCode.MissingAttribute, "'leadId' is mandatory for updating lead")
     {
         IsAbsence = true,
     };
+
+    /// <summary>Of an update nobody is told unless the call asks for it (core §2.3, §2.5).</summary>
+    public static bool IsQuietUpdate(string? postUpdated) => !IsTrue(postUpdated);
+
+    /// <summary>Create or update tells unless the call says no (core §2.4): nothing else is documented.</summary>
+    public static bool IsQuiet(string? postUpdated) => postUpdated is not null && !IsTrue(postUpdated);
 
     /// <summary>Reads an update; the lead's id comes beside the body.</summary>
     public static Result<(Guid LeadId, List<LeadProperty> Properties)> ReadUpdate(
@@ -52,4 +61,6 @@ internal static class LeadSquaredLeadInput
                     && !char.IsDigit(name[0]) => behavior,
             _ => Failure.InvalidParameter("LeadUpdateBehavior"),
         };
+
+    private static bool IsTrue(string? text) => text is "1" || (bool.TryParse(text, out var isTrue) && isTrue);
 }

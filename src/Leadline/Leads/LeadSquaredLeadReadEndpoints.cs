@@ -81,7 +81,7 @@ internal sealed class LeadSquaredLeadReadEndpoints(LeadReads leads)
             return failure;
         IReadOnlyList<LeadOwnerResponse> owners =
             found.Value is { } lead && call.Caller.Account.Users.TryGetValue(lead.OwnerId, out var owner)
-                ? [Owner(owner, call.Caller.Account)]
+                ? [LeadSquaredOwnerAnswers.Owner(owner, call.Caller.Account)]
                 : [];
         return call.Answer(owners, LeadSquaredJson.Default.IReadOnlyListLeadOwnerResponse);
     }
@@ -94,16 +94,4 @@ internal sealed class LeadSquaredLeadReadEndpoints(LeadReads leads)
         call.Json.WriteEndArray();
         return null;
     }
-
-    private static LeadOwnerResponse Owner(User owner, Account account) => new()
-    {
-        UserId = owner.Id,
-        FirstName = owner.FirstName,
-        LastName = owner.LastName,
-        EmailAddress = owner.Email,
-        TimeZone = account.TimeZone,
-        IsAdministrator = owner.IsAdministrator,
-        Role = owner.Role,
-        StatusCode = owner.IsActive ? 0 : 1,
-    };
 }

@@ -1,3 +1,4 @@
+using Dapper;
 using Leadline.Accounts;
 using Leadline.Platform.Http;
 using Leadline.Storage.Batching;
@@ -24,12 +25,15 @@ internal static class LeadStore
     public static string ById(string id, string locked = "") =>
         $"LATERAL (SELECT l.* FROM lead l WHERE l.account_id = $1 AND {RowSource.Key("l.lead_id", id)} {locked})";
 
-    /// <summary>The ids of the leads that have these keys, and the keys' numbers: <c>lead_id</c>, <c>ord</c>.</summary>
+    /// <summary>
+    /// The ids of the leads that have these keys, whether a key is one of a lead that was merged, and the keys'
+    /// numbers: <c>lead_id</c>, <c>is_alias</c>, <c>ord</c>.
+    /// </summary>
     public static readonly string IdsOfKeys =
         $"""
-        SELECT i.lead_id, k.ord FROM ({RowSource.Numbered("field", "value")}) k
+        SELECT i.lead_id, i.is_alias, k.ord FROM ({RowSource.Numbered("field", "value")}) k
         CROSS JOIN LATERAL (
-            SELECT i.lead_id FROM lead_identity i
+            SELECT i.lead_id, i.is_alias FROM lead_identity i
             WHERE i.account_id = $1 AND i.field = k.field AND i.value = k.value OFFSET 0) i
         """;
 
@@ -40,20 +44,11 @@ internal static class LeadStore
         WHERE x.account_id = $1 AND x.field = u.field AND x.value = u.value
         """;
 
-    public static readonly RowStatement<LeadIdentity> RemoveIdentity = new RowStatement<LeadIdentity>(
-            order: 10,
-            row => row.Key.AccountId,
-            $"""
-            DELETE FROM lead_identity i USING ({RowSource.Select("field", "value", "lead_id")}) u
-            CROSS JOIN LATERAL ({Identity} OFFSET 0) at
-            WHERE i.account_id + 0 = $1 AND i.ctid = at.place AND i.lead_id = u.lead_id
-            """)
-        .Locking(
-            $"SELECT FROM ({RowSource.Select("field", "value")}) u CROSS JOIN LATERAL ({Identity} FOR UPDATE) at",
-            columnCount: 2)
-        .With(NpgsqlDbType.Text, row => row.Key.Field)
-        .With(NpgsqlDbType.Text, row => row.Key.Value)
-        .With(NpgsqlDbType.Uuid, row => row.LeadId);
+    /// <summary>Lets a key go, unless it is one of a merged lead, too.</summary>
+    public static readonly RowStatement<LeadIdentity> RemoveIdentity = Removing("AND NOT i.is_alias");
+
+    /// <summary>Lets a key go in any case.</summary>
+    public static readonly RowStatement<LeadIdentity> ReleaseIdentity = Removing("");
 
     private static readonly string Rows = RowSource.WithAccount(
         "lead_id", "number", "owner_id", "created_by", "modified_by", "created_on", "modified_on",
@@ -87,12 +82,20 @@ internal static class LeadStore
             INSERT INTO lead_identity (account_id, field, value, lead_id)
             SELECT * FROM ({RowSource.WithAccount("field", "value", "lead_id")}) u ORDER BY field, value
             """)
-        .With(NpgsqlDbType.Text, row => row.Key.Field)
-        .With(NpgsqlDbType.Text, row => row.Key.Value)
-        .With(NpgsqlDbType.Uuid, row => row.LeadId)
+        .WithIdentity()
         .ManyByCopy((one, other) => string.CompareOrdinal(one.Key.Field, other.Key.Field) is var fields && fields != 0
             ? fields
             : string.CompareOrdinal(one.Key.Value, other.Key.Value));
+
+    /// <summary>Gives a lead a key that is none of its values: that of a lead that becomes a part of it.</summary>
+    public static readonly RowStatement<LeadIdentity> AddAlias = new RowStatement<LeadIdentity>(
+            order: 22,
+            row => row.Key.AccountId,
+            $"""
+            INSERT INTO lead_identity (account_id, field, value, lead_id, is_alias)
+            SELECT u.*, true FROM ({RowSource.WithAccount("field", "value", "lead_id")}) u ORDER BY field, value
+            """)
+        .WithIdentity();
 
     /// <summary>
     /// Notes that something happened on leads that are otherwise no part of the write.
@@ -147,6 +150,27 @@ internal static class LeadStore
         """;
 
     /// <summary>
+    /// Gives a table's rows of leads that are being merged to the parents, after <see cref="LockBelongings"/>.
+    /// </summary>
+    public static string MoveBelongings(string table, string next) =>
+        $"""
+        UPDATE {table} d SET lead_id = u.parent_id
+        FROM {MergedBelongings(table, next)} at
+        WHERE d.account_id + 0 = $1 AND d.ctid = at.place
+        """;
+
+    /// <summary>
+    /// Takes a table's rows of leads that are being merged away, to be added anew where the parents have none:
+    /// <c>d</c> with the parent, <c>u.parent_id</c>.
+    /// </summary>
+    public static string TakeBelongings(string table, string next, string columns) =>
+        $"""
+        DELETE FROM {table} d USING {MergedBelongings(table, next)} at
+        WHERE d.account_id + 0 = $1 AND d.ctid = at.place
+        RETURNING u.parent_id, {columns}
+        """;
+
+    /// <summary>
     /// Keeps definitions as they are until the commit. Shared by writers; it only holds up a change of definitions.
     /// </summary>
     public static NpgsqlBatchCommand LockDefinitions(int accountId) => Command(
@@ -158,13 +182,13 @@ internal static class LeadStore
 
     /// <summary>
     /// Finds and locks the leads of these keys. Leads are locked in the order of their ids, so that batches do not
-    /// deadlock.
+    /// deadlock. A row without a lead is that of a key whose lead went while this one waited for it.
     /// </summary>
     public static NpgsqlBatchCommand FindByKeys(int accountId, IReadOnlyCollection<IdentityKey> keys) => Command(
         $"""
-        SELECT {Columns}, k.ord
+        SELECT {Columns}, k.ord, k.is_alias
         FROM ({IdsOfKeys} ORDER BY i.lead_id) k
-        CROSS JOIN {ById("k.lead_id", "FOR UPDATE")} l
+        LEFT JOIN {ById("k.lead_id", "FOR UPDATE")} l ON true
         """,
         Account(accountId),
         Array(NpgsqlDbType.Text, keys.Select(key => key.Field)),
@@ -173,12 +197,53 @@ internal static class LeadStore
     /// <inheritdoc cref="FindByKeys"/>
     public static NpgsqlBatchCommand FindByIds(int accountId, IReadOnlyCollection<Guid> ids) => Command(
         $"""
-        SELECT {Columns}, 0
+        SELECT {Columns}, 0, false
         FROM ({RowSource.Ordered("lead_id")}) k
         CROSS JOIN {ById("k.lead_id", "FOR UPDATE")} l
         """,
         Account(accountId),
         Array(NpgsqlDbType.Uuid, ids));
+
+    /// <summary>
+    /// That the lead <c>l</c> is one of a <see cref="RecordScope"/>: <c>@OwnerIds</c> and <c>@SharedIds</c>.
+    /// </summary>
+    public const string IsOfScope =
+        "(@OwnerIds::uuid[] IS NULL OR l.owner_id = ANY(@OwnerIds) OR l.lead_id = ANY(@SharedIds))";
+
+    /// <summary>
+    /// Those of the leads that exist and that the caller may see; none of them is deleted before the commit of the
+    /// transaction that asks, which adds something to them.
+    /// </summary>
+    public static Task<IEnumerable<Guid>> Keep(NpgsqlConnection connection, Caller caller, params Guid[] leadIds)
+    {
+        var scope = caller.Scope(RecordKind.Lead, Deed.View);
+        return connection.QueryAsync<Guid>(
+            $"""
+            SELECT lead_id FROM lead l WHERE account_id = @AccountId AND lead_id = ANY(@leadIds) AND {IsOfScope}
+            ORDER BY lead_id FOR KEY SHARE
+            """,
+            new { caller.AccountId, leadIds, scope.OwnerIds, scope.SharedIds });
+    }
+
+    /// <summary>
+    /// What a statement asks of a record, named as it is there: that its lead is one of the scope. Empty where that is
+    /// nothing.
+    /// </summary>
+    public static string SeenBy(RecordScope leads, string record) => leads.IsAll
+        ? ""
+        : $"""
+
+           AND EXISTS (
+              SELECT FROM lead seen WHERE seen.account_id = {record}.account_id AND seen.lead_id = {record}.lead_id
+                  AND (seen.owner_id = ANY(@ofLeads) OR seen.lead_id = ANY(@sharedLeads)))
+          """;
+
+    /// <summary>Adds what <see cref="SeenBy"/> names.</summary>
+    public static void AddScope(DynamicParameters parameters, RecordScope leads)
+    {
+        parameters.Add("ofLeads", leads.OwnerIds);
+        parameters.Add("sharedLeads", leads.SharedIds);
+    }
 
     /// <summary>The key by which <see cref="FindByKeys"/> found the row; null for a row found by its id.</summary>
     public static IdentityKey? FoundBy(NpgsqlDataReader reader, IdentityKey[] keys) =>
@@ -197,6 +262,27 @@ internal static class LeadStore
         buffer.Return();
         return bytes;
     }
+
+    private static string MergedBelongings(string table, string next) =>
+        $"""({RowSource.Select("lead_id", "parent_id")}) u CROSS JOIN {Belongings(table, next)}""";
+
+    private static RowStatement<LeadIdentity> Removing(string condition) => new RowStatement<LeadIdentity>(
+            order: 10,
+            row => row.Key.AccountId,
+            $"""
+            DELETE FROM lead_identity i USING ({RowSource.Select("field", "value", "lead_id")}) u
+            CROSS JOIN LATERAL ({Identity} OFFSET 0) at
+            WHERE i.account_id + 0 = $1 AND i.ctid = at.place AND i.lead_id = u.lead_id {condition}
+            """)
+        .Locking(
+            $"SELECT FROM ({RowSource.Select("field", "value")}) u CROSS JOIN LATERAL ({Identity} FOR UPDATE) at",
+            columnCount: 2)
+        .WithIdentity();
+
+    private static RowStatement<LeadIdentity> WithIdentity(this RowStatement<LeadIdentity> statement) => statement
+        .With(NpgsqlDbType.Text, row => row.Key.Field)
+        .With(NpgsqlDbType.Text, row => row.Key.Value)
+        .With(NpgsqlDbType.Uuid, row => row.LeadId);
 
     private static string Belongings(string table, string next, string locked = "") =>
         $"""

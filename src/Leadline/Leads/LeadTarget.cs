@@ -38,8 +38,16 @@ internal sealed record LeadTarget(LeadMatch Match, LeadInput Input)
 
     public LeadUpdateBehavior Behavior { get; init; }
 
+    /// <summary>
+    /// A lead that was merged is not there: most writes to it mean the lead that it is a part of, a deletion does not.
+    /// </summary>
+    public bool MeansItself { get; init; }
+
     /// <summary>A lead that is found by other means than its id must exist: nothing is created.</summary>
     public bool MustExist { get; init; }
+
+    /// <summary>LeadSquared's webhooks stay silent about a lead that is changed (core §2.3).</summary>
+    public bool IsQuiet { get; init; }
 
     /// <summary>A new lead may lack mandatory fields: nobody is there who could be asked for them.</summary>
     public bool MayLackMandatory { get; init; }

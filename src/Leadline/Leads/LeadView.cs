@@ -39,6 +39,16 @@ internal sealed class LeadView
     public void WriteFlat(Utf8JsonWriter json, StoredLead lead, Account account) =>
         Write(json, lead, account, flatNames, open: "{"u8, between: ","u8, close: "}"u8);
 
+    /// <summary>What <see cref="WriteFlat"/> prints, for answers that hold more than the lead.</summary>
+    public Dictionary<string, string?> Texts(StoredLead lead, Account account)
+    {
+        var buffer = JsonBuffer.Rent();
+        WriteFlat(buffer.Writer, lead, account);
+        var texts = JsonSerializer.Deserialize<Dictionary<string, string?>>(buffer.Written().Span)!;
+        buffer.Return();
+        return texts;
+    }
+
     /// <summary>An array of Attribute and Value pairs, the last of which is <c>Total</c> (core §2.12).</summary>
     public void WritePairs(Utf8JsonWriter json, StoredLead lead, Account account, long total) =>
         Write(
@@ -50,6 +60,21 @@ internal sealed class LeadView
             between: "},"u8,
             close: Encoding.UTF8.GetBytes(
                 $"{(Columns.Length > 0 ? "}," : "")}{{\"Attribute\":\"Total\",\"Value\":\"{total}\"}}]"));
+
+    /// <summary>
+    /// The pairs of a list's member, each with Fields, the last of which is <c>CanUpdate</c> (core §5).
+    /// </summary>
+    public void WriteMember(Utf8JsonWriter json, StoredLead lead, Account account, bool canUpdate) =>
+        Write(
+            json,
+            lead,
+            account,
+            pairNames,
+            open: "["u8,
+            between: ",\"Fields\":null},"u8,
+            close: Encoding.UTF8.GetBytes(
+                (Columns.Length > 0 ? ",\"Fields\":null}," : "")
+                + $"{{\"Attribute\":\"CanUpdate\",\"Value\":\"{(canUpdate ? "true" : "false")}\",\"Fields\":null}}]"));
 
     private void Write(
         Utf8JsonWriter json,

@@ -23,6 +23,7 @@ internal sealed class LeadWriter : IAsyncDisposable
     private readonly TimeProvider clock;
     private readonly Diagnostics diagnostics;
     private readonly GroupCommit<LeadSubmission> group;
+    private readonly GroupCommit<LeadSubmission> alone;
     private long lastWithin = -BusyMilliseconds;
 
     public LeadWriter(
@@ -32,7 +33,8 @@ internal sealed class LeadWriter : IAsyncDisposable
         (this.changes, this.counters, this.timeline) = (changes, counters, timeline);
         (this.clock, this.diagnostics) = (clock, diagnostics);
         group = new GroupCommit<LeadSubmission>(database, LaneCount.ForThisMachine, MaxBatch, CarryOut, logger);
-        diagnostics.ShowWaiting(DiagnosticName, () => group.Waiting);
+        alone = new GroupCommit<LeadSubmission>(database, lanes: 1, maxBatch: 1, CarryOut, logger);
+        diagnostics.ShowWaiting(DiagnosticName, () => group.Waiting + alone.Waiting);
     }
 
     /// <summary>True while writes come so fast that they share transactions.</summary>
@@ -45,7 +47,8 @@ internal sealed class LeadWriter : IAsyncDisposable
     public Task Submit(LeadSubmission submission, CancellationToken cancellation)
     {
         var first = submission.Commands[0];
-        return group.Submit(submission, first.Target.LaneHash(first.AccountId), cancellation);
+        var lanes = first.RunsAlone ? alone : group;
+        return lanes.Submit(submission, first.Target.LaneHash(first.AccountId), cancellation);
     }
 
     /// <summary>
@@ -60,7 +63,11 @@ internal sealed class LeadWriter : IAsyncDisposable
             throw new RaceLostException();
     }
 
-    public ValueTask DisposeAsync() => group.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await group.DisposeAsync();
+        await alone.DisposeAsync();
+    }
 
     private void CarryOut(WriteUnit unit, IReadOnlyList<LeadSubmission> submissions)
     {

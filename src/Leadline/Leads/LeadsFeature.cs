@@ -1,8 +1,11 @@
 using Leadline.Accounts;
 using Leadline.Docs;
 using Leadline.Fields;
+using Leadline.Leads.Editing;
 using Leadline.Leads.Index;
+using Leadline.Leads.Merging;
 using Leadline.Leads.Search;
+using Leadline.Leads.Timeline;
 using Leadline.Protocol.LeadSquared;
 using Leadline.Protocol.Own;
 using Leadline.Surfaces;
@@ -17,6 +20,19 @@ internal static class LeadsFeature
         services.AddSingleton<LeadWriter>();
         services.AddSingleton<LeadOperations>();
         services.AddSingleton<LeadBulk>();
+        services.AddSingleton<LeadEditOperations>();
+        services.AddSingleton<LeadSettingStore>();
+        services.AddSingleton<LeadDuplicateOperations>();
+
+        services.AddSingleton<MergedLeadStore>();
+        services.AddSingleton<LeadMergeOperations>();
+        services.AddSingleton(MergedLeadStore.DeletedWithParent);
+        services.AddSingleton(MergedLeadStore.MovedWithParent);
+
+        services.AddSingleton<TimelineStore>();
+        services.AddSingleton<TimelineOperations>();
+        services.AddSingleton(TimelineStore.Changes);
+        services.AddSingleton(TimelineStore.ChangesOfMerged);
 
         services.AddSingleton<LeadReadStore>();
         services.AddSingleton<LeadReads>();
@@ -40,6 +56,7 @@ internal static class LeadsFeature
             await fields.Seed(connection, account.Id, AccountFields.LeadOwner, StandardLeadFields.All);
             if (account.WithSample)
                 await fields.Seed(connection, account.Id, AccountFields.LeadOwner, SampleLeadFields.All);
+            await IdentityRekeying.Seed(connection, account);
         });
     }
 
@@ -52,6 +69,9 @@ internal static class LeadsFeature
 
         var own = routes.Leadline;
         MapOwn(own, routes.Create<LeadEndpoints>());
+        MapEdits(own, routes.Create<LeadEditEndpoints>());
+        MapTimelines(own, routes.Create<TimelineEndpoints>());
+        MapMerges(v2, own, routes);
         var fields = routes.Create<LeadFieldEndpoints>();
         own.Get("lead-fields", fields.List)
             .Describe("The fields of leads")
@@ -61,6 +81,15 @@ internal static class LeadsFeature
             .Answers<FieldResponse>();
         own.Patch("lead-fields/{schemaName}", fields.Change)
             .Describe("Changes what is passed of a lead field", typeof(FieldBody))
+            .Answers<FieldResponse>();
+        own.Post("lead-fields/{schemaName}/dependent-options", fields.AddDependentOptions)
+            .Describe(
+                "Adds options of a dropdown under a value of the field it depends on", typeof(DependentOptionsRequest))
+            .Answers<FieldResponse>();
+        own.Post("lead-fields/{schemaName}/dependent-options/remove", fields.RemoveDependentOptions)
+            .Describe(
+                "Removes options of a dropdown from under a value of the field it depends on",
+                typeof(DependentOptionsRequest))
             .Answers<FieldResponse>();
         own.Post("lead-fields/{schemaName}/unique", fields.MarkUnique)
             .Describe("Makes a lead field unique: its values identify leads")
@@ -82,22 +111,77 @@ internal static class LeadsFeature
         own.Get("leads/{lead}", leads.Get).Describe("A lead").Answers<Dictionary<string, string?>>();
     }
 
+    private static void MapEdits(LeadlineSurface own, LeadEditEndpoints edits)
+    {
+        own.Post("leads", edits.Create)
+            .Describe("Makes a lead", typeof(LeadValuesRequest))
+            .Answers<Dictionary<string, string?>>();
+        own.Patch("leads/{lead}", edits.Change)
+            .Describe("Changes fields of a lead", typeof(LeadValuesRequest))
+            .Answers<Dictionary<string, string?>>();
+        own.Delete("leads/{lead}", edits.Delete)
+            .Describe("Deletes a lead with everything that belongs to it")
+            .Answers<DoneResponse>();
+        own.Post("leads/duplicates", edits.Duplicates)
+            .Describe("The leads that have values already", typeof(LeadDuplicatesRequest))
+            .Answers<LeadDuplicatesResponse>();
+        own.Get("lead-settings", edits.Settings)
+            .Describe("How the account works with leads")
+            .Answers<LeadSettingsMessage>();
+        own.Patch("lead-settings", edits.ChangeSettings)
+            .Describe("Changes how the account works with leads", typeof(LeadSettingsMessage))
+            .Answers<LeadSettingsMessage>();
+    }
+
+    private static void MapTimelines(LeadlineSurface own, TimelineEndpoints timelines)
+    {
+        own.Get("leads/{lead}/timeline", timelines.Page)
+            .Describe("What happened on a lead, the latest first", null, "kinds", "after", "limit")
+            .Answers<TimelineResponse>();
+        own.Get("leads/{lead}/timeline/counts", timelines.Counts)
+            .Describe("How much happened on a lead, by kind")
+            .Answers<TimelineCountsResponse>();
+        own.Get("leads/{lead}/fields/{schemaName}/history", timelines.History)
+            .Describe("What a field of a lead was, the latest change first", null, "after", "limit")
+            .Answers<FieldHistoryResponse>();
+    }
+
+    private static void MapMerges(LeadSquaredSurface v2, LeadlineSurface own, SurfaceRoutes routes)
+    {
+        var wire = routes.Create<LeadSquaredMergeEndpoints>();
+        v2.Post("LeadManagement.svc/Lead.Merge", wire.Merge)
+            .Describe("Makes a lead a part of another", null, "masterId", "childId")
+            .Answers<StatusResponse>();
+        v2.Post("LeadManagement.svc/GetMergedChildLeadsByAuditId", wire.GetMergedChildLeadsByAuditId)
+            .Describe("What the leads were that a merge took up", typeof(MergedLeadsBody))
+            .Answers<List<Dictionary<string, string?>>>();
+
+        var merges = routes.Create<LeadMergeEndpoints>();
+        own.Post("leads/{lead}/merge", merges.Merge)
+            .Describe("Makes leads a part of this one, or shows what it would be", typeof(MergeLeadsRequest))
+            .Answers<LeadsMergedResponse>();
+        own.Get("leads/{lead}/merged-leads", merges.List)
+            .Describe("What the leads were that are a part of this one")
+            .Answers<LeadsFoundResponse>();
+    }
+
     private static void MapWrites(LeadSquaredSurface v2, LeadSquaredLeadEndpoints leads, LeadSquaredBulkEndpoints bulk)
     {
         v2.Post("LeadManagement.svc/Lead.Create", leads.Create).Describe("Creates a lead", typeof(List<LeadProperty>))
             .Answers<SuccessResponse<IdMessage>>();
         v2.Post("LeadManagement.svc/Lead.Update", leads.Update)
-            .Describe("Updates the lead of an id", typeof(List<LeadProperty>), "leadId")
+            .Describe("Updates the lead of an id", typeof(List<LeadProperty>), "leadId", "postUpdatedLead")
             .Answers<SuccessResponse<AffectedRowsMessage>>();
         v2.Post("LeadManagement.svc/Lead.CreateOrUpdate", leads.CreateOrUpdate)
-            .Describe("Updates the lead that is found, or creates one", typeof(List<LeadProperty>))
+            .Describe("Updates the lead that is found, or creates one", typeof(List<LeadProperty>), "postUpdatedLead")
             .Answers<SuccessResponse<CreatedOrUpdatedMessage>>();
         v2.Post("LeadManagement.svc/Lead.Capture", leads.Capture)
             .Describe("Captures a lead", typeof(List<LeadProperty>), "LeadUpdateBehavior")
             .Answers<SuccessResponse<CapturedMessage>>();
         v2.Post("LeadManagement.svc/Lead.Convert", leads.Convert)
             .Describe(
-                "Makes a lead of a visitor's id, or updates the lead of the id", typeof(List<LeadProperty>), "leadId")
+                "Makes a lead of a visitor's id, or updates the lead of the id",
+                typeof(List<LeadProperty>), "leadId", "postUpdatedLead")
             .Answers<SuccessResponse<AffectedRowsMessage>>();
         v2.Get("LeadManagement.svc/Lead/Delete/ById", leads.Delete)
             .Describe("Deletes a lead with everything that belongs to it", null, "leadId")
@@ -164,6 +248,12 @@ internal static class LeadsFeature
             .Answers<SuccessResponse<AffectedRowsMessage>>();
         v2.Post("LeadManagement.svc/LeadField/Dropdown/Options/Remove", fields.RemoveOptions)
             .Describe("Removes options of a dropdown of leads", typeof(DropdownOptionsBody))
+            .Answers<SuccessResponse<AffectedRowsMessage>>();
+        v2.Post("LeadManagement.svc/LeadField/Dependency/Dropdown/Options/Push", fields.PushDependentOptions)
+            .Describe("Adds options of a dropdown under a value of its parent", typeof(DependentOptionsBody))
+            .Answers<SuccessResponse<AffectedRowsMessage>>();
+        v2.Post("LeadManagement.svc/LeadField/Dependency/Dropdown/Options/Remove", fields.RemoveDependentOptions)
+            .Describe("Removes options of a dropdown from under a value of its parent", typeof(DependentOptionsBody))
             .Answers<SuccessResponse<AffectedRowsMessage>>();
     }
 }

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using Npgsql;
 
@@ -51,6 +52,27 @@ internal sealed record StoredLead
         LastActivityOn = reader.IsDBNull(10) ? null : reader.GetDateTime(10),
         LastActivityName = reader.IsDBNull(11) ? null : reader.GetString(11),
         Values = reader.GetFieldValue<byte[]>(12),
+    };
+
+    /// <summary>A lead as a write leaves it.</summary>
+    public static StoredLead Of(Lead lead) => new()
+    {
+        AccountId = lead.AccountId,
+        Id = lead.Id,
+        Number = lead.Number,
+        OwnerId = lead.OwnerId,
+        CreatedBy = lead.CreatedBy,
+        ModifiedBy = lead.ModifiedBy,
+        CreatedOn = lead.CreatedOn,
+        ModifiedOn = lead.ModifiedOn,
+        LastModifiedOn = lead.LastModifiedOn,
+        FirstActivityOn = lead.FirstActivityOn,
+        LastActivityOn = lead.LastActivityOn,
+        LastActivityName = lead.LastActivityName,
+        Values = LeadStore.Json(
+            new Dictionary<string, string>(
+                lead.Values.OrderBy(pair => Encoding.UTF8.GetByteCount(pair.Key))
+                    .ThenBy(pair => pair.Key, StringComparer.Ordinal))),
     };
 
     /// <summary>The lead to be changed, its values parsed.</summary>

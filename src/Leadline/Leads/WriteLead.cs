@@ -18,20 +18,26 @@ internal sealed class WriteLead(Caller caller, Definitions definitions, LeadTarg
 
     /// <summary>Changes the passed fields of a lead that must exist.</summary>
     public static Result<LeadCommand<LeadWritten>> ById(
-        Caller caller, Definitions definitions, Guid leadId, IReadOnlyList<LeadProperty> properties)
+        Caller caller, Definitions definitions, Guid leadId, IReadOnlyList<LeadProperty> properties,
+        bool isQuiet = false)
     {
         var target = LeadTarget.Read(definitions, LeadMatch.ById, properties);
         return target.Failure is { } failure
             ? failure
-            : Prepare(caller, definitions, target.Value with { LeadId = leadId });
+            : Prepare(caller, definitions, target.Value with { LeadId = leadId, IsQuiet = isQuiet });
     }
 
     /// <summary>
     /// Updates the lead that SearchBy, the e-mail address or the phone number finds, else makes one (core §2.4).
     /// </summary>
     public static Result<LeadCommand<LeadWritten>> ByIdentity(
-        Caller caller, Definitions definitions, IReadOnlyList<LeadProperty> properties) =>
-        Prepare(caller, definitions, LeadTarget.Read(definitions, LeadMatch.ByIdentity, properties));
+        Caller caller, Definitions definitions, IReadOnlyList<LeadProperty> properties, bool isQuiet = false)
+    {
+        var target = LeadTarget.Read(definitions, LeadMatch.ByIdentity, properties);
+        return target.Failure is { } failure
+            ? failure
+            : Prepare(caller, definitions, target.Value with { IsQuiet = isQuiet });
+    }
 
     /// <summary>As <see cref="ByIdentity"/>, with ProspectID first and a say in what is updated (core §2.6).</summary>
     public static Result<LeadCommand<LeadWritten>> Capture(
@@ -45,14 +51,16 @@ internal sealed class WriteLead(Caller caller, Definitions definitions, LeadTarg
 
     /// <summary>Makes a lead of a visitor, under the visitor's id, or changes the lead that it has become.</summary>
     public static Result<LeadCommand<LeadWritten>> Convert(
-        Caller caller, Definitions definitions, Guid visitorId, IReadOnlyList<LeadProperty> properties) => ByIdentity(
+        Caller caller, Definitions definitions, Guid visitorId, IReadOnlyList<LeadProperty> properties,
+        bool isQuiet = false) => ByIdentity(
         caller,
         definitions,
         [
             .. properties,
             new() { Attribute = LeadFieldNames.ProspectId, Value = visitorId.ToString() },
             new() { Attribute = LeadFieldNames.SearchBy, Value = LeadFieldNames.ProspectId },
-        ]);
+        ],
+        isQuiet);
 
     /// <summary>
     /// Changes a lead that must exist, found by the value that the row holds of <paramref name="searchBy"/>.

@@ -15,6 +15,7 @@ internal static class MailComposer
         {
             Date = new DateTimeOffset(mail.CreatedOn),
         };
+        message.Cc.AddRange(Mailboxes.ParseAll(mail.Copies));
         if (Mailboxes.Parse(mail.ReplyTo) is { } replyTo)
             message.ReplyTo.Add(replyTo);
 
@@ -22,15 +23,30 @@ internal static class MailComposer
         message.Headers.Replace(HeaderId.MessageId, OneLine(mail.MessageId ?? $"<{mail.Id:N}@{DomainOf(from)}>"));
         if (mail.InReplyTo is { } inReplyTo)
             message.Headers.Replace(HeaderId.InReplyTo, OneLine(inReplyTo));
-        if (mail.IsAutomatic || mail.InReplyTo is null)
+        if (mail.IsBulk)
+            message.Headers.Add(HeaderId.Precedence, "bulk");
+        else if (mail.IsAutomatic || mail.InReplyTo is null)
             message.Headers.Add(
                 HeaderId.AutoSubmitted, mail.InReplyTo is null ? "auto-generated" : "auto-replied");
         if (mail.IsAutomatic)
             message.Headers.Add("X-Auto-Response-Suppress", "All");
+        if (mail.UnsubscribeUrl is { } unsubscribe)
+        {
+            message.Headers.Add(HeaderId.ListUnsubscribe, $"<{unsubscribe}>");
+            message.Headers.Add("List-Unsubscribe-Post", "List-Unsubscribe=One-Click");
+        }
+
         if (mail.References is { } references)
             message.Headers.Replace(HeaderId.References, OneLine(references));
         return message;
     }
+
+    /// <summary>The mail that a Message-ID made here names; null for every other.</summary>
+    public static Guid? IdIn(string messageId) =>
+        messageId is ['<', ..] && messageId.IndexOf('@', StringComparison.Ordinal) is var at and > 1
+        && Guid.TryParseExact(messageId[1..at], "N", out var id)
+            ? id
+            : null;
 
     private static MimeEntity Body(WaitingMail mail, IReadOnlyList<MailFile> files)
     {

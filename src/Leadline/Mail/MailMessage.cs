@@ -9,6 +9,10 @@ namespace Leadline.Mail;
 /// <param name="IsAutomatic">Nobody wrote it: it says so, so that no machine answers it.</param>
 /// <param name="Files">Files of the account that go along; whoever keeps them answers for them through
 /// <see cref="MailFileSource"/>.</param>
+/// <param name="Copies">Addresses that get a copy (Cc), separated by commas. One that is refused is left out.</param>
+/// <param name="IsBulk">One of many that say the same: whatever else is due goes first.</param>
+/// <param name="IsFollowed">What becomes of it can be asked for once (<see cref="MailStore.Settled"/>).</param>
+/// <param name="UnsubscribeUrl">Where a POST unsubscribes the recipient (RFC 8058).</param>
 internal sealed record MailMessage(
     int AccountId,
     string To,
@@ -22,4 +26,8 @@ internal sealed record MailMessage(
     string? References = null,
     DateTime? UseBy = null,
     IReadOnlyList<Guid>? Files = null,
-    bool IsAutomatic = false);
+    bool IsAutomatic = false,
+    string? Copies = null,
+    bool IsBulk = false,
+    bool IsFollowed = false,
+    string? UnsubscribeUrl = null);

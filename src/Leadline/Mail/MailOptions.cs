@@ -1,3 +1,4 @@
+using System.Globalization;
 using Leadline.Storage;
 
 namespace Leadline.Mail;
@@ -21,6 +22,7 @@ internal enum MailSecurity
 /// <summary>The mail server that outgoing mail is handed to. It never prints its password.</summary>
 internal sealed record MailOptions(string Host, int Port, string From)
 {
+    private const int MostSessions = 50;
     private const string Form = "--smtp is an address such as smtp://user:password@mail.example.com:587";
 
     public string? UserName { get; init; }
@@ -28,6 +30,9 @@ internal sealed record MailOptions(string Host, int Port, string From)
     public string? Password { get; init; }
 
     public MailSecurity Security { get; init; }
+
+    /// <summary>How many mails are handed over at once, each on a connection of its own, where many are due.</summary>
+    public int Sessions { get; init; } = 4;
 
     /// <summary>SHA-256 of the server's certificate, in hex: trusts that one and no other.</summary>
     public string? Fingerprint { get; init; }
@@ -82,7 +87,10 @@ internal sealed record MailOptions(string Host, int Port, string From)
             },
             ["starttls", "auto"] => options,
             ["fingerprint", { Length: 64 } hex] => options with { Fingerprint = hex },
+            ["sessions", var text] when int.TryParse(text, NumberStyles.None, null, out var count)
+                && count is >= 1 and <= MostSessions => options with { Sessions = count },
             _ => throw new StartupException(
-                $"{Form}; after it may come ?starttls=always, never or auto, and fingerprint=<SHA-256 in hex>."),
+                $"{Form}; after it may come ?starttls=always, never or auto, fingerprint=<SHA-256 in hex>, and "
+                + "sessions=<1 to 50>."),
         };
 }

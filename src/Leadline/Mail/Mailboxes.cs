@@ -15,4 +15,11 @@ internal static class Mailboxes
     /// <summary>Null for what is not one address.</summary>
     public static MailboxAddress? Parse(string? text) =>
         text is not null && MailboxAddress.TryParse(Lenient, text, out var mailbox) ? mailbox : null;
+
+    /// <summary>The addresses of a list that commas or semicolons separate; what is not one is left out.</summary>
+    public static IReadOnlyList<MailboxAddress> ParseAll(string? list) =>
+    [
+        .. (list ?? "").Split([',', ';'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+            .Select(Parse).OfType<MailboxAddress>(),
+    ];
 }

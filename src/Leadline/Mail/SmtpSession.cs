@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
+using System.Text.RegularExpressions;
 using MailKit;
 using MailKit.Net.Smtp;
 using MailKit.Security;
@@ -14,7 +15,7 @@ namespace Leadline.Mail;
 /// A batch of mails on its way to the mail server, over one connection that is opened with the first. When the
 /// connection breaks, the rest of the batch is not tried: each mail would wait for a server that is away.
 /// </summary>
-internal sealed class SmtpSession(MailOptions? server, TimeSpan patience) : IAsyncDisposable
+internal sealed partial class SmtpSession(MailOptions? server, TimeSpan patience) : IAsyncDisposable
 {
     private const int TooLarge = 552;
 
@@ -24,7 +25,8 @@ internal sealed class SmtpSession(MailOptions? server, TimeSpan patience) : IAsy
     public string? Broken { get; private set; }
 
     /// <summary>Hands a mail over; null once the server has it, else why not.</summary>
-    /// <remarks>The reason holds codes alone: the server's texts may quote addresses.</remarks>
+    /// <remarks>The reason holds codes alone: the server's texts may quote addresses. A copy that is refused to one of
+    /// several recipients is no failure.</remarks>
     public async Task<(string Reason, bool IsPermanent)?> Send(
         MimeMessage message, MailboxAddress from, MailboxAddress to, CancellationToken cancellation)
     {
@@ -37,13 +39,15 @@ internal sealed class SmtpSession(MailOptions? server, TimeSpan patience) : IAsy
             return (refusal.Reason, false);
         }
 
-        var isInternational = !Ascii.IsValid(from.LocalPart) || !Ascii.IsValid(to.LocalPart);
+        MailboxAddress[] recipients = [to, .. message.Cc.Mailboxes];
+        var isInternational = recipients.Append(from).Any(one => !Ascii.IsValid(one.LocalPart));
         if (isInternational && !client.Capabilities.HasFlag(SmtpCapabilities.UTF8))
             return ("address: 553", true);
         var format = FormatOptions.Default.Clone();
         format.International = isInternational;
         client.Step = SmtpStep.Mail;
-        var failure = await Failure(() => client.SendAsync(format, message, from, [to], limit.Token));
+        client.MustTake = to;
+        var failure = await Failure(() => client.SendAsync(format, message, from, recipients, limit.Token));
         if (failure is not null && !client.IsConnected)
             Broken = failure.Value.Reason;
         return failure;
@@ -86,7 +90,10 @@ internal sealed class SmtpSession(MailOptions? server, TimeSpan patience) : IAsy
         {
             var code = (int)((SmtpCommandException)(exception.InnerException ?? exception)).StatusCode;
             var isOfMail = client!.Step is SmtpStep.Rcpt or SmtpStep.Data || code == TooLarge;
-            return ($"{client.Step.ToString().ToUpperInvariant()}: {code}", isOfMail && code is >= 500 and < 600);
+            var detail = Enhanced().Match(exception.Message) is { Success: true } enhanced ? $" {enhanced.Value}" : "";
+            return (
+                $"{client.Step.ToString().ToUpperInvariant()}: {code}{detail}",
+                isOfMail && code is >= 500 and < 600);
         }
         catch (Exception exception) when (
             exception is SslHandshakeException or System.Security.Authentication.AuthenticationException)
@@ -105,6 +112,10 @@ internal sealed class SmtpSession(MailOptions? server, TimeSpan patience) : IAsy
             return ("connection", false);
         }
     }
+
+    // RFC 3463
+    [GeneratedRegex(@"^[245]\.[0-9]{1,3}\.[0-9]{1,3}\b")]
+    private static partial Regex Enhanced();
 
     /// <summary>How far the conversation has come.</summary>
     private enum SmtpStep
@@ -129,12 +140,22 @@ internal sealed class SmtpSession(MailOptions? server, TimeSpan patience) : IAsy
 
         public SmtpStep Step { get; set; }
 
+        /// <summary>The recipient without whom the mail is no use.</summary>
+        public MailboxAddress? MustTake { get; set; }
+
         protected override void OnSenderAccepted(MimeMessage message, MailboxAddress mailbox, SmtpResponse response) =>
             Step = SmtpStep.Rcpt;
 
         protected override void OnRecipientAccepted(
             MimeMessage message, MailboxAddress mailbox, SmtpResponse response) =>
             Step = SmtpStep.Data;
+
+        protected override void OnRecipientNotAccepted(
+            MimeMessage message, MailboxAddress mailbox, SmtpResponse response)
+        {
+            if (mailbox == MustTake)
+                base.OnRecipientNotAccepted(message, mailbox, response);
+        }
 
         private static bool IsNamed(X509Certificate? certificate, string fingerprint) =>
             fingerprint.Equals(

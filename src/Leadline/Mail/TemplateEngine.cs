@@ -24,28 +24,43 @@ internal static partial class TemplateEngine
     private static readonly TemplateOptions Options = NewOptions();
 
     /// <summary>Why a template cannot be used; null when it can.</summary>
-    public static string? ErrorIn(string template)
+    public static string? ErrorIn(string template) => Compile(template).Error;
+
+    /// <summary>Reads a template that is to be filled in many times; else why it cannot be used.</summary>
+    public static (CompiledTemplate? Template, string? Error) Compile(string template)
     {
         if (!Parser.TryParse(ToLiquid(template), out var parsed, out var error))
-            return error;
+            return (null, error);
         var ranges = new RangeFinder();
         ranges.VisitTemplate(parsed);
-        return ranges.HasFound ? "a range such as (1..9) cannot be used" : null;
+        return ranges.HasFound
+            ? (null, "a range such as (1..9) cannot be used")
+            : (new CompiledTemplate(parsed), null);
     }
 
     /// <summary>The template filled in. It throws where the template cannot be read or exceeds its limits.</summary>
-    public static async Task<string> Render(
-        string template, IReadOnlyDictionary<string, object?> data, bool isHtml)
+    public static Task<string> Render(string template, IReadOnlyDictionary<string, object?> data, bool isHtml)
     {
-        if (ErrorIn(template) is { } error)
-            throw new InvalidOperationException(error);
-        var context = new TemplateContext(Options);
-        foreach (var (name, value) in data)
-            context.SetValue(name, value);
-        TextEncoder encoder = isHtml ? HtmlEncoder.Default : NullEncoder.Default;
-        await using var output = new LimitedWriter();
-        await Parser.Parse(ToLiquid(template)).RenderAsync(output, context, encoder);
-        return output.ToString();
+        var (compiled, error) = Compile(template);
+        return compiled?.Render(data, isHtml) ?? throw new InvalidOperationException(error);
+    }
+
+    /// <summary>A template that has been read.</summary>
+    internal sealed class CompiledTemplate(IFluidTemplate template)
+    {
+        /// <summary>
+        /// The template filled in; in HTML, values are encoded. It throws where it exceeds its limits.
+        /// </summary>
+        public async Task<string> Render(IReadOnlyDictionary<string, object?> data, bool isHtml)
+        {
+            var context = new TemplateContext(Options);
+            foreach (var (name, value) in data)
+                context.SetValue(name, value);
+            TextEncoder encoder = isHtml ? HtmlEncoder.Default : NullEncoder.Default;
+            await using var output = new LimitedWriter();
+            await template.RenderAsync(output, context, encoder);
+            return output.ToString();
+        }
     }
 
     // Accounts' templates were Handlebars once, and many are kept.

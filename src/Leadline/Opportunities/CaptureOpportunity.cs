@@ -19,7 +19,11 @@ namespace Leadline.Opportunities;
 /// <param name="ActivityId">The activity that records the capture on the lead.</param>
 /// <param name="DuplicateRecorded">An activity records that a duplicate was detected.</param>
 internal sealed record OpportunityCaptured(
-    Guid LeadId, Guid OpportunityId, bool IsCreated, Guid ActivityId, bool DuplicateRecorded);
+    Guid LeadId, Guid OpportunityId, bool IsCreated, Guid ActivityId, bool DuplicateRecorded)
+{
+    /// <summary>The opportunity as it was made; null for a duplicate.</summary>
+    public Activity? Opportunity { get; init; }
+}
 
 /// <summary>
 /// Finds or makes a lead, and puts an opportunity on it unless the lead has its like (extended §2.1).
@@ -52,6 +56,7 @@ internal sealed class CaptureOpportunity : LeadCommand<OpportunityCaptured>
     private readonly string typeName;
     private readonly Guid? key;
     private readonly HashSet<OpportunityKey> missed = [];
+    private bool refusesDuplicates;
 
     private CaptureOpportunity(
         Caller caller,
@@ -97,6 +102,19 @@ internal sealed class CaptureOpportunity : LeadCommand<OpportunityCaptured>
         Prepare(
             caller, definitions, types, body, LeadTarget.Read(definitions, searchBy, body.SearchByValue), _ => null);
 
+    /// <summary>
+    /// Puts the opportunity on a lead that must exist and stays as it is. One that the lead has already is refused, and
+    /// leaves no trace.
+    /// </summary>
+    public static Result<LeadCommand<OpportunityCaptured>> OnLead(
+        Caller caller, Definitions definitions, ActivityTypeCatalog types, Guid leadId, OpportunityBody body)
+    {
+        var made = Prepare(caller, definitions, types, body, LeadTarget.ForId(leadId), _ => null);
+        if (made.Failure is null)
+            ((CaptureOpportunity)made.Value).refusesDuplicates = true;
+        return made;
+    }
+
     public override void Want(LeadBatch batch)
     {
         if (key is not { } duplicates)
@@ -112,6 +130,8 @@ internal sealed class CaptureOpportunity : LeadCommand<OpportunityCaptured>
         LeadBatch batch, LeadBatch.Entry entry, LeadWritten written, RowBuffer rows, DateTime now)
     {
         var known = key is { } duplicates ? Known(batch, entry, duplicates) : null;
+        if (refusesDuplicates && known is not null)
+            return Duplicate(known.Activity);
         var captured = known is null
             ? Create(batch, rows, entry.Lead, now)
             : Merge(batch, rows, entry.Lead, known, now);
@@ -139,7 +159,7 @@ internal sealed class CaptureOpportunity : LeadCommand<OpportunityCaptured>
         if (OpportunityDefinition.For(definitions.Fields, body.OpportunityEventCode) is not { } definition)
             return ActivityRules.UnknownType;
         var read = OpportunityRules.Read(caller, definitions.Account, definition, body);
-        return read.Failure is { } refusal
+        return (read.Failure ?? caller.Refuse(RecordKind.Opportunity, Deed.Create, read.Value.OwnerId)) is { } refusal
             ? refusal
             : new CaptureOpportunity(caller, definitions, target.Value, definition, body, read.Value, type.Name);
     }
@@ -157,6 +177,13 @@ internal sealed class CaptureOpportunity : LeadCommand<OpportunityCaptured>
 
     private static bool IsCompanyName(LeadProperty property) =>
         "AccountName".Equals(property.Attribute, StringComparison.OrdinalIgnoreCase);
+
+    private Failure Duplicate(Activity known) => OpportunityRules.Duplicate(definition) with
+    {
+        Details = Caller.Scope(RecordKind.Opportunity, Deed.View).Includes(known.OwnerId, known.Id)
+            ? json => json.WriteString("opportunityId"u8, known.Id)
+            : null,
+    };
 
     /// <summary>The lead's opportunity with this key; null when there is none.</summary>
     private OpportunityBatch.Entry? Known(LeadBatch batch, LeadBatch.Entry lead, Guid duplicates)
@@ -188,14 +215,20 @@ internal sealed class CaptureOpportunity : LeadCommand<OpportunityCaptured>
         lead.RecordActivity(typeName, opportunity.ActivityOn, now);
         var record = Record(batch, rows, lead, opportunity, OpportunityActivityTypes.Captured, now);
         AddEvent(rows, OpportunityEvents.Created, lead.Id, opportunity.Id, now, data: null);
-        return new OpportunityCaptured(lead.Id, opportunity.Id, IsCreated: true, record, DuplicateRecorded: false);
+        return new OpportunityCaptured(lead.Id, opportunity.Id, IsCreated: true, record, DuplicateRecorded: false)
+        {
+            Opportunity = opportunity,
+        };
     }
 
     private OpportunityCaptured Merge(
         LeadBatch batch, RowBuffer rows, Lead lead, OpportunityBatch.Entry known, DateTime now)
     {
+        // The lead is written by now: one that the caller may not change stays as it is, and the capture is recorded.
         var found = known.Activity;
-        var met = OpportunityRules.Merge(found, Definitions.Account, definition, body);
+        var met = Caller.Refuse(RecordKind.Opportunity, Deed.Update, found.OwnerId, found.Id) is null
+            ? OpportunityRules.Merge(found, Definitions.Account, definition, body)
+            : found;
         if (ActivityChanges.Describe(found, met) is { } changes)
         {
             batch.Part<OpportunityBatch>().Change(

@@ -7,6 +7,7 @@ using Leadline.Platform.Errors;
 using Leadline.Protocol.LeadSquared;
 using Leadline.Storage;
 using Leadline.Storage.Batching;
+using Leadline.Surfaces;
 
 namespace Leadline.Opportunities;
 
@@ -16,6 +17,9 @@ internal sealed class ChangeOpportunity(
     : OpportunityCommand(caller, definitions, leadId, opportunityId)
 {
     private readonly HashSet<OpportunityKey> missed = [];
+
+    /// <summary>The opportunity's last change that the caller has seen; null for whatever it is now.</summary>
+    public DateTime? SeenOn { get; init; }
 
     public override void Want(LeadBatch batch)
     {
@@ -32,6 +36,10 @@ internal sealed class ChangeOpportunity(
         DateTime now)
     {
         var (before, account) = (opportunity.Activity, Definitions.Account);
+        if (Refuse(Deed.Update, before) is { } notPermitted)
+            return notPermitted;
+        if (SeenOn is { } seen && before.ModifiedOn != seen)
+            return IfMatch.Refusal("opportunity", before.ModifiedOn, before.ModifiedBy);
         if (OpportunityDefinition.For(Definitions.Fields, before.EventCode) is not { } definition)
             return OpportunityRules.Unknown;
         var changed = OpportunityRules.Change(before, account, definition, change);
@@ -45,7 +53,7 @@ internal sealed class ChangeOpportunity(
         if (key == definition.KeyOf(account, before))
             key = opportunity.DuplicateKey;
         else if (key is { } taken && IsTaken(opportunities, lead.Lead.Id, taken))
-            return Duplicate(definition);
+            return OpportunityRules.Duplicate(definition);
 
         opportunities.Change(
             rows, opportunity, changed.Value with { ModifiedOn = now, ModifiedBy = Caller.User.Id }, key);
@@ -64,9 +72,4 @@ internal sealed class ChangeOpportunity(
         missed.Add(wanted);
         throw new RaceLostException();
     }
-
-    private static Failure Duplicate(OpportunityDefinition definition) => new(
-        ErrorCode.Duplicate,
-        $"An Opportunity with same {string.Join(", ", definition.DuplicateRule.Select(field => field.DisplayName))}"
-        + " already exists.");
 }

@@ -1,5 +1,6 @@
 using Dapper;
 using Leadline.Leads;
+using Leadline.Leads.Merging;
 using Leadline.Storage.Batching;
 using Npgsql;
 
@@ -38,6 +39,28 @@ internal static class EntityShareStore
         $"""
         DELETE FROM opportunity_share s USING {Shares}) at
         WHERE s.account_id + 0 = $1 AND s.ctid = at.place
+        """);
+
+    /// <summary>
+    /// Who might see a merged lead may see its parent; where both were shared with a user, the parent's share holds.
+    /// Its opportunities keep theirs.
+    /// </summary>
+    public static readonly LeadMerging MovedWithLead = LeadMerging.ByStatements(
+        LeadStore.LockBelongings("lead_share", "user_id"),
+        $"""
+        WITH taken AS ({LeadStore.TakeBelongings(
+            "lead_share",
+            "user_id",
+            """
+            d.share_id, d.user_id, d.can_write, d.context_entity, d.context_id, d.shared_by, d.shared_on, d.expires_on
+            """)})
+        INSERT INTO lead_share (account_id, lead_id, share_id, user_id, can_write, context_entity, context_id,
+            shared_by, shared_on, expires_on)
+        SELECT $1, t.parent_id, t.share_id, t.user_id, t.can_write, t.context_entity, t.context_id, t.shared_by,
+            t.shared_on, t.expires_on
+        FROM (SELECT DISTINCT ON (t.parent_id, t.user_id) t.* FROM taken t
+            ORDER BY t.parent_id, t.user_id, t.can_write DESC, t.expires_on DESC) t
+        ON CONFLICT DO NOTHING
         """);
 
     /// <summary>Adds a share, in place of the one that the user has of the opportunity.</summary>

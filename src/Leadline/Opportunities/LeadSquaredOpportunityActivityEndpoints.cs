@@ -13,7 +13,6 @@ namespace Leadline.Opportunities;
 /// </summary>
 internal sealed class LeadSquaredOpportunityActivityEndpoints(OpportunityActivities activities, FieldOperations fields)
 {
-    private const string Sortable = "yyyy-MM-dd HH:mm:ss";
 
     private static readonly string[] Members =
     [
@@ -57,7 +56,7 @@ internal sealed class LeadSquaredOpportunityActivityEndpoints(OpportunityActivit
         if (query.Failure is { } failure)
             return failure;
 
-        var page = await activities.Search(query.Value, call.Cancelled);
+        var page = await activities.Search(call.Caller, query.Value, call.Cancelled);
         var definitions = await fields.Get(call.Caller.AccountId);
         var names =
             body.Value.Columns?.Include_CSV?.Split(
@@ -91,10 +90,10 @@ internal sealed class LeadSquaredOpportunityActivityEndpoints(OpportunityActivit
         "RelatedProspectId" => activity.LeadId.ToString(),
         "ActivityEvent" => activity.EventCode.ToString(CultureInfo.InvariantCulture),
         ActivityFieldNames.Note => activity.Note,
-        "CreatedOn" => activity.ActivityOn.ToString(Sortable, CultureInfo.InvariantCulture),
+        "CreatedOn" => LeadSquaredDates.Text(activity.ActivityOn),
         "CreatedBy" => activity.CreatedBy.ToString(),
         "CreatedByName" => NameOf(call, activity.CreatedBy),
-        "ModifiedOn" => activity.ModifiedOn.ToString(Sortable, CultureInfo.InvariantCulture),
+        "ModifiedOn" => LeadSquaredDates.Text(activity.ModifiedOn),
         "ModifiedBy" => activity.ModifiedBy.ToString(),
         "ModifiedByName" => NameOf(call, activity.ModifiedBy),
         ActivityFieldNames.Status => activity.Status,

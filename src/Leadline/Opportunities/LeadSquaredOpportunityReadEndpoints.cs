@@ -1,5 +1,6 @@
 using System.Globalization;
 using Leadline.Activities;
+using Leadline.Activities.Search;
 using Leadline.Fields;
 using Leadline.Leads;
 using Leadline.Platform.Errors;
@@ -29,7 +30,7 @@ internal sealed class LeadSquaredOpportunityReadEndpoints(
     {
         var accountId = call.Caller.AccountId;
         if (call.QueryId("OpportunityId") is not { } id
-            || await reads.Find(accountId, id, call.Cancelled) is not { } opportunity
+            || await reads.Find(call.Caller, id, call.Cancelled) is not { } opportunity
             || (await types.Get(accountId)).Find(opportunity.EventCode) is not { } type
             || OpportunityDefinition.For(await fields.Get(accountId), type.EventCode) is not { } definition)
             return OpportunityRules.Unknown;
@@ -150,7 +151,7 @@ internal sealed class LeadSquaredOpportunityReadEndpoints(
             .ProspectActivityId!.Select(text => Guid.TryParse(text, out var id) ? id : Guid.Empty)
             .Distinct()
             .ToArray();
-        var found = (await reads.Find(call.Caller.AccountId, ids, call.Cancelled))
+        var found = (await reads.Find(call.Caller, ids, call.Cancelled))
             .Where(opportunity =>
                 opportunity.EventCode.ToString(CultureInfo.InvariantCulture) == search.EventCode!.Trim())
             .ToList();
@@ -158,12 +159,12 @@ internal sealed class LeadSquaredOpportunityReadEndpoints(
         return new OpportunitiesOfTypeResponse(search.EventCode!, found.Count, [.. found.Select(rows.ById)]);
     }
 
-    private async Task<OpportunityQuery> Query(Call call, int? eventCode)
+    private async Task<ActivitySearchQuery> Query(Call call, int? eventCode)
     {
         var definitions = await fields.Get(call.Caller.AccountId);
-        var columns = new OpportunityColumns(
+        var columns = new ActivityColumns(
             eventCode is { } code ? definitions.OfActivity(code) : NoFields, await leads.Columns(call.Caller));
-        return new OpportunityQuery(
+        return new ActivitySearchQuery(
             call.Caller.AccountId,
             eventCode,
             columns,
@@ -172,7 +173,7 @@ internal sealed class LeadSquaredOpportunityReadEndpoints(
 
     private async Task<Failure?> Answer(
         Call call,
-        OpportunityQuery query,
+        ActivitySearchQuery query,
         SearchColumns? columns,
         SearchSorting? sorting,
         SearchPaging? paging,
@@ -187,7 +188,7 @@ internal sealed class LeadSquaredOpportunityReadEndpoints(
         // Offset is the older word beside RowCount; it counts pages from 1 in this service (extended §2.11).
         var page = Math.Max((paging?.PageIndex ?? paging?.Offset ?? 1) - 1L, 0);
         query.Page(sorting?.ColumnName?.Trim(), sorting?.Direction?.Trim() != "0", page * size, size);
-        var found = await reads.Search(query, call.Cancelled);
+        var found = await reads.Search(call.Caller, query, call.Cancelled);
         var rows = await Rows(call, columns, found.Activities);
         return call.Answer(
             new ListResponse(found.Total, [.. found.Activities.Select(opportunity =>

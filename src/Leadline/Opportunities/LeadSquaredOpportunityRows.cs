@@ -1,11 +1,9 @@
 using System.Globalization;
-using System.Text.Json;
 using Leadline.Accounts;
 using Leadline.Activities;
+using Leadline.Activities.Search;
 using Leadline.Fields;
 using Leadline.Leads;
-using Leadline.Platform.Http;
-using Leadline.Platform.Json;
 
 namespace Leadline.Opportunities;
 
@@ -37,7 +35,7 @@ internal sealed class LeadSquaredOpportunityRows
 
     private static readonly string[] Live =
     [
-        "CreatedOn", "ModifiedOn", "StatusReason", OpportunityColumns.Age, "CreatedByName", "CreatedByEmail",
+        "CreatedOn", "ModifiedOn", "StatusReason", ActivityColumns.Age, "CreatedByName", "CreatedByEmail",
         "ModifiedByName", "ModifiedByEmail", "PACreatedByEmail", "PAOwnerEmail", "P_FirstName", "P_LastName",
         "P_DoNotCall", "P_DoNotEmail", "P_OwnerIdName", "P_CreatedOn", "POwnerEmail", "PCreatedByEmail",
         "PModifiedByEmail",
@@ -59,11 +57,12 @@ internal sealed class LeadSquaredOpportunityRows
             includeCsv?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [];
         included = names.Length == 0 ? null : [.. names.Distinct(StringComparer.Ordinal)];
         view = columns.Select(
-            string.Join(',', LeadMembers.Concat(names.Select(OpportunityColumns.LeadName))), excludeCsv: null);
+            string.Join(',', LeadMembers.Concat(names.Select(ActivityColumns.LeadName))), excludeCsv: null);
     }
 
     /// <summary>Names the leads of the rows that are to be written.</summary>
-    public void Include(IEnumerable<StoredLead> known) => leads = known.ToDictionary(lead => lead.Id, Read);
+    public void Include(IEnumerable<StoredLead> known) => leads =
+        known.ToDictionary(lead => lead.Id, lead => view.Texts(lead, account));
 
     /// <summary>
     /// All members in their documented order and the type's fields, or the lead's id, the opportunity's and the columns
@@ -192,7 +191,7 @@ internal sealed class LeadSquaredOpportunityRows
             "POwnerEmail" => EmailOf(OfLead(opportunity, LeadFieldNames.OwnerId)),
             "PCreatedByEmail" => EmailOf(OfLead(opportunity, "CreatedBy")),
             "PModifiedByEmail" => EmailOf(OfLead(opportunity, "ModifiedBy")),
-            OpportunityColumns.Age => Math.Floor((DateTime.UtcNow - opportunity.ActivityOn).TotalDays)
+            ActivityColumns.Age => Math.Floor((DateTime.UtcNow - opportunity.ActivityOn).TotalDays)
                 .ToString("0", CultureInfo.InvariantCulture),
             "P_DoNotCall" or "P_DoNotEmail" => OfLead(opportunity, name) ?? "0",
             "LeadName" =>
@@ -208,8 +207,8 @@ internal sealed class LeadSquaredOpportunityRows
     /// <summary>A lead's own times have thousandths, which nothing else in a row has.</summary>
     private string? ToTheSecond(string name, string? value) =>
         value is { Length: > SecondsLength }
-        && name.StartsWith(OpportunityColumns.LeadPrefix, StringComparison.Ordinal)
-        && leadColumns.Find(OpportunityColumns.LeadName(name))?.Field.Type is FieldType.DateTime or FieldType.Date
+        && name.StartsWith(ActivityColumns.LeadPrefix, StringComparison.Ordinal)
+        && leadColumns.Find(ActivityColumns.LeadName(name))?.Field.Type is FieldType.DateTime or FieldType.Date
             ? value[..SecondsLength]
             : value;
 
@@ -230,14 +229,5 @@ internal sealed class LeadSquaredOpportunityRows
     private string? EmailOf(string? userId) => Guid.TryParse(userId, out var id) ? EmailOf(id) : null;
 
     private string? OfLead(Activity opportunity, string name) =>
-        leads.GetValueOrDefault(opportunity.LeadId)?.GetValueOrDefault(OpportunityColumns.LeadName(name));
-
-    private Dictionary<string, string?> Read(StoredLead lead)
-    {
-        var buffer = JsonBuffer.Rent();
-        view.WriteFlat(buffer.Writer, lead, account);
-        var values = JsonSerializer.Deserialize<Dictionary<string, string?>>(buffer.Written().Span, WireJson.Options)!;
-        buffer.Return();
-        return values;
-    }
+        leads.GetValueOrDefault(opportunity.LeadId)?.GetValueOrDefault(ActivityColumns.LeadName(name));
 }

@@ -16,6 +16,8 @@ internal static class OpportunitiesFeature
         services.AddSingleton<OpportunityTypeStore>();
         services.AddSingleton<OpportunityTypeOperations>();
         services.AddSingleton<OpportunityReadStore>();
+        services.AddSingleton<OpportunityBoardStore>();
+        services.AddSingleton<OpportunityBoardOperations>();
         services.AddSingleton<OpportunityReadOperations>();
         services.AddSingleton<OpportunityOperations>();
         services.AddSingleton<OpportunityActivities>();
@@ -23,6 +25,8 @@ internal static class OpportunitiesFeature
         services.AddSingleton<LeadSquaredOpportunityEndpoints>();
 
         services.AddSingleton(EntityShareStore.DeletedWithLead);
+        services.AddSingleton(EntityShareStore.MovedWithLead);
+        services.AddSingleton(OpportunityStore.KeysOfMerged);
         services.AddSystemActivityTypes(OpportunityActivityTypes.All);
         services.AddSingleton(
             provider => OpportunityPortalPage.Create(provider.GetRequiredService<OpportunityReadOperations>()));
@@ -59,6 +63,7 @@ internal static class OpportunitiesFeature
             .Answers<SuccessResponse<IdMessage>>();
         MapTypes(v2, routes.Create<LeadSquaredOpportunityTypeEndpoints>());
         MapTypes(routes.Leadline, routes.Create<OpportunityTypeEndpoints>());
+        MapOwn(routes.Leadline, routes.Create<OpportunityEndpoints>());
     }
 
     private static void MapWrites(
@@ -118,6 +123,35 @@ internal static class OpportunitiesFeature
         v2.Get("OpportunityManagement.svc/IsOpportunityEnabled", types.IsEnabled)
             .Describe("Whether the account has opportunities", query: "orgId")
             .Answers<OpportunityEnabledResponse>();
+    }
+
+    private static void MapOwn(LeadlineSurface own, OpportunityEndpoints opportunities)
+    {
+        own.Post("opportunities/search", opportunities.Search)
+            .Describe("A page of the opportunities that meet a filter", typeof(OpportunitySearchRequest))
+            .Answers<OpportunityPageResponse>();
+        own.Post("opportunities/board", opportunities.Board)
+            .Describe(
+                "The opportunities of a type by stage, counted and added up", typeof(OpportunityBoardRequest))
+            .Answers<OpportunityBoardResponse>();
+        own.Post("opportunities", opportunities.Create)
+            .Describe("Makes an opportunity of a lead", typeof(OwnOpportunityRequest))
+            .Answers<OwnOpportunityResponse>();
+        own.Post("leads/{lead}/opportunities", opportunities.Create)
+            .Describe("Makes an opportunity of a lead", typeof(OwnOpportunityRequest))
+            .Answers<OwnOpportunityResponse>();
+        own.Get("leads/{lead}/opportunities", opportunities.OfLead)
+            .Describe("The opportunities of a lead, the latest changed first", null, "after", "limit")
+            .Answers<OpportunityPageResponse>();
+        own.Get("opportunities/{opportunity}", opportunities.Get)
+            .Describe("An opportunity")
+            .Answers<OwnOpportunityResponse>();
+        own.Patch("opportunities/{opportunity}", opportunities.Change)
+            .Describe("Changes what is passed of an opportunity", typeof(OpportunityChangeRequest))
+            .Answers<OwnOpportunityResponse>();
+        own.Delete("opportunities/{opportunity}", opportunities.Delete)
+            .Describe("Deletes an opportunity with what was posted on it, where its type allows that")
+            .Answers<DoneResponse>();
     }
 
     private static void MapTypes(LeadlineSurface own, OpportunityTypeEndpoints types)

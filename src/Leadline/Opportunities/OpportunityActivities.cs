@@ -39,8 +39,9 @@ internal sealed class OpportunityActivities(
             cancellation);
 
     /// <summary>A page of what was posted on an opportunity, without what tells of the opportunity itself.</summary>
-    public Task<Activities.ActivityPage> Search(ActivityQuery query, CancellationToken cancellation) =>
-        activityReads.Search(
+    public Task<Activities.ActivityPage> Search(
+        Caller caller, ActivityQuery query, CancellationToken cancellation) => activityReads.Search(
+            caller,
             query with { ExceptEventCodes = [OpportunityActivityTypes.Duplicate, OpportunityActivityTypes.Captured] },
             cancellation);
 

@@ -1,4 +1,5 @@
 using Leadline.Accounts;
+using Leadline.Activities;
 using Leadline.Events;
 using Leadline.Fields;
 using Leadline.Leads;
@@ -21,7 +22,8 @@ internal abstract class OpportunityCommand(Caller caller, Definitions definition
         var opportunities = batch.Part<OpportunityBatch>();
         if (
             opportunities.ById(AccountId, opportunityId) is not { } opportunity
-            || opportunity.Activity.LeadId != entry.Lead.Id)
+            || opportunity.Activity.LeadId != entry.Lead.Id
+            || Refuse(Deed.View, opportunity.Activity) is not null)
             return OpportunityRules.Unknown;
         return Carry(opportunities, opportunity, entry, rows, now) is { } refusal ? refusal : opportunityId;
     }
@@ -40,6 +42,10 @@ internal abstract class OpportunityCommand(Caller caller, Definitions definition
         LeadBatch.Entry lead,
         RowBuffer rows,
         DateTime now);
+
+    /// <summary>Null where the caller may do this with the opportunity.</summary>
+    protected Failure? Refuse(Deed deed, Activity opportunity) =>
+        Caller.Refuse(RecordKind.Opportunity, deed, opportunity.OwnerId, opportunity.Id);
 
     protected void AddEvent(RowBuffer rows, string kind, Guid leadId, DateTime now, string? data) => rows.Add(
         EventStore.Append,

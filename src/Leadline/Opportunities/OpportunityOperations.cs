@@ -10,8 +10,11 @@ namespace Leadline.Opportunities;
 
 /// <summary>What can be done to opportunities.</summary>
 internal sealed class OpportunityOperations(
-    LeadOperations leads, ActivityTypeOperations types, OpportunityReadStore reads)
+    LeadOperations leads, ActivityTypeOperations types, OpportunityReadStore reads,
+    IEnumerable<OpportunityDeletion> deletions)
 {
+    private readonly OpportunityDeletion[] deletions = [.. deletions];
+
     /// <inheritdoc cref="CaptureOpportunity.Prepare"/>
     public Task<Result<OpportunityCaptured>> Capture(
         Caller caller,
@@ -44,6 +47,29 @@ internal sealed class OpportunityOperations(
         claim,
         cancellation);
 
+    /// <inheritdoc cref="CaptureOpportunity.OnLead"/>
+    public Task<Result<OpportunityCaptured>> Create(
+        Caller caller,
+        Guid leadId,
+        OpportunityBody body,
+        Claim<Result<OpportunityCaptured>>? claim,
+        CancellationToken cancellation) =>
+        leads.Run(
+            caller,
+            async definitions =>
+                CaptureOpportunity.OnLead(caller, definitions, await types.Get(caller.AccountId), leadId, body),
+            claim,
+            cancellation);
+
+    /// <summary>Changes an opportunity, unless it has changed since it was seen; its id.</summary>
+    public Task<Result<Guid>> Change(
+        Caller caller, UpdateOpportunityBody change, DateTime? seenOn, CancellationToken cancellation) =>
+        leads.Run(
+            caller,
+            async definitions => (await Updates(caller, definitions, [change], seenOn)).Single(),
+            claim: null,
+            cancellation);
+
     /// <summary>Changes an opportunity; its id.</summary>
     public Task<Result<Guid>> Update(
         Caller caller,
@@ -63,7 +89,10 @@ internal sealed class OpportunityOperations(
 
     /// <summary>The commands of updates. One query finds the leads of all.</summary>
     public async ValueTask<IEnumerable<Result<LeadCommand<Guid>>>> Updates(
-        Caller caller, Definitions definitions, IReadOnlyList<UpdateOpportunityBody> changes)
+        Caller caller,
+        Definitions definitions,
+        IReadOnlyList<UpdateOpportunityBody> changes,
+        DateTime? seenOn = null)
     {
         var ids = await IdsOf(caller, [.. changes.Select(change => change.ProspectOpportunityId)]);
         var leadIds = await reads.LeadsOf(caller, ids);
@@ -73,7 +102,7 @@ internal sealed class OpportunityOperations(
             string.IsNullOrWhiteSpace(change.ProspectOpportunityId)
                 ? OpportunityRules.Unnamed
                 : leadIds.TryGetValue(id, out var leadId)
-                    ? new ChangeOpportunity(caller, definitions, leadId, id, change)
+                    ? new ChangeOpportunity(caller, definitions, leadId, id, change) { SeenOn = seenOn }
                     : OpportunityRules.Unknown;
     }
 
@@ -84,7 +113,7 @@ internal sealed class OpportunityOperations(
             async definitions =>
                 (await reads.LeadsOf(caller, [opportunityId])).TryGetValue(opportunityId, out var leadId)
                     ? new DeleteOpportunity(
-                        caller, definitions, leadId, opportunityId, await types.Get(caller.AccountId))
+                        caller, definitions, leadId, opportunityId, await types.Get(caller.AccountId), deletions)
                     : OpportunityRules.Unknown,
             claim: null,
             cancellation);

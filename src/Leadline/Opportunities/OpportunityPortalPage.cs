@@ -14,7 +14,7 @@ internal static class OpportunityPortalPage
             ["Name", "Stage", "Status", "Since"],
             async (caller, leadId, cancellation) =>
                 [
-                    .. (await reads.OfLead(caller.AccountId, leadId, PortalPage.MostRows, cancellation)).Select(
+                    .. (await reads.OfLead(caller, leadId, PortalPage.MostRows, cancellation)).Select(
                         opportunity =>
                             (IReadOnlyList<Cell>)
                                 [

@@ -3,6 +3,7 @@ using Dapper;
 using Leadline.Accounts;
 using Leadline.Activities;
 using Leadline.Storage;
+using Npgsql;
 
 namespace Leadline.Opportunities;
 
@@ -32,33 +33,10 @@ internal sealed class OpportunityReadStore(Database database)
         ).ToDictionary(row => row.Number, row => row.Id);
     }
 
-    /// <summary>A page of opportunities, and how many there are over all pages.</summary>
-    public async Task<ActivityPage> Search(OpportunityQuery query, CancellationToken cancellation)
-    {
-        await using var connection = await database.Open(query.AccountId, cancellation);
-        await using var reader = await connection.ExecuteReaderAsync(new CommandDefinition(
-            $"""
-            SELECT count(*) FROM activity a {Joined(query)} WHERE a.account_id = @accountId AND {query.Filter};
-            SELECT {ActivityReadStore.Columns} FROM activity a {Joined(query)}
-            WHERE a.account_id = @accountId AND {query.Filter}
-            ORDER BY {query.Order}
-            LIMIT @take OFFSET @skip
-            """,
-            query.Parameters,
-            cancellationToken: cancellation));
-        await reader.ReadAsync(cancellation);
-        var total = reader.GetInt64(0);
-        await reader.NextResultAsync(cancellation);
-        return new ActivityPage(total, await ReadAll(reader, cancellation));
-    }
-
-    /// <summary>The opportunity; null when there is none of this id.</summary>
-    public async Task<Activity?> Find(int accountId, Guid opportunityId, CancellationToken cancellation) =>
-        (await Find(accountId, [opportunityId], cancellation)).SingleOrDefault();
 
     /// <summary>The opportunities of these ids that exist.</summary>
     public async Task<IReadOnlyList<Activity>> Find(
-        int accountId, IReadOnlyCollection<Guid> ids, CancellationToken cancellation)
+        int accountId, IReadOnlyCollection<Guid> ids, ActivityScope scope, CancellationToken cancellation)
     {
         await using var connection = await database.Open(accountId, cancellation);
         await using var reader = await connection.ExecuteReaderAsync(new CommandDefinition(
@@ -66,33 +44,30 @@ internal sealed class OpportunityReadStore(Database database)
             SELECT {ActivityReadStore.Columns}
             FROM unnest(@ids) WITH ORDINALITY AS k (activity_id, ord)
             JOIN activity a ON a.account_id = @accountId AND a.activity_id = k.activity_id
-            WHERE a.event_code >= {ActivityType.FirstOpportunityCode}
+            WHERE a.event_code >= {ActivityType.FirstOpportunityCode}{scope.Condition}
             ORDER BY k.ord
             """,
-            new { accountId, ids = ids.ToArray() },
+            scope.With(new { accountId, ids = ids.ToArray() }),
             cancellationToken: cancellation));
         return await ReadAll(reader, cancellation);
     }
 
     /// <summary>The newest opportunities of a lead.</summary>
     public async Task<IReadOnlyList<Activity>> OfLead(
-        int accountId, Guid leadId, int most, CancellationToken cancellation)
+        int accountId, Guid leadId, int most, ActivityScope scope, CancellationToken cancellation)
     {
         await using var connection = await database.Open(accountId, cancellation);
         await using var reader = await connection.ExecuteReaderAsync(new CommandDefinition(
             $"""
             SELECT {ActivityReadStore.Columns} FROM activity a
             WHERE a.account_id = @accountId AND a.lead_id = @leadId
-                AND a.event_code >= {ActivityType.FirstOpportunityCode}
+                AND a.event_code >= {ActivityType.FirstOpportunityCode}{scope.Condition}
             ORDER BY a.activity_on DESC, a.activity_id DESC LIMIT @most
             """,
-            new { accountId, leadId, most },
+            scope.With(new { accountId, leadId, most }),
             cancellationToken: cancellation));
         return await ReadAll(reader, cancellation);
     }
-
-    private static string Joined(OpportunityQuery query) =>
-        query.JoinsLead ? "JOIN lead l ON l.account_id = a.account_id AND l.lead_id = a.lead_id" : "";
 
     private static async Task<List<Activity>> ReadAll(DbDataReader reader, CancellationToken cancellation)
     {
@@ -102,8 +77,9 @@ internal sealed class OpportunityReadStore(Database database)
         return found;
     }
 
-    private static async Task<IReadOnlyDictionary<Guid, Guid>> LeadsOf(
-        Npgsql.NpgsqlConnection connection, int accountId, IReadOnlyCollection<Guid> ids) =>
+    /// <inheritdoc cref="LeadsOf(Caller, IReadOnlyCollection{Guid})"/>
+    public static async Task<IReadOnlyDictionary<Guid, Guid>> LeadsOf(
+        NpgsqlConnection connection, int accountId, IReadOnlyCollection<Guid> ids) =>
         (await connection.QueryAsync<(Guid Id, Guid LeadId)>(
             $"""
             SELECT activity_id, lead_id FROM activity

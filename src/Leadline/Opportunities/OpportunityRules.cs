@@ -21,6 +21,12 @@ internal static class OpportunityRules
 
     public static readonly Failure Unknown = new(ErrorCode.UnknownActivity, "Opportunity does not exist.");
 
+    /// <summary>The lead has an opportunity with the same values in the fields of the type's duplicate rule.</summary>
+    public static Failure Duplicate(OpportunityDefinition definition) => new(
+        ErrorCode.Duplicate,
+        $"An Opportunity with same {string.Join(", ", definition.DuplicateRule.Select(field => field.DisplayName))}"
+        + " already exists.");
+
     /// <summary>
     /// The event code that a query narrows an answer to, null for none. False for what is no code: the answer must not
     /// be that of the call without it.

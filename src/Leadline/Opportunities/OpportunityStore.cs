@@ -1,5 +1,6 @@
 using Leadline.Activities;
 using Leadline.Leads;
+using Leadline.Leads.Merging;
 using Leadline.Storage.Batching;
 using Npgsql;
 using NpgsqlTypes;
@@ -22,6 +23,12 @@ internal static class OpportunityStore
         WHERE x.account_id = $1 AND x.opportunity_id = u.opportunity_id
         """;
 
+    private static string Keyed(string leadId) =>
+        $"""
+        SELECT x.ctid AS place, x.opportunity_key, x.activity_on FROM activity x
+        WHERE x.account_id = $1 AND x.lead_id = {leadId} AND x.opportunity_key IS NOT NULL ORDER BY x.activity_on
+        """;
+
     // What its index holds, to be read in the index's order (RowSource.Key).
     private static readonly string Posted =
         $"""
@@ -29,6 +36,28 @@ internal static class OpportunityStore
         WHERE x.account_id = $1 AND x.opportunity_id = u.opportunity_id
             AND x.event_code NOT IN ({OpportunityActivityTypes.Duplicate}, {OpportunityActivityTypes.Captured})
         """;
+
+    /// <summary>
+    /// Of the opportunities that come together at one lead, several may be duplicates of each other. All are kept, and
+    /// one keeps the key: the parent's, else the oldest. The rest of the activities' move is theirs.
+    /// </summary>
+    public static readonly LeadMerging KeysOfMerged = LeadMerging.ByStatements(
+        LeadStore.LockBelongings("activity", "activity_on"),
+        $"""
+        UPDATE activity a SET opportunity_key = NULL
+        FROM (
+            SELECT k.place, k.is_own,
+                row_number() OVER (
+                    PARTITION BY k.parent_id, k.opportunity_key ORDER BY NOT k.is_own, k.activity_on) AS nth
+            FROM (
+                SELECT u.parent_id, false AS is_own, at.*
+                FROM ({RowSource.Select("lead_id", "parent_id")}) u CROSS JOIN LATERAL ({Keyed("u.lead_id")}) at
+                UNION ALL
+                SELECT p.parent_id, true, at.*
+                FROM (SELECT DISTINCT u.parent_id FROM ({RowSource.Select("lead_id", "parent_id")}) u) p
+                CROSS JOIN LATERAL ({Keyed("p.parent_id")}) at) k) n
+        WHERE a.account_id + 0 = $1 AND a.ctid = n.place AND n.nth > 1 AND NOT n.is_own
+        """);
 
     // Runs after those that give a key free.
     public static readonly RowStatement<OpportunityBatch.Entry> Insert = new RowStatement<OpportunityBatch.Entry>(

@@ -18,7 +18,8 @@ internal sealed class PostOnOpportunity(
 
     protected override Result<ActivityPosted> Complete(
         LeadBatch batch, LeadBatch.Entry entry, LeadWritten written, RowBuffer rows, DateTime now) =>
-        batch.Part<OpportunityBatch>().ById(AccountId, opportunityId) is null
+        batch.Part<OpportunityBatch>().ById(AccountId, opportunityId) is not { } opportunity
+        || Caller.Refuse(RecordKind.Opportunity, Deed.View, opportunity.Activity.OwnerId, opportunityId) is not null
             ? OpportunityRules.Unknown
             : draft.Post(batch, entry, rows, Caller, now);
 }

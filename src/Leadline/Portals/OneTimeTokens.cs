@@ -15,6 +15,7 @@ internal sealed class OneTimeTokens(PortalProofStore store, TimeProvider clock)
 
     private const string Reset = "reset";
     private const string Code = "code";
+    private const string Form = "form";
 
     /// <summary>Guesses at one code: a million codes, five tries.</summary>
     private const int MostTries = 5;
@@ -39,26 +40,42 @@ internal sealed class OneTimeTokens(PortalProofStore store, TimeProvider clock)
     /// A sign-in code: the digits go to the lead, the ticket to who asked. The digits are hashed together with the
     /// ticket, so that nobody finds them by trying all of them on what is kept.
     /// </summary>
-    public async Task<(string Ticket, string Digits)> AddCode(NpgsqlConnection connection, Portal portal, Guid? leadId)
-    {
-        var digits = RandomNumberGenerator.GetInt32(1_000_000).ToString("000000");
-        var (id, secret) = (PortalKeys.NewId(), PortalKeys.NewSecret());
-        await Add(connection, portal, leadId, Code, id, secret + digits, CodeLength);
-        return ($"{id}{secret}", digits);
-    }
+    public Task<(string Ticket, string Digits)> AddCode(NpgsqlConnection connection, Portal portal, Guid? leadId) =>
+        AddCode(connection, portal, leadId, Code, "");
+
+    /// <summary>A code of a form's visitor. The recipient is hashed with it: it proves no other one.</summary>
+    public Task<(string Ticket, string Digits)> AddFormCode(
+        NpgsqlConnection connection, Portal portal, string recipient) =>
+        AddCode(connection, portal, leadId: null, Form, Fold(recipient));
 
     /// <summary>
     /// Who the ticket is for, and whether the digits are right. A right answer uses it up, a few wrong ones as well.
     /// </summary>
-    public async Task<UsedCode> UseCode(Portal portal, string ticket, string digits)
+    public Task<UsedCode> UseCode(Portal portal, string ticket, string digits) =>
+        UseCode(portal, ticket, digits, Code, "");
+
+    /// <inheritdoc cref="UseCode(Portal, string, string)"/>
+    public Task<UsedCode> UseFormCode(Portal portal, string ticket, string digits, string recipient) =>
+        UseCode(portal, ticket, digits, Form, Fold(recipient));
+
+    private async Task<(string Ticket, string Digits)> AddCode(
+        NpgsqlConnection connection, Portal portal, Guid? leadId, string kind, string boundTo)
+    {
+        var digits = RandomNumberGenerator.GetInt32(1_000_000).ToString("000000");
+        var (id, secret) = (PortalKeys.NewId(), PortalKeys.NewSecret());
+        await Add(connection, portal, leadId, kind, id, secret + digits + boundTo, CodeLength);
+        return ($"{id}{secret}", digits);
+    }
+
+    private async Task<UsedCode> UseCode(Portal portal, string ticket, string digits, string kind, string boundTo)
     {
         if (ticket.Length != 88 || digits.Length > 20)
             return default;
         var (id, secret) = (ticket[..24], ticket[24..]);
-        var (hash, leadId) = await store.Try(portal, id, Code, MostTries, Now);
+        var (hash, leadId) = await store.Try(portal, id, kind, MostTries, Now);
         if (hash is null)
             return default;
-        return Secrets.Matches(secret + digits, hash)
+        return Secrets.Matches(secret + digits + boundTo, hash)
             ? new UsedCode(IsLive: await store.Remove(portal, id), IsRight: true, leadId)
             : new UsedCode(IsLive: true, IsRight: false, leadId);
     }
@@ -75,6 +92,8 @@ internal sealed class OneTimeTokens(PortalProofStore store, TimeProvider clock)
             connection,
             new PortalProof(
                 portal.AccountId, id, kind, portal.Id, leadId, Secrets.Hash(secret), Now, ExpiresOn: Now + length));
+
+    private static string Fold(string recipient) => recipient.ToUpperInvariant();
 
     private DateTime Now => clock.GetUtcNow().UtcDateTime;
 }

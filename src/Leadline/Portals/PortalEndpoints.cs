@@ -1,3 +1,4 @@
+using Leadline.Platform;
 using Leadline.Platform.Errors;
 using Leadline.Platform.Json;
 using Leadline.Protocol.Own;
@@ -105,5 +106,5 @@ internal sealed class PortalEndpoints(PortalOperations portals, PortalTokens tok
             };
     }
 
-    private static Guid Id(Call call) => Guid.TryParse(call.Route("portalId"), out var id) ? id : Guid.Empty;
+    private static Guid Id(Call call) => call.RouteId("portalId") ?? Guid.Empty;
 }

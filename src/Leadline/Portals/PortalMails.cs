@@ -1,5 +1,6 @@
 using Leadline.Leads;
 using Leadline.Mail;
+using Leadline.Platform;
 using Leadline.Platform.Errors;
 using Npgsql;
 
@@ -48,6 +49,16 @@ internal sealed partial class PortalMails(
         We will never ask you for it.
         """);
 
+    private static readonly MailTemplate FormCode = new(
+        Code.Subject,
+        """
+        Hello,
+
+        {{code}} is your code for {{portal.name}}. It works once, within the next {{minutes}} minutes.
+
+        If you did not ask for it, ignore this message.
+        """);
+
     private static readonly MailTemplate PasswordChanged = new(
         "Your password for {{portal.name}} was changed",
         """
@@ -57,6 +68,9 @@ internal sealed partial class PortalMails(
 
         If that was not you, choose another one at once: {{link}}
         """);
+
+    /// <summary>Whether text messages go out.</summary>
+    public bool CanText => outbox.HasGateway;
 
     /// <summary>Why an account's own templates cannot be used; null when they can.</summary>
     public static Failure? Check(PortalMail mail)
@@ -114,6 +128,16 @@ internal sealed partial class PortalMails(
         NpgsqlConnection connection, PortalContext context, StoredLead lead, string field, string digits) => Send(
         connection, context, lead, field, Code, mail => mail.Code, link: null, digits, OneTimeTokens.CodeLength);
 
+    /// <summary>Sends a form's code to who a visitor says to be: an e-mail address or a phone number.</summary>
+    public async Task SendFormCode(
+        NpgsqlConnection connection, PortalContext context, string recipient, string digits)
+    {
+        var length = OneTimeTokens.CodeLength;
+        var data = Data(context.Portal, [], link: null, digits, length);
+        var written = await Write(context.Portal, context.Portal.Settings.Mail.Code, FormCode, data);
+        await Deliver(connection, context.Portal, recipient, written, written.Subject, clock.Now() + length);
+    }
+
     public Task SendPasswordChanged(NpgsqlConnection connection, PortalContext context, StoredLead lead) => Send(
         connection, context, lead, LeadFieldNames.EmailAddress, PasswordChanged, mail => mail.PasswordChanged,
         context.Portal.Settings.Pages.SignIn ?? address.Hosted(context.Portal, "forgot"), code: null, length: null);
@@ -135,7 +159,34 @@ internal sealed partial class PortalMails(
     {
         var (portal, mail) = (context.Portal, context.Portal.Settings.Mail);
         var values = lead.Parse().Values;
-        var data = new Dictionary<string, object?>
+        var written = await Write(portal, choose(mail), standard, Data(portal, values, link, code, length));
+        var useBy = length is { } useful ? clock.Now() + useful : (DateTime?)null;
+        var asked = values.GetValueOrDefault(recipientField);
+        var isAddress = asked?.Contains('@', StringComparison.Ordinal) == true;
+        var isText = asked is not null && !isAddress && outbox.HasGateway;
+        var recipient = isAddress || isText ? asked : values.GetValueOrDefault(LeadFieldNames.EmailAddress);
+        var text = code is null ? $"{portal.Name}: {link}" : written.Subject;
+        if (recipient is not null)
+            await Deliver(connection, portal, recipient, written, text, useBy);
+    }
+
+    private Task Deliver(
+        NpgsqlConnection connection, Portal portal, string recipient, MailTemplate written, string text,
+        DateTime? useBy)
+    {
+        var mail = portal.Settings.Mail;
+        return recipient.Contains('@', StringComparison.Ordinal)
+            ? outbox.Add(
+                connection,
+                new MailMessage(
+                    portal.AccountId, recipient, written.Subject, written.Text, written.Html, mail.From, mail.ReplyTo,
+                    UseBy: useBy))
+            : outbox.AddText(connection, portal.AccountId, recipient, text, useBy);
+    }
+
+    private static Dictionary<string, object?> Data(
+        Portal portal, Dictionary<string, string> values, string? link, string? code, TimeSpan? length) =>
+        new()
         {
             ["portal"] = new Dictionary<string, object?> { ["name"] = portal.Name },
             ["lead"] = values.Where(field => field.Value is not (null or "")).ToDictionary(),
@@ -143,31 +194,6 @@ internal sealed partial class PortalMails(
             ["code"] = code,
             ["minutes"] = (int?)length?.TotalMinutes,
         };
-        var written = await Write(portal, choose(mail), standard, data);
-        var useBy = length is { } useful ? clock.GetUtcNow().UtcDateTime + useful : (DateTime?)null;
-        var asked = values.GetValueOrDefault(recipientField);
-        var isAddress = asked?.Contains('@', StringComparison.Ordinal) == true;
-        if (asked is not null && !isAddress && outbox.HasGateway)
-        {
-            var text = code is null ? $"{portal.Name}: {link}" : written.Subject;
-            await outbox.AddText(connection, portal.AccountId, asked, text, useBy);
-            return;
-        }
-
-        if ((isAddress ? asked : values.GetValueOrDefault(LeadFieldNames.EmailAddress)) is not { } recipient)
-            return;
-        await outbox.Add(
-            connection,
-            new MailMessage(
-                portal.AccountId,
-                recipient,
-                written.Subject,
-                written.Text,
-                written.Html,
-                mail.From,
-                mail.ReplyTo,
-                UseBy: useBy));
-    }
 
     // A template that goes wrong must keep nobody from a password link: the server's own words go out instead.
     private async Task<MailTemplate> Write(

@@ -100,7 +100,9 @@ internal sealed class PortalOperations(
             return null;
         var user =
             owner.Users.GetValueOrDefault(portal.CreatedBy) ?? owner.Users.Values.First(user => user.IsAdministrator);
-        return new PortalContext(portal, new Caller(owner, user), address);
+
+        // What visitors do is theirs, whatever the portal's maker may do.
+        return new PortalContext(portal, new Caller(owner, user).Unrestricted, address);
     }
 
     /// <inheritdoc cref="AccountOperations.HasChanged"/>

@@ -1,5 +1,6 @@
 using Dapper;
 using Leadline.Leads;
+using Leadline.Leads.Merging;
 using Leadline.Storage;
 using Leadline.Storage.Batching;
 using Npgsql;
@@ -110,4 +111,28 @@ internal sealed class PortalUserStore(Database database)
         LeadStore.DeleteBelongings("portal_proof", "portal_id"),
         LeadStore.LockBelongings("portal_user", "lead_id"),
         LeadStore.DeleteBelongings("portal_user", "lead_id"));
+
+    /// <summary>
+    /// A merged lead's way in becomes its parent's, at portals where that has none; where both have one, the parent's
+    /// password holds. What was begun as the merged lead, a session or a proof, ends.
+    /// </summary>
+    public static readonly LeadMerging MovedWithLead = LeadMerging.ByStatements(
+        LeadStore.LockBelongings("portal_session", "portal_id"),
+        LeadStore.DeleteBelongings("portal_session", "portal_id"),
+        LeadStore.LockBelongings("portal_proof", "portal_id"),
+        LeadStore.DeleteBelongings("portal_proof", "portal_id"),
+        LeadStore.LockBelongings("portal_user", "lead_id"),
+        $"""
+        WITH taken AS ({LeadStore.TakeBelongings(
+            "portal_user",
+            "lead_id",
+            "d.portal_id, d.password_hash, d.registered_on, d.password_changed_on, d.last_sign_in_on")})
+        INSERT INTO portal_user (account_id, portal_id, lead_id, password_hash, registered_on, password_changed_on,
+            last_sign_in_on)
+        SELECT $1, t.portal_id, t.parent_id, t.password_hash, t.registered_on, t.password_changed_on,
+            t.last_sign_in_on
+        FROM (SELECT DISTINCT ON (t.portal_id, t.parent_id) t.* FROM taken t
+            ORDER BY t.portal_id, t.parent_id, t.last_sign_in_on DESC NULLS LAST) t
+        ON CONFLICT DO NOTHING
+        """);
 }

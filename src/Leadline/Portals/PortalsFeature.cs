@@ -17,7 +17,6 @@ internal static class PortalsFeature
 {
     public static void AddPortals(this IServiceCollection services)
     {
-        services.AddSingleton<PublicAddress>();
         services.AddSingleton<PortalStore>();
         services.AddSingleton<PortalCache>();
         services.AddSingleton<PortalUserStore>();
@@ -36,6 +35,7 @@ internal static class PortalsFeature
         services.AddSingleton<Registration>();
         services.AddSingleton<SigningIn>();
         services.AddSingleton<PortalPasswords>();
+        services.AddSingleton<FormCodes>();
         services.AddCors();
         services.AddSingleton<ICorsPolicyProvider, PortalOrigins>();
 
@@ -45,6 +45,7 @@ internal static class PortalsFeature
         FormTokens.Add(services);
 
         services.AddSingleton(PortalUserStore.DeletedWithLead);
+        services.AddSingleton(PortalUserStore.MovedWithLead);
         services.AddSingleton<SamplePortal>();
         services.AddSingleton<AccountSeed>(provider => provider.GetRequiredService<SamplePortal>().Add);
     }
@@ -53,7 +54,9 @@ internal static class PortalsFeature
     {
         MapManagement(routes.Leadline, routes.Create<PortalEndpoints>());
         MapAccess(routes.LeadSquaredPortals, routes.Create<LeadSquaredAccessEndpoints>());
-        MapCalls(routes.Surface<PortalSurface>(), routes.Create<LeadSquaredPortalEndpoints>());
+        var portal = routes.Surface<PortalSurface>();
+        MapCalls(portal, routes.Create<LeadSquaredPortalEndpoints>());
+        MapForms(portal, routes.Create<LeadSquaredFormEndpoints>());
         MapHosted(routes);
     }
 
@@ -119,6 +122,16 @@ internal static class PortalsFeature
             portal.PostSignedIn($"Authentication/{version}Signout", isNew, calls.SignOut).Describe("Ends the session")
                 .Answers<PortalResultResponse>();
         }
+    }
+
+    private static void MapForms(PortalSurface portal, LeadSquaredFormEndpoints forms)
+    {
+        portal.PostPublic("Form/SendOTP", isStrict: false, forms.Send)
+            .Describe("Sends a code to the address or number that a form's visitor typed", typeof(PortalCodeBody))
+            .Answers<PortalCodeResponse>();
+        portal.PostPublic("Form/VerifyOTP", isStrict: false, forms.Verify)
+            .Describe("Whether a form's visitor has the code that was sent", typeof(PortalCodeData))
+            .Answers<PortalResultResponse>();
     }
 
     private static void MapHosted(SurfaceRoutes routes)

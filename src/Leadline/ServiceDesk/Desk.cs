@@ -35,6 +35,10 @@ internal sealed record Desk
 
     public TicketGroup? Group(Guid? id) => Groups.FirstOrDefault(group => group.Id == id);
 
+    /// <summary>The groups that the user works in.</summary>
+    public IEnumerable<TicketGroup> GroupsOf(Guid userId) =>
+        Groups.Where(group => group.Agents.Any(agent => agent.UserId == userId));
+
     public SlaPolicy? Policy(Guid? id) => Policies.FirstOrDefault(policy => policy.Id == id);
 
     /// <summary>The hours of a policy; a policy that names none runs around the clock.</summary>

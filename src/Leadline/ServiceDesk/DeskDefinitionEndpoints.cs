@@ -107,5 +107,5 @@ internal sealed class DeskDefinitionEndpoints(
         return removed ?? call.Answer(new DoneResponse(), OwnJson.Default.DoneResponse);
     }
 
-    private static Guid IdOf(Call call) => Guid.TryParse(call.Route("id"), out var id) ? id : Guid.Empty;
+    private static Guid IdOf(Call call) => call.RouteId("id") ?? Guid.Empty;
 }

@@ -16,7 +16,9 @@ internal enum TicketRight
     Delete,
 }
 
-/// <summary>The one table of what a service role may do (extended §5.10). Whoever has a key may read.</summary>
+/// <summary>
+/// The one table of what a service role may do (extended §5.10). What permissions do not let, no role does.
+/// </summary>
 internal static class ServiceRights
 {
     /// <summary>
@@ -24,6 +26,14 @@ internal static class ServiceRights
     /// </summary>
     public static Failure? Refusal(Caller caller, TicketRight right, Guid? agentId, Guid? groupId, Desk desk)
     {
+        var deed = right switch
+        {
+            TicketRight.Note => Deed.View,
+            TicketRight.Work => Deed.Update,
+            _ => Deed.Delete,
+        };
+        if (!TicketScope.Of(caller, desk, deed).Includes(agentId, groupId))
+            return Rights.Refusal(RecordKind.Ticket, deed);
         var role = ServiceRoles.RoleOf(caller.User);
         var isAllowed = (right, role) switch
         {
@@ -40,13 +50,16 @@ internal static class ServiceRights
 
         bool IsHis() => agentId == caller.User.Id;
 
-        bool IsInHisGroup() => desk.Group(groupId)?.Agents.Any(agent => agent.UserId == caller.User.Id) == true;
+        bool IsInHisGroup() => desk.GroupsOf(caller.User.Id).Any(group => group.Id == groupId);
     }
 
     public static Failure? CreateRefusal(Caller caller) =>
         ServiceRoles.RoleOf(caller.User) is ServiceRoles.LightAgent and var role
             ? NotPermitted(role, "make tickets")
-            : null;
+            : PermissionRules.AccessOf(caller.Account, caller.User, RecordKind.Ticket, Deed.Create)
+                == PermissionRules.None
+                ? Rights.Refusal(RecordKind.Ticket, Deed.Create)
+                : null;
 
     /// <summary>Of changing how the desk works: its settings, groups, promises and fields.</summary>
     public static Failure? ChangeRefusal(Caller caller) => Refusal(caller, "change the service desk");

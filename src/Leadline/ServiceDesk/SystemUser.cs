@@ -14,8 +14,8 @@ internal static class SystemUser
     /// portal. What the user may do in the desk is no matter then.
     /// </summary>
     public static Caller InPlaceOf(Caller caller) =>
-        caller with
+        caller.Unrestricted with
         {
-            User = caller.User with { ServiceRole = ServiceRoles.Admin },
+            User = caller.Unrestricted.User with { ServiceRole = ServiceRoles.Admin },
         };
 }

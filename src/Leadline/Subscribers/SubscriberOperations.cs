@@ -38,7 +38,7 @@ internal sealed class SubscriberOperations(
 
     /// <summary>The lead of an ISPCRM number.</summary>
     public async Task<Result<Subscriber>> FindLead(Caller caller, long number) =>
-        await store.FindLead(caller.AccountId, number) is { } subscriber ? subscriber : Unknown;
+        await store.FindLead(caller, number) is { } subscriber ? subscriber : Unknown;
 
     /// <summary>The calling user.</summary>
     public async Task<Subscriber> Self(Caller caller)
@@ -52,7 +52,7 @@ internal sealed class SubscriberOperations(
             user.FirstName,
             user.LastName,
             user.Email,
-            Phone: null,
+            user.Field("PhoneMobile") ?? user.Field("PhoneMain"),
             Status: "active");
     }
 }

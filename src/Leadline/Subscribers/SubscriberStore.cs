@@ -1,6 +1,7 @@
 using Dapper;
 using Leadline.Accounts;
 using Leadline.Leads;
+using Leadline.Leads.Merging;
 using Leadline.Storage;
 using Leadline.Storage.Batching;
 using Npgsql;
@@ -25,6 +26,32 @@ internal sealed class SubscriberStore(Database database)
         .With(NpgsqlDbType.Text, row => row.Status)
         .With(NpgsqlDbType.TimestampTz, row => row.CreatedOn);
 
+    /// <summary>
+    /// A merged lead's number becomes its parent's where that has none, and leads to the parent in any case.
+    /// </summary>
+    public static readonly LeadMerging MovedWithLead = LeadMerging.ByStatements(
+        $"""
+        SELECT FROM ({RowSource.Ordered("lead_id")}) u
+        CROSS JOIN LATERAL (
+            SELECT FROM ispcrm_lead x
+            WHERE x.account_id = $1 AND {RowSource.Key("x.lead_id", "u.lead_id")} FOR UPDATE) at
+        """,
+        $"""
+        UPDATE ispcrm_lead d SET lead_id = f.parent_id
+        FROM (
+            SELECT DISTINCT ON (u.parent_id) u.parent_id, at.place
+            FROM ({RowSource.Select("lead_id", "parent_id")}) u
+            CROSS JOIN LATERAL (
+                SELECT x.ctid AS place, x.number FROM ispcrm_lead x
+                WHERE x.account_id = $1 AND {RowSource.Key("x.lead_id", "u.lead_id")}) at
+            LEFT JOIN LATERAL (
+                SELECT x.number FROM ispcrm_lead x
+                WHERE x.account_id = $1 AND {RowSource.Key("x.lead_id", "u.parent_id")}) own ON true
+            WHERE own.number IS NULL
+            ORDER BY u.parent_id, at.number) f
+        WHERE d.account_id + 0 = $1 AND d.ctid = f.place
+        """);
+
     /// <summary>The numbers of those leads that have one.</summary>
     public static NpgsqlBatchCommand FindNumbers(int accountId, IReadOnlyCollection<Guid> leadIds) => LeadStore.Command(
         $"""
@@ -39,19 +66,22 @@ internal sealed class SubscriberStore(Database database)
     public static SubscriberNumber ReadNumber(int accountId, NpgsqlDataReader reader) =>
         new(accountId, reader.GetGuid(1), reader.GetString(2), reader.GetDateTime(3)) { Number = reader.GetInt64(0) };
 
-    /// <summary>The lead of this number; null when there is none, or no longer.</summary>
-    public async Task<Subscriber?> FindLead(int accountId, long number)
+    /// <summary>The lead of this number; null when there is none, or no longer, or the caller may not see it.</summary>
+    public async Task<Subscriber?> FindLead(Caller caller, long number)
     {
-        await using var connection = await database.Open(accountId);
+        var scope = caller.Scope(RecordKind.Lead, Deed.View);
+        await using var connection = await database.Open(caller.AccountId);
         return await connection.QuerySingleOrDefaultAsync<Subscriber>(
-            """
+            $"""
             SELECT i.number AS "Number", l.lead_id::text AS "CustomerId", l."values" ->> 'EmailAddress' AS "Username",
                    l."values" ->> 'FirstName' AS "FirstName", l."values" ->> 'LastName' AS "LastName",
                    l."values" ->> 'EmailAddress' AS "Email", l."values" ->> 'Phone' AS "Phone", i.status AS "Status"
-            FROM ispcrm_lead i JOIN lead l ON l.account_id = i.account_id AND l.lead_id = i.lead_id
-            WHERE i.account_id = @accountId AND i.number = @number
+            FROM ispcrm_lead i
+            LEFT JOIN merged_lead m ON m.account_id = i.account_id AND m.lead_id = i.lead_id
+            JOIN lead l ON l.account_id = i.account_id AND l.lead_id = coalesce(m.parent_id, i.lead_id)
+            WHERE i.account_id = @AccountId AND i.number = @number AND {LeadStore.IsOfScope}
             """,
-            new { accountId, number });
+            new { caller.AccountId, number, scope.OwnerIds, scope.SharedIds });
     }
 
     /// <summary>The user's number, from 1; a user takes the next one when first asked for it.</summary>

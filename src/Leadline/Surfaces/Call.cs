@@ -1,9 +1,11 @@
+using System.IO.Pipelines;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Leadline.Accounts;
 using Leadline.Platform.Errors;
 using Leadline.Platform.Http;
 using Leadline.Platform.Json;
+using Leadline.Protocol.Own;
 using Leadline.Storage.Batching;
 using Npgsql;
 
@@ -60,6 +62,9 @@ internal readonly record struct CommandAnswer(Failure? Failure, KeptStatus? Kept
     /// <summary>A file that is the answer, in place of what was written.</summary>
     public FileAnswer? File { get; init; }
 
+    /// <summary>Writes an answer that goes on, in place of what was written.</summary>
+    public Func<HttpContext, Task>? Stream { get; init; }
+
     public static implicit operator CommandAnswer(Failure failure) => new(failure);
 }
 
@@ -92,6 +97,9 @@ internal sealed class Call(HttpContext http, Caller caller, ReadOnlyMemory<byte>
 
     /// <summary>A file to answer with in place of JSON.</summary>
     public FileAnswer? File { get; set; }
+
+    /// <summary>Writes an answer that goes on, in place of JSON; it runs once the call has passed all else.</summary>
+    public Func<HttpContext, Task>? Stream { get; set; }
 
     public CancellationToken Cancelled => http.RequestAborted;
 
@@ -141,6 +149,9 @@ internal sealed class Call(HttpContext http, Caller caller, ReadOnlyMemory<byte>
     /// <summary>A parameter of the route's path.</summary>
     public string Route(string name) => (string)http.GetRouteValue(name)!;
 
+    /// <summary>A parameter of the route's path that is a GUID; null where it is not one.</summary>
+    public Guid? RouteId(string name) => Guid.TryParse(Route(name), out var id) ? id : null;
+
     /// <summary>The body as <typeparamref name="T"/>. An empty one is a failure.</summary>
     public Result<T> Read<T>()
         where T : class => Read<T>(body.Span);
@@ -174,6 +185,19 @@ internal sealed class Call(HttpContext http, Caller caller, ReadOnlyMemory<byte>
         return read.Error is null ? read.Value ?? new T() : Refusal(read);
     }
 
+    /// <summary>
+    /// The body of a call of Leadline's own API, which may hold nothing but the record's members: a misspelt one must
+    /// not leave a setting as it is.
+    /// </summary>
+    public Result<T> ReadStrictly<T>()
+        where T : class
+    {
+        var read = JsonText.ReadStrictly<T>(body.Span, OwnJson.Default.Options);
+        return read is { Error: null, Value: { } value } ? value
+            : read.Error is null ? Empty
+            : Refusal(read);
+    }
+
     /// <summary>Why a body was not taken.</summary>
     public static Failure Refusal<T>(WireRead<T> read)
         where T : class => read.IsTooLarge
@@ -184,7 +208,23 @@ internal sealed class Call(HttpContext http, Caller caller, ReadOnlyMemory<byte>
 }
 
 /// <summary>A file as an answer; the browser saves it rather than showing it, whatever it is.</summary>
-internal sealed record FileAnswer(string Name, string ContentType, byte[] Content);
+/// <param name="Name">What it is saved as.</param>
+/// <param name="ContentType">What it says it is.</param>
+/// <param name="Length">Its bytes.</param>
+/// <param name="Send">Writes them.</param>
+internal sealed record FileAnswer(
+    string Name, string ContentType, long Length, Func<PipeWriter, CancellationToken, Task> Send)
+{
+    /// <summary>A small file, which is in memory.</summary>
+    public FileAnswer(string name, string contentType, byte[] content)
+        : this(
+            name,
+            contentType,
+            content.Length,
+            async (body, cancellation) => await body.WriteAsync(content, cancellation))
+    {
+    }
+}
 
 /// <summary>Makes claims for one call's key.</summary>
 internal sealed class IdempotencyClaims(IdempotencyKeys keys, IdempotencyKey key, Surface surface)

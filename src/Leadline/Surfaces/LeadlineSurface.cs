@@ -2,16 +2,22 @@ using System.Net.Http.Headers;
 using System.Text;
 using Leadline.Accounts;
 using Leadline.Platform.Errors;
+using Leadline.Platform.Http;
 using Microsoft.Net.Http.Headers;
 
 namespace Leadline.Surfaces;
 
 /// <summary>
-/// Leadline's own API: a user's access key and secret key as in the LeadSquared API's headers or as HTTP Basic, JSON in
-/// camel case, errors as <c>application/problem+json</c>.
+/// Leadline's own API: a user's access key and secret key as in the LeadSquared API's headers or as HTTP Basic, or the
+/// session of a user who has signed in; JSON in camel case, errors as <c>application/problem+json</c>.
 /// </summary>
-internal sealed class LeadlineSurface(IEndpointRouteBuilder routes, AccountOperations accounts, SurfaceGate gate)
+internal sealed class LeadlineSurface(
+    IEndpointRouteBuilder routes, AccountOperations accounts, UserSessions sessions, SurfaceGate gate,
+    RequestBody bodies)
 {
+    private static readonly Failure NotMeant = new(
+        ErrorCode.NotPermitted, $"A change by a session carries its token in the header {SessionCookie.CsrfHeader}.");
+
     public IEndpointConventionBuilder Get(string path, ApiHandler endpoint) =>
         routes.MapGet($"/leadline/v1/{path}", http => Run(http, endpoint));
 
@@ -35,6 +41,21 @@ internal sealed class LeadlineSurface(IEndpointRouteBuilder routes, AccountOpera
     public IEndpointConventionBuilder Delete(string path, ApiHandler endpoint) =>
         routes.MapDelete($"/leadline/v1/{path}", http => Run(http, endpoint));
 
+    /// <summary>A call without keys.</summary>
+    public IEndpointConventionBuilder PostOpen(string path, OpenHandler endpoint) =>
+        routes.MapPost($"/leadline/v1/{path}", http => OpenCall.Run(http, bodies, endpoint)).AllowAnonymous();
+
+    /// <inheritdoc cref="PostOpen"/>
+    public IEndpointConventionBuilder GetOpen(string path, OpenHandler endpoint) =>
+        routes.MapGet($"/leadline/v1/{path}", http => OpenCall.Run(http, bodies, endpoint)).AllowAnonymous();
+
+    /// <summary>
+    /// Where browsers go, without keys, to be sent on: no call, and in no description. The endpoint sends its own
+    /// answer.
+    /// </summary>
+    public void GetPage(string path, RequestDelegate endpoint) =>
+        routes.MapGet($"/leadline/v1/{path}", endpoint).AllowAnonymous().ExcludeFromDescription();
+
     /// <summary>The keys that the call carries, right or wrong.</summary>
     public static (string? AccessKey, string? SecretKey) Credentials(IHeaderDictionary headers)
     {
@@ -55,10 +76,24 @@ internal sealed class LeadlineSurface(IEndpointRouteBuilder routes, AccountOpera
 
     private async Task Run(HttpContext http, Delegate endpoint)
     {
-        var (accessKey, secretKey) = Credentials(http.Request.Headers);
-        var caller = await accounts.Authenticate(accessKey, secretKey, KeyKind.Access);
+        var caller = await Authenticate(http.Request);
         if (caller.Failure is not null)
             http.Response.Headers.WWWAuthenticate = "Basic realm=\"Leadline\", charset=\"UTF-8\"";
         await gate.Run(http, Surface.Leadline, caller, CallQuota.Calls, endpoint);
     }
+
+    // Keys come first: who sends them means them.
+    private async ValueTask<Result<Caller>> Authenticate(HttpRequest request)
+    {
+        var (accessKey, secretKey) = Credentials(request.Headers);
+        if (accessKey is not null || SessionCookie.Read(request) is not { } key)
+            return await accounts.Authenticate(accessKey, secretKey, KeyKind.Access);
+        var isSettingUp = request.HttpContext.GetEndpoint()?.Metadata.GetMetadata<SecondFactorSetUp>() is not null;
+        return SessionCookie.IsMeant(request, key) ? await sessions.Authenticate(key, isSettingUp) : NotMeant;
+    }
 }
+
+/// <summary>
+/// Marks a route that a session may call which is without the second factor that its account asks for.
+/// </summary>
+internal sealed class SecondFactorSetUp;

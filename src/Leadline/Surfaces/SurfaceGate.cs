@@ -43,9 +43,17 @@ internal sealed class SurfaceGate(
         var answer = Admit(http, surface, caller, quota) is { } refusal
             ? refusal
             : await Answer(http, surface, caller.Value, endpoint, keyScope, buffer);
+        if (answer is { Failure: null, Stream: { } stream })
+        {
+            // It may go on for days.
+            buffer.Return();
+            await stream(http);
+            return;
+        }
+
         if (answer.File is { } file)
         {
-            await JsonResponse.SendFile(http, file.Name, file.ContentType, file.Content);
+            await JsonResponse.SendFile(http, file.Name, file.ContentType, file.Length, file.Send);
         }
         else
         {
@@ -86,6 +94,11 @@ internal sealed class SurfaceGate(
         };
     }
 
+    /// <summary>What a success is answered with, as the route's description has it.</summary>
+    public static int SuccessOf(HttpContext http) =>
+        http.GetEndpoint()?.Metadata.GetMetadata<IProducesResponseTypeMetadata>()?.StatusCode
+        ?? StatusCodes.Status200OK;
+
     private Failure? Admit(HttpContext http, Surface surface, Result<Caller> caller, CallQuota? quota)
     {
         if (caller.Failure is { } failure)
@@ -96,11 +109,6 @@ internal sealed class SurfaceGate(
             return WrongAddress;
         return quota is { } counted ? Limit(http, surface, account, counted) : null;
     }
-
-    /// <summary>What a success is answered with, as the route's description has it.</summary>
-    private static int SuccessOf(HttpContext http) =>
-        http.GetEndpoint()?.Metadata.GetMetadata<IProducesResponseTypeMetadata>()?.StatusCode
-        ?? StatusCodes.Status200OK;
 
     // A portal's visitors are the public, and come from anywhere.
     private static bool IsFromAllowed(HttpContext http, Caller caller, CallQuota? quota) =>
@@ -142,7 +150,9 @@ internal sealed class SurfaceGate(
         if (text.Length > IdempotencyKeys.MaxLength)
             return KeyTooLong;
 
-        using var turn = await idempotency.Enter(http.Request, caller, keyScope + text, body);
+        // An answer that is kept may tell what another user sees.
+        var key = caller.IsRestricted ? $"{keyScope}{caller.User.Id:N} {text}" : keyScope + text;
+        using var turn = await idempotency.Enter(http.Request, caller, key, body);
         if (endpoint is ApiHandler)
             return await idempotency.Once(
                 turn.Key,
@@ -177,7 +187,7 @@ internal sealed class SurfaceGate(
     }
 
     private static async ValueTask<CommandAnswer> Handle(Call call, ApiHandler endpoint) =>
-        new(await endpoint(call)) { File = call.File };
+        new(await endpoint(call)) { File = call.File, Stream = call.Stream };
 
     /// <summary>Whether a refusal may come of definitions that the account no longer has.</summary>
     private static bool MayBeOld(ErrorCode code) => code

@@ -1,4 +1,5 @@
 using Leadline.Accounts;
+using Leadline.Platform.Http;
 
 namespace Leadline.Surfaces;
 
@@ -18,9 +19,14 @@ internal sealed class SurfaceRoutes(IEndpointRouteBuilder routes, IServiceProvid
     /// <summary>What the LeadSquared Portal API asks of an account's users.</summary>
     public LeadSquaredSurface LeadSquaredPortals => new(routes, accounts, gate, "/api");
 
+    /// <summary>The reports of the LeadSquared API, which have no version in their paths (core §15).</summary>
+    public LeadSquaredSurface LeadSquaredReports => new(routes, accounts, gate, "");
+
     public AsyncSurface Async => new(routes, accounts, gate);
 
-    public LeadlineSurface Leadline => new(routes, accounts, gate);
+    public LeadlineSurface Leadline => new(
+        routes, accounts, services.GetRequiredService<UserSessions>(), gate,
+        services.GetRequiredService<RequestBody>());
 
     public IspcrmSurface Ispcrm => new(routes, services.GetRequiredService<SessionTokens>(), gate);
 

@@ -9,5 +9,8 @@ internal static class SurfacesFeature
         services.AddHostedService<IdempotencySweep>();
         services.AddSingleton<RefusedCalls>();
         services.AddSingleton<SurfaceGate>();
+        services.AddSingleton<StatusCallStore>();
+        services.AddSingleton<StatusCalls>();
+        services.AddHostedService<StatusCallWorker>();
     }
 }

@@ -68,6 +68,9 @@ internal sealed class CreateTicket : LeadCommand<Ticket>
 
     public override long Version => definitions.Version;
 
+    /// <summary>Whoever may make tickets makes them for any customer; the ticket tells who that is.</summary>
+    public override Caller LeadRights => Caller.Unrestricted;
+
     /// <summary>
     /// Of a lead that must exist, or of an e-mail address or phone number whose lead is made if new. Everything is
     /// checked here, but for the parent ticket.

@@ -109,9 +109,9 @@ internal sealed class ServiceCrmTicketEndpoints(
     private async Task<Failure?> Show(Call call, string ticketId)
     {
         if (await reads.NumberOf(call.Caller.AccountId, ticketId) is not { } number
-            || await reads.Find(call.Caller.AccountId, number) is not { } ticket)
+            || await reads.Find(call.Caller, number) is not { } ticket)
             return TicketRules.Unknown;
-        call.Http.Response.Headers.ETag = IfMatch.Tag(ticket.Version);
+        IfMatch.Tell(call, ticket.Version);
         var catalog = TicketFields.CatalogIn(await fields.Get(call.Caller.AccountId));
         return call.Answer(Response(ticket, catalog), ServiceCrmJson.Default.TicketResponse);
     }

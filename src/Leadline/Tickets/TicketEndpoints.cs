@@ -70,8 +70,8 @@ internal sealed class TicketEndpoints(
     {
         if (await Named(call) is not { } ticket)
             return TicketRules.Unknown;
-        call.Http.Response.Headers.ETag = IfMatch.Tag(ticket.Version);
-        var parts = await reads.Parts(ticket);
+        IfMatch.Tell(call, ticket.Version);
+        var parts = await reads.Parts(call.Caller, ticket);
         return call.Answer(TicketResponses.Response(ticket, parts), OwnJson.Default.TicketResponse);
     }
 
@@ -126,7 +126,7 @@ internal sealed class TicketEndpoints(
     public async Task<Failure?> History(Call call)
     {
         if (await NumberOf(call) is not { } number
-            || await reads.FindAny(call.Caller.AccountId, number) is not { } ticket)
+            || await reads.FindAny(call.Caller, number) is not { } ticket)
             return TicketRules.Unknown;
         var history = await reads.History(ticket);
         return call.Answer(
@@ -157,8 +157,8 @@ internal sealed class TicketEndpoints(
         });
         if (query.Failure is { } refused)
             return refused;
-        var page = await reads.Search(query.Value, call.Cancelled);
-        var count = request.Count == true ? await reads.Count(query.Value, call.Cancelled) : (int?)null;
+        var page = await reads.Search(call.Caller, query.Value, call.Cancelled);
+        var count = request.Count == true ? await reads.Count(call.Caller, query.Value, call.Cancelled) : (int?)null;
         return call.Answer(
             new TicketPageResponse(
                 [.. page.Tickets.Select(ticket => TicketResponses.Response(ticket))],
@@ -173,7 +173,7 @@ internal sealed class TicketEndpoints(
         : TicketRules.Unknown;
 
     private async Task<Ticket?> Named(Call call) =>
-        await NumberOf(call) is { } number ? await reads.Find(call.Caller.AccountId, number) : null;
+        await NumberOf(call) is { } number ? await reads.Find(call.Caller, number) : null;
 
     private Task<long?> NumberOf(Call call) => reads.NumberOf(call.Caller.AccountId, call.Route("ticket"));
 
@@ -182,7 +182,7 @@ internal sealed class TicketEndpoints(
         operation,
         ticket =>
         {
-            call.Http.Response.Headers.ETag = IfMatch.Tag(ticket.Version);
+            IfMatch.Tell(call, ticket.Version);
             call.Answer(TicketResponses.Response(ticket), OwnJson.Default.TicketResponse);
         });
 

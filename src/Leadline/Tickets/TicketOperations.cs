@@ -38,7 +38,7 @@ internal sealed class TicketOperations(
                 return
                     command.Failure is null
                     && request.Parent is { } parent
-                    && await reads.Find(caller.AccountId, parent) is null
+                    && await reads.Find(caller, parent) is null
                     ? NoParent
                     : command;
             },
@@ -49,7 +49,7 @@ internal sealed class TicketOperations(
     public async Task<Result<Ticket>> Update(
         Caller caller, long number, TicketUpdate update, Claim<Result<Ticket>>? claim, CancellationToken cancellation)
     {
-        if (update.Parent is > 0 and { } parent && await ParentRefusal(caller.AccountId, number, parent) is { } refusal)
+        if (update.Parent is > 0 and { } parent && await ParentRefusal(caller, number, parent) is { } refusal)
             return refusal;
         return await Run(
             caller,
@@ -69,6 +69,20 @@ internal sealed class TicketOperations(
         Claim<Result<MessageAdded>>? claim,
         CancellationToken cancellation) =>
         Run(caller, definitions => new AddMessage(caller, definitions, number, message), claim, cancellation);
+
+    /// <inheritdoc cref="Macros.ApplyMacro"/>
+    public Task<Result<Ticket>> Apply(
+        Caller caller,
+        long number,
+        TicketUpdate update,
+        IReadOnlyList<NewMessage> messages,
+        Claim<Result<Ticket>>? claim,
+        CancellationToken cancellation) =>
+        Run(
+            caller,
+            definitions => new Macros.ApplyMacro(caller, definitions, number, update, messages),
+            claim,
+            cancellation);
 
     /// <inheritdoc cref="TrashTicket"/>
     public Task<Result<Ticket>> SetTrashed(
@@ -100,7 +114,7 @@ internal sealed class TicketOperations(
     }
 
     /// <summary>A ticket is no part of itself, nor of its own parts.</summary>
-    private async Task<Failure?> ParentRefusal(int accountId, long number, long parent)
+    private async Task<Failure?> ParentRefusal(Caller caller, long number, long parent)
     {
         const int deepest = 10;
         long? above = parent;
@@ -108,7 +122,7 @@ internal sealed class TicketOperations(
         {
             if (at == number || depth == deepest)
                 return OwnPart;
-            if (await reads.Find(accountId, at) is not { } ticket)
+            if (await reads.Find(caller, at) is not { } ticket)
                 return NoParent;
             above = ticket.Parent;
         }

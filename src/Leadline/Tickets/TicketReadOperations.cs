@@ -1,22 +1,28 @@
 using System.Globalization;
+using Leadline.Accounts;
+using Leadline.ServiceDesk;
 using Leadline.Tickets.Conversations;
 using Leadline.Tickets.Search;
 
 namespace Leadline.Tickets;
 
-/// <summary>Reading tickets, with what was said on them.</summary>
+/// <summary>Reading the tickets that the caller may see, with what was said on them.</summary>
 internal sealed class TicketReadOperations(
-    TicketReadStore store, TicketSearchStore search, ConversationStore conversations)
+    TicketReadStore store, TicketSearchStore search, ConversationStore conversations, DeskOperations desks)
 {
     /// <summary>How far tickets are counted.</summary>
     public const int MostCounted = 10_000;
 
     /// <summary>The ticket of this number; null when there is none, or it is in the bin.</summary>
-    public async Task<Ticket?> Find(int accountId, long number) =>
-        await FindAny(accountId, number) is { TrashedOn: null } ticket ? ticket : null;
+    public async Task<Ticket?> Find(Caller caller, long number) =>
+        await FindAny(caller, number) is { TrashedOn: null } ticket ? ticket : null;
 
     /// <summary>As <see cref="Find"/>, the bin included.</summary>
-    public Task<Ticket?> FindAny(int accountId, long number) => store.Find(accountId, number);
+    public async Task<Ticket?> FindAny(Caller caller, long number) =>
+        await store.Find(caller.AccountId, number) is { } ticket
+        && (await Scope(caller)).Includes(ticket.AgentId, ticket.GroupId)
+            ? ticket
+            : null;
 
     /// <summary>
     /// The number that a caller's text means: 157, #157, or the ticket's GUID; null when it means none.
@@ -30,22 +36,23 @@ internal sealed class TicketReadOperations(
     }
 
     /// <summary>A page of the tickets that meet conditions.</summary>
-    public Task<TicketPage> Search(TicketQuery query, CancellationToken cancellation) =>
-        search.Page(query, cancellation);
+    public async Task<TicketPage> Search(Caller caller, TicketQuery query, CancellationToken cancellation) =>
+        await search.Page(query.Within(await Scope(caller)), cancellation);
 
     /// <summary>
     /// How many tickets meet conditions: exact up to <see cref="MostCounted"/>, and one more where there are more.
     /// </summary>
-    public Task<int> Count(TicketQuery query, CancellationToken cancellation) =>
-        search.Count(query, MostCounted + 1, cancellation);
+    public async Task<int> Count(Caller caller, TicketQuery query, CancellationToken cancellation) =>
+        await search.Count(query.Within(await Scope(caller)), MostCounted + 1, cancellation);
 
     /// <summary>The newest tickets of a lead that are neither in the bin nor merged into another.</summary>
-    public Task<IReadOnlyList<Ticket>> OfLead(
-        int accountId, Guid leadId, int most, CancellationToken cancellation) =>
-        store.OfLead(accountId, leadId, most, cancellation);
+    public async Task<IReadOnlyList<Ticket>> OfLead(
+        Caller caller, Guid leadId, int most, CancellationToken cancellation) =>
+        await store.OfLead(caller.AccountId, leadId, await Scope(caller), most, cancellation);
 
     /// <summary>The numbers of the tickets that are parts of this one.</summary>
-    public Task<IReadOnlyList<long>> Parts(Ticket ticket) => store.Parts(ticket.AccountId, ticket.Number);
+    public async Task<IReadOnlyList<long>> Parts(Caller caller, Ticket ticket) =>
+        await store.Parts(ticket.AccountId, ticket.Number, await Scope(caller));
 
     /// <summary>Every change of a ticket, the oldest first.</summary>
     public Task<IReadOnlyList<TicketVersion>> History(Ticket ticket) => store.History(ticket.AccountId, ticket.Id);
@@ -65,4 +72,7 @@ internal sealed class TicketReadOperations(
     /// <summary>The mail that a message of the ticket came in, as it came; null where there was none.</summary>
     public Task<SentFile?> Original(Ticket ticket, long message) =>
         conversations.Original(ticket.AccountId, ticket.Id, message);
+
+    private async ValueTask<TicketScope> Scope(Caller caller) =>
+        caller.IsRestricted ? TicketScope.Of(caller, await desks.Get(caller.AccountId), Deed.View) : TicketScope.All;
 }

@@ -1,4 +1,5 @@
 using Dapper;
+using Leadline.ServiceDesk;
 using Leadline.Storage;
 using Npgsql;
 
@@ -30,19 +31,22 @@ internal sealed class TicketReadStore(Database database)
 
     /// <summary>The newest tickets of a lead that are neither in the bin nor merged into another.</summary>
     public async Task<IReadOnlyList<Ticket>> OfLead(
-        int accountId, Guid leadId, int most, CancellationToken cancellation)
+        int accountId, Guid leadId, TicketScope scope, int most, CancellationToken cancellation)
     {
         await using var connection = await database.Open(accountId, cancellation);
         await using var command = new NpgsqlCommand(
             $"""
             SELECT {TicketStore.Columns} FROM ticket t
             WHERE t.account_id = $1 AND t.lead_id = $2 AND t.trashed_on IS NULL AND t.merged_into IS NULL
+                AND ($4::uuid[] IS NULL OR t.agent_id = ANY($4) OR t.group_id = ANY($5))
             ORDER BY t.number DESC LIMIT $3
             """,
             connection);
         command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = accountId });
         command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = leadId });
         command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = most });
+        command.Parameters.Add(new NpgsqlParameter<Guid[]?> { TypedValue = scope.Agents });
+        command.Parameters.Add(new NpgsqlParameter<Guid[]> { TypedValue = scope.Groups });
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         var tickets = new List<Ticket>();
         while (await reader.ReadAsync(cancellation))
@@ -51,7 +55,7 @@ internal sealed class TicketReadStore(Database database)
     }
 
     /// <summary>The numbers of the tickets that are parts of this one.</summary>
-    public async Task<IReadOnlyList<long>> Parts(int accountId, long number)
+    public async Task<IReadOnlyList<long>> Parts(int accountId, long number, TicketScope scope)
     {
         await using var connection = await database.Open(accountId);
         return
@@ -59,9 +63,11 @@ internal sealed class TicketReadStore(Database database)
             .. await connection.QueryAsync<long>(
                 """
                 SELECT number FROM ticket
-                WHERE account_id = @accountId AND parent = @number AND trashed_on IS NULL ORDER BY number
+                WHERE account_id = @accountId AND parent = @number AND trashed_on IS NULL
+                    AND (@Agents::uuid[] IS NULL OR agent_id = ANY(@Agents) OR group_id = ANY(@Groups))
+                ORDER BY number
                 """,
-                new { accountId, number }),
+                new { accountId, number, scope.Agents, scope.Groups }),
         ];
     }
 

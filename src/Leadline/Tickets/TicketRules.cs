@@ -33,7 +33,8 @@ internal static class TicketRules
     /// <summary>Opens a ticket for a change, or says why it may not be changed.</summary>
     public static Result<OpenTicket> Open(TicketAccess access, Ticket? ticket, DateTime now)
     {
-        if (ticket is null || (!access.IncludeTrashed && ticket.TrashedOn is not null))
+        if (ticket is null || (!access.IncludeTrashed && ticket.TrashedOn is not null)
+            || !TicketScope.Of(access.Caller, access.Desk, Deed.View).Includes(ticket.AgentId, ticket.GroupId))
             return Unknown;
         if ((ServiceRights.Refusal(access.Caller, access.Right, ticket.AgentId, ticket.GroupId, access.Desk)
             ?? Refusal(access, ticket)) is { } refusal)

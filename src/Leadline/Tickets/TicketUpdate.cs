@@ -29,4 +29,10 @@ internal sealed record TicketUpdate
 
     /// <summary>The version that the caller saw; any other is refused.</summary>
     public int? ExpectedVersion { get; init; }
+
+    public bool ChangesNothing => this is
+    {
+        Fields: [], Files: [], GroupId: null, AgentId: null, Parent: null, AddTags: [], RemoveTags: [],
+        AddWatchers: [], RemoveWatchers: [],
+    };
 }

@@ -39,6 +39,7 @@ internal static class TicketsFeature
             provider.GetRequiredService<TicketReadOperations>(), provider.GetRequiredService<DeskOperations>()));
 
         services.AddSingleton(TicketDeletionStore.DeletedWithLead);
+        services.AddSingleton(TicketMergingStore.MovedWithLead);
         services.AddSystemActivityTypes(TicketActivityTypes.All);
         services.AddSingleton<SampleTicket>();
         services.AddSingleton<AccountSeed>(provider => provider.GetRequiredService<SampleTicket>().Add);

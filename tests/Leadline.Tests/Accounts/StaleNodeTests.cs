@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using System.Text.Json;
 using Leadline.Accounts;
+using Leadline.Platform;
 using Leadline.Tests.Activities;
 using Leadline.Tests.Intake;
 using Leadline.Tests.Support;
@@ -221,7 +222,7 @@ public sealed class DeafServer : TestServer
         base.Configure(builder);
         var listener = builder.Services.Single(service =>
             service.ServiceType == typeof(IHostedService)
-            && service.ImplementationFactory?.Method.ReturnType == typeof(AccountChanges));
+            && service.ImplementationType == typeof(Wakes.Listener));
         builder.Services.Remove(listener);
     }
 }

@@ -119,6 +119,31 @@ public sealed class ActivityChangeTests(TestServer server) : IClassFixture<TestS
         await Values(kept);
     }
 
+    [Theory]
+    [InlineData("DeleteStageChangeHistory", "stage change history", 3002, 3001)]
+    [InlineData("DeleteUserAssignmentChangeHistory", "user assignment change history", 3001, 3002)]
+    public async Task A_history_of_changes_is_deleted_within_the_window(string call, string what, int gone, int kept)
+    {
+        var leadId = await server.NewLead($"{call}@example.com");
+        await server.Post(
+            $"/v2/LeadManagement.svc/Lead.Update?leadId={leadId}",
+            $$"""[{"Attribute":"ProspectStage","Value":"Opportunity"},{"Attribute":"OwnerId","Value":"{{await new LeadRows(server).NewUser()}}"}]""").Ok();
+
+        await server.Post(
+            $"/v2/LeadManagement.svc/{call}",
+            $$"""{"ProspectId":"{{leadId}}","FromDate":"2026-01-01 00:00:00","ToDate":"2026-01-02 00:00:00"}""").Ok();
+        Assert.Equal((1, 1), (await Changes(gone), await Changes(kept)));
+        var answer = await server.Post($"/v2/LeadManagement.svc/{call}", $$"""{"ProspectId":"{{leadId}}","FromDate":"2026-01-01 00:00:00"}""");
+
+        Assert.Equal($$$"""{"Status":"Success","Message":{"Message":"Your request for delete {{{what}}} has been queued."}}""", answer.Body);
+        Assert.Equal((0, 1), (await Changes(gone), await Changes(kept)));
+        Assert.Equal("Error", (await server.Post($"/v2/LeadManagement.svc/{call}", """{"ProspectId":"nobody"}""")).Json.GetProperty("Status").GetString());
+
+        async Task<int> Changes(int code) =>
+            (await server.Post($"{Service}Retrieve?leadId={leadId}", $$"""{"Parameter":{"ActivityEvent":{{code}} } }""")).Json
+                .GetProperty("RecordCount").GetInt32();
+    }
+
     [Fact]
     public async Task A_deleted_lead_takes_its_activities_along()
     {

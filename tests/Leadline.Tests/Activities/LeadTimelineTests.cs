@@ -57,7 +57,7 @@ public sealed class LeadTimelineTests(TestServer server) : IClassFixture<TestSer
         var isCapture = path.Contains("Capture", StringComparison.OrdinalIgnoreCase) && !path.StartsWith("Opp", StringComparison.Ordinal);
         var mail = $"door-{Guid.NewGuid():N}@example.com";
         var lead = await server.NewLead(mail);
-        var owner = await NewUser();
+        var owner = await rows.NewUser();
 
         await Send(
             path.Replace("LEAD", lead, StringComparison.Ordinal),
@@ -206,14 +206,6 @@ public sealed class LeadTimelineTests(TestServer server) : IClassFixture<TestSer
 
     private static string Data(JsonElement row) =>
         string.Join(' ', row.Items("Data").Select(detail => $"{detail.Text("Key")}={detail.Text("Value")}"));
-
-    private async Task<string> NewUser()
-    {
-        var accounts = server.Services.GetRequiredService<AccountOperations>();
-        var user = await accounts.CreateUser(
-            rows.AccountId, $"{Guid.NewGuid():N}@example.com", "Second", "", "Sales_User", $"{Guid.NewGuid():N}");
-        return user.Value.Id.ToString();
-    }
 
     private async Task Send(string path, string body)
     {

@@ -14,21 +14,43 @@ public sealed class HouseRules
         ["Accounts"] = ["Platform"],
         ["Surfaces"] = ["Accounts", "Platform"],
         ["Refusals"] = ["Docs", "Surfaces", "Accounts", "Platform"],
-        ["Users"] = ["Docs", "Surfaces", "Accounts", "Platform"],
+        ["Users"] = ["Docs", "Mail", "Fields", "Events", "Surfaces", "Accounts", "Platform"],
         ["Fields"] = ["Accounts", "Platform"],
         ["Mail"] = ["Accounts", "Platform"],
         ["Events"] = ["Accounts", "Platform"],
         ["Leads"] = ["Docs", "Fields", "Events", "Surfaces", "Accounts", "Platform"],
+        ["Lists"] = ["Docs", "Leads", "Fields", "Events", "Surfaces", "Accounts", "Platform"],
         ["Activities"] = ["Docs", "Leads", "Fields", "Events", "Surfaces", "Accounts", "Platform"],
         ["Opportunities"] =
         [
             "Docs", "Portals", "Activities", "Leads", "Fields", "Events", "Surfaces", "Accounts", "Platform",
         ],
-        ["Subscribers"] = ["Docs", "Activities", "Leads", "Fields", "Surfaces", "Accounts", "Platform"],
+        ["Files"] = ["Docs", "Activities", "Leads", "Events", "Surfaces", "Accounts", "Platform"],
+        ["Notes"] = ["Docs", "Files", "Leads", "Events", "Surfaces", "Accounts", "Platform"],
+        ["Tables"] = ["Docs", "Fields", "Events", "Surfaces", "Accounts", "Platform"],
+        ["Tasks"] =
+        [
+            "Docs", "Opportunities", "Mail", "Activities", "Leads", "Fields", "Events", "Surfaces", "Accounts", "Platform",
+        ],
+        ["Resets"] = ["Docs", "Tasks", "Notes", "Activities", "Leads", "Surfaces", "Accounts", "Platform"],
+        ["Sales"] = ["Docs", "Activities", "Leads", "Fields", "Events", "Surfaces", "Accounts", "Platform"],
+        ["EmailMarketing"] =
+        [
+            "Docs", "Lists", "Portals", "Mail", "Activities", "Leads", "Fields", "Events", "Surfaces", "Accounts", "Platform",
+        ],
+        ["Analytics"] = ["Docs", "Users", "Leads", "Fields", "Surfaces", "Accounts", "Platform"],
+        ["Companies"] = ["Docs", "Leads", "Fields", "Events", "Surfaces", "Accounts", "Platform"],
+        ["Subscribers"] =
+        [
+            "Docs", "Tickets", "ServiceDesk", "Activities", "Leads", "Fields", "Surfaces", "Accounts", "Platform",
+        ],
+        ["Telephony"] = ["Docs", "Activities", "Leads", "Fields", "Events", "Surfaces", "Accounts", "Platform"],
         ["Intake"] =
         [
-            "Docs", "Opportunities", "Activities", "Leads", "Fields", "Surfaces", "Accounts", "Platform",
+            "Docs", "Telephony", "Opportunities", "Activities", "Leads", "Fields", "Surfaces", "Accounts", "Platform",
         ],
+        ["Webhooks"] = ["Docs", "Mail", "Activities", "Leads", "Fields", "Events", "Surfaces", "Accounts", "Platform"],
+        ["LeadJobs"] = ["Docs", "Lists", "Leads", "Fields", "Surfaces", "Accounts", "Platform"],
         ["Imports"] = ["Docs", "Leads", "Fields", "Surfaces", "Accounts", "Platform"],
         ["Portals"] = ["Docs", "Leads", "Fields", "Events", "Mail", "Surfaces", "Accounts", "Platform"],
         ["ServiceDesk"] = ["Docs", "Fields", "Surfaces", "Accounts", "Platform"],
@@ -37,7 +59,15 @@ public sealed class HouseRules
             "Docs", "ServiceDesk", "Portals", "Mail", "Activities", "Leads", "Fields", "Events", "Surfaces", "Accounts", "Platform",
         ],
         ["InboundMail"] = ["Docs", "Tickets", "ServiceDesk", "Mail", "Leads", "Fields", "Surfaces", "Accounts", "Platform"],
+        ["Live"] = ["Docs", "ServiceDesk", "Events", "Surfaces", "Accounts", "Platform"],
+        ["Presence"] = ["Docs", "Live", "Surfaces", "Accounts", "Platform"],
+        ["Drafts"] = ["Docs", "Live", "Fields", "Surfaces", "Accounts", "Platform"],
+        ["SavedViews"] = ["Docs", "ServiceDesk", "Fields", "Surfaces", "Accounts", "Platform"],
+        ["Profiles"] = ["Docs", "Users", "ServiceDesk", "Fields", "Surfaces", "Accounts", "Platform"],
+        ["Answers"] = ["Docs", "Tickets", "ServiceDesk", "Mail", "Fields", "Surfaces", "Accounts", "Platform"],
+        ["Notifications"] = ["Docs", "Live", "Profiles", "ServiceDesk", "Events", "Surfaces", "Accounts", "Platform"],
         ["Docs"] = ["Surfaces", "Platform"],
+        ["Application"] = ["Surfaces", "Accounts", "Platform"],
         ["Setup"] = ["Accounts"],
         ["Health"] = ["Docs", "Surfaces", "Accounts", "Platform"],
     };

@@ -39,14 +39,15 @@ public sealed class BackupTests(CommandServer server) : IClassFixture<CommandSer
         }
 
         await FillEmptyTables(server.ConnectionString);
-        await Backup();
+        var expected = await BackupAtRest();
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(FilePath));
         Assert.False(File.Exists(FilePath + ".partial"));
         await Restore();
 
-        var expected = await Digests(server.ConnectionString);
         Assert.All(expected, table => Assert.True(table.Value.Rows > 0, $"{table.Key} is empty"));
-        Assert.Equal(expected, await Digests(target));
+        var restored = await Digests(target);
+        Assert.All(expected, table => Assert.True(table.Value == restored[table.Key], $"{table.Key} came back otherwise"));
+        Assert.Equal(expected.Count, restored.Count);
         Assert.Equal(await EventOrder(server.ConnectionString), await EventOrder(target));
     }
 
@@ -146,6 +147,22 @@ public sealed class BackupTests(CommandServer server) : IClassFixture<CommandSer
         Assert.True(exitCode == 0, errors);
     }
 
+    /// <summary>A backup during which no row changed: the server's workers act on awkward rows as well. What every table held then.</summary>
+    private async Task<Dictionary<string, (long Rows, string Digest)>> BackupAtRest()
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            var before = await Digests(server.ConnectionString);
+            await Backup();
+            var after = await Digests(server.ConnectionString);
+            var changed = after.Where(table => before[table.Key] != table.Value).Select(table => table.Key).ToList();
+            if (changed.Count == 0)
+                return after;
+            Assert.True(attempt < 20, $"Rows of {string.Join(", ", changed)} change all the time.");
+            File.Delete(FilePath);
+        }
+    }
+
     private async Task Restore()
     {
         var (exitCode, _, errors) = await LeadlineProcess.Run("restore", FilePath, "--database", target);
@@ -193,9 +210,10 @@ public sealed class BackupTests(CommandServer server) : IClassFixture<CommandSer
     private static string Awkward((string Table, string Name, string Type) column) => column.Type switch
     {
         // One of the kinds that the table allows.
-        "text" when column is { Table: "portal_proof", Name: "kind" } => "'reset'",
+        "text" when column is { Table: "canned_answer", Name: "scope" } => "'all'",
+        "text" when column is { Table: "portal_proof" or "user_proof", Name: "kind" } => "'reset'",
         "text" => """E'tab\tline\nreturn\rback\\slash \\N "quoted" अमित'""",
-        "jsonb" => """'{"a": "line\\nbreak \\\\ \" अ"}'""",
+        "json" or "jsonb" => """'{"a": "line\\nbreak \\\\ \" अ"}'""",
         "bytea" => @"'\x00ff0a5c'",
         "uuid" => "gen_random_uuid()",
         "boolean" => "true",
@@ -204,7 +222,7 @@ public sealed class BackupTests(CommandServer server) : IClassFixture<CommandSer
         "text[]" => """E'{"a,b","c\\"d",NULL}'""",
         "uuid[]" => "'{00000000-0000-0000-0000-000000000001,NULL}'",
         "bigint[]" => "'{7,NULL,-7}'",
-        "integer" or "bigint" or "smallint" or "numeric" => "7",
+        "integer" or "bigint" or "smallint" or "numeric" or "double precision" => "7",
         _ => "NULL",
     };
 

@@ -4,6 +4,7 @@ using Leadline.Tests.Support;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.StaticAssets;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
@@ -19,6 +20,7 @@ public sealed class RouteTests(TestServer server) : IClassFixture<TestServer>
     {
         var routes =
             from endpoint in server.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+            where endpoint.Metadata.GetMetadata<StaticAssetDescriptor>() is null
             from method in endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? ["*"]
             let anonymous = endpoint.Metadata.GetMetadata<IAllowAnonymous>() is null ? "" : " (without credentials)"
             select $"{endpoint.RoutePattern.RawText} {method}{anonymous}\n";

@@ -32,8 +32,13 @@ public sealed partial class OpenApiTests(TestServer server) : IClassFixture<Test
         Assert.Equal(routes.Order(), documented.Order());
     }
 
-    /// <summary>The hosted portal and the pages about the API are for people.</summary>
+    /// <summary>
+    /// The application, the hosted portal, the links in mails, the way to a provider of sign-ins and the pages about the API are for people.
+    /// </summary>
     private static bool IsPage(RouteEndpoint endpoint) => endpoint.RoutePattern.RawText is "/" or "/openapi/{name}.json"
+        || endpoint.RoutePattern.RawText!.StartsWith("/app/", StringComparison.Ordinal)
+        || endpoint.RoutePattern.RawText!.StartsWith("/email/", StringComparison.Ordinal)
+        || endpoint.RoutePattern.RawText!.StartsWith("/leadline/v1/sign-in/oidc/", StringComparison.Ordinal)
         || endpoint.RoutePattern.RawText!.StartsWith("/portal/{portalId}", StringComparison.Ordinal)
         || endpoint.RoutePattern.RawText.StartsWith("/docs", StringComparison.Ordinal);
 

@@ -101,13 +101,13 @@ public sealed class MaildirPollerTests(MaildirPollerTests.MaildirServer server) 
     public async Task What_mail_brings_to_another_customers_merged_ticket_is_not_shown_to_the_customer_of_the_one_that_goes_on()
     {
         var gone = (await Until(Drop(Mail("apart-b@example.com", "Of B", "<apart-1@example.com>", "B's first")), "Of B")).GetProperty("number").GetInt64();
-        var token = TicketMails.Token((await Reads.Find(server.AccountId(), gone))!);
+        var token = TicketMails.Token((await Reads.Find(await server.Admin(), gone))!);
         var kept = (await Until(Drop(Mail("apart-a@example.com", "Of A", "<apart-2@example.com>", "A's first")), "Of A")).GetProperty("number").GetInt64();
         await server.Post($"/leadline/v1/tickets/{gone}/merge", $$"""{"into":{{kept}}}""");
         await Taken(Drop(Mail("apart-b@example.com", "Re: Of B", "<apart-3@example.com>", "B's second", "In-Reply-To: <apart-1@example.com>")));
         await Taken(Drop(Mail("apart-b@example.com", $"Re: Of B {token}", "<apart-4@example.com>", "B's third")));
         await Taken(Drop(Mail("apart-a@example.com", "Re: Of A", "<apart-5@example.com>", "A's second", "In-Reply-To: <apart-2@example.com>")));
-        var ticket = (await Reads.Find(server.AccountId(), kept))!;
+        var ticket = (await Reads.Find(await server.Admin(), kept))!;
 
         var all = (await server.Get($"/leadline/v1/tickets/{kept}/conversations")).Json.GetProperty("total").GetInt64();
         var shown = await server.Services.GetRequiredService<CustomerConversationStore>().Latest(ticket.AccountId, ticket.LeadId, ticket.Id, most: 10);

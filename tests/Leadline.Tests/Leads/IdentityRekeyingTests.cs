@@ -2,6 +2,7 @@ using Leadline.Accounts;
 using Leadline.Cli.Checks;
 using Leadline.Fields;
 using Leadline.Leads;
+using Leadline.Setup;
 using Leadline.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
@@ -94,7 +95,7 @@ public sealed class IdentityRekeyingTests(TestServer server) : IClassFixture<Tes
         Assert.False(first.Progress.IsComplete);
         await rows.Execute(
             "UPDATE lead_identity_rules SET rules = @rules WHERE account_id = @AccountId",
-            new { rows.AccountId, rules = IdentityRekeying.RulesOf(account) });
+            new { rows.AccountId, rules = IdentityRekeying.RulesOf(account.CountryCode) });
         var done = await Done();
         Assert.InRange(done, 1, count - 1);
 
@@ -110,6 +111,22 @@ public sealed class IdentityRekeyingTests(TestServer server) : IClassFixture<Tes
 
         Task<long> Done() => rows.One<long>(
             "SELECT count(*) FROM lead_identity WHERE account_id = @AccountId AND value ~ '^many[0-9]+@example.com$'", new { rows.AccountId });
+    }
+
+    [Fact]
+    public async Task A_new_account_has_nothing_to_make_anew()
+    {
+        var newcomer = await server.Services.GetRequiredService<NewAccounts>().Create(
+            new NewAccount("Newcomer", "Asia/Kolkata", "91", LeadDeleteEnabled: false), "new@example.com", withSample: false);
+
+        Assert.Equal(
+            1,
+            await rows.One<long>(
+                """
+                SELECT count(*) FROM lead_identity_rules
+                WHERE account_id = @AccountId AND rules = @rules AND field IS NULL AND lead_id IS NULL
+                """,
+                new { newcomer.AccountId, rules = IdentityRekeying.RulesOf("91") }));
     }
 
     private async Task Rekey()

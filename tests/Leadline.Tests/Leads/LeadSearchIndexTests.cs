@@ -127,6 +127,30 @@ public sealed class LeadSearchIndexTests(TestServer server) : IClassFixture<Test
         Assert.Equal([whole, start, later, inside], await OutOfSegments("zanobia"));
     }
 
+    [Fact]
+    public async Task A_lead_that_comes_while_the_index_is_being_made_is_entered_once()
+    {
+        const int Block = 16;
+        var first = await Post("Lead.Create", """[{"Attribute":"FirstName","Value":"Earlybird"}]""");
+        var index = new SearchIndex(server, Block);
+        await index.Begin();
+        var meanwhile = new List<string>();
+        for (var i = 0; i < Block; i++)
+            meanwhile.Add(await Post("Lead.Create", $$"""[{"Attribute":"FirstName","Value":"Meantime{{i}}"}]"""));
+        await index.Advance();
+
+        Assert.Equal(
+            0,
+            await index.Number(
+                $"""
+                SELECT (count(*) - count(DISTINCT id))::integer
+                FROM lead_segment s JOIN lead_segment_chunk c USING (account_id, segment), unnest(c.lead_ids) id
+                WHERE s.is_live AND id IN ('{string.Join("','", meanwhile)}')
+                """));
+        Assert.Equal([first], await Quick("earlybir"));
+        Assert.Equal(Block, (await Quick("meantim")).Count);
+    }
+
     private async Task<string> Post(string call, string body) => (await server.Post($"{Service}/{call}", body)).Id;
 
     private async Task<List<string?>> Quick(string key)

@@ -173,7 +173,8 @@ public sealed class LeadSearchModelTests(TestServer server) : IClassFixture<Test
     private async Task<List<StoredLead>> All(SearchIndex index)
     {
         await using var connection = await server.Database.Open(index.Account, TestContext.Current.CancellationToken);
-        return await IndexReadStore.Leads(connection, index.Account, DateTime.MinValue, Guid.Empty, int.MaxValue);
+        return await IndexReadStore.Leads(
+            connection, index.Account, new IndexProgress { FillUntil = DateTime.MaxValue }, int.MaxValue);
     }
 
     private static T One<T>(Random random, T[] all) => all[random.Next(all.Length)];

@@ -4,6 +4,7 @@ using Leadline.Fields;
 using Leadline.Leads;
 using Leadline.Leads.Index;
 using Leadline.Leads.Search;
+using Leadline.Platform;
 using Leadline.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -25,6 +26,7 @@ internal sealed class SearchIndex
         Store = services.GetRequiredService<LeadSearchStore>();
         Indexes = new LeadIndexes(services.GetRequiredService<IndexReadStore>(), Fields, blockSize);
         indexer = new LeadIndexer(
+            services.GetRequiredService<Wakes>(),
             services.GetRequiredService<IndexWriteStore>(),
             services.GetRequiredService<IndexReadStore>(),
             Indexes,
@@ -51,6 +53,22 @@ internal sealed class SearchIndex
     }
 
     public async Task<LeadColumns> Columns() => LeadColumns.For((await Fields.Get(Account)).Lead);
+
+    /// <summary>Begins the index anew, and fills in nothing yet.</summary>
+    public async Task Begin()
+    {
+        var node = Guid.NewGuid();
+        await Sql($"UPDATE lead_index SET cluster = 0, node = '{node}', held_until = 'infinity'");
+        var (now, definitions) = (DateTime.UtcNow, await Fields.Get(Account));
+        var progress = await server.Services.GetRequiredService<IndexWriteStore>().Hold(
+            Account,
+            node,
+            now,
+            now.AddHours(1),
+            LeadTokens.Fingerprint(await Columns()),
+            definitions.Version);
+        Assert.False(progress?.IsComplete);
+    }
 
     /// <summary>Brings the index up to date in place of the server.</summary>
     public async Task Advance()

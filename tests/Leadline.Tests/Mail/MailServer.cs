@@ -1,5 +1,5 @@
-using Dapper;
 using Leadline.Mail;
+using Leadline.Platform;
 using Leadline.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -43,12 +43,7 @@ public class MailServer : TestServer
     internal MailMessage To(string address, string subject = "Hello") => new(AccountId, address, subject, "Some text.");
 
     /// <summary>Moves the clock and wakes the sender, as the next mail or minute would.</summary>
-    internal async Task Pass(TimeSpan time)
-    {
-        Clock.Step(time);
-        await using var connection = await Database.OpenAcrossAccounts();
-        await connection.ExecuteAsync($"NOTIFY {MailStore.Channel}");
-    }
+    internal void Pass(TimeSpan time) => Clock.Step(time);
 
     protected override void Configure(IHostApplicationBuilder builder)
     {
@@ -62,7 +57,13 @@ internal sealed class SteppedClock : TimeProvider
 {
     private long ahead;
 
-    public void Step(TimeSpan by) => Interlocked.Add(ref ahead, by.Ticks);
+    /// <summary>Sets it forward, and wakes whoever waits for a time that has come by that.</summary>
+    public void Step(TimeSpan by)
+    {
+        Interlocked.Add(ref ahead, by.Ticks);
+        foreach (var channel in Wake.Channels.Where(channel => channel != Wake.Account))
+            Wakes.Tell(channel);
+    }
 
     public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + TimeSpan.FromTicks(Interlocked.Read(ref ahead));
 }

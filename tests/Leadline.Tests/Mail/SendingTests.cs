@@ -1,5 +1,6 @@
 using Leadline.Accounts;
 using Leadline.Mail;
+using Leadline.Platform;
 using Leadline.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
@@ -91,7 +92,7 @@ public sealed class SendingTests(MailServer server) : IClassFixture<MailServer>
         await Eventually.Seen(() => Failure(ids[0]), failure => failure == "RCPT: 450");
         Assert.DoesNotContain(server.Smtp.Taken, mail => mail.EnvelopeTo.Contains("later@example.com"));
 
-        await server.Pass(TimeSpan.FromSeconds(11));
+        server.Pass(TimeSpan.FromSeconds(11));
 
         await server.Smtp.Mail("later@example.com");
         Assert.Equal(2, await rows.One<int>("SELECT attempts FROM mail WHERE account_id = @AccountId AND mail_id = @id", new { server.AccountId, id = ids[0] }));
@@ -145,7 +146,7 @@ public sealed class SendingTests(MailServer server) : IClassFixture<MailServer>
             """,
             new { server.AccountId, id, now = server.Clock.GetUtcNow().UtcDateTime, lost = server.Clock.GetUtcNow().UtcDateTime + MailStore.Lease });
 
-        await server.Pass(MailStore.Lease);
+        server.Pass(MailStore.Lease);
 
         await server.Smtp.Mail("crashed@example.com");
     }
@@ -182,7 +183,7 @@ public sealed class SendingTests(MailServer server) : IClassFixture<MailServer>
     private sealed class OtherNode(MailServer server) : IAsyncDisposable
     {
         private readonly MailSender sender = new(
-            server.Database, new MailStore(server.Database), server.Services.GetRequiredService<AccountOperations>(), new SmsGateway(), server.Services.GetRequiredService<MailFileSource>(),
+            server.Services.GetRequiredService<Wakes>(), new MailStore(server.Database), server.Services.GetRequiredService<AccountOperations>(), new SmsGateway(), server.Services.GetRequiredService<MailFileSource>(),
             server.Services.GetRequiredService<MailSeal>(), server.Options, server.Clock,
             server.Services.GetRequiredService<Microsoft.Extensions.Logging.ILogger<MailSender>>());
 

@@ -80,7 +80,7 @@ public sealed class ChangeOpportunityTests(TestServer server) : IClassFixture<Te
         await server.Post(Service + "Update", """{"OpportunityNote":"x","Fields":[]}""")
             .Refused("ArgumentNullException", "Value cannot be null. Parameter name: ProspectOpportunityId");
         await Update(Guid.NewGuid().ToString(), "").Refused("MXUnknownProspectActivityException", "Opportunity does not exist.");
-        await Update("17", "").Refused("MXUnknownProspectActivityException", "Opportunity does not exist.");
+        await Update("4711000", "").Refused("MXUnknownProspectActivityException", "Opportunity does not exist.");
         await Update(id, "", ""","OpportunityEventCode":12000""").Refused("MXInvalidActivityException", "Event Code is invalid or empty");
         await Update(id, Field("mx_Custom_3", "Web") + "," + Field("mx_Custom_99", "x"))
             .Refused("MXInvalidActivityFieldsException", "Activity field(s) does not exist - mx_Custom_99");

@@ -1,4 +1,6 @@
 using Dapper;
+using Leadline.Accounts;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Leadline.Tests.Support;
 
@@ -14,6 +16,14 @@ public sealed class LeadRows(TestServer server)
             .Select(field => $$"""{"Attribute":"{{field.Item1}}","Value":"{{field.Item2}}"}""");
         var answer = await server.Post("/v2/LeadManagement.svc/Lead.CreateOrUpdate", $"[{string.Join(',', fields)}]");
         return Guid.Parse(answer.Id);
+    }
+
+    /// <summary>A further user of the account, named Second; the id.</summary>
+    public async Task<string> NewUser()
+    {
+        var user = await server.Services.GetRequiredService<AccountOperations>().CreateUser(
+            AccountId, $"{Guid.NewGuid():N}@example.com", "Second", "", "Sales_User", $"{Guid.NewGuid():N}");
+        return user.Value.Id.ToString();
     }
 
     /// <summary>The lead that the identity table has for an e-mail address.</summary>

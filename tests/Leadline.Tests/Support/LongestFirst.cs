@@ -15,7 +15,7 @@ public sealed class LongestFirst : ITestCollectionOrderer
 {
     private static readonly string[] Longest =
     [
-        "Faults.KillTests", "Portals.HostedPortalTests", "Imap.ImapTests", "Portals.TicketJourneyTests", "Cli.ServeTests",
+        "Faults.CampaignKillTests", "Faults.KillTests", "Rights.RightsWalkTests", "Application.SalesJourneyTests", "Portals.HostedPortalTests", "Imap.ImapTests", "Portals.TicketJourneyTests", "Cli.ServeTests",
         "Imap.MailboxProblemTests", "Cli.AccountCommandTests", "Cli.BackupTests", "Faults.IntakeKillTests", "Imap.ImapKillTests",
         "MaildirPollerKillTests", "Faults.FullDiskTests", "Tickets.SafeHtmlTests", "Cli.IntakeCommandTests", "Portals.AttackTests",
         "Portals.ThrottleTests", "Cli.StartFailureTests",

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using Leadline.Accounts;
+using Leadline.Tests.Mail;
 using Leadline.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -26,7 +27,7 @@ public sealed class DeskTests(DeskTests.ClockedServer server) : IClassFixture<De
         Assert.Equal(policy, before.GetProperty("sla").GetProperty("policyId").GetGuid());
         var created = before.GetProperty("createdOn").GetDateTime();
 
-        server.Clock.Advance(TimeSpan.FromHours(5) + TimeSpan.FromMilliseconds(123));
+        server.Clock.Step(TimeSpan.FromHours(5) + TimeSpan.FromMilliseconds(123));
         var after = await Eventually.Seen(() => Ticket(number), ticket => !IsNull(ticket, "resolutionBreachedOn"));
 
         Assert.Equal(created.AddMinutes(10), after.GetProperty("sla").GetProperty("responseBreachedOn").GetDateTime());
@@ -48,7 +49,7 @@ public sealed class DeskTests(DeskTests.ClockedServer server) : IClassFixture<De
         var number = await server.NewTicket("race@example.com", "Raced", ("Priority", "Low"), ("SubType", "race"));
         var created = (await Ticket(number)).GetProperty("createdOn").GetDateTime();
 
-        server.Clock.Advance(TimeSpan.FromMinutes(11));
+        server.Clock.Step(TimeSpan.FromMinutes(11));
         await server.Crm(HttpMethod.Post, $"ticket/{number}/portal/activity", """{"Text":"Late answer","Direction":"OUTBOUND"}""");
 
         var sla = (await Ticket(number)).GetProperty("sla");
@@ -67,7 +68,7 @@ public sealed class DeskTests(DeskTests.ClockedServer server) : IClassFixture<De
         await server.Send(HttpMethod.Patch, $"/leadline/v1/tickets/{number}", """{"fields":{"Status":"Waiting on Customer"}}""");
         var waiting = (await Ticket(number)).GetProperty("sla");
 
-        server.Clock.Advance(TimeSpan.FromHours(3));
+        server.Clock.Step(TimeSpan.FromHours(3));
         await server.Crm(HttpMethod.Post, $"ticket/{number}/portal/activity", """{"Text":"Here I am","Direction":"INBOUND"}""");
 
         Assert.True(waiting.GetProperty("paused").GetBoolean());
@@ -164,7 +165,7 @@ public sealed class DeskTests(DeskTests.ClockedServer server) : IClassFixture<De
         var number = await InGroup(group);
 
         await server.Send(HttpMethod.Put, $"/leadline/v1/ticket-groups/{group}", none.Replace("false", "true"));
-        server.Clock.Advance(TimeSpan.FromMinutes(1));
+        server.Clock.Step(TimeSpan.FromMinutes(1));
 
         Assert.Equal(agent, await AgentOf(number));
     }
@@ -257,19 +258,9 @@ public sealed class DeskTests(DeskTests.ClockedServer server) : IClassFixture<De
     private static bool IsNull(JsonElement ticket, string member) =>
         ticket.GetProperty("sla").GetProperty(member).ValueKind == JsonValueKind.Null;
 
-    /// <summary>A clock that runs with the machine's, ahead of it by as much as it was turned.</summary>
-    public sealed class TurnedClock : TimeProvider
-    {
-        private long ahead;
-
-        public void Advance(TimeSpan by) => Interlocked.Add(ref ahead, by.Ticks);
-
-        public override DateTimeOffset GetUtcNow() => base.GetUtcNow().AddTicks(Interlocked.Read(ref ahead));
-    }
-
     public sealed class ClockedServer : TestServer
     {
-        public TurnedClock Clock { get; } = new();
+        internal SteppedClock Clock { get; } = new();
 
         protected override void Configure(IHostApplicationBuilder builder)
         {

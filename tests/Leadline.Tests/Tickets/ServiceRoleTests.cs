@@ -169,7 +169,7 @@ public sealed class ServiceRoleTests(ServiceRoleTests.DeskServer server) : IClas
         var account = (await server.Admin()).Account;
         var caller = new Caller(account, account.Users[light.Id]);
         var number = await Ticket(null, null);
-        var ticket = (await server.Services.GetRequiredService<TicketReadOperations>().Find(account.Id, number))!;
+        var ticket = (await server.Services.GetRequiredService<TicketReadOperations>().Find(caller, number))!;
         var customers = server.Services.GetRequiredService<CustomerTickets>();
 
         var opened = await customers.Open(

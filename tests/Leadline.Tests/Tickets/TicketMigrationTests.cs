@@ -27,7 +27,7 @@ public sealed class TicketMigrationTests
                 VALUES (2, 200, gen_random_uuid(), 'TICKET created', 'Ticket', 2);
                 """);
 
-            await Migrator.Apply(database, migrations, NullLogger.Instance, TestContext.Current.CancellationToken);
+            await Migrator.Apply(database, [.. migrations.Where(migration => migration.Number <= 80)], NullLogger.Instance, TestContext.Current.CancellationToken);
 
             var types = await connection.QueryAsync<(int Account, int Code, Guid Id, string Name)>(
                 "SELECT account_id, event_code, type_id, name FROM activity_type WHERE account_id > 0 AND event_code >= 3020 ORDER BY 1, 2");

@@ -34,6 +34,20 @@ public sealed class UserTests(TestServer server) : IClassFixture<TestServer>
     }
 
     [Fact]
+    public async Task A_keys_user_is_given_a_session()
+    {
+        var key = await server.Get("/v2/Authentication.svc/UserByAccessKey.Get");
+        var answer = await server.Get("/v2/Authentication.svc/UserTokenByAccessKey.Get");
+
+        Assert.Equal(key.Body.Replace("\"TokenId\":null", "", StringComparison.Ordinal), answer.Body.Replace(
+            $"\"TokenId\":\"{Text(answer.Json, "TokenId")}\"", "", StringComparison.Ordinal));
+        var sessions = server.Services.GetRequiredService<SessionTokens>();
+        var caller = await sessions.Authenticate(Text(answer.Json, "TokenId"));
+        Assert.Equal(Text(key.Json, "Id"), caller.Value.User.Id.ToString());
+        Assert.NotNull((await sessions.Authenticate(Text(answer.Json, "TokenId") + "x")).Failure);
+    }
+
+    [Fact]
     public async Task Users_are_listed_active_or_not()
     {
         var (active, inactive) = (await User("list1@example.com"), await User("list2@example.com", isActive: false));

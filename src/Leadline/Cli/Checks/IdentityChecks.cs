@@ -22,7 +22,7 @@ internal static class IdentityChecks
     {
         var name = $"account {account.Id} identity";
         var fields = catalog.Identifying.Where(field => field.Unique == Uniqueness.Enforced).ToList();
-        long leads = 0, keys = 0, lost = 0, shared = 0;
+        long leads = 0, keys = 0, lost = 0, shared = 0, aliases = 0;
         var pairs = new List<string>();
         var before = Guid.AllBitsSet;
         do
@@ -37,6 +37,7 @@ internal static class IdentityChecks
             var twins = others.Where(other => IsShared(account, fields, other)).ToList();
             lost += others.Count - twins.Count;
             shared += twins.Count;
+            aliases += full ? await Aliases(connection, account, expected) : 0;
             pairs.AddRange(twins.Take(MostPairs - pairs.Count)
                 .Select(twin => $"{twin.LeadId} is {twin.Owner} by {twin.Key.Field}"));
             before = page[^1].Id;
@@ -44,7 +45,7 @@ internal static class IdentityChecks
         while (full);
 
         var orphans = await Orphans(connection, account, fields, full);
-        var stale = full ? await Rows(connection, account, fields) - (keys - lost - shared) - orphans : 0;
+        var stale = full ? await Rows(connection, account, fields) - (keys - lost - shared - aliases) - orphans : 0;
         var detail = $"{leads} {(full ? "leads, all of them" : "newest leads")}, with {keys} unique values";
         if (lost + orphans + stale > 0)
             return Check.Fail(
@@ -109,6 +110,23 @@ internal static class IdentityChecks
         ];
     }
 
+    /// <summary>How many of the values were those of merged leads before.</summary>
+    private static Task<long> Aliases(
+        NpgsqlConnection connection, Account account, List<(IdentityKey Key, Guid LeadId)> expected) =>
+        connection.ExecuteScalarAsync<long>(
+            """
+            SELECT count(*) FROM unnest(@fields, @values, @leads) AS u (field, value, lead_id)
+            JOIN lead_identity i ON i.account_id = @Id AND i.field = u.field AND i.value = u.value
+            WHERE i.lead_id = u.lead_id AND i.is_alias
+            """,
+            new
+            {
+                account.Id,
+                fields = expected.Select(row => row.Key.Field).ToArray(),
+                values = expected.Select(row => row.Key.Value).ToArray(),
+                leads = expected.Select(row => row.LeadId).ToArray(),
+            });
+
     private static bool IsShared(
         Account account,
         List<FieldDefinition> fields,
@@ -128,7 +146,7 @@ internal static class IdentityChecks
 
     private static Task<long> Rows(NpgsqlConnection connection, Account account, List<FieldDefinition> fields) =>
         connection.ExecuteScalarAsync<long>(
-            "SELECT count(*) FROM lead_identity WHERE account_id = @Id AND field = ANY(@names)",
+            "SELECT count(*) FROM lead_identity WHERE account_id = @Id AND field = ANY(@names) AND NOT is_alias",
             new { account.Id, names = Names(fields) });
 
     private static string[] Names(List<FieldDefinition> fields) => [.. fields.Select(field => field.SchemaName)];

@@ -8,6 +8,7 @@ namespace Leadline.InboundMail.Imap;
 /// go, or is gone. Should two look all the same, each message is still taken once: see <see cref="MailIntake"/>.
 /// </summary>
 internal sealed partial class ImapPoller(
+    Wakes wakes,
     MailboxStore store,
     MailboxSecrets secrets,
     MailboxNetworks networks,
@@ -38,7 +39,7 @@ internal sealed partial class ImapPoller(
 
     protected override async Task Run(CancellationToken cancellation)
     {
-        await using var changes = await store.Listen(cancellation);
+        using var rest = new Rest(wakes, clock, TimeSpan.Zero, Wake.Mailbox);
         try
         {
             var renewed = Now;
@@ -55,7 +56,7 @@ internal sealed partial class ImapPoller(
                 var now = Now;
                 foreach (var mailbox in await store.Claim(node, now, now + Lease))
                     Begin(mailbox, cancellation);
-                hasChanged = await changes.WaitAsync(Interval, cancellation);
+                hasChanged = await rest.Until(now + Interval, TimeSpan.Zero, cancellation);
             }
         }
         finally

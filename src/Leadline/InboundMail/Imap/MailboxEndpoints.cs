@@ -1,5 +1,4 @@
 using Leadline.Platform.Errors;
-using Leadline.Platform.Json;
 using Leadline.Protocol.Own;
 using Leadline.Surfaces;
 
@@ -17,7 +16,7 @@ internal sealed class MailboxEndpoints(MailboxOperations mailboxes)
 
     public async Task<Failure?> Create(Call call)
     {
-        var body = Read(call);
+        var body = call.ReadStrictly<MailboxRequest>();
         return body.Failure ?? Answer(
             call,
             await mailboxes.Create(
@@ -26,7 +25,7 @@ internal sealed class MailboxEndpoints(MailboxOperations mailboxes)
 
     public async Task<Failure?> Change(Call call)
     {
-        var body = Read(call);
+        var body = call.ReadStrictly<MailboxRequest>();
         return body.Failure ?? Answer(
             call,
             await mailboxes.Change(
@@ -78,16 +77,5 @@ internal sealed class MailboxEndpoints(MailboxOperations mailboxes)
         return char.ToLowerInvariant(name[0]) + name[1..];
     }
 
-    // Strict: a misspelt 'afterTaking' must not leave mail where it was to be moved away.
-    private static Result<MailboxRequest> Read(Call call)
-    {
-        var read = JsonText.ReadStrictly<MailboxRequest>(call.Body.Span, OwnJson.Default.Options);
-        return read is { Error: null, Value: { } body } ? body
-            : new Failure(ErrorCode.MalformedBody, read.Error ?? "The request body is missing.")
-            {
-                IsUnreadable = true,
-            };
-    }
-
-    private static Guid Id(Call call) => Guid.TryParse(call.Route("mailboxId"), out var id) ? id : Guid.Empty;
+    private static Guid Id(Call call) => call.RouteId("mailboxId") ?? Guid.Empty;
 }

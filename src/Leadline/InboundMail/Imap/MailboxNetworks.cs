@@ -1,33 +1,13 @@
 using System.Net;
 using Leadline.Accounts;
-using IPNetwork = System.Net.IPNetwork;
+using Leadline.Platform.Http;
 
 namespace Leadline.InboundMail.Imap;
 
-/// <summary>
-/// Where mailboxes may be. An account's administrator says where the server connects to, so it goes to public addresses
-/// alone, and to the networks that the operator allows.
-/// </summary>
+/// <summary>Where mailboxes may be.</summary>
 internal sealed class MailboxNetworks(ServerOptions options)
 {
-    // IANA's special-purpose addresses that are not global, and those that lead on to IPv4 ones.
-    private static readonly IPNetwork[] NotPublic =
-    [
-        .. new[]
-        {
-            "0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12",
-            "192.0.0.0/24", "192.0.2.0/24", "192.88.99.0/24", "192.168.0.0/16", "198.18.0.0/15", "198.51.100.0/24",
-            "203.0.113.0/24", "224.0.0.0/4", "240.0.0.0/4", "::/96", "64:ff9b::/96", "64:ff9b:1::/48", "100::/64",
-            "2001::/23", "2001:db8::/32", "2002::/16", "3fff::/20", "5f00::/16", "fc00::/7", "fe80::/10",
-            "fec0::/10", "ff00::/8",
-        }.Select(range => IPNetwork.Parse(range)),
-    ];
+    private readonly PublicNetworks networks = new(options.MailboxNetworks.Select(AddressRules.Parse));
 
-    private readonly IPNetwork[] allowed = [.. options.MailboxNetworks.Select(AddressRules.Parse)];
-
-    public bool Allows(IPAddress address)
-    {
-        var plain = address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
-        return allowed.Any(network => network.Contains(plain)) || !NotPublic.Any(network => network.Contains(plain));
-    }
+    public bool Allows(IPAddress address) => networks.Allows(address);
 }

@@ -1,4 +1,5 @@
 using Dapper;
+using Leadline.Platform;
 using Leadline.Storage;
 using Npgsql;
 
@@ -9,8 +10,6 @@ namespace Leadline.InboundMail.Imap;
 /// </summary>
 internal sealed class MailboxStore(Database database)
 {
-    private const string Channel = "leadline_mailbox";
-
     private const string Columns =
         """
         account_id AS "AccountId", mailbox_id AS "Id", host AS "Host", port AS "Port", security AS "Security",
@@ -20,9 +19,6 @@ internal sealed class MailboxStore(Database database)
         uid_validity AS "UidValidity", last_uid AS "LastUid", taken AS "Taken", refused AS "Refused",
         last_checked_on AS "LastCheckedOn", last_error AS "LastError", failures AS "Failures", due_on AS "DueOn"
         """;
-
-    /// <summary>A connection that hears when a mailbox's settings have changed.</summary>
-    public Task<NpgsqlConnection> Listen(CancellationToken cancellation) => database.Listen(Channel, cancellation);
 
     /// <summary>The account's mailboxes, oldest first.</summary>
     public async Task<IReadOnlyList<Mailbox>> All(int accountId)
@@ -219,7 +215,7 @@ internal sealed class MailboxStore(Database database)
     }
 
     private static Task Announce(NpgsqlConnection connection) =>
-        connection.ExecuteAsync("SELECT pg_notify(@Channel, '')", new { Channel });
+        connection.ExecuteAsync("SELECT pg_notify(@Channel, '')", new { Channel = Wake.Mailbox });
 
     private sealed class Row
     {

@@ -12,7 +12,20 @@ internal sealed class IndexReadStore(Database database)
     /// <summary>Events of one page.</summary>
     public const int PageSize = 4_096;
 
-    private (int Epoch, long Id)? known;
+    private static readonly string PartRows =
+        $"""
+        SELECT r.segment, r.part, r.lists FROM ({RowSource.Select("segment", "number")}) k
+        JOIN lead_segment_part r ON r.account_id = $1 AND r.segment = k.segment AND r.part = k.number
+        """;
+
+    private static readonly string ChunkRows =
+        $"""
+        SELECT r.segment, r.chunk, r.lead_ids, r.modified_on FROM ({RowSource.Select("segment", "number")}) k
+        JOIN lead_segment_chunk r ON r.account_id = $1 AND r.segment = k.segment AND r.chunk = k.number
+        """;
+
+    /// <summary>Another one means that the database may be another, too.</summary>
+    public int Epoch => database.Epoch;
 
     public ValueTask<NpgsqlConnection> Open(int accountId, CancellationToken cancellation) =>
         database.Open(accountId, cancellation);
@@ -24,7 +37,7 @@ internal sealed class IndexReadStore(Database database)
     public async Task<(IndexState State, ChangePage Changes)> State(
         NpgsqlConnection connection, int accountId, Seen? seen)
     {
-        var cluster = new NpgsqlParameter<long> { TypedValue = await ClusterId(connection) };
+        var cluster = new NpgsqlParameter<long> { TypedValue = await database.ClusterId(connection) };
         await using var batch = new NpgsqlBatch(connection);
         batch.BatchCommands.Add(LeadStore.Command(
             """
@@ -83,53 +96,52 @@ internal sealed class IndexReadStore(Database database)
         accountId,
         LeadStore.Array(NpgsqlDbType.Uuid, ids));
 
-    /// <summary>The next leads in the order of their changes.</summary>
+    /// <summary>The next leads to be entered, in the order of their changes.</summary>
     public static Task<List<StoredLead>> Leads(
-        NpgsqlConnection connection, int accountId, DateTime filledOn, Guid filledTo, int most) => Leads(
+        NpgsqlConnection connection, int accountId, IndexProgress progress, int most) => Leads(
         connection,
         $"""
         SELECT {LeadStore.Columns} FROM lead l
-        WHERE l.account_id = $1 AND (l.modified_on, l.lead_id) > ($2, $3)
+        WHERE l.account_id = $1 AND (l.modified_on, l.lead_id) > ($2, $3) AND l.modified_on <= $4
         ORDER BY l.modified_on, l.lead_id LIMIT {most}
         """,
         accountId,
-        new NpgsqlParameter<DateTime> { TypedValue = filledOn },
-        new NpgsqlParameter<Guid> { TypedValue = filledTo });
+        new NpgsqlParameter<DateTime> { TypedValue = progress.FilledOn },
+        new NpgsqlParameter<Guid> { TypedValue = progress.FilledTo },
+        new NpgsqlParameter<DateTime> { TypedValue = progress.FillUntil });
 
-    /// <summary>The parts of segments in which the tokens' lists lie.</summary>
-    public static async Task<Dictionary<(long Segment, int Part), byte[]>> Parts(
+    /// <summary>Parts of segments: lists of tokens.</summary>
+    public static Task<Dictionary<SegmentRow, byte[]>> Parts(
         NpgsqlConnection connection,
         int accountId,
-        IReadOnlyCollection<(long Segment, int Part)> wanted,
-        CancellationToken cancellation)
-    {
-        await using var command = Command(
-            connection,
-            $"""
-            SELECT p.segment, p.part, p.lists
-            FROM ({RowSource.Select("segment", "part")}) k
-            JOIN lead_segment_part p ON p.account_id = $1 AND p.segment = k.segment AND p.part = k.part
-            """,
-            accountId,
-            LeadStore.Array(NpgsqlDbType.Bigint, wanted.Select(part => part.Segment)),
-            LeadStore.Array(NpgsqlDbType.Integer, wanted.Select(part => part.Part)));
-        await using var reader = await command.ExecuteReaderAsync(cancellation);
-        var parts = new Dictionary<(long, int), byte[]>(wanted.Count);
-        while (await reader.ReadAsync(cancellation))
-            parts[(reader.GetInt64(0), reader.GetInt32(1))] = Bytes(reader, 2);
-        return parts;
-    }
+        IReadOnlyCollection<SegmentRow> wanted,
+        CancellationToken cancellation) => Rows(
+        connection,
+        PartRows,
+        accountId,
+        wanted,
+        reader => reader.GetFieldValue<byte[]>(2),
+        cancellation);
 
-    /// <summary>Which cluster the connection is in. PostgreSQL reads a file to tell, so it is asked once.</summary>
-    public async Task<long> ClusterId(NpgsqlConnection connection)
+    /// <summary>Chunks of segments: entries, the newest first.</summary>
+    public static Task<Dictionary<SegmentRow, IndexEntry[]>> Chunks(
+        NpgsqlConnection connection,
+        int accountId,
+        IReadOnlyCollection<SegmentRow> wanted,
+        CancellationToken cancellation) => Rows(
+        connection,
+        ChunkRows,
+        accountId,
+        wanted,
+        reader => ReadChunk(reader, 2),
+        cancellation);
+
+    /// <summary>Reads the ids and changes of a chunk, from this column on.</summary>
+    public static IndexEntry[] ReadChunk(NpgsqlDataReader reader, int column)
     {
-        if (known is { } cluster && cluster.Epoch == database.Epoch)
-            return cluster.Id;
-        var epoch = database.Epoch;
-        await using var command = new NpgsqlCommand("SELECT system_identifier FROM pg_control_system()", connection);
-        var id = (long)(await command.ExecuteScalarAsync())!;
-        known = (epoch, id);
-        return id;
+        var ids = reader.GetFieldValue<Guid[]>(column);
+        var changes = reader.GetFieldValue<DateTime[]>(column + 1);
+        return [.. ids.Zip(changes, (id, on) => new IndexEntry(id, on, Tx: 0))];
     }
 
     public static NpgsqlCommand Command(
@@ -141,7 +153,26 @@ internal sealed class IndexReadStore(Database database)
         return command;
     }
 
-    private static byte[] Bytes(NpgsqlDataReader reader, int column) => reader.GetFieldValue<byte[]>(column);
+    private static async Task<Dictionary<SegmentRow, T>> Rows<T>(
+        NpgsqlConnection connection,
+        string sql,
+        int accountId,
+        IReadOnlyCollection<SegmentRow> wanted,
+        Func<NpgsqlDataReader, T> read,
+        CancellationToken cancellation)
+    {
+        await using var command = Command(
+            connection,
+            sql,
+            accountId,
+            LeadStore.Array(NpgsqlDbType.Bigint, wanted.Select(row => row.Segment)),
+            LeadStore.Array(NpgsqlDbType.Integer, wanted.Select(row => row.Number)));
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        var rows = new Dictionary<SegmentRow, T>(wanted.Count);
+        while (await reader.ReadAsync(cancellation))
+            rows[new SegmentRow(reader.GetInt64(0), reader.GetInt32(1))] = read(reader);
+        return rows;
+    }
 
     private static NpgsqlBatchCommand ChangesCommand(int accountId, ulong[] open, (ulong Tx, Guid EventId) after)
     {

@@ -56,6 +56,9 @@ internal sealed record IndexProgress
 
     public Guid FilledTo { get; init; }
 
+    /// <summary>Leads of later changes are met in the event log.</summary>
+    public DateTime FillUntil { get; init; }
+
     public int Searchable { get; init; }
 
     public long DefinitionsVersion { get; init; }

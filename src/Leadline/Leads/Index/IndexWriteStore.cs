@@ -9,9 +9,13 @@ namespace Leadline.Leads.Index;
 /// <summary>
 /// The SQL of keeping the search index. An account's index is kept by one node at a time: the one that holds it.
 /// </summary>
-internal sealed class IndexWriteStore(Database database, IndexReadStore reads)
+internal sealed class IndexWriteStore(Database database)
 {
     private const string IsOfThisCluster = "i.cluster = @cluster AND i.tx <= pg_snapshot_xmax(pg_current_snapshot())";
+
+    // In the statement that takes the snapshot: what it does not see of leads, it will meet among the events.
+    private const string LatestChange =
+        "coalesce((SELECT max(l.modified_on) FROM lead l WHERE l.account_id = @accountId), '-infinity')";
 
     /// <summary>Accounts whose index lacks something: a block of changes, other fields, all.</summary>
     public async Task<IReadOnlyList<int>> Due(int blockSize, CancellationToken cancellation)
@@ -28,7 +32,7 @@ internal sealed class IndexWriteStore(Database database, IndexReadStore reads)
                     ORDER BY e.tx, e.event_id OFFSET @blockSize LIMIT 1)
             ORDER BY a.account_id
             """,
-            new { blockSize, cluster = await reads.ClusterId(connection) },
+            new { blockSize, cluster = await database.ClusterId(connection) },
             cancellationToken: cancellation))];
     }
 
@@ -51,14 +55,14 @@ internal sealed class IndexWriteStore(Database database, IndexReadStore reads)
                     searchable,
                     definitionsVersion,
                     nobody = Guid.Empty,
-                    cluster = await reads.ClusterId(connection),
+                    cluster = await database.ClusterId(connection),
                 };
                 await connection.ExecuteAsync(
-                    """
-                    INSERT INTO lead_index (account_id, cluster, tx, is_complete, filled_on, filled_to, searchable,
-                        definitions_version, version, last_segment)
+                    $"""
+                    INSERT INTO lead_index (account_id, cluster, tx, is_complete, filled_on, filled_to, fill_until,
+                        searchable, definitions_version, version, last_segment)
                     VALUES (@accountId, @cluster, pg_snapshot_xmin(pg_current_snapshot()), false, '-infinity', @nobody,
-                        @searchable, @definitionsVersion, 0, 0)
+                        {LatestChange}, @searchable, @definitionsVersion, 0, 0)
                     ON CONFLICT (account_id) DO NOTHING
                     """,
                     values);
@@ -67,7 +71,8 @@ internal sealed class IndexWriteStore(Database database, IndexReadStore reads)
                     UPDATE lead_index i SET node = @node, held_until = @until
                     WHERE i.account_id = @accountId AND (i.node IS NULL OR i.node = @node OR i.held_until < @now)
                     RETURNING i.is_complete AS "IsComplete", i.filled_on AS "FilledOn", i.filled_to AS "FilledTo",
-                        i.searchable AS "Searchable", i.definitions_version AS "DefinitionsVersion",
+                        i.fill_until AS "FillUntil", i.searchable AS "Searchable",
+                        i.definitions_version AS "DefinitionsVersion",
                         ({IsOfThisCluster}) AS "IsOfThisCluster"
                     """,
                     values);
@@ -85,8 +90,13 @@ internal sealed class IndexWriteStore(Database database, IndexReadStore reads)
                     return progress;
                 }
 
-                await Begin(connection, values);
-                return progress with { IsComplete = false, FilledOn = DateTime.MinValue, FilledTo = Guid.Empty };
+                return progress with
+                {
+                    IsComplete = false,
+                    FilledOn = DateTime.MinValue,
+                    FilledTo = Guid.Empty,
+                    FillUntil = await Begin(connection, values),
+                };
             });
 
     /// <summary>Makes the index begin anew from the leads, whoever holds it.</summary>
@@ -196,7 +206,7 @@ internal sealed class IndexWriteStore(Database database, IndexReadStore reads)
         await using var reader = await command.ExecuteReaderAsync();
         var entries = new List<IndexEntry>();
         while (await reader.ReadAsync())
-            entries.AddRange(ReadChunk(reader));
+            entries.AddRange(IndexReadStore.ReadChunk(reader, 0));
         return entries;
     }
 
@@ -204,23 +214,23 @@ internal sealed class IndexWriteStore(Database database, IndexReadStore reads)
     public async Task<IEnumerable<byte[]>> Parts(int accountId, Segment segment, int[] remainders, int divisor)
     {
         var wanted = remainders.SelectMany(remainder =>
-            Enumerable.Range(0, segment.Parts / divisor).Select(i => (segment.Number, (i * divisor) + remainder)));
+            Enumerable.Range(0, segment.Parts / divisor)
+                .Select(i => new SegmentRow(segment.Number, (i * divisor) + remainder)));
         await using var connection = await database.Open(accountId);
         return (await IndexReadStore.Parts(connection, accountId, [.. wanted], CancellationToken.None)).Values;
     }
 
-    private static IEnumerable<IndexEntry> ReadChunk(NpgsqlDataReader reader) => reader.GetFieldValue<Guid[]>(0)
-        .Zip(reader.GetFieldValue<DateTime[]>(1), (id, on) => new IndexEntry(id, on, Tx: 0));
-
-    private static Task Begin(NpgsqlConnection connection, object values) => connection.ExecuteAsync(
-        """
+    private static Task<DateTime> Begin(NpgsqlConnection connection, object values) =>
+        connection.ExecuteScalarAsync<DateTime>(
+        $"""
         DELETE FROM lead_segment WHERE account_id = @accountId;
         DELETE FROM lead_segment_part WHERE account_id = @accountId;
         DELETE FROM lead_segment_chunk WHERE account_id = @accountId;
         UPDATE lead_index SET cluster = @cluster, tx = pg_snapshot_xmin(pg_current_snapshot()), is_complete = false,
-            filled_on = '-infinity', filled_to = @nobody, searchable = @searchable,
+            filled_on = '-infinity', filled_to = @nobody, fill_until = {LatestChange}, searchable = @searchable,
             definitions_version = @definitionsVersion, version = version + 1
         WHERE account_id = @accountId
+        RETURNING fill_until
         """,
         values);
 

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Leadline.Fields;
 using Leadline.Leads.Search;
 using Leadline.Platform;
@@ -11,20 +10,17 @@ namespace Leadline.Leads.Index;
 /// for <see cref="Lease"/>.
 /// </summary>
 internal sealed class LeadIndexer(
+    Wakes wakes,
     IndexWriteStore store,
     IndexReadStore reads,
     LeadIndexes indexes,
     FieldOperations fields,
     TimeProvider clock,
     ILogger<LeadIndexer> logger)
-    : Worker(Pause, logger)
+    : DueWorker(wakes, clock, TimeSpan.FromMilliseconds(500), logger, Wake.Event, Wake.Account)
 {
     private const int PartsAtATime = 256;
 
-    // Looking for what is due costs at most a fiftieth of a core, however many accounts there are.
-    private const int RestPerLook = 50;
-
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan Lease = TimeSpan.FromSeconds(30);
 
     /// <summary>Longer than a search takes.</summary>
@@ -32,16 +28,13 @@ internal sealed class LeadIndexer(
 
     private readonly Guid node = Guid.NewGuid();
 
-    protected override async Task Run(CancellationToken cancellation)
+    protected override async Task<DateTime?> Look(CancellationToken cancellation)
     {
-        var look = Stopwatch.StartNew();
         var due = await store.Due(indexes.BlockSize, cancellation);
-        var rest = look.Elapsed * RestPerLook;
         foreach (var accountId in due)
             await Advance(accountId, cancellation);
         indexes.Trim();
-        if (due.Count == 0)
-            await Task.Delay(rest > Pause ? rest : Pause, cancellation);
+        return due.Count > 0 ? Now : null;
     }
 
     /// <summary>Brings an account's index up to date, as far as it is to be.</summary>
@@ -61,7 +54,7 @@ internal sealed class LeadIndexer(
         }
     }
 
-    private DateTime Now => clock.GetUtcNow().UtcDateTime;
+    private DateTime Now => Clock.Now();
 
     private async Task<IndexProgress?> Hold(int accountId)
     {
@@ -79,8 +72,7 @@ internal sealed class LeadIndexer(
     {
         List<StoredLead> leads;
         await using (var connection = await reads.Open(accountId, CancellationToken.None))
-            leads = await IndexReadStore.Leads(
-                connection, accountId, progress.FilledOn, progress.FilledTo, indexes.BlockSize);
+            leads = await IndexReadStore.Leads(connection, accountId, progress, indexes.BlockSize);
         var columns = LeadColumns.For((await fields.Get(accountId)).Lead);
         var block = new TailBlock(indexes.BlockSize);
         foreach (var lead in leads)

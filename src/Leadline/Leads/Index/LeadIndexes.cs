@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Leadline.Fields;
+using Microsoft.Extensions.Caching.Memory;
 
 namespace Leadline.Leads.Index;
 
@@ -11,14 +12,18 @@ namespace Leadline.Leads.Index;
 /// <param name="fields">What quick search looks into.</param>
 /// <param name="blockSize">How many changes of leads become a segment together.</param>
 internal sealed class LeadIndexes(
-    IndexReadStore store, FieldOperations fields, int blockSize = LeadIndexes.UsualBlockSize)
+    IndexReadStore store, FieldOperations fields, int blockSize = LeadIndexes.UsualBlockSize) : IDisposable
 {
     private const int UsualBlockSize = 16_384;
 
     // About a kilobyte each.
     private const int MostKept = 150_000;
 
+    // Bytes: the lists that searches ask for again and again.
+    private const long CacheSize = 128 << 20;
+
     private readonly ConcurrentDictionary<int, AccountIndex> indexes = new();
+    private readonly MemoryCache cache = new(new MemoryCacheOptions { SizeLimit = CacheSize });
 
     public int BlockSize => blockSize;
 
@@ -31,11 +36,13 @@ internal sealed class LeadIndexes(
 
     /// <summary>The leads that may meet the expression, those changed last first.</summary>
     public LeadCandidates Find(int accountId, IndexView view, TokenExpression expression) =>
-        new(view, expression, Lists(accountId, [expression]));
+        new(view, expression, Rows(accountId, [expression]));
 
-    /// <summary>What several questions of one search read of segments, each part once.</summary>
-    public SegmentLists Lists(int accountId, IEnumerable<TokenExpression> expressions) =>
-        new(store, accountId, expressions);
+    /// <summary>What several questions of one search read of segments, each row once.</summary>
+    public SegmentRows Rows(int accountId, IEnumerable<TokenExpression> expressions) =>
+        new(store, cache, accountId, expressions);
+
+    public void Dispose() => cache.Dispose();
 
     internal AccountIndex Of(int accountId) =>
         indexes.GetOrAdd(accountId, id => new AccountIndex(id, blockSize, store, fields));

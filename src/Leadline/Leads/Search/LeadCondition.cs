@@ -14,6 +14,26 @@ internal sealed record LeadCondition(string Sql, TokenExpression? Tokens)
     /// <summary>What the text names <c>@p0</c>, <c>@p1</c> and so on.</summary>
     public IReadOnlyList<object> Parameters { get; init; } = [];
 
+    public static readonly LeadCondition All = new("true", Tokens: null);
+
+    /// <summary>The condition, of the leads of the scope alone. The index knows owners, but no shares.</summary>
+    public LeadCondition Within(RecordScope scope, int accountId)
+    {
+        if (scope.Owners is not { } owners)
+            return this;
+        if (scope.IsNone)
+            return new LeadCondition("false", Tokens: null);
+        var (owner, shared) = ($"@p{Parameters.Count}", $"@p{Parameters.Count + 1}");
+        return this with
+        {
+            Sql = $"({Sql}) AND (l.owner_id = ANY({owner}) OR l.lead_id = ANY({shared}))",
+            Tokens = scope.Shared.Count > 0
+                ? Tokens
+                : TokenExpression.All([Tokens, LeadTokens.OfOwners(accountId, owners)]),
+            Parameters = [.. Parameters, scope.OwnerIds!, scope.SharedIds],
+        };
+    }
+
     /// <summary>The filter's condition on an account's leads; a failure when one of its terms cannot be read.</summary>
     public static Result<LeadCondition> Of(Account account, LeadColumns columns, RecordFilter filter)
     {

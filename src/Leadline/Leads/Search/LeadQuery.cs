@@ -1,4 +1,6 @@
+using System.Buffers.Text;
 using System.Globalization;
+using System.Text.Json;
 using Leadline.Fields;
 
 namespace Leadline.Leads.Search;
@@ -40,22 +42,44 @@ internal sealed record LeadOrder(LeadColumn Column, bool Descending)
             _ => true,
         };
 
-    /// <summary>What holds for the leads behind a lead of this key; <c>@afterKey</c> and <c>@afterId</c>.</summary>
-    public string Behind(LeadCursor cursor)
+    /// <summary>What holds for the records behind one of this key; <c>@afterKey</c> and <c>@afterId</c>.</summary>
+    public string Behind(LeadCursor cursor, string id = "l.lead_id")
     {
         var behind = Descending ? "<" : ">";
         var key = $"({Key})::{KeyType}";
         if (cursor.Key is null)
-            return $"({Key} IS NULL AND l.lead_id {behind} @afterId)";
+            return $"({Key} IS NULL AND {id} {behind} @afterId)";
         return IsOrdered
-            ? $"({Key}, l.lead_id) {behind} (@afterKey::{KeyType}, @afterId)"
+            ? $"({Key}, {id}) {behind} (@afterKey::{KeyType}, @afterId)"
             : $"({key} {behind} @afterKey::{KeyType} OR {Key} IS NULL"
-                + $" OR ({key} = @afterKey::{KeyType} AND l.lead_id {behind} @afterId))";
+                + $" OR ({key} = @afterKey::{KeyType} AND {id} {behind} @afterId))";
     }
 }
 
 /// <summary>Where a page ended: the last lead's sort key as text, null where it has none, and its id.</summary>
-internal sealed record LeadCursor(string? Key, Guid LeadId);
+internal sealed record LeadCursor(string? Key, Guid LeadId)
+{
+    /// <summary>What <see cref="ToString"/> wrote; null for other texts.</summary>
+    public static LeadCursor? Read(string text)
+    {
+        try
+        {
+            return Base64Url.IsValid(text)
+                && JsonSerializer.Deserialize<string?[]>(Base64Url.DecodeFromChars(text)) is [{ } id, var key]
+                && Guid.TryParseExact(id, "N", out var leadId)
+                && key?.Contains('\0', StringComparison.Ordinal) != true
+                    ? new LeadCursor(key, leadId)
+                    : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    public override string ToString() => Base64Url.EncodeToString(
+        JsonSerializer.SerializeToUtf8Bytes<string?[]>([LeadId.ToString("N"), Key]));
+}
 
 /// <summary>A page of the leads that meet a condition.</summary>
 internal sealed record LeadQuery

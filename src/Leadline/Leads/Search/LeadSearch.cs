@@ -13,6 +13,9 @@ internal sealed record LeadPage(string? SortBy, bool Descending, int Offset, int
     public LeadCursor? After { get; init; }
 }
 
+/// <summary>How many leads of an owner have a value of a field.</summary>
+internal sealed record LeadTally(Guid OwnerId, string? Value, long Count);
+
 /// <summary>
 /// Finding leads by their values. What is found is exact at any time: see docs/decisions/0004-search.md.
 /// </summary>
@@ -24,6 +27,9 @@ internal sealed class LeadSearch(
 
     /// <summary>How far leads are counted.</summary>
     public const int MostCounted = 10_000;
+
+    /// <summary>Most pairs of an owner and a value that are told apart.</summary>
+    private const int MostTallies = 50_000;
 
     /// <summary>Candidates beyond which reading leads in their order is the shorter way.</summary>
     private const int MostCandidates = 20_000;
@@ -37,29 +43,19 @@ internal sealed class LeadSearch(
     public async Task<Result<LeadPageFound>> Find(
         Caller caller, RecordFilter? filter, LeadPage page, CancellationToken cancellation)
     {
-        var columns = await Columns(caller);
-        var condition = Condition(caller, columns, filter);
-        if (condition.Failure is { } failure)
-            return failure;
-        var query = new LeadQuery
-        {
-            AccountId = caller.AccountId,
-            Order = Order(columns, page, LeadColumns.CreatedOn),
-            Offset = page.Offset,
-            Limit = page.Limit,
-            After = page.After,
-            Condition = condition.Value,
-        };
-        if (query.After is { } after && !query.Order.Fits(after))
-            return new Failure(ErrorCode.InvalidInput, "'after' is not where a page of this order ended.");
-        if (query.Condition.Tokens is null)
-            return await store.InOrder(query, first: null, cancellation);
-        if (query is { After: not null, Order.IsOrdered: true }
-            && await store.InOrder(query, FirstLook, cancellation) is { } look && look.Leads.Count == query.Limit)
-            return look;
-        return await FromCandidates(query, cancellation)
-            ?? await store.InOrder(query, first: null, cancellation);
+        var condition = Condition(caller, await Columns(caller), filter);
+        return condition.Failure is { } failure ? failure : await Page(caller, condition.Value, page, cancellation);
     }
+
+    /// <summary>The leads that meet a condition of another feature, such as the members of a list.</summary>
+    public Task<Result<LeadPageFound>> Find(
+        Caller caller, LeadCondition condition, LeadPage page, CancellationToken cancellation) =>
+        Page(caller, Within(caller, condition), page, cancellation);
+
+    /// <summary>How many leads meet a condition of another feature, however many they are.</summary>
+    public async Task<int> CountAll(Caller caller, LeadCondition condition, CancellationToken cancellation) =>
+        await store.Count(
+            Counted(caller, await Columns(caller), Within(caller, condition)), int.MaxValue, cancellation);
 
     /// <summary>
     /// How many leads meet the filter: exact up to <see cref="MostCounted"/>, and one more where there are more.
@@ -70,13 +66,7 @@ internal sealed class LeadSearch(
         var condition = Condition(caller, columns, filter);
         if (condition.Failure is { } failure)
             return failure;
-        var query = new LeadQuery
-        {
-            AccountId = caller.AccountId,
-            Order = new LeadOrder(columns.Find(LeadColumns.ModifiedOn)!, Descending: true),
-            Limit = MostCounted,
-            Condition = condition.Value,
-        };
+        var query = Counted(caller, columns, condition.Value);
         if (query.Condition.Tokens is not { } tokens
             || await indexes.View(caller.AccountId, cancellation) is not { } view)
             return await store.Count(query, MostCounted + 1, cancellation);
@@ -87,6 +77,61 @@ internal sealed class LeadSearch(
                 query, await candidates.Take(MostCounted / 2, cancellation), cancellation))
                 counted.Add(match.LeadId);
         return Math.Min(counted.Count, MostCounted + 1);
+    }
+
+    /// <summary>How many leads meet the filter, however many they are.</summary>
+    public async Task<Result<int>> CountAll(Caller caller, RecordFilter? filter, CancellationToken cancellation)
+    {
+        var counted = await Count(caller, filter, cancellation);
+        if (counted.Failure is not null || counted.Value <= MostCounted)
+            return counted;
+        var columns = await Columns(caller);
+        return await store.Count(
+            Counted(caller, columns, Condition(caller, columns, filter).Value), int.MaxValue, cancellation);
+    }
+
+    /// <summary>Whether a lead meets the filter.</summary>
+    public async Task<Result<bool>> Meets(
+        Caller caller, RecordFilter? filter, Guid leadId, CancellationToken cancellation)
+    {
+        var named = new RecordFilter.OfField(LeadFieldNames.ProspectId, "=", leadId.ToString());
+        var condition = Condition(
+            caller,
+            await Columns(caller),
+            filter is null ? named : new RecordFilter.OfSeveral([named, filter], IsAny: false));
+        if (condition.Failure is { } failure)
+            return failure;
+
+        // The lead's id is the shortest way to it: the index is not asked.
+        var found = await Page(
+            caller,
+            condition.Value with { Tokens = null },
+            new LeadPage(SortBy: null, Descending: true, Offset: 0, Limit: 1),
+            cancellation);
+        return found.Failure is { } unfit ? unfit : found.Value.Leads.Count > 0;
+    }
+
+    /// <summary>
+    /// How many leads meet the filter, all of them counted: by owner, and by the value of a field.
+    /// </summary>
+    public async Task<Result<List<LeadTally>>> Tally(
+        Caller caller, RecordFilter? filter, string field, CancellationToken cancellation)
+    {
+        var columns = await Columns(caller);
+        if (columns.Find(field) is not { } column)
+            return new Failure(ErrorCode.UnknownAttribute, $"Attribute(s) does not exist - {field}") { Field = field };
+        var condition = Condition(caller, columns, filter);
+        if (condition.Failure is { } failure)
+            return failure;
+        var query = new LeadQuery
+        {
+            AccountId = caller.AccountId,
+            Order = new LeadOrder(columns.Find(LeadColumns.ModifiedOn)!, Descending: true),
+            Limit = MostTallies + 1,
+            Condition = condition.Value,
+        };
+        var tallies = await store.Tally(query, column, cancellation);
+        return tallies.Count <= MostTallies ? tallies : TooMany(field);
     }
 
     /// <summary>
@@ -103,9 +148,10 @@ internal sealed class LeadSearch(
             AccountId = caller.AccountId,
             Order = new LeadOrder(columns.Find(LeadColumns.ModifiedOn)!, Descending: true),
             Limit = MostFound,
-            Condition = new LeadCondition("true", Tokens: null),
+            Condition = Within(caller, LeadCondition.All),
         };
-        if (Guid.TryParse(text.Trim(), out var id) && await leads.ById(caller.AccountId, id, cancellation) is { } named)
+        if (Guid.TryParse(text.Trim(), out var id) && await leads.ById(caller.AccountId, id, cancellation) is { } named
+            && caller.Scope(RecordKind.Lead, Deed.View).Includes(named.OwnerId, named.Id))
             return [named];
         return await indexes.View(caller.AccountId, cancellation) is { } view
             ? await new QuickSearch(indexes, store, query, columns, key).Run(view, cancellation)
@@ -130,15 +176,40 @@ internal sealed class LeadSearch(
             Order = Order(await Columns(caller), page, LeadColumns.LastModifiedOn),
             Offset = page.Offset,
             Limit = page.Limit,
-            Condition = new LeadCondition("l.last_modified_on >= @p0 AND l.last_modified_on < @p1", Tokens: null)
-            {
-                Parameters = [from, before],
-            },
+            Condition = Within(
+                caller,
+                new LeadCondition("l.last_modified_on >= @p0 AND l.last_modified_on < @p1", Tokens: null)
+                {
+                    Parameters = [from, before],
+                }),
         };
         var total = await store.Count(query, int.MaxValue, cancellation);
         return total <= page.Offset
             ? (total, [])
             : (total, (await store.InOrder(query, first: null, cancellation)).Leads);
+    }
+
+    private async Task<Result<LeadPageFound>> Page(
+        Caller caller, LeadCondition condition, LeadPage page, CancellationToken cancellation)
+    {
+        var query = new LeadQuery
+        {
+            AccountId = caller.AccountId,
+            Order = Order(await Columns(caller), page, LeadColumns.CreatedOn),
+            Offset = page.Offset,
+            Limit = page.Limit,
+            After = page.After,
+            Condition = condition,
+        };
+        if (query.After is { } after && !query.Order.Fits(after))
+            return new Failure(ErrorCode.InvalidInput, "'after' is not where a page of this order ended.");
+        if (query.Condition.Tokens is null)
+            return await store.InOrder(query, first: null, cancellation);
+        if (query is { After: not null, Order.IsOrdered: true }
+            && await store.InOrder(query, FirstLook, cancellation) is { } look && look.Leads.Count == query.Limit)
+            return look;
+        return await FromCandidates(query, cancellation)
+            ?? await store.InOrder(query, first: null, cancellation);
     }
 
     /// <summary>The page by way of the index; null where that is the longer way.</summary>
@@ -207,10 +278,25 @@ internal sealed class LeadSearch(
         return [.. found.Take(MostFound).OrderBy(one => one.Match).Select(one => one.Lead)];
     }
 
-    private static Result<LeadCondition> Condition(Caller caller, LeadColumns columns, RecordFilter? filter) =>
-        filter is null
-            ? new LeadCondition("true", Tokens: null)
-            : LeadCondition.Of(caller.Account, columns, filter);
+    /// <summary>What the filter asks, of the leads that the caller may see.</summary>
+    private static Result<LeadCondition> Condition(Caller caller, LeadColumns columns, RecordFilter? filter)
+    {
+        if (filter is null)
+            return Within(caller, LeadCondition.All);
+        var condition = LeadCondition.Of(caller.Account, columns, filter);
+        return condition.Failure is { } failure ? failure : Within(caller, condition.Value);
+    }
+
+    private static LeadCondition Within(Caller caller, LeadCondition condition) =>
+        condition.Within(caller.Scope(RecordKind.Lead, Deed.View), caller.AccountId);
+
+    private static LeadQuery Counted(Caller caller, LeadColumns columns, LeadCondition condition) => new()
+    {
+        AccountId = caller.AccountId,
+        Order = new LeadOrder(columns.Find(LeadColumns.ModifiedOn)!, Descending: true),
+        Limit = MostCounted,
+        Condition = condition,
+    };
 
     private async ValueTask<LeadColumns> Columns(Caller caller) =>
         LeadColumns.For((await fields.Get(caller.AccountId)).Lead);
@@ -219,6 +305,9 @@ internal sealed class LeadSearch(
         page.SortBy is { } name && columns.Find(name) is { } column
             ? new LeadOrder(column, page.Descending)
             : new LeadOrder(columns.Find(otherwise)!, page.Descending);
+
+    private static Failure TooMany(string field) =>
+        new(ErrorCode.LimitExceeded, $"'{field}' has too many different values to count by.") { Field = field };
 
     private static DateTime WholeSecond(DateTime moment) => moment.AddTicks(-(moment.Ticks % TimeSpan.TicksPerSecond));
 }

@@ -10,12 +10,7 @@ internal sealed class LeadSearchStore(Database database) : IDisposable
 {
     private const string Candidates =
         """
-        (SELECT c.lead_ids[k.entry % 64 + 1] AS lead_id, c.modified_on[k.entry % 64 + 1] AS modified_on
-        FROM (SELECT unnest(@segments) AS segment, unnest(@entries) AS entry LIMIT cardinality(@segments)) k
-        JOIN lead_segment_chunk c
-            ON c.account_id = @account AND c.segment = k.segment AND c.chunk = k.entry / 64
-        UNION
-        SELECT unnest(@ids), unnest(@changes)) c
+        (SELECT unnest(@ids) AS lead_id, unnest(@changes) AS modified_on LIMIT cardinality(@ids)) c
         JOIN lead l ON l.account_id = @account AND l.lead_id = c.lead_id AND l.modified_on = c.modified_on
         """;
 
@@ -49,7 +44,7 @@ internal sealed class LeadSearchStore(Database database) : IDisposable
 
     /// <summary>The page, when these are all the candidates.</summary>
     public Task<LeadPageFound> Sorted(
-        LeadQuery query, IReadOnlyList<Candidate> candidates, CancellationToken cancellation) => Page(
+        LeadQuery query, IReadOnlyList<IndexEntry> candidates, CancellationToken cancellation) => Page(
         query,
         $"""
         SELECT {LeadStore.Columns}, ({query.Order.Key})::text
@@ -63,7 +58,7 @@ internal sealed class LeadSearchStore(Database database) : IDisposable
 
     /// <summary>The candidates that meet the query's condition, with the times that they may be sorted by.</summary>
     public async Task<List<(Guid LeadId, DateTime CreatedOn, DateTime ModifiedOn)>> Matching(
-        LeadQuery query, IReadOnlyList<Candidate> candidates, CancellationToken cancellation)
+        LeadQuery query, IReadOnlyList<IndexEntry> candidates, CancellationToken cancellation)
     {
         if (candidates.Count == 0)
             return [];
@@ -84,16 +79,21 @@ internal sealed class LeadSearchStore(Database database) : IDisposable
         return found;
     }
 
-    /// <summary>The candidates that are as they were when they were entered.</summary>
+    /// <summary>
+    /// The candidates that are as they were when they were entered, and meet the query's condition.
+    /// </summary>
     public async Task<List<StoredLead>> Leads(
-        LeadQuery query, IReadOnlyList<Candidate> candidates, CancellationToken cancellation)
+        LeadQuery query, IReadOnlyList<IndexEntry> candidates, CancellationToken cancellation)
     {
         if (candidates.Count == 0)
             return [];
         using var turn = await Turn(cancellation);
         await using var connection = await database.Open(query.AccountId, cancellation);
         await using var command = Command(
-            connection, query, $"SELECT {LeadStore.Columns} FROM {Candidates}", candidates);
+            connection,
+            query,
+            $"SELECT {LeadStore.Columns} FROM {Candidates} WHERE {query.Condition.Sql}",
+            candidates);
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         var leads = new List<StoredLead>(candidates.Count);
         while (await reader.ReadAsync(cancellation))
@@ -118,10 +118,35 @@ internal sealed class LeadSearchStore(Database database) : IDisposable
         return (int)(await command.ExecuteScalarAsync(cancellation))!;
     }
 
+    /// <summary>
+    /// How many leads meet the condition, by owner and by the value of a column; no more of these pairs than the query
+    /// asks for.
+    /// </summary>
+    public async Task<List<LeadTally>> Tally(
+        LeadQuery query, LeadColumn column, CancellationToken cancellation)
+    {
+        using var turn = await Turn(cancellation);
+        await using var connection = await database.Open(query.AccountId, cancellation);
+        await using var command = Command(
+            connection,
+            query,
+            $"""
+            SELECT l.owner_id, ({column.Sql})::text, count(*) FROM lead l
+            WHERE l.account_id = @account AND {query.Condition.Sql}
+            GROUP BY 1, 2 LIMIT {query.Limit}
+            """,
+            []);
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        var tallies = new List<LeadTally>();
+        while (await reader.ReadAsync(cancellation))
+            tallies.Add(TallyOf(reader));
+        return tallies;
+    }
+
     public void Dispose() => turns.Dispose();
 
     private async Task<LeadPageFound> Page(
-        LeadQuery query, string sql, IReadOnlyList<Candidate> candidates, CancellationToken cancellation)
+        LeadQuery query, string sql, IReadOnlyList<IndexEntry> candidates, CancellationToken cancellation)
     {
         using var turn = await Turn(cancellation);
         await using var connection = await database.Open(query.AccountId, cancellation);
@@ -139,6 +164,9 @@ internal sealed class LeadSearchStore(Database database) : IDisposable
         return new LeadPageFound(leads, last);
     }
 
+    private static LeadTally TallyOf(NpgsqlDataReader reader) =>
+        new(reader.GetGuid(0), reader.IsDBNull(1) ? null : reader.GetString(1), reader.GetInt64(2));
+
     private static LeadCursor Cursor(NpgsqlDataReader reader, StoredLead lead) =>
         new(reader.IsDBNull(13) ? null : reader.GetString(13), lead.Id);
 
@@ -150,7 +178,7 @@ internal sealed class LeadSearchStore(Database database) : IDisposable
     }
 
     private static NpgsqlCommand Command(
-        NpgsqlConnection connection, LeadQuery query, string sql, IReadOnlyList<Candidate> candidates)
+        NpgsqlConnection connection, LeadQuery query, string sql, IReadOnlyList<IndexEntry> candidates)
     {
         var command = new NpgsqlCommand(sql, connection);
         command.Parameters.Add(new NpgsqlParameter<int>("account", query.AccountId));
@@ -165,11 +193,8 @@ internal sealed class LeadSearchStore(Database database) : IDisposable
 
         if (candidates.Count == 0)
             return command;
-        var (placed, named) = (candidates.Where(one => !one.IsInTail), candidates.Where(one => one.IsInTail));
-        Add("segments", NpgsqlDbType.Bigint, placed.Select(one => one.Segment));
-        Add("entries", NpgsqlDbType.Integer, placed.Select(one => one.Entry));
-        Add("ids", NpgsqlDbType.Uuid, named.Select(one => one.LeadId));
-        Add("changes", NpgsqlDbType.TimestampTz, named.Select(one => one.ModifiedOn));
+        Add("ids", NpgsqlDbType.Uuid, candidates.Select(one => one.LeadId));
+        Add("changes", NpgsqlDbType.TimestampTz, candidates.Select(one => one.ModifiedOn));
         return command;
 
         void Add<T>(string name, NpgsqlDbType type, IEnumerable<T> values)

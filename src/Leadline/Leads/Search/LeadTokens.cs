@@ -17,7 +17,7 @@ internal static partial class LeadTokens
     // Three digits are part of every hundredth lead; four narrow better where a key has them.
     private const int DigitPartLength = 4;
 
-    // Further parts of a long text make a look-up slower and hardly narrower.
+    // Parts that overlap or are many make a look-up slower and hardly narrower.
     private const int MostParts = 8;
 
     /// <summary>The tokens of a whole lead, some of them more than once.</summary>
@@ -58,6 +58,10 @@ internal static partial class LeadTokens
         return Hash(accountId, 'v', field, value.ToLowerInvariant());
     }
 
+    /// <summary>What a lead of one of the owners has.</summary>
+    public static TokenExpression? OfOwners(int accountId, IEnumerable<Guid> owners) => TokenExpression.Any(
+        [.. owners.Select(owner => TokenExpression.Has(Exact(accountId, LeadFieldNames.OwnerId, owner.ToString())))]);
+
     /// <summary>The token of a whole value of any searchable field, in lower case, or of a number's digits.</summary>
     public static int Whole(int accountId, string value) => Hash(accountId, 'w', "", value);
 
@@ -79,9 +83,9 @@ internal static partial class LeadTokens
     private static TokenExpression? Parts(int accountId, char kind, string text, int length)
     {
         var parts = text.Length - length + 1;
-        var taken = Math.Min(parts, MostParts);
+        var taken = Math.Min((text.Length + length - 1) / length, MostParts);
         return TokenExpression.All(
-            Enumerable.Range(0, Math.Max(taken, 0))
+            Enumerable.Range(0, parts > 0 ? taken : 0)
                 .Select(i => taken == 1 ? 0 : i * (parts - 1) / (taken - 1))
                 .Select(at => Hash(accountId, kind, "", text.AsSpan(at, length)))
                 .Distinct()

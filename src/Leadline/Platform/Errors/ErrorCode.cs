@@ -49,6 +49,9 @@ internal enum ErrorCode
     /// <summary>A value is not among its field's options.</summary>
     InvalidOption,
 
+    /// <summary>Mail may not be sent to the lead.</summary>
+    NotMailable,
+
     /// <summary>A unique value already belongs to another record.</summary>
     Duplicate,
 

@@ -22,6 +22,9 @@ internal sealed record Failure(ErrorCode Code, string Message)
     /// <summary>What the call's document calls mandatory is not there, whatever the account's definitions.</summary>
     public bool IsAbsence { get; init; }
 
+    /// <summary>What the record's type does not allow, which Leadline's own API answers with 422.</summary>
+    public bool IsOfRules { get; init; }
+
     /// <summary>Answered 400 on the LeadSquared surfaces, whatever status its code has there.</summary>
     public bool IsBadRequest { get; init; }
 

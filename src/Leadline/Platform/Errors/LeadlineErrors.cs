@@ -73,7 +73,7 @@ internal static class LeadlineErrors
         ErrorCode.MissingAttribute or ErrorCode.MissingArgument => "Missing value",
         ErrorCode.LimitExceeded or ErrorCode.TooLarge => "Limit exceeded",
         ErrorCode.UnknownAttribute => "Unknown field",
-        ErrorCode.Conflict => "Conflict",
+        ErrorCode.Conflict or ErrorCode.NotMailable => "Conflict",
         ErrorCode.VersionMismatch => "Version mismatch",
         ErrorCode.Duplicate => "Duplicate",
         ErrorCode.UnknownLead or ErrorCode.UnknownActivity or ErrorCode.UnknownActivityType or ErrorCode.UnknownRecord

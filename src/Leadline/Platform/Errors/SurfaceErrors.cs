@@ -33,6 +33,7 @@ internal static class SurfaceErrors
         [ErrorCode.VersionMismatch] = (412, MxException.InvalidOperation),
         [ErrorCode.InvalidDataType] = (500, MxException.InvalidDataType),
         [ErrorCode.InvalidOption] = (500, MxException.InvalidEntityReference),
+        [ErrorCode.NotMailable] = (500, MxException.MailDelivery),
         [ErrorCode.Duplicate] = (500, MxException.DuplicateEntry),
         [ErrorCode.UnknownLead] = (500, MxException.InvalidEntity),
         [ErrorCode.UnknownActivity] = (500, MxException.UnknownProspectActivity),
@@ -82,6 +83,7 @@ internal static class SurfaceErrors
                 ErrorCode.UnknownRecord or ErrorCode.UnknownField => 404,
                 _ => LeadSquared[failure.Code].Status,
             },
+            _ when failure.IsOfRules => 422,
             _ => failure.Code switch
             {
                 ErrorCode.InvalidCredentials => 401,
@@ -91,7 +93,7 @@ internal static class SurfaceErrors
                 or ErrorCode.UnknownActivityType
                 or ErrorCode.UnknownRecord
                 or ErrorCode.UnknownField => 404,
-                ErrorCode.Duplicate or ErrorCode.Conflict => 409,
+                ErrorCode.Duplicate or ErrorCode.Conflict or ErrorCode.NotMailable => 409,
                 ErrorCode.VersionMismatch => 412,
                 ErrorCode.IdempotencyMismatch => 422,
                 ErrorCode.RateLimited or ErrorCode.BacklogFull => 429,

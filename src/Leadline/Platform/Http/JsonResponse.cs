@@ -1,3 +1,4 @@
+using System.IO.Pipelines;
 using Microsoft.Net.Http.Headers;
 
 namespace Leadline.Platform.Http;
@@ -18,19 +19,30 @@ internal static class JsonResponse
     }
 
     /// <summary>A file that somebody sent: never to be run or shown by the browser under this server's name.</summary>
-    public static async ValueTask SendFile(
-        HttpContext http, string name, string contentType, ReadOnlyMemory<byte> content)
+    public static Task SendFile(HttpContext http, string name, string contentType, ReadOnlyMemory<byte> content) =>
+        SendFile(
+            http,
+            name,
+            contentType,
+            content.Length,
+            async (body, cancellation) => await body.WriteAsync(content, cancellation));
+
+    /// <inheritdoc cref="SendFile(HttpContext, string, string, ReadOnlyMemory{byte})"/>
+    /// <remarks>The content comes bit by bit: it may be larger than memory has room for.</remarks>
+    public static async Task SendFile(
+        HttpContext http, string name, string contentType, long length,
+        Func<PipeWriter, CancellationToken, Task> send)
     {
         var response = http.Response;
         response.ContentType = MediaTypeHeaderValue.TryParse(contentType, out _)
             ? contentType
             : "application/octet-stream";
-        response.ContentLength = content.Length;
+        response.ContentLength = length;
         var disposition = new ContentDispositionHeaderValue("attachment");
         disposition.SetHttpFileName(name);
         response.Headers.ContentDisposition = disposition.ToString();
         response.Headers.XContentTypeOptions = "nosniff";
         response.Headers.ContentSecurityPolicy = "sandbox; default-src 'none'";
-        await response.BodyWriter.WriteAsync(content, http.RequestAborted);
+        await send(response.BodyWriter, http.RequestAborted);
     }
 }

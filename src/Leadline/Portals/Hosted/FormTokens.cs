@@ -20,7 +20,8 @@ internal sealed class FormTokens(TimeProvider clock) : IAntiforgeryAdditionalDat
         services.AddAntiforgery(options => options.Cookie = PortalCookies.OfForms);
         services.AddSingleton<IAntiforgeryAdditionalDataProvider, FormTokens>();
 
-        // The keys guard nothing but these tokens, so they lie in the database as they are: of that ASP.NET would warn.
+        // The keys guard nothing but these tokens and what browsers carry to a provider and back when users sign in, so
+        // they lie in the database as they are: of that ASP.NET would warn.
         // It would also log each form that is refused, and let anybody fill the log.
         services.AddLogging(logging => logging
             .AddFilter("Microsoft.AspNetCore.DataProtection.KeyManagement.XmlKeyManager", LogLevel.Error)

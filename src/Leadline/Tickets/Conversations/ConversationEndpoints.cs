@@ -129,7 +129,7 @@ internal sealed class ConversationEndpoints(
         : text.Length <= LongestText && FieldRules.IsStorable(text);
 
     private async Task<Ticket?> Named(Call call) =>
-        await NumberOf(call) is { } number ? await reads.Find(call.Caller.AccountId, number) : null;
+        await NumberOf(call) is { } number ? await reads.Find(call.Caller, number) : null;
 
     private Task<long?> NumberOf(Call call) => reads.NumberOf(call.Caller.AccountId, call.Route("ticket"));
 }

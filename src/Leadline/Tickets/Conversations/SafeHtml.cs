@@ -5,6 +5,7 @@ using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
 using AngleSharp.Html.Parser;
 using Ganss.Xss;
+using Leadline.Mail;
 
 namespace Leadline.Tickets.Conversations;
 

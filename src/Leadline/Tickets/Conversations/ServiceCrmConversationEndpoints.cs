@@ -83,7 +83,7 @@ internal sealed class ServiceCrmConversationEndpoints(
         if (string.IsNullOrWhiteSpace(body.Value.TicketId))
             return Failure.InvalidParameter(nameof(body.Value.TicketId));
         if (await reads.NumberOf(call.Caller.AccountId, body.Value.TicketId) is not { } number
-            || await reads.Find(call.Caller.AccountId, number) is not { } ticket)
+            || await reads.Find(call.Caller, number) is not { } ticket)
             return TicketRules.Unknown;
         var (total, page) = await reads.Messages(
             ticket,

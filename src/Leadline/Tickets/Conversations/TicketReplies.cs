@@ -41,9 +41,19 @@ internal sealed class TicketReplies(
         Claim<Result<MessageAdded>>? claim,
         CancellationToken cancellation)
     {
+        var message = await Compose(caller, number, reply, cancellation);
+        return message.Failure is { } refusal
+            ? refusal
+            : await tickets.AddMessage(caller, number, message.Value, claim, cancellation);
+    }
+
+    /// <summary>The answer as a message to whom it goes, or why it cannot go.</summary>
+    public async Task<Result<NewMessage>> Compose(
+        Caller caller, long number, TicketReply reply, CancellationToken cancellation)
+    {
         if (reply.Via is not (null or Email or Portal))
             return new Failure(ErrorCode.InvalidInput, $"'via' is {Email} or {Portal}.");
-        if (await reads.Find(caller.AccountId, number) is not { } ticket)
+        if (await reads.Find(caller, number) is not { } ticket)
             return TicketRules.Unknown;
         var from = (await desks.Get(caller.AccountId)).Settings.MailAddress;
         var to = reply.Via == Portal ? null : await CustomerOf(caller, ticket, cancellation);
@@ -53,7 +63,7 @@ internal sealed class TicketReplies(
         // Where mail goes out at all, an answer that would go to nobody's mailbox is a mistake of the settings.
         if (from is null && to is not null && (reply.Via == Email || options.Mail is not null))
             return NoMailAddress;
-        var message = from is null || to is null
+        return from is null || to is null
             ? new NewMessage(MessageKinds.PortalOutbound, reply.Text, reply.Html) { Files = reply.Files }
             : new NewMessage(MessageKinds.OutboundEmail, reply.Text, reply.Html)
             {
@@ -62,7 +72,6 @@ internal sealed class TicketReplies(
                 Recipients = [to],
                 Thread = await conversations.Thread(caller.AccountId, ticket.Id),
             };
-        return await tickets.AddMessage(caller, number, message, claim, cancellation);
     }
 
     private async Task<string?> CustomerOf(Caller caller, Ticket ticket, CancellationToken cancellation)

@@ -1,4 +1,5 @@
 using Leadline.Accounts;
+using Leadline.Mail;
 using Leadline.Portals.Hosted;
 using Leadline.ServiceDesk;
 using Leadline.Tickets.Conversations;

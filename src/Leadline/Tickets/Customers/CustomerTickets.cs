@@ -42,7 +42,7 @@ internal sealed class CustomerTickets(
         long? at = number;
         for (var step = 0; step < furthest && at is not null; step++)
         {
-            if (await reads.Find(caller.AccountId, at.Value) is not { } ticket || ticket.LeadId != leadId)
+            if (await reads.Find(caller, at.Value) is not { } ticket || ticket.LeadId != leadId)
                 return null;
             if (ticket.MergedInto is null)
                 return ticket;

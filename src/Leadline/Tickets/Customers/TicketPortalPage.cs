@@ -16,7 +16,7 @@ internal static class TicketPortalPage
             ["Number", "Title", "Status", "Opened"],
             async (caller, leadId, cancellation) =>
                 [
-                    .. (await reads.OfLead(caller.AccountId, leadId, PortalPage.MostRows, cancellation)).Select(
+                    .. (await reads.OfLead(caller, leadId, PortalPage.MostRows, cancellation)).Select(
                         ticket =>
                             (IReadOnlyList<Cell>)
                                 [

@@ -161,6 +161,16 @@ internal sealed record TicketQuery
         };
     }
 
+    /// <summary>The query, of the tickets of the scope alone.</summary>
+    public TicketQuery Within(TicketScope scope) => scope.Agents is not { } agents
+        ? this
+        : this with
+        {
+            Condition = $"({Condition}) AND (t.agent_id = ANY(@p{Parameters.Count})"
+                + $" OR t.group_id = ANY(@p{Parameters.Count + 1}))",
+            Parameters = [.. Parameters, agents, scope.Groups],
+        };
+
     private static Result<string> Sql(
         Account account, FieldCatalog catalog, RecordFilter filter, List<object> parameters)
     {

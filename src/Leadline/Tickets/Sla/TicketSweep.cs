@@ -28,14 +28,15 @@ internal sealed partial class TicketSweep(
     /// <summary>How long a ticket waits that no agent of its group can take.</summary>
     private static readonly TimeSpan NoAgentWait = TimeSpan.FromSeconds(30);
 
-    /// <summary>Works on a batch of due tickets; how many there were.</summary>
-    public async Task<int> Pass(CancellationToken cancellation)
+    /// <summary>Works on a batch of due tickets: how many there were, and when there is something to do.</summary>
+    public async Task<(int Worked, DateTime? Next)> Pass(CancellationToken cancellation)
     {
         var now = clock.Now();
         var worked = 0;
-        foreach (var accountId in await store.DueAccounts(now, cancellation))
+        var found = await store.DueAccounts(now + Rest.Horizon, cancellation);
+        foreach (var accountId in Due.Accounts(found, now))
             worked += await WorkApart(accountId, now, cancellation);
-        return worked;
+        return (worked, Due.First(found));
     }
 
     /// <summary>

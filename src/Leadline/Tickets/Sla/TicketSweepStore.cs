@@ -1,5 +1,6 @@
 using Dapper;
 using Leadline.Leads;
+using Leadline.Platform;
 using Leadline.Storage;
 using Npgsql;
 
@@ -13,15 +14,20 @@ internal sealed class TicketSweepStore(Database database)
 {
     private const int Batch = 200;
 
-    /// <summary>The accounts of the tickets that have waited longest.</summary>
-    public async Task<IReadOnlyList<int>> DueAccounts(DateTime now, CancellationToken cancellation)
+    /// <summary>The accounts of the tickets that are due until a time, the one that has waited longest first.</summary>
+    public async Task<IReadOnlyList<Due>> DueAccounts(DateTime until, CancellationToken cancellation)
     {
         await using var connection = await database.OpenAcrossAccounts(cancellation);
-        var due = await connection.QueryAsync<int>(new CommandDefinition(
-            $"SELECT account_id FROM ticket WHERE work_on <= @now ORDER BY work_on LIMIT {Batch}",
-            new { now },
-            cancellationToken: cancellation));
-        return [.. due.Distinct()];
+        return
+        [
+            .. await connection.QueryAsync<Due>(new CommandDefinition(
+                $"""
+                SELECT account_id AS "AccountId", work_on AS "On" FROM ticket WHERE work_on <= @until
+                ORDER BY work_on LIMIT {Batch}
+                """,
+                new { until },
+                cancellationToken: cancellation)),
+        ];
     }
 
     /// <summary>

@@ -3,14 +3,14 @@ using Leadline.Platform;
 namespace Leadline.Tickets.Sla;
 
 /// <summary>Does the desk's work as it falls due, on every node.</summary>
-internal sealed class TicketSweepWorker(TicketSweep work, ILogger<TicketSweepWorker> logger) : Worker(Idle, logger)
+internal sealed class TicketSweepWorker(
+    Wakes wakes, TicketSweep work, TimeProvider clock, ILogger<TicketSweepWorker> logger)
+    : DueWorker(wakes, clock, TimeSpan.FromMilliseconds(250), logger, Wake.Event, Wake.Account)
 {
-    private static readonly TimeSpan Idle = TimeSpan.FromMilliseconds(250);
-
-    protected override async Task Run(CancellationToken cancellation)
+    protected override async Task<DateTime?> Look(CancellationToken cancellation)
     {
         var refreshed = await work.Refresh(cancellation);
-        if (await work.Pass(cancellation) == 0 && !refreshed)
-            await Task.Delay(Idle, cancellation);
+        var (worked, next) = await work.Pass(cancellation);
+        return worked > 0 || refreshed ? AtOnce : next;
     }
 }

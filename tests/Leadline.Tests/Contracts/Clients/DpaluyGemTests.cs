@@ -84,6 +84,20 @@ public sealed class DpaluyGemTests(TestServer server) : IClassFixture<TestServer
         var users = await Get("UserManagement.svc/User/Retrieve/ByEmailAddress", ("emailAddress", "admin%40example.com"));
 
         Assert.Equal("admin@example.com", users.Json[0].GetProperty("EmailAddress").GetString());
+
+        // One fork asks by an id that is none.
+        var byId = await Get("UserManagement.svc/User/Retrieve/ByUserId", ("id", users.Json[0].GetProperty("UserId").GetString()!));
+        Assert.Equal("admin@example.com", byId.Json[0].GetProperty("EmailAddress").GetString());
+        Assert.Equal("[]", (await Get("UserManagement.svc/User/Retrieve/ByUserId", ("id", "u1"))).Body);
+    }
+
+    [Fact]
+    public async Task A_body_that_cannot_be_read_is_a_400_with_a_message()
+    {
+        var answer = await Post("LeadManagement.svc/Lead.Create", """{"Attribute":"FirstName"}""");
+
+        Assert.Equal((400, "Error"), (answer.Status, Status(answer)));
+        Assert.NotEqual("", answer.Json.GetProperty("ExceptionMessage").GetString());
     }
 
     [Fact]

@@ -3,7 +3,7 @@ using Xunit;
 
 namespace Leadline.Tests.Contracts.Clients;
 
-/// <summary>Client A7, a TypeScript connector (axios, keys in headers): its opportunity calls; and A8, a Go client whose shapes no document has.</summary>
+/// <summary>Client A7, a TypeScript connector (axios, keys in headers): its opportunity and task calls; and A8, a Go client whose shapes no document has.</summary>
 public sealed class PanoraConnectorTests(TestServer server) : IClassFixture<TestServer>
 {
     private string[] Headers =>
@@ -34,6 +34,29 @@ public sealed class PanoraConnectorTests(TestServer server) : IClassFixture<Test
         var read = await Wire.Send(server.Url, $"GET /v2/OpportunityManagement.svc/GetOpportunityDetails?OpportunityId={id}", Headers);
         Assert.Equal(200, read.Status);
         Assert.Equal(id, read.Json.GetProperty("ID").GetString());
+    }
+
+    [Fact]
+    public async Task A_task_is_made_read_back_and_listed()
+    {
+        var lead = await Post("LeadManagement.svc/Lead.Create", """[{"Attribute":"EmailAddress","Value":"task@example.com"}]""");
+        var leadId = lead.Message.GetProperty("Id").GetString();
+
+        var made = await Post(
+            "Task.svc/Create",
+            $$$"""
+            {"Name":"A task","RelatedEntity":"1","RelatedEntityId":"{{{leadId}}}","StatusCode":"0","TaskType":{"Name":"Meeting"},"OwnerEmailAddress":"{{{server.Credentials.AdminEmail}}}","DueDate":"2026-12-01 10:00:00","NotifyBy":"1100"}
+            """);
+
+        Assert.Equal(200, made.Status);
+        var id = made.Message.GetProperty("Id").GetString();
+        var read = await Wire.Send(server.Url, $"GET /v2/Task.svc/Retrieve.GetById?id={id}", Headers);
+        Assert.Equal("A task", read.Json[0].GetProperty("Name").GetString());
+        Assert.Equal("2026-12-01 10:00:00.000", read.Json[0].GetProperty("DueDate").GetString());
+        var listed = await Post(
+            "Task.svc/Retrieve",
+            $$$"""{"Parameter":{"LookupName":"ownerEmailAddress","LookupValue":"{{{server.Credentials.AdminEmail}}}","StatusCode":"0"}}""");
+        Assert.Equal(id, Assert.Single(listed.Json.GetProperty("List").EnumerateArray()).GetProperty("UserTaskId").GetString());
     }
 
     [Theory]

@@ -80,6 +80,29 @@ public sealed class SatyamSdkTests(TestServer server) : IClassFixture<TestServer
         Assert.True(Guid.TryParse(activity.Message.GetProperty("Id").GetString(), out _));
     }
 
+    // The SDK posts the number in a body that the service never read: nothing is found, and nothing breaks.
+    [Fact]
+    public async Task A_number_in_the_body_finds_nothing()
+    {
+        await Post("LeadManagement.svc/Lead.Capture", """[{"Attribute":"Phone","Value":"9999999999"}]""");
+        var found = await Post("LeadManagement.svc/RetrieveLeadByPhoneNumber", """{"params":{"phone":"9999999999"}}""");
+
+        Assert.Equal((200, "[]"), (found.Status, found.Body));
+    }
+
+    // It crashes on an error without a JSON body.
+    [Theory]
+    [InlineData("LeadManagement.svc/Lead.Capture", "[", 400)]
+    [InlineData("LeadManagement.svc/Nothing", "[]", 404)]
+    public async Task Every_error_has_a_body(string operation, string body, int status)
+    {
+        var answer = await Post(operation, body);
+
+        Assert.Equal(status, answer.Status);
+        Assert.Equal(
+            ["ExceptionMessage", "ExceptionType", "Status"], answer.Json.EnumerateObject().Select(member => member.Name).Order());
+    }
+
     [Fact]
     public async Task Errors_are_thrown_as_their_body()
     {

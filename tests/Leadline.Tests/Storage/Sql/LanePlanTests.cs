@@ -4,8 +4,10 @@ using System.Text.RegularExpressions;
 using Dapper;
 using Leadline.Intake;
 using Leadline.Leads;
+using Leadline.Leads.Merging;
 using Leadline.Opportunities;
 using Leadline.Portals;
+using Leadline.Sales;
 using Leadline.Storage;
 using Leadline.Storage.Batching;
 using Leadline.Subscribers;
@@ -81,12 +83,16 @@ public sealed partial class LanePlanTests : IAsyncLifetime
             foreach (var statement in ((LeadDeletion)field.GetValue(null)!).Statements.SelectMany(Commands))
                 yield return Prepared($"{field.DeclaringType!.Name}.{field.Name}", statement);
 
+        foreach (var field in fields.Where(field => field.FieldType == typeof(LeadMerging)))
+            foreach (var statement in ((LeadMerging)field.GetValue(null)!).Statements.SelectMany(Commands))
+                yield return Prepared($"{field.DeclaringType!.Name}.{field.Name}", statement);
+
         IdempotencyStore.AddClaim(batch, new IdempotencyKey(1, "key", new DefaultHttpContext().Request, [], DateTime.UtcNow));
         NpgsqlBatchCommand[] lookUps =
         [
             LeadStore.FindByKeys(1, []), LeadStore.FindByIds(1, []), LeadReadStore.FindByKeys(1, []), LeadReadStore.FindByIds(1, []),
-            OpportunityStore.FindByIds(1, []), OpportunityStore.FindByKeys(1, []), TicketStore.FindByNumbers(1, []),
-            IntakeStore.ReadRequests(1, []), PortalUserStore.Find(1, []), SubscriberStore.FindNumbers(1, []), .. batch.BatchCommands.Cast<NpgsqlBatchCommand>(),
+            OpportunityStore.FindByIds(1, []), SaleStore.FindByIds(1, []), OpportunityStore.FindByKeys(1, []), TicketStore.FindByNumbers(1, []),
+            IntakeStore.ReadRequests(1, []), PortalUserStore.Find(1, []), MergedLeadStore.FindParents(1, []), SubscriberStore.FindNumbers(1, []), .. batch.BatchCommands.Cast<NpgsqlBatchCommand>(),
         ];
         foreach (var lookUp in lookUps)
             yield return Prepared("look-up", lookUp);
@@ -217,10 +223,10 @@ public sealed partial class LanePlanTests : IAsyncLifetime
         "uuid" => "gen_random_uuid()",
         "text" or "character" => "md5(random()::text)",
         "bytea" => "decode(md5(random()::text), 'hex')",
-        "integer" or "bigint" => "(random() * 1000000000)::integer",
+        "integer" or "bigint" or "numeric" or "double precision" => "(random() * 1000000000)::integer",
         "smallint" => "1",
         "boolean" => "false",
-        "jsonb" => "'{}'::jsonb",
+        "json" or "jsonb" => $"'{{}}'::{type}",
         "xid8" => "pg_current_xact_id()",
         _ when type.EndsWith("[]", StringComparison.Ordinal) => $"'{{}}'::{type}",
         _ when type.StartsWith("timestamp", StringComparison.Ordinal) => "now() + random() * interval '1 day'",

@@ -1,0 +1,42 @@
+using Leadline.Protocol.Client;
+using Leadline.Protocol.Own;
+
+namespace Leadline.App.Platform;
+
+/// <summary>
+/// What changes seldom and every page needs: the account's users, and the fields of leads. It is read once and again
+/// when somebody says that it has changed.
+/// </summary>
+public sealed class AccountDirectory(LeadlineClient client)
+{
+    private Task<IReadOnlyList<UserResponse>>? users;
+    private Task<IReadOnlyList<FieldResponse>>? leadFields;
+
+    /// <summary>The users, those who have left among them.</summary>
+    public Task<IReadOnlyList<UserResponse>> Users() => Kept(ref users, ReadUsers);
+
+    /// <summary>The fields of leads in the order of the account.</summary>
+    public Task<IReadOnlyList<FieldResponse>> LeadFields() =>
+        Kept(ref leadFields, async () => (await client.LeadFields()).LeadFields);
+
+    /// <summary>Forgets what it has read.</summary>
+    public void Forget() => (users, leadFields) = (null, null);
+
+    // What failed is asked for anew.
+    private static Task<T> Kept<T>(ref Task<T>? kept, Func<Task<T>> read) =>
+        kept is null or { IsFaulted: true } or { IsCanceled: true } ? kept = read() : kept;
+
+    private async Task<IReadOnlyList<UserResponse>> ReadUsers()
+    {
+        List<UserResponse> all = [];
+        Guid? after = null;
+        do
+        {
+            var page = await client.Users(after);
+            all.AddRange(page.Users);
+            after = page.Next;
+        }
+        while (after is not null);
+        return all;
+    }
+}

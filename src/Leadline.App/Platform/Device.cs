@@ -1,0 +1,51 @@
+using Microsoft.AspNetCore.Components;
+using Microsoft.JSInterop;
+
+namespace Leadline.App.Platform;
+
+/// <summary>The browser and what it keeps for the application (<c>app.js</c>).</summary>
+public sealed class Device(IJSRuntime script)
+{
+    private Task<IJSObjectReference>? module;
+
+    /// <summary>What is kept on the device under a key; null where nothing is.</summary>
+    public async Task<string?> Kept(string key) => await (await Module()).InvokeAsync<string?>("kept", key);
+
+    /// <summary>Keeps a text on the device; null forgets it.</summary>
+    public Task Keep(string key, string? value) => Call("keep", key, value);
+
+    /// <summary>Shows the pages light or dark, or as the system has it.</summary>
+    /// <returns>Whether they are dark now.</returns>
+    public async Task<bool> Paint(string theme) => await (await Module()).InvokeAsync<bool>("paint", theme);
+
+    public Task Focus(ElementReference element) => Call("focus", element);
+
+    public Task Copy(string text) => Call("copy", text);
+
+    /// <summary>Keeps a grid's keys from scrolling it.</summary>
+    public Task HoldKeys(ElementReference grid) => Call("holdKeys", grid);
+
+    /// <summary>Scrolls a grid so that a row is seen.</summary>
+    /// <param name="grid">The grid.</param>
+    /// <param name="top">Where the row begins, in pixels below the head.</param>
+    /// <param name="height">Its height in pixels.</param>
+    /// <param name="head">The height of the head in pixels.</param>
+    public Task Reveal(ElementReference grid, double top, int height, int head) =>
+        Call("reveal", grid, top, height, head);
+
+    public async Task<int> PageRows(ElementReference grid, int height) =>
+        await (await Module()).InvokeAsync<int>("pageRows", grid, height);
+
+    public Task Listen(DotNetObjectReference<Shortcuts> shortcuts) => Call("listen", shortcuts);
+
+    public Task Knows(IEnumerable<string> keys) => Call("knows", keys.ToArray());
+
+    public Task Follow(DotNetObjectReference<Live> live) => Call("follow", live);
+
+    private async Task Call(string name, params object?[] arguments) =>
+        await (await Module()).InvokeVoidAsync(name, arguments);
+
+    // The import map gives it its lasting address.
+    private Task<IJSObjectReference> Module() =>
+        module ??= script.InvokeAsync<IJSObjectReference>("import", "./app.js").AsTask();
+}

@@ -1,0 +1,59 @@
+using System.Text.Json;
+using Leadline.Protocol.Own;
+using Microsoft.JSInterop;
+
+namespace Leadline.App.Platform;
+
+/// <summary>What others do, within a second (<c>GET /leadline/v1/live</c>).</summary>
+public sealed class Live(Device device) : IDisposable
+{
+    private DotNetObjectReference<Live>? reference;
+
+    /// <summary>A record has changed that the user may see.</summary>
+    public event Action<LiveChange>? Changed;
+
+    /// <summary>The user's notifications have changed.</summary>
+    public event Action<LiveNotification>? Notified;
+
+    /// <summary>Too much was missed to be told one by one: what is shown is old.</summary>
+    public event Action? Missed;
+
+    /// <summary>The connection was lost, or is there again.</summary>
+    public event Action? ConnectionChanged;
+
+    /// <summary>False while the server cannot be heard.</summary>
+    public bool IsConnected { get; private set; } = true;
+
+    /// <summary>Listens from now on.</summary>
+    public async Task Start()
+    {
+        if (reference is not null)
+            return;
+        reference = DotNetObjectReference.Create(this);
+        await device.Follow(reference);
+    }
+
+    /// <summary>The browser tells what has come.</summary>
+    [JSInvokable]
+    public void Hear(string kind, string text)
+    {
+        switch (kind)
+        {
+            case "change":
+                Changed?.Invoke(JsonSerializer.Deserialize(text, OwnJson.Default.LiveChange)!);
+                break;
+            case "notification":
+                Notified?.Invoke(JsonSerializer.Deserialize(text, OwnJson.Default.LiveNotification)!);
+                break;
+            case "reset":
+                Missed?.Invoke();
+                break;
+            case "connected" or "lost" when IsConnected != (kind == "connected"):
+                IsConnected = kind == "connected";
+                ConnectionChanged?.Invoke();
+                break;
+        }
+    }
+
+    public void Dispose() => reference?.Dispose();
+}

@@ -1,0 +1,33 @@
+using Leadline.Protocol.Client;
+using Leadline.Protocol.Own;
+
+namespace Leadline.App.Platform;
+
+/// <summary>Who is signed in.</summary>
+public sealed class Session(LeadlineClient client)
+{
+    private SessionResponse? signedIn;
+
+    /// <summary>False until the server has said who it is.</summary>
+    public bool IsKnown => signedIn is not null;
+
+    /// <summary>The signed-in user.</summary>
+    public SessionResponse User => signedIn ?? throw new InvalidOperationException("Nobody is signed in yet.");
+
+    /// <summary>The user's name, or address where there is none.</summary>
+    public string Name =>
+        $"{User.FirstName} {User.LastName}".Trim() is { Length: > 0 } name ? name : User.Email;
+
+    /// <summary>Whether the user may change how the account is set up.</summary>
+    public bool IsAdministrator => User.Role == "Administrator";
+
+    /// <summary>The zone in which the user reads times.</summary>
+    public TimeZoneInfo TimeZone { get; private set; } = TimeZoneInfo.Utc;
+
+    /// <summary>Asks who is signed in.</summary>
+    public async Task Load()
+    {
+        signedIn = await client.Session();
+        TimeZone = TimeZoneInfo.TryFindSystemTimeZoneById(signedIn.TimeZone, out var zone) ? zone : TimeZoneInfo.Utc;
+    }
+}

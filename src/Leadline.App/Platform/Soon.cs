@@ -1,0 +1,25 @@
+namespace Leadline.App.Platform;
+
+/// <summary>Does something once, a moment after it was asked for, however often that was.</summary>
+/// <param name="run">What is done.</param>
+public sealed class Soon(Func<Task> run) : IDisposable
+{
+    private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(250);
+
+    private bool isAsked;
+    private bool isOver;
+
+    /// <summary>Asks for it.</summary>
+    public async void Ask()
+    {
+        if (isAsked)
+            return;
+        isAsked = true;
+        await Task.Delay(Moment);
+        isAsked = false;
+        if (!isOver)
+            await run();
+    }
+
+    public void Dispose() => isOver = true;
+}

@@ -1,0 +1,14 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Leadline.App.Tickets;
+
+/// <summary>What the screens of tickets share.</summary>
+public static class TicketServices
+{
+    public static IServiceCollection AddTickets(this IServiceCollection services) => services
+        .AddSingleton<DeskDirectory>()
+        .AddSingleton<Customers>()
+        .AddSingleton<TicketDrafts>()
+        .AddSingleton<TicketScript>()
+        .AddScoped<Promises>();
+}
