@@ -36,7 +36,7 @@ public sealed class MergeRaceTests(TestServer server) : IClassFixture<TestServer
             JsonSerializer.Serialize(new { leadIds = made.Where(pair => pair.Number % 3 != 1).Select(pair => pair.Child) })).Ok();
 
         foreach (var some in made.Chunk(10))
-            await Task.WhenAll(some.Select(pair => Race(pair, list)));
+            await Logged(Task.WhenAll(some.Select(pair => Race(pair, list))));
         var calls = new AsyncCalls(server);
         foreach (var request in made.SelectMany(pair => pair.Requests))
             Assert.Equal("Success", (await calls.Final(request)).Text("Status"));
@@ -104,6 +104,20 @@ public sealed class MergeRaceTests(TestServer server) : IClassFixture<TestServer
         racing.Add(Merge(pair.Parent, pair.Child).Ok());
         racing.Add(server.Post($"/leadline/v1/lists/{list}/members", JsonSerializer.Serialize(new { leadIds = new[] { pair.Parent } })).Ok());
         await Task.WhenAll(racing);
+    }
+
+    /// <summary>A 500 says nothing to its caller: what the server logged does.</summary>
+    private async Task Logged(Task racing)
+    {
+        try
+        {
+            await racing;
+        }
+        catch (Exception exception)
+        {
+            throw new InvalidOperationException(
+                string.Join('\n', server.Log.Where(line => line.StartsWith("Error", StringComparison.Ordinal))), exception);
+        }
     }
 
     private static async Task Posted(Pair pair, Func<string, Task<Answer>> post)
