@@ -4,6 +4,7 @@ using Leadline.Analytics;
 using Leadline.Answers;
 using Leadline.Application;
 using Leadline.Companies;
+using Leadline.Demo;
 using Leadline.Docs;
 using Leadline.Drafts;
 using Leadline.EmailMarketing;
@@ -142,6 +143,7 @@ internal static class Server
         services.AddHealth();
         services.AddDocs();
         services.AddSetup();
+        services.AddDemo();
     }
 
     private static void MapFeatures(SurfaceRoutes routes)

@@ -37,10 +37,14 @@ internal static class AccountCommands
             DefaultValueFactory = _ => "admin@example.com",
         };
         var sample = new Option<bool>("--sample") { Description = "With the definitions that the APIs' examples use" };
+        var demo = new Option<bool>("--demo")
+        {
+            Description = "With invented leads, opportunities, tasks and tickets to look around in",
+        };
         var leadDelete = new Option<bool>("--lead-delete") { Description = "Callers may delete leads" };
         var command = new Command("create", "Make an account; prints its keys and password, once")
         {
-            name, timeZone, countryCode, email, sample, leadDelete,
+            name, timeZone, countryCode, email, sample, demo, leadDelete,
         };
         command.SetAction(
             async (parsed, cancellation) =>
@@ -53,6 +57,9 @@ internal static class AccountCommands
                 await using var work = await CommandContext.Open(Settings.Read(parsed), cancellation);
                 var made = await work.NewAccounts.Create(
                     account, Email(parsed.GetRequiredValue(email)), parsed.GetValue(sample));
+                var people = parsed.GetValue(demo)
+                    ? await work.Demo.Fill(made.AccountId, made.Admin.Id, made.Password, cancellation)
+                    : null;
                 CommandContext.Print(
                     new
                     {
@@ -63,6 +70,7 @@ internal static class AccountCommands
                         made.SecretKey,
                         made.AsyncApiKey,
                         IspcrmToken = made.BearerToken,
+                        DemoUsers = people ?? [],
                     });
             });
         return command;

@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Leadline.Accounts;
+using Leadline.Demo;
 using Leadline.Intake;
 using Leadline.Leads.Index;
 using Leadline.Platform.Errors;
@@ -39,6 +40,8 @@ internal sealed class CommandContext : IAsyncDisposable
     public ServiceRoleOperations ServiceRoles => server.Services.GetRequiredService<ServiceRoleOperations>();
 
     public SecondFactors SecondFactors => server.Services.GetRequiredService<SecondFactors>();
+
+    public DemoAccount Demo => server.Services.GetRequiredService<DemoAccount>();
 
     public NewAccounts NewAccounts => server.Services.GetRequiredService<NewAccounts>();
 

@@ -75,6 +75,20 @@ public class TestServer : IAsyncLifetime
     public virtual async ValueTask DisposeAsync()
     {
         GC.SuppressFinalize(this);
+        try
+        {
+            await End();
+        }
+        catch (Exception exception)
+        {
+            // The run tells of it as a failure of the class, by its type alone.
+            TestContext.Current.SendDiagnosticMessage("{0} did not end well: {1}", GetType().Name, exception);
+            throw;
+        }
+    }
+
+    private async Task End()
+    {
         Client.Dispose();
         await app.DisposeAsync();
         await database.DisposeAsync();
