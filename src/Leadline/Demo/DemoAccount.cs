@@ -67,6 +67,7 @@ internal sealed class DemoAccount(
         var leadIds = await AddLeads(caller, people, chance, cancellation);
         await AddActivities(caller, leadIds, chance, cancellation);
         await AddOpportunities(caller, leadIds, people, chance, cancellation);
+        people.Add(caller.User);
         await AddTasks(caller, leadIds, people, chance);
         await AddTickets(caller, leadIds, people, chance, cancellation);
         return [.. Users.Select(one => one.User)];
@@ -176,7 +177,7 @@ internal sealed class DemoAccount(
         Caller caller, List<Guid> leadIds, List<User> people, DemoChance chance, CancellationToken cancellation)
     {
         string[] statuses = ["Open", "Open", "In Progress", "Waiting on Customer", "Resolved"];
-        var agents = people.Where(person => person.ServiceRole is not null).ToList();
+        var agents = people.Where(person => person.ServiceRole is not null || person.IsAdministrator).ToList();
         for (var number = 0; number < Tickets; number++)
         {
             var (title, text, priority) = chance.One(DemoPeople.Complaints);

@@ -8,6 +8,8 @@ namespace Leadline.Tests.Support;
 /// <summary>The PostgreSQL of the test run, and databases made from one migrated template.</summary>
 internal static class TestPostgres
 {
+    private const int MostDrops = 12;
+
     private static readonly Lazy<Task<string>> Template = new(MakeTemplate);
     private static readonly Lazy<Task<string>> Strategy = new(FastestCopy);
     private static readonly string Run = Guid.NewGuid().ToString("N")[..8];
@@ -30,8 +32,23 @@ internal static class TestPostgres
         return await ConnectionString(name);
     }
 
-    public static Task Drop(string connectionString) =>
-        Execute($"DROP DATABASE IF EXISTS {new NpgsqlConnectionStringBuilder(connectionString).Database} WITH (FORCE)");
+    public static async Task Drop(string connectionString)
+    {
+        var drop = $"DROP DATABASE IF EXISTS {new NpgsqlConnectionStringBuilder(connectionString).Database} WITH (FORCE)";
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                await Execute(drop);
+                return;
+            }
+            catch (PostgresException exception)
+                when (exception.SqlState == PostgresErrorCodes.ObjectInUse && attempt < MostDrops)
+            {
+                // PostgreSQL gives the sessions that it ends five seconds to go: too few where the machine is busy.
+            }
+        }
+    }
 
     private static async Task<string> MakeTemplate()
     {
@@ -50,7 +67,7 @@ internal static class TestPostgres
 
     private static async Task<object?> Execute(string sql)
     {
-        var settings = new NpgsqlConnectionStringBuilder(await TestCluster.ConnectionString()) { Pooling = false };
+        var settings = new NpgsqlConnectionStringBuilder(await TestCluster.ConnectionString()) { Pooling = false, Timeout = 60 };
         await using var connection = new NpgsqlConnection(settings.ConnectionString);
         await connection.OpenAsync();
         await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 0 };
