@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Npgsql;
 
 namespace Leadline.Storage;
@@ -31,6 +32,7 @@ public sealed class Database : IAsyncDisposable
     // own.
     private const string NotFlushed = LanePlans + " -c synchronous_commit=off";
 
+    private readonly ConditionalWeakTable<NpgsqlConnection, List<Action>> afterCommit = [];
     private readonly NpgsqlDataSource source;
     private readonly NpgsqlDataSource lanes;
     private readonly NpgsqlDataSource aside;
@@ -138,6 +140,8 @@ public sealed class Database : IAsyncDisposable
             await using var transaction = await connection.BeginTransactionAsync(cancellation);
             var result = await work(connection);
             await transaction.CommitAsync(cancellation);
+            if (afterCommit.TryGetValue(connection, out var waiting))
+                waiting.ForEach(one => one());
             return result;
         }
         catch (Exception exception) when (Space.Note(exception))
@@ -145,6 +149,13 @@ public sealed class Database : IAsyncDisposable
             throw;
         }
     }
+
+    /// <summary>
+    /// Has something done once the transaction that the connection is in is committed, before its writer hears of that;
+    /// never where it is rolled back.
+    /// </summary>
+    public void AfterCommit(NpgsqlConnection connection, Action work) =>
+        afterCommit.GetOrCreateValue(connection).Add(work);
 
     /// <summary>
     /// True where there is room to write. After a write that found none, by trying: it fills a temporary table, and

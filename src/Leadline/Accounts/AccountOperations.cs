@@ -153,13 +153,9 @@ internal sealed class AccountOperations
             async connection => await change(connection, await store.LoadUsers(connection, accountId)));
 
     /// <summary>Runs a change of definitions and makes it visible to this node's next call.</summary>
-    public async Task<Result<T>> ChangeDefinitions<T>(
-        int accountId, NpgsqlConnection? within, Func<NpgsqlConnection, Task<Result<T>>> change)
-    {
-        var result = await store.ChangeDefinitions(accountId, within, change);
-        changes.Announce(accountId);
-        return result;
-    }
+    public Task<Result<T>> ChangeDefinitions<T>(
+        int accountId, NpgsqlConnection? within, Func<NpgsqlConnection, Task<Result<T>>> change) =>
+        store.ChangeDefinitions(accountId, within, change);
 
     /// <summary>Whether the password is the user's.</summary>
     public static bool PasswordMatches(User user, string password) =>
@@ -179,7 +175,6 @@ internal sealed class AccountOperations
             return new Failure(ErrorCode.UnknownRecord, "There is no such user.");
         await store.ChangeDefinitions(
             accountId, within, connection => store.SetServiceRole(connection, accountId, userId, role));
-        changes.Announce(accountId);
         return user with { ServiceRole = role };
     }
 
@@ -199,12 +194,9 @@ internal sealed class AccountOperations
         Change(accountId, connection => store.SetPasswordLength(connection, accountId, shortest));
 
     /// <summary>Whether sessions of users without a second factor may do nothing but set one up.</summary>
-    public async Task SetSecondFactorRequired(int accountId, NpgsqlConnection? within, bool isRequired)
-    {
-        await store.ChangeDefinitions(
+    public Task SetSecondFactorRequired(int accountId, NpgsqlConnection? within, bool isRequired) =>
+        store.ChangeDefinitions(
             accountId, within, connection => store.SetSecondFactorRequired(connection, accountId, isRequired));
-        changes.Announce(accountId);
-    }
 
     /// <summary>A further key pair of the user; earlier ones stay live, so that keys can be rotated.</summary>
     public async Task<(string AccessKey, string Secret)> CreateAccessKey(int accountId, Guid userId)
@@ -253,12 +245,8 @@ internal sealed class AccountOperations
     public Task AddKey(int accountId, ApiKey key) =>
         Change(accountId, connection => store.AddKey(connection, accountId, key));
 
-    private async Task<T> Change<T>(int accountId, Func<NpgsqlConnection, Task<T>> change)
-    {
-        var result = await store.ChangeDefinitions(accountId, within: null, change);
-        changes.Announce(accountId);
-        return result;
-    }
+    private Task<T> Change<T>(int accountId, Func<NpgsqlConnection, Task<T>> change) =>
+        store.ChangeDefinitions(accountId, within: null, change);
 
     private Task Change(int accountId, Func<NpgsqlConnection, Task> change) => Change(
         accountId,

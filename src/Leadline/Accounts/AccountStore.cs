@@ -7,7 +7,7 @@ using Npgsql;
 namespace Leadline.Accounts;
 
 /// <summary>The SQL of accounts, users and keys.</summary>
-internal sealed class AccountStore(Database database) : IDisposable
+internal sealed class AccountStore(Database database, AccountChanges changes) : IDisposable
 {
     /// <summary>
     /// Shared by writers of records, exclusive to changes of definitions: see <see cref="ChangeDefinitions{T}"/>.
@@ -235,6 +235,8 @@ internal sealed class AccountStore(Database database) : IDisposable
 
         async Task<T> Change(NpgsqlConnection connection)
         {
+            // Not before the commit: what a cache read until then would be the old definitions, and stay.
+            database.AfterCommit(connection, () => changes.Announce(accountId));
             await connection.ExecuteAsync(
                 "SELECT pg_advisory_xact_lock(@DefinitionsLock, @accountId)", new { DefinitionsLock, accountId });
             var result = await change(connection);

@@ -19,14 +19,13 @@ internal sealed class PortalCache
     private readonly AccountCache<AccountPortals> cache;
     private readonly PortalStore store;
     private readonly AccountStore accounts;
-    private readonly AccountChanges changes;
 
     // A portal never moves to another account.
     private readonly ConcurrentDictionary<Guid, int> accountOf = new();
 
     public PortalCache(PortalStore store, AccountStore accounts, AccountChanges changes)
     {
-        (this.store, this.accounts, this.changes) = (store, accounts, changes);
+        (this.store, this.accounts) = (store, accounts);
         cache = new AccountCache<AccountPortals>(changes, store.Load);
     }
 
@@ -47,10 +46,6 @@ internal sealed class PortalCache
     }
 
     /// <summary>Runs a change of portals or tokens and makes it visible to this node's next call.</summary>
-    public async Task<T> Change<T>(int accountId, Func<NpgsqlConnection, Task<T>> change)
-    {
-        var result = await accounts.ChangeDefinitions(accountId, within: null, change);
-        changes.Announce(accountId);
-        return result;
-    }
+    public Task<T> Change<T>(int accountId, Func<NpgsqlConnection, Task<T>> change) =>
+        accounts.ChangeDefinitions(accountId, within: null, change);
 }
