@@ -18,8 +18,9 @@ internal abstract partial class Worker(TimeSpan pause, ILogger logger) : Backgro
             {
                 await Run(stoppingToken);
             }
-            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            catch (Exception) when (stoppingToken.IsCancellationRequested)
             {
+                // Cancelled, or what it works with has gone already: the next start goes on from there.
                 return;
             }
             catch (Exception exception)
