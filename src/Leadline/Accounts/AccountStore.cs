@@ -216,7 +216,7 @@ internal sealed class AccountStore(Database database, AccountChanges changes) : 
     /// <summary>
     /// Runs a change of the account's users, keys, fields or types. It waits for the writes that are under way, and
     /// every node sees the new version before its next write, so no record is ever written by definitions that have
-    /// gone.
+    /// gone. This node's next call after the commit reads the new ones.
     /// </summary>
     public async Task<T> ChangeDefinitions<T>(
         int accountId, NpgsqlConnection? within, Func<NpgsqlConnection, Task<T>> change)

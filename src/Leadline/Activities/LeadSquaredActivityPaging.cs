@@ -56,12 +56,8 @@ internal static class LeadSquaredActivityPaging
 
     private static bool TryReadSecond(string? text, out DateTime? second)
     {
-        second = null;
-        if (string.IsNullOrWhiteSpace(text))
-            return true;
-        if (!FieldDates.TryReadMoment(text, out var moment))
-            return false;
-        second = moment.UtcDateTime.AddTicks(-(moment.UtcDateTime.Ticks % TimeSpan.TicksPerSecond));
-        return true;
+        var isRead = FieldDates.TryReadUtc(text, out var moment);
+        second = moment?.AddTicks(-(moment.Value.Ticks % TimeSpan.TicksPerSecond));
+        return isRead;
     }
 }

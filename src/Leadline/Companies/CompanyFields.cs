@@ -93,17 +93,8 @@ internal static class CompanyFields
         Managed(CompanyFieldNames.LastActivityOn, "Last Activity On", FieldType.DateTime),
     ];
 
-    public static FieldCatalog CatalogIn(AccountFields fields) => Catalogs.GetValue(fields, static fields =>
-    {
-        var own = fields.Catalog(Owner);
-        return new FieldCatalog(
-        [
-            .. Standard.Select(field => own.Find(field.SchemaName) ?? field),
-            .. own.Fields.Where(field => !IsStandard(field.SchemaName)),
-        ]);
-    });
-
-    public static bool IsStandard(string schemaName) => Standard.Any(field => field.SchemaName == schemaName);
+    public static FieldCatalog CatalogIn(AccountFields fields) =>
+        Catalogs.GetValue(fields, static fields => fields.Catalog(Owner).Over(Standard));
 
     private static FieldDefinition Managed(string schemaName, string displayName, FieldType type = FieldType.Text) =>
         Field(schemaName, displayName, type) with { IsReadOnly = true };

@@ -28,9 +28,9 @@ internal sealed class LeadSquaredCompanyActivityEndpoints(
         if (read.Failure is { } unreadable)
             return unreadable;
         var (window, paging) = (read.Value.Parameter, read.Value.Paging);
-        if (!TryReadMoment(window?.FromDate, out var from))
+        if (!FieldDates.TryReadUtc(window?.FromDate, out var from))
             return Failure.InvalidParameter("FromDate value is not correct.");
-        if (!TryReadMoment(window?.ToDate, out var to))
+        if (!FieldDates.TryReadUtc(window?.ToDate, out var to))
             return Failure.InvalidParameter("ToDate value is not correct.");
         if (from > to)
             return Failure.InvalidParameter("FromDate can't be greater than ToDate.");
@@ -84,15 +84,4 @@ internal sealed class LeadSquaredCompanyActivityEndpoints(
         activity.ModifiedBy,
         account.Users.GetValueOrDefault(activity.ModifiedBy)?.Name,
         activity.Fields);
-
-    private static bool TryReadMoment(string? text, out DateTime? moment)
-    {
-        moment = null;
-        if (string.IsNullOrWhiteSpace(text))
-            return true;
-        if (!FieldDates.TryReadMoment(text, out var written))
-            return false;
-        moment = written.UtcDateTime;
-        return true;
-    }
 }

@@ -196,12 +196,8 @@ internal sealed class LeadSquaredEmailEndpoints(
     // UTC (core §1.4); empty is at once, and so is what has passed.
     private static bool TryMoment(string? text, out DateTime moment)
     {
-        moment = default;
-        if (string.IsNullOrWhiteSpace(text))
-            return true;
-        if (!FieldDates.TryReadMoment(text, out var read))
-            return false;
-        moment = read.UtcDateTime;
-        return true;
+        var isRead = FieldDates.TryReadUtc(text, out var read);
+        moment = read ?? default;
+        return isRead;
     }
 }

@@ -26,6 +26,13 @@ internal sealed class FieldCatalog
 
     public IReadOnlyList<FieldDefinition> Fields { get; }
 
+    /// <summary>Standard fields, each as this catalog has changed it, and then this catalog's own.</summary>
+    public FieldCatalog Over(IReadOnlyList<FieldDefinition> standard) => new(
+    [
+        .. standard.Select(field => Find(field.SchemaName) ?? field),
+        .. Fields.Where(field => !standard.Any(one => one.SchemaName == field.SchemaName)),
+    ]);
+
     /// <summary>The fields whose values stand in the identity table, e-mail and phone first.</summary>
     public IReadOnlyList<FieldDefinition> Identifying { get; }
 

@@ -21,6 +21,20 @@ internal static class FieldDates
     private static readonly string[] TwelveHourForms = ["h:mm tt", "hh:mm tt", "h:mm:ss tt", "hh:mm:ss tt"];
 
     /// <summary>
+    /// As <see cref="TryReadMoment"/>, in UTC: null where nothing was sent or blanks, false for what is no moment.
+    /// </summary>
+    public static bool TryReadUtc(string? text, out DateTime? utc)
+    {
+        utc = null;
+        if (string.IsNullOrWhiteSpace(text))
+            return true;
+        if (!TryReadMoment(text, out var moment))
+            return false;
+        utc = moment.UtcDateTime;
+        return true;
+    }
+
+    /// <summary>
     /// Every date-time of RFC 3339, with or without seconds and an offset; or a day alone, which is its beginning.
     /// </summary>
     public static bool TryReadMoment(ReadOnlySpan<char> text, out WrittenMoment moment)

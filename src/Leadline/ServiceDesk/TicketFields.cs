@@ -65,15 +65,8 @@ internal static class TicketFields
         Field(TicketFieldNames.SubType, "Sub Type", FieldType.Dropdown),
     ];
 
-    public static FieldCatalog CatalogIn(AccountFields fields) => Catalogs.GetValue(fields, static fields =>
-    {
-        var own = fields.Catalog(Owner);
-        return new FieldCatalog(
-        [
-            .. Standard.Select(field => own.Find(field.SchemaName) ?? field),
-            .. own.Fields.Where(field => !IsStandard(field.SchemaName)),
-        ]);
-    });
+    public static FieldCatalog CatalogIn(AccountFields fields) =>
+        Catalogs.GetValue(fields, static fields => fields.Catalog(Owner).Over(Standard));
 
     public static bool IsStandard(string schemaName) => Standard.Any(field => field.SchemaName == schemaName);
 

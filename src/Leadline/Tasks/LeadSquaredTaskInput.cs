@@ -54,13 +54,9 @@ internal static class LeadSquaredTaskInput
     /// <summary>A moment in UTC, null where none was sent; false for what is none.</summary>
     public static bool TryMoment(string? text, out DateTime? moment)
     {
-        moment = null;
-        if (string.IsNullOrWhiteSpace(text))
-            return true;
-        if (!FieldDates.TryReadMoment(text, out var read))
-            return false;
-        moment = Microseconds.Whole(read.UtcDateTime);
-        return true;
+        var isRead = FieldDates.TryReadUtc(text, out var read);
+        moment = read is { } utc ? Microseconds.Whole(utc) : null;
+        return isRead;
     }
 
     /// <summary>A refusal in the wire's words: it names parameters as the body does.</summary>

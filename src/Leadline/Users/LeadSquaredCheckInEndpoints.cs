@@ -32,9 +32,9 @@ internal sealed class LeadSquaredCheckInEndpoints(CheckInOperations checkIns)
         var read = call.ReadOrDefault<CheckInHistoryBody>();
         if (read.Failure is { } unreadable)
             return unreadable;
-        if (!TryReadMoment(read.Value.FromDate, out var from))
+        if (!FieldDates.TryReadUtc(read.Value.FromDate, out var from))
             return Failure.InvalidParameter("FromDate value is not correct.");
-        if (!TryReadMoment(read.Value.ToDate, out var to))
+        if (!FieldDates.TryReadUtc(read.Value.ToDate, out var to))
             return Failure.InvalidParameter("ToDate value is not correct.");
         if (from > to)
             return Failure.InvalidParameter("FromDate can't be greater than ToDate.");
@@ -85,15 +85,4 @@ internal sealed class LeadSquaredCheckInEndpoints(CheckInOperations checkIns)
         ["AvailabilityStatus"] = one.Availability,
         ["IPAddress"] = one.Address,
     };
-
-    private static bool TryReadMoment(string? text, out DateTime? moment)
-    {
-        moment = null;
-        if (string.IsNullOrWhiteSpace(text))
-            return true;
-        if (!FieldDates.TryReadMoment(text, out var written))
-            return false;
-        moment = written.UtcDateTime;
-        return true;
-    }
 }

@@ -3,7 +3,6 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using Leadline.Tests.Support;
-using Leadline.Tests.Surfaces;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -21,7 +20,7 @@ namespace Leadline.Tests.Platform;
 /// Alone: what listens in a process hears all servers in it, and a meter that one of them disposes of ends the like-named
 /// streams of the others.
 /// </summary>
-[Collection(nameof(ThreadPoolTests))]
+[Collection(nameof(Alone))]
 public sealed class OtlpExportTests
 {
     private const string Capture = "/v2/LeadManagement.svc/Lead.Capture";

@@ -7,8 +7,7 @@ using Xunit;
 namespace Leadline.Tests.Surfaces;
 
 /// <summary>Nothing that the server does keeps a thread of the pool waiting. Alone, for the pool is the whole process's.</summary>
-[Collection(nameof(ThreadPoolTests))]
-[CollectionDefinition(nameof(ThreadPoolTests), DisableParallelization = true)]
+[Collection(nameof(Alone))]
 public sealed class ThreadPoolTests(ReplyFileTests.ReplyServer server, ITestOutputHelper output) : IClassFixture<ReplyFileTests.ReplyServer>
 {
     private const int Deletions = 2000;
