@@ -7,16 +7,20 @@ namespace Leadline.App.Platform;
 public sealed class Session(LeadlineClient client)
 {
     private SessionResponse? signedIn;
+    private ProfileResponse? profile;
 
     /// <summary>False until the server has said who it is.</summary>
-    public bool IsKnown => signedIn is not null;
+    public bool IsKnown => signedIn is not null && profile is not null;
 
     /// <summary>The signed-in user.</summary>
     public SessionResponse User => signedIn ?? throw new InvalidOperationException("Nobody is signed in yet.");
 
     /// <summary>The user's name, or address where there is none.</summary>
     public string Name =>
-        $"{User.FirstName} {User.LastName}".Trim() is { Length: > 0 } name ? name : User.Email;
+        $"{Profile.FirstName} {Profile.LastName}".Trim() is { Length: > 0 } name ? name : User.Email;
+
+    /// <summary>The user's name and choices.</summary>
+    public ProfileResponse Profile => profile ?? throw new InvalidOperationException("Nobody is signed in yet.");
 
     /// <summary>Whether the user may change how the account is set up.</summary>
     public bool IsAdministrator => User.Role == "Administrator";
@@ -28,6 +32,13 @@ public sealed class Session(LeadlineClient client)
     public async Task Load()
     {
         signedIn = await client.Session();
-        TimeZone = TimeZoneInfo.TryFindSystemTimeZoneById(signedIn.TimeZone, out var zone) ? zone : TimeZoneInfo.Utc;
+        Keep(await client.Profile());
+    }
+
+    /// <summary>Takes up what the user has changed of the profile.</summary>
+    public void Keep(ProfileResponse changed)
+    {
+        profile = changed;
+        TimeZone = TimeZoneInfo.TryFindSystemTimeZoneById(changed.TimeZone, out var zone) ? zone : TimeZoneInfo.Utc;
     }
 }

@@ -3,6 +3,7 @@ const chosen = localStorage.getItem('ll-theme');
 const isDark = chosen === 'dark' || (chosen !== 'light' && matchMedia('(prefers-color-scheme: dark)').matches);
 document.documentElement.dataset.theme = isDark ? 'dark' : 'light';
 
+const texts = JSON.parse(document.body.dataset.texts);
 const query = new URLSearchParams(location.search);
 const form = document.querySelector('form');
 const steps = { 'sign-in': signIn, forgot, reset: complete, invitation: accept };
@@ -21,7 +22,7 @@ function handle(one, step) {
     try {
       await step(one);
     } catch (error) {
-      say(one, error.text ?? 'The server cannot be reached. Try again.');
+      say(one, error.text ?? texts.NoServer);
     } finally {
       button.disabled = false;
     }
@@ -60,10 +61,10 @@ async function prepareSignIn() {
   const challenge = new URLSearchParams(location.hash.slice(1)).get('challenge');
   if (challenge) askSecondFactor(challenge);
   const refusals = {
-    unknownUser: 'No account here has this e-mail address.',
-    unverifiedEmail: 'The provider has not verified your e-mail address.',
+    unknownUser: texts.UnknownUser,
+    unverifiedEmail: texts.UnverifiedEmail,
   };
-  if (query.has('error')) say(form, refusals[query.get('error')] ?? 'Signing in with the provider did not work.');
+  if (query.has('error')) say(form, refusals[query.get('error')] ?? texts.ProviderFailed);
   try {
     const answer = await fetch('/leadline/v1/sign-in-options');
     if (!answer.ok) return;
@@ -72,7 +73,7 @@ async function prepareSignIn() {
       const link = document.createElement('a');
       link.className = 'll-provider';
       link.href = `${provider.url}?returnTo=${encodeURIComponent(returnTo())}`;
-      link.textContent = `Sign in with ${provider.name}`;
+      link.textContent = texts.SignInWith.replace('{0}', () => provider.name);
       document.getElementById('providers').append(link);
     }
   } catch {
@@ -82,21 +83,20 @@ async function prepareSignIn() {
 
 async function forgot() {
   await call('password-resets', { email: form.email.value });
-  form.querySelector('[role=status]').textContent =
-    'If this address has an account, a mail with a link is on its way. The link is good for an hour.';
+  form.querySelector('[role=status]').textContent = texts.LinkSent;
 }
 
 async function open(operation) {
   try {
     const told = await call(operation, { token: query.get('token') ?? '' });
     document.getElementById('who').textContent = `${told.email}, ${told.accountName}`;
-    document.getElementById('rule').textContent = `At least ${told.shortestPassword} characters.`;
+    document.getElementById('rule').textContent = texts.ShortestPassword.replace('{0}', told.shortestPassword);
     if (form.firstName) {
       form.firstName.value = told.firstName ?? '';
       form.lastName.value = told.lastName ?? '';
     }
   } catch (error) {
-    say(form, error.text ?? 'The server cannot be reached. Try again.');
+    say(form, error.text ?? texts.NoServer);
     form.querySelector('button').disabled = true;
   }
 }
@@ -130,11 +130,11 @@ async function call(operation, body) {
 async function refusal(answer) {
   const problem = await answer.json().catch(() => ({}));
   const wait = Math.max(1, Math.ceil(Number(answer.headers.get('Retry-After')) / 60));
-  if (answer.status === 429) return `Too many attempts. Try again in ${wait} minutes.`;
+  if (answer.status === 429) return texts.TooMany.replace('{0}', wait);
   if (answer.status === 401 && form.id === 'sign-in' && !form.hidden)
-    return 'This e-mail and password do not match an account.';
-  if (answer.status >= 500) return 'The server has a problem. Try again in a moment.';
-  return Object.values(problem.errors ?? {}).flat().join(' ') || problem.detail || 'That did not work.';
+    return texts.NoMatch;
+  if (answer.status >= 500) return texts.ServerProblem;
+  return Object.values(problem.errors ?? {}).flat().join(' ') || problem.detail || texts.Failed;
 }
 
 function say(one, text) {

@@ -37,6 +37,16 @@ public sealed partial class LeadlineClient
     public Task EndOtherSessions(CancellationToken cancellation = default) =>
         Post<DoneResponse>("sessions/end-others", cancellation);
 
+    /// <summary>The caller's name and choices.</summary>
+    public Task<ProfileResponse> Profile(CancellationToken cancellation = default) =>
+        Get<ProfileResponse>("profile", cancellation);
+
+    /// <summary>Changes what is passed of the caller's name and choices; an empty text takes a choice back.</summary>
+    public async Task<ProfileResponse> ChangeProfile(
+        ProfileRequest request, CancellationToken cancellation = default) =>
+        (await Patch<ProfileRequest, ProfileResponse>("profile", request, null, cancellation)
+            .ConfigureAwait(false)).Value;
+
     /// <summary>Changes the caller's password.</summary>
     public Task ChangePassword(ChangePasswordRequest request, CancellationToken cancellation = default) =>
         Put<ChangePasswordRequest, DoneResponse>("session/password", request, cancellation);

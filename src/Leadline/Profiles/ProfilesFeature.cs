@@ -23,7 +23,8 @@ internal static class ProfilesFeature
             routes.Leadline, routes.Create<ProfileEndpoints>(), routes.Create<KeyEndpoints>());
         own.Get("profile", profiles.Get)
             .Describe("The caller, and how the caller likes the application")
-            .Answers<ProfileResponse>();
+            .Answers<ProfileResponse>()
+            .WithMetadata(new SecondFactorSetUp());
         own.Patch("profile", profiles.Change)
             .Describe(
                 "Changes the caller's name and choices; the header If-Match refuses an edit of an older version",

@@ -27,14 +27,16 @@ public sealed class ApplicationPage : IAsyncDisposable
     /// <param name="server">The server.</param>
     /// <param name="width">Of the window, in pixels.</param>
     /// <param name="dark">Whether the system is dark.</param>
-    public static async Task<ApplicationPage> Open(TestServer server, int width = 1280, bool dark = false)
+    /// <param name="language">What the browser speaks.</param>
+    public static async Task<ApplicationPage> Open(
+        TestServer server, int width = 1280, bool dark = false, string language = "en-GB")
     {
         var window = await (await Chromium.Get()).NewContextAsync(new()
         {
             BaseURL = server.Url.ToString(),
             ViewportSize = new() { Width = width, Height = 800 },
             ColorScheme = dark ? ColorScheme.Dark : ColorScheme.Light,
-            Locale = "en-GB",
+            Locale = language,
             ReducedMotion = ReducedMotion.Reduce,
         });
         window.SetDefaultTimeout(LongestWait);

@@ -10,7 +10,7 @@ public sealed class TextTests
     public static TheoryData<string> Resources =>
     [
         .. Directory
-            .EnumerateFiles(Path.Combine(SourceTree.Root, "src", "Leadline.App"), "*.resx", SearchOption.AllDirectories)
+            .EnumerateFiles(Path.Combine(SourceTree.Root, "src"), "*.resx", SearchOption.AllDirectories)
             .Where(path => !path.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal))
             .Where(path => !path.EndsWith(".hi.resx", StringComparison.Ordinal))
             .Select(path => Path.GetRelativePath(SourceTree.Root, path)),

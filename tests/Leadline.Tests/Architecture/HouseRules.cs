@@ -67,7 +67,7 @@ public sealed class HouseRules
         ["Answers"] = ["Docs", "Tickets", "ServiceDesk", "Mail", "Fields", "Surfaces", "Accounts", "Platform"],
         ["Notifications"] = ["Docs", "Live", "Profiles", "ServiceDesk", "Events", "Surfaces", "Accounts", "Platform"],
         ["Docs"] = ["Surfaces", "Platform"],
-        ["Application"] = ["Surfaces", "Accounts", "Platform"],
+        ["Application"] = ["Profiles", "Surfaces", "Accounts", "Platform"],
         ["Setup"] = ["Accounts"],
         ["Demo"] = ["Tickets", "ServiceDesk", "Tasks", "Opportunities", "Activities", "Leads", "Fields", "Accounts", "Platform"],
         ["Health"] = ["Docs", "Surfaces", "Accounts", "Platform"],

@@ -43,7 +43,8 @@ public sealed class Browser : IAsyncDisposable
             async tags => {
               const found = await axe.run({ runOnly: { type: 'tag', values: tags } });
               if (found.passes.length === 0) throw new Error('axe has looked at nothing');
-              return found.violations.map(violation => `${violation.id}: ${violation.help}`);
+              return found.violations.map(violation =>
+                `${violation.id}: ${violation.help}: ${violation.nodes.map(node => node.html).join(' ')}`);
             }
             """,
             (string[])["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]);
