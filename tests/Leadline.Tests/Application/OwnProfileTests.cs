@@ -46,7 +46,7 @@ public sealed class OwnProfileTests(TestServer server) : IClassFixture<TestServe
     [Fact]
     public async Task Forms_before_the_application_speak_the_browsers_language()
     {
-        await using var browser = await ApplicationPage.Open(server, language: "hi-IN");
+        await using var browser = await ApplicationPage.Open(server, locale: "hi-IN");
         var page = browser.Page;
         await page.GotoAsync("/app/leads");
         await Assertions.Expect(page.Locator("html")).ToHaveAttributeAsync("lang", "hi");
