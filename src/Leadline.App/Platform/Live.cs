@@ -12,6 +12,12 @@ public sealed class Live(Device device) : IDisposable
     /// <summary>A record has changed that the user may see.</summary>
     public event Action<LiveChange>? Changed;
 
+    /// <summary>Somebody has begun or ceased to look at a record, or to write there.</summary>
+    public event Action<LivePresence>? Present;
+
+    /// <summary>A draft of the user's was kept or discarded, here or elsewhere.</summary>
+    public event Action<LiveDraft>? Drafted;
+
     /// <summary>The user's notifications have changed.</summary>
     public event Action<LiveNotification>? Notified;
 
@@ -41,6 +47,12 @@ public sealed class Live(Device device) : IDisposable
         {
             case "change":
                 Changed?.Invoke(JsonSerializer.Deserialize(text, OwnJson.Default.LiveChange)!);
+                break;
+            case "presence":
+                Present?.Invoke(JsonSerializer.Deserialize(text, OwnJson.Default.LivePresence)!);
+                break;
+            case "draft":
+                Drafted?.Invoke(JsonSerializer.Deserialize(text, OwnJson.Default.LiveDraft)!);
                 break;
             case "notification":
                 Notified?.Invoke(JsonSerializer.Deserialize(text, OwnJson.Default.LiveNotification)!);

@@ -80,3 +80,12 @@ export function follow(live) {
   if (navigator.locks) navigator.locks.request('leadline-live', listen);
   else listen();
 }
+
+// What is still to be said when the window is closed.
+let leaving = null;
+export function onLeave(call) { leaving = call; }
+addEventListener('pagehide', () => {
+  if (!leaving) return;
+  const headers = { 'Content-Type': 'application/json', 'X-Leadline-Csrf': leaving.csrfToken ?? '' };
+  fetch(leaving.path, { method: leaving.method, headers, body: leaving.body, keepalive: true }).catch(() => {});
+});
