@@ -6,13 +6,15 @@ namespace Leadline.App.Tickets;
 /// <summary>What the user has written on tickets and not sent: one text a ticket and kind, nobody else's.</summary>
 public sealed class TicketDrafts(Device device, Session session, LeadlineClient client)
 {
+    private static readonly TimeSpan Delay = TimeSpan.FromSeconds(1);
+
     /// <summary>What is written on a ticket.</summary>
     /// <param name="ticket">The ticket's number.</param>
     /// <param name="kind">reply or note.</param>
     public WrittenText Of(long ticket, string kind)
     {
         var (key, kept) = ($"tickets/{ticket}/{kind}", $"ll-draft-{session.User.UserId}-tickets/{ticket}/{kind}");
-        return new(key, client, () => device.Kept(kept), value => device.Keep(kept, value));
+        return new(key, client, () => device.Kept(kept), value => device.Keep(kept, value), Delay);
     }
 
     /// <summary>Asks the server for those of the texts that it has, or has had.</summary>

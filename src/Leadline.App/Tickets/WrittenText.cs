@@ -14,11 +14,11 @@ namespace Leadline.App.Tickets;
 /// <param name="client">The server.</param>
 /// <param name="read">Reads what the device keeps; null for nothing.</param>
 /// <param name="keep">Keeps it on the device; null forgets it.</param>
+/// <param name="delay">How long the server waits for what is typed.</param>
 public sealed class WrittenText(
-    string key, LeadlineClient client, Func<Task<string?>> read, Func<string?, Task> keep) : IDisposable
+    string key, LeadlineClient client, Func<Task<string?>> read, Func<string?, Task> keep, TimeSpan delay)
+    : IDisposable
 {
-    private static readonly TimeSpan Delay = TimeSpan.FromSeconds(1);
-
     private readonly SemaphoreSlim turn = new(1);
     private Soon? soon;
     private bool isWithdrawn;
@@ -42,7 +42,7 @@ public sealed class WrittenText(
     /// <summary>Brings back what the device keeps.</summary>
     public async Task Open()
     {
-        soon = new Soon(Save, Delay);
+        soon = new Soon(Save, delay);
         if (await read() is { Length: > 0 } kept)
             Draft ??= TicketDraft.Read(Platform.Draft.Read(kept));
         if (Draft is { IsNew: true })
