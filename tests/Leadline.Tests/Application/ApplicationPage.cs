@@ -50,11 +50,15 @@ public sealed class ApplicationPage : IAsyncDisposable
     }
 
     /// <summary>Signs in as the administrator, by the form, and waits till the application is there.</summary>
-    public async Task SignIn(TestServer server, string address = "/app/leads")
+    public Task SignIn(TestServer server, string address = "/app/leads") =>
+        SignIn(server.Credentials.AdminEmail, server.Credentials.AdminPassword, address);
+
+    /// <summary>Signs in as somebody, by the form, and waits till the application is there.</summary>
+    public async Task SignIn(string email, string password, string address)
     {
         await Page.GotoAsync(address);
-        await Page.GetByLabel("E-mail").FillAsync(server.Credentials.AdminEmail);
-        await Page.GetByLabel("Password").FillAsync(server.Credentials.AdminPassword);
+        await Page.GetByLabel("E-mail").FillAsync(email);
+        await Page.GetByLabel("Password").FillAsync(password);
         await Page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
         await Page.Locator("#main h1").WaitForAsync();
     }

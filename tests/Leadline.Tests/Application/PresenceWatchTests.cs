@@ -19,7 +19,7 @@ public sealed class PresenceWatchTests : IDisposable
     public PresenceWatchTests() => watch = new("tickets/157", Me, live, (record, state) =>
     {
         told.Add($"{record} {state}");
-        return Task.FromResult(present);
+        return Task.FromResult<IReadOnlyList<PresenceResponse>?>(present);
     });
 
     public void Dispose()

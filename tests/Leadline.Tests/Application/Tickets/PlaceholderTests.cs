@@ -35,7 +35,6 @@ public sealed class PlaceholderTests
     [Theory]
     [InlineData("{order}")]
     [InlineData("{{}}")]
-    [InlineData("{{ }}")]
     [InlineData("{{a\nb}}")]
     public void Other_braces_are_none(string text) => Assert.Empty(Placeholders.In(text));
 
