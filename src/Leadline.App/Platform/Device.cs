@@ -11,6 +11,10 @@ public sealed class Device(IJSRuntime script)
     /// <summary>What is kept on the device under a key; null where nothing is.</summary>
     public async Task<string?> Kept(string key) => await (await Module()).InvokeAsync<string?>("kept", key);
 
+    /// <summary>All that is kept on the device under keys that begin so.</summary>
+    public async Task<Dictionary<string, string>> KeptBelow(string prefix) =>
+        await (await Module()).InvokeAsync<Dictionary<string, string>>("keptBelow", prefix);
+
     /// <summary>Keeps a text on the device; null forgets it.</summary>
     public Task Keep(string key, string? value) => Call("keep", key, value);
 

@@ -3,7 +3,7 @@ using Leadline.Protocol.Own;
 namespace Leadline.App.Platform;
 
 /// <summary>
-/// The user looks at a record: others are told again and again, as the server forgets who is silent, and who they are is
+/// The user looks at a record. Others are told again and again, as the server forgets who is silent; who they are is
 /// known here.
 /// </summary>
 public sealed class PresenceWatch : IDisposable

@@ -1,6 +1,6 @@
 namespace Leadline.App.Tickets;
 
-/// <summary>A slash that begins a word, and what is typed after it: what is looked for among the canned answers.</summary>
+/// <summary>A slash that begins a word, and what is typed after it: looked for among the canned answers.</summary>
 /// <param name="Start">Where the slash stands.</param>
 /// <param name="Words">What follows it, up to the caret.</param>
 public sealed record SlashWord(int Start, string Words)

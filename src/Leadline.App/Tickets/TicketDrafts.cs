@@ -8,13 +8,23 @@ public sealed class TicketDrafts(Device device, Session session, LeadlineClient 
 {
     private static readonly TimeSpan Delay = TimeSpan.FromSeconds(1);
 
+    private string Prefix => $"ll-draft-{session.User.UserId}-tickets/";
+
     /// <summary>What is written on a ticket.</summary>
     /// <param name="ticket">The ticket's number.</param>
     /// <param name="kind">reply or note.</param>
     public WrittenText Of(long ticket, string kind)
     {
-        var (key, kept) = ($"tickets/{ticket}/{kind}", $"ll-draft-{session.User.UserId}-tickets/{ticket}/{kind}");
+        var (key, kept) = ($"tickets/{ticket}/{kind}", $"{Prefix}{ticket}/{kind}");
         return new(key, client, () => device.Kept(kept), value => device.Keep(kept, value), Delay);
+    }
+
+    /// <summary>The user leaves this device: what the server has, the device forgets.</summary>
+    public async Task Leave()
+    {
+        foreach (var (key, value) in await device.KeptBelow(Prefix))
+            if (TicketDraft.Read(Draft.Read(value)) is not { IsNew: true })
+                await device.Keep(key, null);
     }
 
     /// <summary>Asks the server for those of the texts that it has, or has had.</summary>

@@ -4,6 +4,9 @@ export const focus = element => element?.focus();
 export const kept = key => localStorage.getItem(key);
 export const copy = text => navigator.clipboard.writeText(text);
 
+export const keptBelow = prefix => Object.fromEntries(
+  Object.entries(localStorage).filter(([key]) => key.startsWith(prefix)));
+
 export function keep(key, value) {
   if (value === null) localStorage.removeItem(key);
   else localStorage.setItem(key, value);

@@ -23,7 +23,7 @@ public sealed partial class LeadlineClient
     /// <summary>Changes a canned answer: what is absent stays.</summary>
     /// <param name="answer">The answer.</param>
     /// <param name="request">What changes.</param>
-    /// <param name="version">Its entity tag: refused where it has changed since. Null changes whatever is there.</param>
+    /// <param name="version">Its entity tag: refused where it has changed since. Null changes it anyhow.</param>
     /// <param name="cancellation">Gives the call up.</param>
     public async Task<CannedAnswerResponse> ChangeCannedAnswer(
         Guid answer, CannedAnswerRequest request, string? version, CancellationToken cancellation = default) =>
@@ -68,7 +68,7 @@ public sealed partial class LeadlineClient
     /// <summary>Changes a macro: what is absent stays, what it does is replaced as a whole.</summary>
     /// <param name="macro">The macro.</param>
     /// <param name="request">What changes.</param>
-    /// <param name="version">Its entity tag: refused where it has changed since. Null changes whatever is there.</param>
+    /// <param name="version">Its entity tag: refused where it has changed since. Null changes it anyhow.</param>
     /// <param name="cancellation">Gives the call up.</param>
     public async Task<MacroResponse> ChangeMacro(
         Guid macro, MacroRequest request, string? version, CancellationToken cancellation = default) =>
