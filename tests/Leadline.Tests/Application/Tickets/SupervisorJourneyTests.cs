@@ -44,7 +44,7 @@ public sealed class SupervisorJourneyTests(SmallDesk desk) : IClassFixture<Small
     {
         var page = browser.Page;
         await page.GetByRole(AriaRole.Checkbox, new() { Name = "Select the rows that are loaded" }).CheckAsync();
-        await Expect(page.GetByText("2 selected")).ToBeVisibleAsync();
+        await Expect(page.GetByText("3 selected")).ToBeVisibleAsync();
         await browser.IsAccessible();
         await page.GetByRole(AriaRole.Button, new() { Name = "Assign agent" }).ClickAsync();
         await page.GetByRole(AriaRole.Menuitem, new() { Name = "Meera Nair" }).ClickAsync();
