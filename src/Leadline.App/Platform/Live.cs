@@ -7,7 +7,11 @@ namespace Leadline.App.Platform;
 /// <summary>What others do, within a second (<c>GET /leadline/v1/live</c>).</summary>
 public sealed class Live(Device device) : IDisposable
 {
+    // What happens between the first reading of a page and the connection is told by nobody.
+    private static readonly TimeSpan LongestStart = TimeSpan.FromMilliseconds(500);
+
     private DotNetObjectReference<Live>? reference;
+    private DateTime? startedOn;
 
     /// <summary>A record has changed that the user may see.</summary>
     public event Action<LiveChange>? Changed;
@@ -35,7 +39,7 @@ public sealed class Live(Device device) : IDisposable
     {
         if (reference is not null)
             return;
-        reference = DotNetObjectReference.Create(this);
+        (reference, startedOn) = (DotNetObjectReference.Create(this), DateTime.UtcNow);
         await device.Follow(reference);
     }
 
@@ -60,11 +64,22 @@ public sealed class Live(Device device) : IDisposable
             case "reset":
                 Missed?.Invoke();
                 break;
-            case "connected" or "lost" when IsConnected != (kind == "connected"):
-                IsConnected = kind == "connected";
-                ConnectionChanged?.Invoke();
+            case "connected" or "lost":
+                Connect(isConnected: kind == "connected");
                 break;
         }
+    }
+
+    private void Connect(bool isConnected)
+    {
+        if (isConnected && DateTime.UtcNow - startedOn > LongestStart)
+            Missed?.Invoke();
+        if (isConnected)
+            startedOn = null;
+        if (IsConnected == isConnected)
+            return;
+        IsConnected = isConnected;
+        ConnectionChanged?.Invoke();
     }
 
     public void Dispose() => reference?.Dispose();

@@ -20,8 +20,8 @@ internal sealed record DemoUser(string Email, string Name, string Role);
 
 /// <summary>
 /// Fills a new account with 500 leads and their history of the last 60 days, 120 opportunities, 80 tasks, 60 tickets,
-/// canned answers and macros, and four people who look after them. All goes the way that a caller's would; nobody is written to. The same account
-/// comes out each time, but for ids and for the days, which are counted from now.
+/// canned answers and macros, and four people who look after them. All goes the way that a caller's would; nobody is
+/// written to. The same account comes out each time, but for ids and for the days, which are counted from now.
 /// </summary>
 internal sealed class DemoAccount(
     AccountOperations accounts,
@@ -209,8 +209,11 @@ internal sealed class DemoAccount(
     private async Task AddAnswers(Caller caller)
     {
         foreach (var (title, text) in DemoAnswers.Answers)
-            Made(await answers.Create(
-                caller, within: null, new CannedAnswerChange(title, Html: null, text, CannedAnswer.All, GroupId: null)));
+        {
+            var answer = new CannedAnswerChange(title, Html: null, text, CannedAnswer.All, GroupId: null);
+            Made(await answers.Create(caller, within: null, answer));
+        }
+
         foreach (var (name, changes) in DemoAnswers.Macros)
             Made(await macros.Create(caller, within: null, name, changes));
     }

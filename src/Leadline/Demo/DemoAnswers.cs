@@ -36,7 +36,14 @@ internal static class DemoAnswers
             AddTags = ["photograph"],
             Reply = new()
             {
-                Text = "Dear {{customer.firstName}},\n\nsend us a photograph of the lights at the front.\n\n{{agent.name}}",
+                Text =
+                    """
+                    Dear {{customer.firstName}},
+
+                    send us a photograph of the lights at the front.
+
+                    {{agent.name}}
+                    """,
             },
         }),
         ("Take it, urgent", new() { AgentId = "me", Priority = "High", AddTags = ["urgent"] }),
