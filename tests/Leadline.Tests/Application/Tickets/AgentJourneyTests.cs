@@ -49,7 +49,7 @@ public sealed class AgentJourneyTests(SmallDesk desk) : IClassFixture<SmallDesk>
         await Expect(rows.Nth(0)).ToContainTextAsync(new Regex("Reply late 4\\d min"));
         await Expect(rows.Nth(1)).ToContainTextAsync("Router down");
         await browser.IsAccessible();
-        await page.GotoAsync(Ticket);
+        await page.GetByRole(AriaRole.Link, new() { Name = "Router down" }).ClickAsync();
         await Expect(page.GetByText(new Regex("First reply 1\\d min late"))).ToBeVisibleAsync();
         await page.GetByLabel("Priority").SelectOptionAsync("Low");
         await Expect(page.GetByText(new Regex("First reply in 22 h"))).ToBeVisibleAsync();

@@ -117,7 +117,8 @@ public sealed class SmallDesk : TestServer
         policy.Headers.ContentType = new MediaTypeHeaderValue("application/pdf");
         form.Add(policy, "files", "policy.pdf");
         using var request = new HttpRequestMessage(
-            HttpMethod.Post, $"/leadline/v1/canned-answers/{refund.GetProperty("id").GetString()}/files") { Content = form };
+            HttpMethod.Post, $"/leadline/v1/canned-answers/{refund.GetProperty("id").GetString()}/files")
+        { Content = form };
         request.Headers.Add("x-LSQ-AccessKey", Credentials.AccessKey);
         request.Headers.Add("x-LSQ-SecretKey", Credentials.SecretKey);
         using var response = await Client.SendAsync(request);

@@ -22,7 +22,7 @@ public sealed class SupervisorJourneyTests(SmallDesk desk) : IClassFixture<Small
         await browser.SignIn(SmallDesk.Arjun, SmallDesk.Password, "/app/tickets/unassigned");
         await Sees_what_comes_in(browser.Page);
         await Gives_all_of_it_to_Meera(browser);
-        await Looks_at_what_is_late(browser.Page);
+        await Looks_at_what_is_late(browser);
         await Takes_up_a_mail_that_made_no_ticket(browser);
         await Makes_an_answer_and_a_macro_for_all(browser);
     }
@@ -53,8 +53,9 @@ public sealed class SupervisorJourneyTests(SmallDesk desk) : IClassFixture<Small
     }
 
     // Check 36: the most overdue is first. What is done is late no more, and its lateness stays on it.
-    private async Task Looks_at_what_is_late(IPage page)
+    private static async Task Looks_at_what_is_late(ApplicationPage browser)
     {
+        var page = browser.Page;
         await page.GetByRole(AriaRole.Link, new() { NameRegex = new Regex("^Breaching") }).ClickAsync();
         await Expect(page.GetByRole(AriaRole.Row).Filter(new() { HasTextRegex = new Regex("Reply late") }))
             .ToHaveTextAsync([new Regex("No dial tone"), new Regex("Router down")]);
@@ -63,7 +64,7 @@ public sealed class SupervisorJourneyTests(SmallDesk desk) : IClassFixture<Small
         await page.GetByRole(AriaRole.Button, new() { Name = "Send and close" }).ClickAsync();
         await Expect(page.GetByText(new Regex("First reply 4\\d min late"))).ToBeVisibleAsync();
         await Expect(page.GetByLabel("Status")).ToHaveValueAsync(new Regex("Closed|Resolved"));
-        await page.GotoAsync("/app/tickets/breaching");
+        await browser.Go("tickets/breaching");
         await Expect(page.GetByRole(AriaRole.Link, new() { Name = "Router down" })).ToBeVisibleAsync();
         await Expect(page.GetByRole(AriaRole.Link, new() { Name = "No dial tone" })).ToHaveCountAsync(0);
     }
