@@ -12,6 +12,7 @@ public static class TicketServices
         .AddSingleton<DeskAnswers>()
         .AddSingleton<Presence>()
         .AddSingleton<TicketDrafts>()
+        .AddSingleton<DraftMarks>()
         .AddSingleton<TicketScript>()
         .AddScoped<Promises>();
 }

@@ -185,7 +185,10 @@ public sealed class AgentJourneyTests(SmallDesk desk) : IClassFixture<SmallDesk>
     // Check 30: what she has typed is there on another device, and is nobody else's.
     private async Task Goes_on_from_her_phone(ApplicationPage phone, IPage arjun)
     {
-        await phone.SignIn(SmallDesk.Meera, SmallDesk.Password, Ticket);
+        await phone.SignIn(SmallDesk.Meera, SmallDesk.Password, "/app/tickets/mine");
+        await Expect(phone.Page.GetByRole(AriaRole.Row).Filter(new() { HasText = "Router down" })).ToContainTextAsync("Draft");
+        await Expect(phone.Page.GetByRole(AriaRole.Row).Filter(new() { HasText = "No dial tone" })).Not.ToContainTextAsync("Draft");
+        await phone.Page.GetByRole(AriaRole.Link, new() { NameRegex = new Regex("Router down") }).ClickAsync();
         await Expect(phone.Page.GetByLabel(Text)).ToHaveValueAsync("Please restart the router");
         await Expect(arjun.GetByLabel(Text)).ToHaveValueAsync("");
         await phone.IsAccessible();
