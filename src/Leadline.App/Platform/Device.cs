@@ -11,6 +11,10 @@ public sealed class Device(IJSRuntime script)
     /// <summary>What is kept on the device under a key; null where nothing is.</summary>
     public async Task<string?> Kept(string key) => await (await Module()).InvokeAsync<string?>("kept", key);
 
+    /// <summary>All that is kept on the device under keys that begin so.</summary>
+    public async Task<Dictionary<string, string>> KeptBelow(string prefix) =>
+        await (await Module()).InvokeAsync<Dictionary<string, string>>("keptBelow", prefix);
+
     /// <summary>Keeps a text on the device; null forgets it.</summary>
     public Task Keep(string key, string? value) => Call("keep", key, value);
 
@@ -42,6 +46,9 @@ public sealed class Device(IJSRuntime script)
 
     public Task Follow(DotNetObjectReference<Live> live) => Call("follow", live);
 
+    /// <summary>The call that is made when the window is closed; null for none.</summary>
+    public Task OnLeave(LeavingCall? call) => Call("onLeave", call);
+
     private async Task Call(string name, params object?[] arguments) =>
         await (await Module()).InvokeVoidAsync(name, arguments);
 
@@ -49,3 +56,10 @@ public sealed class Device(IJSRuntime script)
     private Task<IJSObjectReference> Module() =>
         module ??= script.InvokeAsync<IJSObjectReference>("import", "./app.js").AsTask();
 }
+
+/// <summary>A call of the API that outlives the page.</summary>
+/// <param name="Method">PUT, DELETE ...</param>
+/// <param name="Path">The whole path.</param>
+/// <param name="CsrfToken">The session's token.</param>
+/// <param name="Body">JSON.</param>
+public sealed record LeavingCall(string Method, string Path, string? CsrfToken, string Body);

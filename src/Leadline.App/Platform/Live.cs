@@ -7,10 +7,20 @@ namespace Leadline.App.Platform;
 /// <summary>What others do, within a second (<c>GET /leadline/v1/live</c>).</summary>
 public sealed class Live(Device device) : IDisposable
 {
+    // What happens between the first reading of a page and the connection is told by nobody.
+    private static readonly TimeSpan LongestStart = TimeSpan.FromMilliseconds(500);
+
     private DotNetObjectReference<Live>? reference;
+    private DateTime? startedOn;
 
     /// <summary>A record has changed that the user may see.</summary>
     public event Action<LiveChange>? Changed;
+
+    /// <summary>Somebody has begun or ceased to look at a record, or to write there.</summary>
+    public event Action<LivePresence>? Present;
+
+    /// <summary>A draft of the user's was kept or discarded, here or elsewhere.</summary>
+    public event Action<LiveDraft>? Drafted;
 
     /// <summary>The user's notifications have changed.</summary>
     public event Action<LiveNotification>? Notified;
@@ -29,7 +39,7 @@ public sealed class Live(Device device) : IDisposable
     {
         if (reference is not null)
             return;
-        reference = DotNetObjectReference.Create(this);
+        (reference, startedOn) = (DotNetObjectReference.Create(this), DateTime.UtcNow);
         await device.Follow(reference);
     }
 
@@ -42,17 +52,34 @@ public sealed class Live(Device device) : IDisposable
             case "change":
                 Changed?.Invoke(JsonSerializer.Deserialize(text, OwnJson.Default.LiveChange)!);
                 break;
+            case "presence":
+                Present?.Invoke(JsonSerializer.Deserialize(text, OwnJson.Default.LivePresence)!);
+                break;
+            case "draft":
+                Drafted?.Invoke(JsonSerializer.Deserialize(text, OwnJson.Default.LiveDraft)!);
+                break;
             case "notification":
                 Notified?.Invoke(JsonSerializer.Deserialize(text, OwnJson.Default.LiveNotification)!);
                 break;
             case "reset":
                 Missed?.Invoke();
                 break;
-            case "connected" or "lost" when IsConnected != (kind == "connected"):
-                IsConnected = kind == "connected";
-                ConnectionChanged?.Invoke();
+            case "connected" or "lost":
+                Connect(isConnected: kind == "connected");
                 break;
         }
+    }
+
+    private void Connect(bool isConnected)
+    {
+        if (isConnected && DateTime.UtcNow - startedOn > LongestStart)
+            Missed?.Invoke();
+        if (isConnected)
+            startedOn = null;
+        if (IsConnected == isConnected)
+            return;
+        IsConnected = isConnected;
+        ConnectionChanged?.Invoke();
     }
 
     public void Dispose() => reference?.Dispose();

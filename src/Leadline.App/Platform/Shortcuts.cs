@@ -18,7 +18,7 @@ public sealed class Shortcuts(Device device) : IDisposable
     public IDisposable Add(params Shortcut[] shortcuts)
     {
         all.AddRange(shortcuts);
-        _ = device.Knows(all.Select(one => one.Key));
+        _ = device.Knows(all.Select(one => one.Key).Where(key => key.Length > 0));
         return new Scope(this, shortcuts);
     }
 
@@ -35,7 +35,9 @@ public sealed class Shortcuts(Device device) : IDisposable
 }
 
 /// <summary>A key and what it does.</summary>
-/// <param name="Key">As the browser calls it: a letter, ?, / ...</param>
+/// <param name="Key">
+/// As the browser calls it: a letter, ?, / ... Empty for what only the command menu offers.
+/// </param>
 /// <param name="Name">What it does, in the user's language.</param>
 /// <param name="Run">Does it.</param>
 public sealed record Shortcut(string Key, string Name, Func<Task> Run);

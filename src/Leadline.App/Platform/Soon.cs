@@ -2,9 +2,10 @@ namespace Leadline.App.Platform;
 
 /// <summary>Does something once, a moment after it was asked for, however often that was.</summary>
 /// <param name="run">What is done.</param>
-public sealed class Soon(Func<Task> run) : IDisposable
+/// <param name="after">How much later; a quarter of a second where it is not said.</param>
+public sealed class Soon(Func<Task> run, TimeSpan? after = null) : IDisposable
 {
-    private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(250);
+    private readonly TimeSpan moment = after ?? TimeSpan.FromMilliseconds(250);
 
     private bool isAsked;
     private bool isOver;
@@ -15,7 +16,7 @@ public sealed class Soon(Func<Task> run) : IDisposable
         if (isAsked)
             return;
         isAsked = true;
-        await Task.Delay(Moment);
+        await Task.Delay(moment);
         isAsked = false;
         if (!isOver)
             await run();

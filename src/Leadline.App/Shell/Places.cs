@@ -21,7 +21,7 @@ public static class Places
         new("workflow/intake", "Intake", Icons.Material.Outlined.Inbox),
     ];
 
-    /// <summary>The pages of the settings: administrators' too.</summary>
+    /// <summary>The pages of the settings: most are administrators', too.</summary>
     public static readonly IReadOnlyList<Place> Settings =
     [
         new("settings", "Settings", Icons.Material.Outlined.Settings),
@@ -36,6 +36,8 @@ public static class Places
         new("settings/service-cloud/hours", "BusinessHours", Icons.Material.Outlined.Schedule),
         new("settings/service-cloud/sla", "SlaPolicies", Icons.Material.Outlined.WarningAmber),
         new("settings/service-cloud/mailboxes", "Mailboxes", Icons.Material.Outlined.Email),
+        new("settings/service-cloud/answers", "Answers", Icons.Material.Outlined.Quickreply) { IsForAll = true },
+        new("settings/service-cloud/macros", "Macros", Icons.Material.Outlined.Bolt) { IsForAll = true },
         new("settings/refused-calls", "RefusedCalls", Icons.Material.Outlined.Block),
         new("settings/templates", "Templates", Icons.Material.Outlined.Quickreply),
         new("settings/tables", "Tables", Icons.Material.Outlined.TableView),
@@ -46,4 +48,8 @@ public static class Places
 /// <param name="Address">Below the application's own.</param>
 /// <param name="Name">The key of its name among the shell's texts.</param>
 /// <param name="Icon">Its picture.</param>
-public sealed record Place(string Address, string Name, string Icon);
+public sealed record Place(string Address, string Name, string Icon)
+{
+    /// <summary>Whether it is a page of the settings that others than administrators use.</summary>
+    public bool IsForAll { get; init; }
+}

@@ -41,6 +41,9 @@ public sealed class DeskView(
     /// <summary>Whether the user puts tickets into the bin and takes them out.</summary>
     public bool MayDelete => Role == "Admin";
 
+    /// <summary>Whether the user makes macros, and answers that all may use.</summary>
+    public bool LooksAfterDesk => Role is "Admin" or "Supervisor";
+
     private string Role => usersById.GetValueOrDefault(me)?.Role ?? "Light Agent";
 
     /// <summary>The values of a dropdown.</summary>

@@ -1,44 +1,45 @@
 using Leadline.App.Platform;
+using Leadline.Protocol.Client;
 
 namespace Leadline.App.Tickets;
 
-/// <summary>
-/// What somebody has written on a ticket and not sent: one draft a person, ticket and kind, kept with every letter. It
-/// is kept on the device; a server that keeps drafts can stand behind these two operations.
-/// </summary>
-public sealed class TicketDrafts(Device device, Session session)
+/// <summary>What the user has written on tickets and not sent: one text a ticket and kind, nobody else's.</summary>
+public sealed class TicketDrafts(Device device, Session session, LeadlineClient client)
 {
-    /// <summary>The draft; null where there is none.</summary>
+    private static readonly TimeSpan Delay = TimeSpan.FromSeconds(1);
+
+    private string Prefix => $"ll-draft-{session.User.UserId}-tickets/";
+
+    /// <summary>What is written on a ticket.</summary>
     /// <param name="ticket">The ticket's number.</param>
     /// <param name="kind">reply or note.</param>
-    public async Task<TicketDraft?> Read(long ticket, string kind)
+    public WrittenText Of(long ticket, string kind)
     {
-        if (await device.Kept(Key(ticket, kind)) is not { Length: > 0 } kept)
-            return null;
-        var values = Draft.Read(kept);
-        return new(
-            values.GetValueOrDefault("text") ?? "",
-            values.GetValueOrDefault("once"),
-            Moments.Read(values.GetValueOrDefault("savedOn")) ?? DateTime.UtcNow);
+        var (key, kept) = ($"tickets/{ticket}/{kind}", $"{Prefix}{ticket}/{kind}");
+        return new(key, client, () => device.Kept(kept), value => device.Keep(kept, value), Delay);
     }
 
-    /// <summary>Keeps a draft; null forgets it.</summary>
-    public Task Keep(long ticket, string kind, TicketDraft? draft) => device.Keep(
-        Key(ticket, kind),
-        draft is null
-            ? null
-            : Draft.Write(new()
-            {
-                ["text"] = draft.Text,
-                ["once"] = draft.Once,
-                ["savedOn"] = draft.SavedOn.ToString("O"),
-            }));
+    /// <summary>The user leaves this device: what the server has, the device forgets.</summary>
+    public async Task Leave()
+    {
+        foreach (var (key, value) in await device.KeptBelow(Prefix))
+            if (TicketDraft.Read(Draft.Read(value)) is not { IsNew: true })
+                await device.Keep(key, null);
+    }
 
-    private string Key(long ticket, string kind) => $"ll-draft-{session.User.UserId}-tickets/{ticket}/{kind}";
+    /// <summary>Asks the server for those of the texts that it has, or has had.</summary>
+    public async Task Fetch(IReadOnlyList<WrittenText> texts)
+    {
+        try
+        {
+            var known = (await client.Drafts("tickets")).Drafts.Select(draft => draft.Key).ToHashSet();
+            await Task.WhenAll(texts
+                .Where(text => known.Contains(text.Key) || text.Draft is { Version: > 0 })
+                .Select(text => text.Fetch()));
+        }
+        catch (Exception broken) when (broken is LeadlineException or HttpRequestException)
+        {
+            // What the device keeps is there; the rest comes with the next change.
+        }
+    }
 }
-
-/// <summary>A text that has not been sent.</summary>
-/// <param name="Text">The text.</param>
-/// <param name="Once">The key under which sending it was tried; null before that, and after it has changed.</param>
-/// <param name="SavedOn">When it was kept.</param>
-public sealed record TicketDraft(string Text, string? Once, DateTime SavedOn);

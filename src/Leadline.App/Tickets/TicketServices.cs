@@ -1,3 +1,4 @@
+using Leadline.App.Platform;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Leadline.App.Tickets;
@@ -8,7 +9,10 @@ public static class TicketServices
     public static IServiceCollection AddTickets(this IServiceCollection services) => services
         .AddSingleton<DeskDirectory>()
         .AddSingleton<Customers>()
+        .AddSingleton<DeskAnswers>()
+        .AddSingleton<Presence>()
         .AddSingleton<TicketDrafts>()
+        .AddSingleton<DraftMarks>()
         .AddSingleton<TicketScript>()
         .AddScoped<Promises>();
 }

@@ -4,6 +4,9 @@ export const focus = element => element?.focus();
 export const kept = key => localStorage.getItem(key);
 export const copy = text => navigator.clipboard.writeText(text);
 
+export const keptBelow = prefix => Object.fromEntries(
+  Object.entries(localStorage).filter(([key]) => key.startsWith(prefix)));
+
 export function keep(key, value) {
   if (value === null) localStorage.removeItem(key);
   else localStorage.setItem(key, value);
@@ -80,3 +83,12 @@ export function follow(live) {
   if (navigator.locks) navigator.locks.request('leadline-live', listen);
   else listen();
 }
+
+// What is still to be said when the window is closed.
+let leaving = null;
+export function onLeave(call) { leaving = call; }
+addEventListener('pagehide', () => {
+  if (!leaving) return;
+  const headers = { 'Content-Type': 'application/json', 'X-Leadline-Csrf': leaving.csrfToken ?? '' };
+  fetch(leaving.path, { method: leaving.method, headers, body: leaving.body, keepalive: true }).catch(() => {});
+});

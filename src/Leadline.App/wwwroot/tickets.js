@@ -68,6 +68,30 @@ export function takeDrops(area) {
   });
 }
 
+// A list above a text takes the keys that move in it, for as long as it is open.
+export function holdListKeys(text) {
+  const own = new Set(['ArrowUp', 'ArrowDown', 'Enter', 'Tab', 'Escape']);
+  text.addEventListener('keydown', event => {
+    const plain = !event.ctrlKey && !event.metaKey && !event.altKey && !event.shiftKey && !event.isComposing;
+    if (text.dataset.list === 'open' && plain && own.has(event.key)) event.preventDefault();
+  });
+}
+
+export const caret = text => text.selectionStart;
+
+export function select(text, start, end) {
+  text.focus();
+  text.setSelectionRange(start, end);
+}
+
+// As typed: so the browser's Undo gives back what stood there.
+export function replace(text, start, end, said) {
+  select(text, start, end);
+  if (document.execCommand('insertText', false, said)) return;
+  text.setRangeText(said, start, end, 'end');
+  text.dispatchEvent(new Event('input', { bubbles: true }));
+}
+
 export const pickFiles = area => area.querySelector('input[type=file]')?.click();
 export const focusById = id => document.getElementById(id)?.focus();
 

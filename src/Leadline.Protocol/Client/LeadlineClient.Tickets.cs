@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Net.Http.Headers;
 using Leadline.Protocol.Own;
 
 namespace Leadline.Protocol.Client;
@@ -110,14 +109,7 @@ public sealed partial class LeadlineClient
         {
             // The boundary is a part of what the key stands for: a call that is repeated is the same to the byte.
             var form = new MultipartFormDataContent($"leadline-{once}") { { content, "message" } };
-            foreach (var file in files)
-            {
-                var part = new ByteArrayContent(file.Content);
-                if (MediaTypeHeaderValue.TryParse(file.ContentType, out var type))
-                    part.Headers.ContentType = type;
-                form.Add(part, "files", file.Name);
-            }
-
+            AddFiles(form, files);
             content = form;
         }
 

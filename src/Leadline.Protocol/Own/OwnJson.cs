@@ -206,6 +206,7 @@ namespace Leadline.Protocol.Own;
 [JsonSerializable(typeof(CannedAnswerResponse))]
 [JsonSerializable(typeof(CannedAnswersResponse))]
 [JsonSerializable(typeof(MacroRequest))]
+[JsonSerializable(typeof(ApplyMacroRequest))]
 [JsonSerializable(typeof(MacroResponse))]
 [JsonSerializable(typeof(MacrosResponse))]
 [JsonSerializable(typeof(ProfileRequest))]

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Leadline.Accounts;
 using Leadline.Activities;
+using Leadline.Answers;
 using Leadline.Leads;
 using Leadline.Opportunities;
 using Leadline.Platform;
@@ -18,9 +19,9 @@ namespace Leadline.Demo;
 internal sealed record DemoUser(string Email, string Name, string Role);
 
 /// <summary>
-/// Fills a new account with 500 leads and their history of the last 60 days, 120 opportunities, 80 tasks, 60 tickets
-/// and four people who look after them. All goes the way that a caller's would; nobody is written to. The same account
-/// comes out each time, but for ids and for the days, which are counted from now.
+/// Fills a new account with 500 leads and their history of the last 60 days, 120 opportunities, 80 tasks, 60 tickets,
+/// canned answers and macros, and four people who look after them. All goes the way that a caller's would; nobody is
+/// written to. The same account comes out each time, but for ids and for the days, which are counted from now.
 /// </summary>
 internal sealed class DemoAccount(
     AccountOperations accounts,
@@ -30,6 +31,8 @@ internal sealed class DemoAccount(
     OpportunityOperations opportunities,
     TaskOperations tasks,
     TicketOperations tickets,
+    CannedAnswerOperations answers,
+    MacroOperations macros,
     TimeProvider clock)
 {
     public const int Leads = 500;
@@ -70,6 +73,7 @@ internal sealed class DemoAccount(
         people.Add(caller.User);
         await AddTasks(caller, leadIds, people, chance);
         await AddTickets(caller, leadIds, people, chance, cancellation);
+        await AddAnswers(caller);
         return [.. Users.Select(one => one.User)];
     }
 
@@ -200,6 +204,18 @@ internal sealed class DemoAccount(
             var note = new NewMessage(MessageKinds.InternalNote, chance.One(DemoPeople.AgentNotes));
             Made(await tickets.AddMessage(caller, ticket.Number, note, claim: null, cancellation));
         }
+    }
+
+    private async Task AddAnswers(Caller caller)
+    {
+        foreach (var (title, text) in DemoAnswers.Answers)
+        {
+            var answer = new CannedAnswerChange(title, Html: null, text, CannedAnswer.All, GroupId: null);
+            Made(await answers.Create(caller, within: null, answer));
+        }
+
+        foreach (var (name, changes) in DemoAnswers.Macros)
+            Made(await macros.Create(caller, within: null, name, changes));
     }
 
     private static List<LeadProperty> Lead(int number, DemoChance chance, List<User> people)

@@ -69,7 +69,7 @@ public sealed class HouseRules
         ["Docs"] = ["Surfaces", "Platform"],
         ["Application"] = ["Profiles", "Surfaces", "Accounts", "Platform"],
         ["Setup"] = ["Accounts"],
-        ["Demo"] = ["Tickets", "ServiceDesk", "Tasks", "Opportunities", "Activities", "Leads", "Fields", "Accounts", "Platform"],
+        ["Demo"] = ["Answers", "Tickets", "ServiceDesk", "Tasks", "Opportunities", "Activities", "Leads", "Fields", "Accounts", "Platform"],
         ["Health"] = ["Docs", "Surfaces", "Accounts", "Platform"],
     };
 
