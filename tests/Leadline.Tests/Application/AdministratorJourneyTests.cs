@@ -81,7 +81,13 @@ public sealed class AdministratorJourneyTests(TestServer server) : IClassFixture
         Assert.Equal(HttpStatusCode.Unauthorized, tickets.Status);
 
         await browser.Go("settings/refused-calls");
-        var refused = page.Locator("tbody tr").Filter(new() { HasText = "/api/tenants/" }).First;
+        var refused = page.Locator("tbody tr").Filter(new() { HasText = "/tenants/" }).First;
+        await Eventually.Holds(async () =>
+        {
+            // What is refused is written down in the background.
+            await page.GetByRole(AriaRole.Button, new() { Name = "Refresh" }).ClickAsync();
+            return await refused.CountAsync() > 0;
+        });
         await Assertions.Expect(refused).ToContainTextAsync("401");
         await Assertions.Expect(refused).ToContainTextAsync("address");
         await browser.IsAccessible();
