@@ -27,14 +27,16 @@ public sealed class ApplicationPage : IAsyncDisposable
     /// <param name="server">The server.</param>
     /// <param name="width">Of the window, in pixels.</param>
     /// <param name="dark">Whether the system is dark.</param>
-    public static async Task<ApplicationPage> Open(TestServer server, int width = 1280, bool dark = false)
+    /// <param name="locale">The user's language and country.</param>
+    public static async Task<ApplicationPage> Open(
+        TestServer server, int width = 1280, bool dark = false, string locale = "en-GB")
     {
         var window = await (await Chromium.Get()).NewContextAsync(new()
         {
             BaseURL = server.Url.ToString(),
             ViewportSize = new() { Width = width, Height = 800 },
             ColorScheme = dark ? ColorScheme.Dark : ColorScheme.Light,
-            Locale = "en-GB",
+            Locale = locale,
             ReducedMotion = ReducedMotion.Reduce,
         });
         window.SetDefaultTimeout(LongestWait);
@@ -50,11 +52,15 @@ public sealed class ApplicationPage : IAsyncDisposable
     }
 
     /// <summary>Signs in as the administrator, by the form, and waits till the application is there.</summary>
-    public async Task SignIn(TestServer server, string address = "/app/leads")
+    public Task SignIn(TestServer server, string address = "/app/leads") =>
+        SignIn(server.Credentials.AdminEmail, server.Credentials.AdminPassword, address);
+
+    /// <summary>Signs in by the form, and waits till the application is there.</summary>
+    public async Task SignIn(string email, string password, string address = "/app/leads")
     {
         await Page.GotoAsync(address);
-        await Page.GetByLabel("E-mail").FillAsync(server.Credentials.AdminEmail);
-        await Page.GetByLabel("Password").FillAsync(server.Credentials.AdminPassword);
+        await Page.GetByLabel("E-mail").FillAsync(email);
+        await Page.GetByLabel("Password").FillAsync(password);
         await Page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
         await Page.Locator("#main h1").WaitForAsync();
     }
