@@ -39,8 +39,8 @@ public sealed class TeamLeadJourneyTests(TestServer server) : IClassFixture<Test
             await own.Post($"leads/{lead}/activities", $$"""{"type":21,"note":"{{note}}"}""");
         var type = await server.NewOpportunityType(
             "Home loan",
-            """,
-            "stages":["Enquiry","Negotiation","Agreed"],
+            """
+            ,"stages":["Enquiry","Negotiation","Agreed"],
             "fields":[{"schemaName":"mx_Custom_7","displayName":"Amount","type":"Decimal"}]
             """);
         var loan = await NewOpportunity(ravi, type, "Flat in Baner", "Negotiation", "120000");
