@@ -2,7 +2,9 @@ using Leadline.App.Parts;
 
 namespace Leadline.App.Leads;
 
-/// <summary>The list that one came from to a lead: the next and the previous one are those of its filter and order.</summary>
+/// <summary>
+/// The list that one came from to a lead: the next and the previous one are those of its filter and order.
+/// </summary>
 public sealed class LeadTrail
 {
     private RowList<LeadRow>? rows;
@@ -26,7 +28,9 @@ public sealed class LeadTrail
         return -1;
     }
 
-    /// <summary>The id of the lead so many places on; null at the list's ends, and for a lead that is not in it.</summary>
+    /// <summary>
+    /// The id of the lead so many places on; null at the list's ends, and for a lead that is not in it.
+    /// </summary>
     public async Task<string?> From(string lead, int step)
     {
         var place = PlaceOf(lead) + step;

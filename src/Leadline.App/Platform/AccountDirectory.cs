@@ -5,8 +5,8 @@ using Leadline.Protocol.Own;
 namespace Leadline.App.Platform;
 
 /// <summary>
-/// What changes seldom and every page needs: the account's users, the fields of leads, and the currency. It is read once
-/// and again when somebody says that it has changed.
+/// What changes seldom and every page needs: the account's users, the fields of leads, and the currency. It is read
+/// once and again when somebody says that it has changed.
 /// </summary>
 public sealed class AccountDirectory(LeadlineClient client)
 {
@@ -35,7 +35,8 @@ public sealed class AccountDirectory(LeadlineClient client)
     {
         var settings = await client.SalesSettings();
         return new(
-            CultureInfo.CurrentCulture,
+            CultureInfo.CurrentCulture.NumberFormat,
+            CultureInfo.CurrentCulture.Name.EndsWith("-IN", StringComparison.Ordinal),
             string.IsNullOrWhiteSpace(settings.CurrencySymbol) ? settings.CurrencyCode : settings.CurrencySymbol);
     }
 

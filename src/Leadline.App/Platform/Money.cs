@@ -2,26 +2,24 @@ using System.Globalization;
 
 namespace Leadline.App.Platform;
 
-/// <summary>Amounts as the user reads and writes them: the account's currency, grouped as the user's language does.</summary>
+/// <summary>Amounts as the user reads and writes them: the account's currency, in the user's grouping.</summary>
 public sealed class Money
 {
-    private const string India = "-IN";
     private const int MostDigits = 4;
     private const NumberStyles Written = NumberStyles.Number | NumberStyles.AllowCurrencySymbol;
 
     private readonly NumberFormatInfo format;
     private readonly string symbol;
 
-    /// <param name="culture">The user's language and country.</param>
+    /// <param name="numbers">How the user's language writes numbers.</param>
+    /// <param name="inLakhs">Whether it counts in lakhs and crores, which browsers' data of it may lack.</param>
     /// <param name="symbol">The currency's sign; its code where it has none, empty where there is no currency.</param>
-    public Money(CultureInfo culture, string? symbol)
+    public Money(NumberFormatInfo numbers, bool inLakhs, string? symbol)
     {
         this.symbol = symbol?.Trim() ?? "";
-        format = (NumberFormatInfo)culture.NumberFormat.Clone();
+        format = (NumberFormatInfo)numbers.Clone();
         format.CurrencySymbol = this.symbol;
-
-        // Lakhs and crores, which browsers' data of cultures may lack.
-        if (culture.Name.EndsWith(India, StringComparison.Ordinal))
+        if (inLakhs)
             format.CurrencyGroupSizes = format.NumberGroupSizes = [3, 2];
     }
 
@@ -30,7 +28,7 @@ public sealed class Money
         ? Plain(amount)
         : amount.ToString($"C{Digits(amount)}", format).Trim();
 
-    /// <summary>An amount of the wire with its currency; null for none, the text itself where it is no number.</summary>
+    /// <summary>An amount of the wire with its currency; the text itself where it is no number.</summary>
     public string? Text(string? value) => Of(value) is { } amount ? Text(amount) : value;
 
     /// <summary>An amount as it is typed: grouped, without the currency.</summary>

@@ -18,8 +18,8 @@ public sealed record MergeLeadsRequest
     public Dictionary<string, Guid>? Values { get; init; }
 
     /// <summary>
-    /// Ids of the leads, each with the version that was seen, as ETag of <c>GET leads/{lead}</c> has it; where one is at
-    /// another, nothing is merged (412).
+    /// Ids of the leads, each with the version that was seen, as ETag of <c>GET leads/{lead}</c> has it; where one is
+    /// at another, nothing is merged (412).
     /// </summary>
     [Limit(21)]
     [JsonPropertyName("versions")]

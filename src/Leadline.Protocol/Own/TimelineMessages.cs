@@ -8,7 +8,7 @@ public sealed record TimelineResponse(IReadOnlyList<TimelineItemResponse> Items,
 /// <summary>Something that happened on a lead or an opportunity.</summary>
 /// <param name="Id">The id of the activity, note, task or opportunity, or of the event of a change.</param>
 /// <param name="Kind">
-/// activity, call, change, mail, note, opportunity, task or ticket; of an opportunity also stage, a change of its stage.
+/// activity, call, change, mail, note, opportunity, task or ticket; of an opportunity also stage, a change of it.
 /// </param>
 /// <param name="On">When it happened; of a note or a task, when it was made.</param>
 /// <param name="UserId">The user whose doing it is.</param>

@@ -74,7 +74,12 @@ internal sealed class NoteEndpoints(NoteOperations notes, FileLinks links)
         if (attachment.Failure is { } unfit)
             return unfit;
         var written = await write(
-            call.Caller, call.Transaction, id, body.Value.Text, attachment.Value ?? NoteAttachment.None, call.Cancelled);
+            call.Caller,
+            call.Transaction,
+            id,
+            body.Value.Text,
+            attachment.Value ?? NoteAttachment.None,
+            call.Cancelled);
         return written.Failure == unknown ? unknown : await Answer(call, written);
     }
 

@@ -17,8 +17,8 @@ internal sealed class NoteStore(Database database)
     private const string Columns =
         """
         account_id AS AccountId, note_id AS NoteId, lead_id AS LeadId, opportunity_id AS OpportunityId, text,
-        attachment_name AS AttachmentName, attachment_url AS AttachmentUrl, file_id AS FileId, version, created_by AS CreatedBy, created_on AS CreatedOn,
-        modified_by AS ModifiedBy, modified_on AS ModifiedOn
+        attachment_name AS AttachmentName, attachment_url AS AttachmentUrl, file_id AS FileId, version,
+        created_by AS CreatedBy, created_on AS CreatedOn, modified_by AS ModifiedBy, modified_on AS ModifiedOn
         """;
 
     private const string OfOpportunity =
@@ -104,8 +104,8 @@ internal sealed class NoteStore(Database database)
 
     public static Task Add(NpgsqlConnection connection, LeadNote note) => connection.ExecuteAsync(
         """
-        INSERT INTO lead_note (account_id, note_id, lead_id, opportunity_id, text, attachment_name, attachment_url, file_id,
-            created_by, created_on, modified_by, modified_on)
+        INSERT INTO lead_note (account_id, note_id, lead_id, opportunity_id, text, attachment_name, attachment_url,
+            file_id, created_by, created_on, modified_by, modified_on)
         VALUES (@AccountId, @NoteId, @LeadId, @OpportunityId, @Text, @AttachmentName, @AttachmentUrl, @FileId,
             @CreatedBy, @CreatedOn, @ModifiedBy, @ModifiedOn)
         """,

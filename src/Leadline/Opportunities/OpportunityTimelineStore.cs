@@ -8,7 +8,7 @@ namespace Leadline.Opportunities;
 /// <summary>The SQL of what changed of opportunities, from the event log.</summary>
 internal sealed class OpportunityTimelineStore(Database database)
 {
-    // The index event_of_changed has an opportunity's changes by their time (0301).
+    // The index event_of_opportunity has them in this order (0322).
     private const string Updates =
         """
         event e WHERE e.account_id = @accountId AND e.kind = 'opportunity.updated' AND e.record_id = @opportunityId

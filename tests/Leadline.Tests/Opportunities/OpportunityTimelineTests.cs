@@ -60,6 +60,7 @@ public sealed class OpportunityTimelineTests(TestServer server) : IClassFixture<
         var first = (await own.Get($"opportunities/{id}/fields/mx_Custom_7/history?limit=1")).Json;
         var second = (await own.Get($"opportunities/{id}/fields/mx_Custom_7/history?limit=1&after={Text(first, "next")}")).Json;
 
+        Assert.True(first.TryGetProperty("changes", out _), first.ToString());
         Assert.Equal(
             ["1>2", "120000>1"],
             first.GetProperty("changes").EnumerateArray().Concat(second.GetProperty("changes").EnumerateArray())
@@ -86,7 +87,7 @@ public sealed class OpportunityTimelineTests(TestServer server) : IClassFixture<
         const string Id = "'019a3f5c-7d20-7c11-9a64-2f0b8e5d4c31'";
         foreach (var (table, where, order, index) in new[]
                  {
-                     ("event e", $"kind = 'opportunity.updated' AND record_id = {Id}", "occurred_on DESC, event_id DESC", "event_of_changed"),
+                     ("event e", $"kind = 'opportunity.updated' AND record_id = {Id}", "occurred_on DESC, event_id DESC", "event_of_opportunity"),
                      ("activity", $"opportunity_id = {Id} AND event_code NOT IN (32, 33)", "activity_on DESC, activity_id DESC", "activity_of_opportunity"),
                      ("lead_note", $"opportunity_id = {Id}", "created_on DESC, note_id DESC", "lead_note_of_opportunity"),
                      ("task", $"opportunity_id = {Id}", "created_on DESC, task_id DESC", "task_of_opportunity_on"),

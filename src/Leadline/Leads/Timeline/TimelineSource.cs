@@ -5,8 +5,8 @@ namespace Leadline.Leads.Timeline;
 
 /// <summary>
 /// A part of what stands on the timelines of leads or of opportunities, as its feature keeps it: its rows of one record
-/// come from an index in their order, so that a page costs the same however long the record's past is. Features register
-/// theirs.
+/// come from an index in their order, so that a page costs the same however long the record's past is. Features
+/// register theirs.
 /// </summary>
 /// <param name="Kind">What callers know it by. Several sources may be of one kind.</param>
 /// <param name="From">
