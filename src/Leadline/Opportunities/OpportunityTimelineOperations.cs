@@ -46,7 +46,7 @@ internal sealed class OpportunityTimelineOperations(
             return TimelineOperations.BadCursor;
         if (await reads.Find(caller, opportunityId, cancellation) is not { } opportunity)
             return OpportunityRules.NoSuch;
-        var own = (await fields.Get(caller.AccountId)).OfOpportunity(opportunity.EventCode);
+        var own = (await fields.Get(caller.AccountId)).OfActivity(opportunity.EventCode);
         if (own.Find(schemaName) is null && !Common.Contains(schemaName))
             return new Failure(ErrorCode.UnknownField, $"There is no field '{schemaName}'.");
         return Result<IReadOnlyList<FieldHistoryItem>>.Success(
