@@ -1,4 +1,5 @@
 using Leadline.App;
+using Leadline.App.Leads;
 using Leadline.App.Platform;
 using Leadline.App.Shell;
 using Leadline.App.Tickets;
@@ -31,6 +32,7 @@ builder.Services.AddSingleton<Live>();
 builder.Services.AddSingleton<AccountDirectory>();
 builder.Services.AddSingleton<Preferences>();
 builder.Services.AddSingleton<IntakeHistory>();
+builder.Services.AddSingleton<LeadTrail>();
 builder.Services.AddScoped<Dialogs>();
 builder.Services.AddTickets();
 await builder.Build().RunAsync();

@@ -2,7 +2,7 @@ using MudBlazor;
 
 namespace Leadline.App.Leads;
 
-/// <summary>The kinds of what happens with a lead: pictures, and the keys of their names.</summary>
+/// <summary>The kinds of what happens with a lead or an opportunity: pictures, and the keys of their names.</summary>
 public static class TimelineKind
 {
     public static string Icon(string kind) => kind switch
@@ -14,6 +14,7 @@ public static class TimelineKind
         "opportunity" => Icons.Material.Outlined.Handshake,
         "ticket" => Icons.Material.Outlined.ConfirmationNumber,
         "change" => Icons.Material.Outlined.History,
+        "stage" => Icons.Material.Outlined.MoveDown,
         _ => Icons.Material.Outlined.Bolt,
     };
 
@@ -26,6 +27,7 @@ public static class TimelineKind
         "opportunity" => "KindOpportunity",
         "ticket" => "KindTicket",
         "change" => "KindChange",
+        "stage" => "KindStage",
         _ => "KindActivity",
     };
 }

@@ -43,6 +43,11 @@ public sealed partial class LeadlineClient
     public Task DeleteLead(string lead, CancellationToken cancellation = default) =>
         Delete<DoneResponse>($"leads/{Escape(lead)}", cancellation);
 
+    /// <summary>Makes leads a part of another, which is final; or shows what that one would be.</summary>
+    public Task<LeadsMergedResponse> MergeLeads(
+        string lead, MergeLeadsRequest request, CancellationToken cancellation = default) =>
+        Post<MergeLeadsRequest, LeadsMergedResponse>($"leads/{Escape(lead)}/merge", request, cancellation);
+
     /// <summary>The leads that have values already which somebody types for another.</summary>
     public Task<LeadDuplicatesResponse> LeadDuplicates(
         LeadDuplicatesRequest request, CancellationToken cancellation = default) =>

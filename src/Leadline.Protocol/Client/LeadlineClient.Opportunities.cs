@@ -27,6 +27,15 @@ public sealed partial class LeadlineClient
     public Task<Versioned<OwnOpportunityResponse>> Opportunity(Guid id, CancellationToken cancellation = default) =>
         SendVersioned<OwnOpportunityResponse>(HttpMethod.Get, $"opportunities/{id}", null, null, cancellation);
 
+    /// <summary>Writes a note of an opportunity.</summary>
+    public Task<NoteResponse> AddOpportunityNote(
+        Guid id, NoteRequest request, CancellationToken cancellation = default) =>
+        Post<NoteRequest, NoteResponse>($"opportunities/{id}/notes", request, cancellation);
+
+    /// <summary>How sales work: the account's currency among it.</summary>
+    public Task<SalesSettingsMessage> SalesSettings(CancellationToken cancellation = default) =>
+        Get<SalesSettingsMessage>("sales-settings", cancellation);
+
     /// <summary>Makes an opportunity.</summary>
     public Task<OwnOpportunityResponse> CreateOpportunity(
         OwnOpportunityRequest request, CancellationToken cancellation = default) =>

@@ -43,6 +43,9 @@ public sealed record TaskFilter
     /// <summary>A lead's id.</summary>
     public string? Lead { get; init; }
 
+    /// <summary>An opportunity's id.</summary>
+    public Guid? Opportunity { get; init; }
+
     /// <summary>open or completed.</summary>
     public string? State { get; init; }
 
@@ -59,7 +62,8 @@ public sealed record TaskFilter
     {
         (string Name, string? Value)[] parts =
         [
-            ("owner", Owner), ("lead", Lead), ("state", State), ("dueFrom", DueFrom?.ToString("O")),
+            ("owner", Owner), ("lead", Lead), ("opportunity", Opportunity?.ToString()), ("state", State),
+            ("dueFrom", DueFrom?.ToString("O")),
             ("dueBefore", DueBefore?.ToString("O")), ("after", After), ("limit", "200"),
         ];
         return string.Join('&', parts

@@ -17,6 +17,14 @@ public sealed record MergeLeadsRequest
     [JsonPropertyName("values")]
     public Dictionary<string, Guid>? Values { get; init; }
 
+    /// <summary>
+    /// Ids of the leads, each with the version that was seen, as ETag of <c>GET leads/{lead}</c> has it; where one is
+    /// at another, nothing is merged (412).
+    /// </summary>
+    [Limit(21)]
+    [JsonPropertyName("versions")]
+    public Dictionary<Guid, string>? Versions { get; init; }
+
     /// <summary>True to see what the lead would be, and to change nothing.</summary>
     [JsonPropertyName("preview")]
     public bool? Preview { get; init; }

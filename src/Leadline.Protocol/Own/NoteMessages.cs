@@ -16,9 +16,10 @@ public sealed record NoteRequest
     public string? FileId { get; init; }
 }
 
-/// <summary>A note of a lead.</summary>
+/// <summary>A note of a lead, or of one of its opportunities.</summary>
 /// <param name="Id">Its id.</param>
 /// <param name="LeadId">The lead.</param>
+/// <param name="OpportunityId">The opportunity that it was written of; null for the lead itself.</param>
 /// <param name="Text">What was written.</param>
 /// <param name="Attachment">What is with it; null for nothing.</param>
 /// <param name="Version">Grows with every change.</param>
@@ -27,8 +28,16 @@ public sealed record NoteRequest
 /// <param name="ModifiedBy">The user who changed it last.</param>
 /// <param name="ModifiedOn">When.</param>
 public sealed record NoteResponse(
-    Guid Id, Guid LeadId, string Text, NoteAttachmentResponse? Attachment, int Version, Guid CreatedBy,
-    DateTime CreatedOn, Guid ModifiedBy, DateTime ModifiedOn);
+    Guid Id,
+    Guid LeadId,
+    Guid? OpportunityId,
+    string Text,
+    NoteAttachmentResponse? Attachment,
+    int Version,
+    Guid CreatedBy,
+    DateTime CreatedOn,
+    Guid ModifiedBy,
+    DateTime ModifiedOn);
 
 /// <summary>What is with a note.</summary>
 /// <param name="Name">What it is called.</param>

@@ -188,6 +188,8 @@ namespace Leadline.Protocol.Own;
 [JsonSerializable(typeof(LeadSearchRequest))]
 [JsonSerializable(typeof(LeadPageResponse))]
 [JsonSerializable(typeof(LeadsFoundResponse))]
+[JsonSerializable(typeof(LeadsMergedResponse))]
+[JsonSerializable(typeof(MergeLeadsRequest))]
 [JsonSerializable(typeof(Problem))]
 [JsonSerializable(typeof(NoteRequest))]
 [JsonSerializable(typeof(TimelineCountsResponse))]

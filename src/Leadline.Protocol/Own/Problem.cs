@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Leadline.Protocol.Own;
 
 /// <summary>Why a call was refused (RFC 9457).</summary>
@@ -9,10 +11,12 @@ namespace Leadline.Protocol.Own;
 /// The kind of refusal, for programs: missingAttribute, unknownRecord, ..., unknownAddress, serverError.
 /// </param>
 /// <param name="Errors">What is wrong with each field that is, by its name.</param>
+/// <param name="MergedInto">Of a lead that has become a part of another, the id of that one.</param>
 public sealed record Problem(
     string Type,
     string Title,
     int Status,
     string Detail,
     string Code,
-    IReadOnlyDictionary<string, IReadOnlyList<string>>? Errors = null);
+    IReadOnlyDictionary<string, IReadOnlyList<string>>? Errors = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] Guid? MergedInto = null);

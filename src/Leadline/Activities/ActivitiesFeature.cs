@@ -23,7 +23,7 @@ internal static class ActivitiesFeature
 
         services.AddSingleton(ActivityStore.DeletedWithLead);
         services.AddSingleton(ActivityStore.MovedWithLead);
-        foreach (var timeline in ActivityReadStore.Timelines)
+        foreach (var timeline in ActivityReadStore.Timelines.Concat(ActivityReadStore.TimelinesOfOpportunity))
             services.AddSingleton(timeline);
         services.AddSingleton(LeadMilestones.Timeline);
         services.AddSystemActivityTypes(SystemActivityTypes.All);

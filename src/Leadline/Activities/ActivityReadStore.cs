@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Text.Json;
 using Dapper;
+using Leadline.Accounts;
 using Leadline.Activities.Search;
 using Leadline.Leads.Timeline;
 using Leadline.Storage;
@@ -85,6 +86,19 @@ internal sealed class ActivityReadStore(Database database)
                 {string.Join(", ", Kinds.SelectMany(kind => kind.Codes))}, {LeadMilestones.OwnerChange},
                 {LeadMilestones.StageChange}, {LeadMilestones.SourceChange})
             """),
+    ];
+
+    /// <summary>What was posted on an opportunity, and the opportunity itself.</summary>
+    public static readonly IReadOnlyList<TimelineSource> TimelinesOfOpportunity =
+    [
+        .. Kinds.Select(kind => OfOpportunity(kind.Name, $"a.event_code IN ({string.Join(", ", kind.Codes)})")),
+        OfOpportunity(
+            "activity", $"a.event_code NOT IN ({string.Join(", ", Kinds.SelectMany(kind => kind.Codes))})"),
+        Timeline("opportunity", "true") with
+        {
+            Of = RecordKind.Opportunity,
+            From = "activity a WHERE a.account_id = @accountId AND a.activity_id = @opportunityId",
+        },
     ];
 
     /// <summary>
@@ -205,6 +219,16 @@ internal sealed class ActivityReadStore(Database database)
             scope.With(new { accountId, ids }));
         return (await ReadAll(reader, CancellationToken.None)).ToDictionary(activity => activity.Id);
     }
+
+    // The records of captures are the lead's history; the index of what was posted leaves them out (0050).
+    private static TimelineSource OfOpportunity(string kind, string codes) => Timeline(kind, codes) with
+    {
+        Of = RecordKind.Opportunity,
+        From = $"""
+            activity a WHERE a.account_id = @accountId AND a.opportunity_id = @opportunityId
+                AND a.event_code NOT IN (32, 33) AND {codes}
+            """,
+    };
 
     private static TimelineSource Timeline(string kind, string codes) => new(
         kind,

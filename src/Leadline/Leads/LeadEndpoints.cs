@@ -1,4 +1,5 @@
 using Leadline.Fields;
+using Leadline.Leads.Merging;
 using Leadline.Leads.Search;
 using Leadline.Platform.Errors;
 using Leadline.Protocol.Own;
@@ -7,15 +8,18 @@ using Leadline.Surfaces;
 namespace Leadline.Leads;
 
 /// <summary>Leads in Leadline's own API: read, searched and listed.</summary>
-internal sealed class LeadEndpoints(LeadReads leads, LeadSearch search)
+internal sealed class LeadEndpoints(LeadReads leads, LeadSearch search, LeadMergeOperations merges)
 {
+    private static readonly Failure NoLead = new(ErrorCode.UnknownRecord, "There is no such lead.");
+
     private readonly LeadPages pages = new(leads);
 
     public async Task<Failure?> Get(Call call)
     {
-        if (!Guid.TryParse(call.Route("lead"), out var id)
-            || await leads.ById(call.Caller, id, call.Cancelled) is not { } lead)
-            return new Failure(ErrorCode.UnknownRecord, "There is no such lead.");
+        if (!Guid.TryParse(call.Route("lead"), out var id))
+            return NoLead;
+        if (await leads.ById(call.Caller, id, call.Cancelled) is not { } lead)
+            return await merges.ParentOf(call.Caller, id, call.Cancelled) is { } parent ? PartOf(parent) : NoLead;
         IfMatch.Tell(call, lead.ModifiedOn);
         (await leads.Columns(call.Caller)).All.WriteFlat(call.Json, lead, call.Caller.Account);
         return null;
@@ -63,4 +67,9 @@ internal sealed class LeadEndpoints(LeadReads leads, LeadSearch search)
         call.Json.WriteEndObject();
         return null;
     }
+
+    private static Failure PartOf(Guid parent) => new(ErrorCode.UnknownRecord, "The lead has become a part of another.")
+    {
+        Details = json => json.WriteString("mergedInto"u8, parent),
+    };
 }

@@ -9,6 +9,9 @@ internal sealed record LeadNote
 
     public required Guid LeadId { get; init; }
 
+    /// <summary>The lead's opportunity that it was written of; null for the lead itself.</summary>
+    public Guid? OpportunityId { get; init; }
+
     public required string Text { get; init; }
 
     /// <summary>As it was passed, or the name of the file.</summary>

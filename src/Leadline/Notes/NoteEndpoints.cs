@@ -1,8 +1,11 @@
+using Leadline.Accounts;
 using Leadline.Files;
 using Leadline.Leads;
+using Leadline.Opportunities;
 using Leadline.Platform.Errors;
 using Leadline.Protocol.Own;
 using Leadline.Surfaces;
+using Npgsql;
 
 namespace Leadline.Notes;
 
@@ -30,22 +33,11 @@ internal sealed class NoteEndpoints(NoteOperations notes, FileLinks links)
             OwnJson.Default.NotesResponse);
     }
 
-    public async Task<Failure?> Create(Call call)
-    {
-        var body = call.Read<NoteRequest>();
-        if (body.Failure is { } unreadable)
-            return unreadable;
-        if (!Guid.TryParse(call.Route("lead"), out var leadId))
-            return LeadRules.Unknown;
-        var attachment = Attachment(body.Value);
-        return attachment.Failure ?? await Answer(call, await notes.Create(
-            call.Caller,
-            call.Transaction,
-            leadId,
-            body.Value.Text,
-            attachment.Value ?? NoteAttachment.None,
-            call.Cancelled));
-    }
+    public Task<Failure?> Create(Call call) => Create(call, "lead", LeadRules.Unknown, notes.Create);
+
+    /// <summary><c>POST opportunities/{opportunity}/notes</c></summary>
+    public Task<Failure?> CreateOnOpportunity(Call call) =>
+        Create(call, "opportunity", OpportunityRules.NoSuch, notes.CreateOnOpportunity);
 
     public async Task<Failure?> Get(Call call) =>
         await Answer(call, await notes.Find(call.Caller, Id(call), call.Cancelled));
@@ -66,6 +58,30 @@ internal sealed class NoteEndpoints(NoteOperations notes, FileLinks links)
     public async Task<Failure?> Delete(Call call) =>
         await notes.Delete(call.Caller, Id(call), leadId: null, call.Cancelled)
         ?? call.Answer(new DoneResponse(), OwnJson.Default.DoneResponse);
+
+    private async Task<Failure?> Create(
+        Call call,
+        string record,
+        Failure unknown,
+        Func<Caller, NpgsqlConnection?, Guid, string?, NoteAttachment, CancellationToken, Task<Result<LeadNote>>> write)
+    {
+        var body = call.Read<NoteRequest>();
+        if (body.Failure is { } unreadable)
+            return unreadable;
+        if (call.RouteId(record) is not { } id)
+            return unknown;
+        var attachment = Attachment(body.Value);
+        if (attachment.Failure is { } unfit)
+            return unfit;
+        var written = await write(
+            call.Caller,
+            call.Transaction,
+            id,
+            body.Value.Text,
+            attachment.Value ?? NoteAttachment.None,
+            call.Cancelled);
+        return written.Failure == unknown ? unknown : await Answer(call, written);
+    }
 
     private static Guid? Id(Call call) => call.RouteId("note");
 
@@ -97,6 +113,7 @@ internal sealed class NoteEndpoints(NoteOperations notes, FileLinks links)
         return new NoteResponse(
             note.NoteId,
             note.LeadId,
+            note.OpportunityId,
             note.Text,
             note.AttachmentName is { } name ? new NoteAttachmentResponse(name, url, file?.FileId) : null,
             note.Version,

@@ -2,6 +2,7 @@ using Leadline.Accounts;
 using Leadline.Events;
 using Leadline.Files;
 using Leadline.Leads;
+using Leadline.Opportunities;
 using Leadline.Platform;
 using Leadline.Platform.Errors;
 using Leadline.Storage;
@@ -15,7 +16,12 @@ namespace Leadline.Notes;
 /// own; others' notes are for those who may change the lead.
 /// </summary>
 internal sealed class NoteOperations(
-    Database database, NoteStore store, FileOperations files, LeadReads leads, TimeProvider clock)
+    Database database,
+    NoteStore store,
+    FileOperations files,
+    LeadReads leads,
+    OpportunityReadOperations opportunities,
+    TimeProvider clock)
 {
     /// <summary>Most characters of a note.</summary>
     public const int LongestText = 100_000;
@@ -26,9 +32,22 @@ internal sealed class NoteOperations(
 
     private static readonly Failure NoText = new(ErrorCode.MissingAttribute, "'Note' is mandatory.") { Field = "text" };
 
-    public async Task<Result<LeadNote>> Create(
+    public Task<Result<LeadNote>> Create(
         Caller caller, NpgsqlConnection? within, Guid leadId, string? text, NoteAttachment attachment,
-        CancellationToken cancellation)
+        CancellationToken cancellation) =>
+        Create(caller, within, (leadId, null), text, attachment, cancellation);
+
+    /// <summary>Writes a note of an opportunity: its lead has it, too.</summary>
+    public async Task<Result<LeadNote>> CreateOnOpportunity(
+        Caller caller, NpgsqlConnection? within, Guid opportunityId, string? text, NoteAttachment attachment,
+        CancellationToken cancellation) =>
+        await opportunities.Find(caller, opportunityId, cancellation) is { } opportunity
+            ? await Create(caller, within, (opportunity.LeadId, opportunityId), text, attachment, cancellation)
+            : OpportunityRules.NoSuch;
+
+    private async Task<Result<LeadNote>> Create(
+        Caller caller, NpgsqlConnection? within, (Guid Lead, Guid? Opportunity) of, string? text,
+        NoteAttachment attachment, CancellationToken cancellation)
     {
         if (RefuseText(text) is { } unfit)
             return unfit;
@@ -38,7 +57,8 @@ internal sealed class NoteOperations(
             {
                 AccountId = caller.AccountId,
                 NoteId = Ids.New(),
-                LeadId = leadId,
+                LeadId = of.Lead,
+                OpportunityId = of.Opportunity,
                 Text = UnicodeText.Storable(text!),
                 CreatedBy = caller.User.Id,
                 CreatedOn = now,
@@ -205,6 +225,10 @@ internal sealed class NoteOperations(
     {
         if (!(await LeadStore.Keep(connection, caller, note.LeadId)).Any())
             return LeadRules.Unknown;
+        if (note.OpportunityId is { } opportunityId
+            && !(await OpportunityReadOperations.LeadsOf(connection, note.AccountId, [opportunityId]))
+                .Contains(new(opportunityId, note.LeadId)))
+            return OpportunityRules.NoSuch;
         return newFileId is { } fileId
             && !await FileOperations.KeepFor(connection, note.AccountId, note.LeadId, fileId)
                 ? new Failure(ErrorCode.Conflict, "The file belongs to another lead.") { Field = "fileId" }

@@ -1,9 +1,13 @@
 using Dapper;
+using Leadline.Accounts;
 using Leadline.Leads;
 using Leadline.Leads.Merging;
 using Leadline.Leads.Timeline;
+using Leadline.Opportunities;
 using Leadline.Storage;
+using Leadline.Storage.Batching;
 using Npgsql;
+using NpgsqlTypes;
 
 namespace Leadline.Notes;
 
@@ -12,9 +16,15 @@ internal sealed class NoteStore(Database database)
 {
     private const string Columns =
         """
-        account_id AS AccountId, note_id AS NoteId, lead_id AS LeadId, text, attachment_name AS AttachmentName,
-        attachment_url AS AttachmentUrl, file_id AS FileId, version, created_by AS CreatedBy, created_on AS CreatedOn,
-        modified_by AS ModifiedBy, modified_on AS ModifiedOn
+        account_id AS AccountId, note_id AS NoteId, lead_id AS LeadId, opportunity_id AS OpportunityId, text,
+        attachment_name AS AttachmentName, attachment_url AS AttachmentUrl, file_id AS FileId, version,
+        created_by AS CreatedBy, created_on AS CreatedOn, modified_by AS ModifiedBy, modified_on AS ModifiedOn
+        """;
+
+    private const string OfOpportunity =
+        """
+        SELECT x.ctid AS place FROM lead_note x
+        WHERE x.account_id = $1 AND x.opportunity_id = u.opportunity_id ORDER BY x.created_on
         """;
 
     /// <summary>A deleted lead's notes go with it.</summary>
@@ -32,7 +42,31 @@ internal sealed class NoteStore(Database database)
     {
         Title = "n.attachment_name",
         Text = "n.text",
+        OpportunityId = "n.opportunity_id",
     };
+
+    public static readonly TimelineSource TimelineOfOpportunity = Timeline with
+    {
+        Of = RecordKind.Opportunity,
+        From = "lead_note n WHERE n.account_id = @accountId AND n.opportunity_id = @opportunityId",
+    };
+
+    /// <summary>A deleted opportunity's notes go with it.</summary>
+    public static readonly OpportunityDeletion DeletedWithOpportunity = new(
+        new RowStatement<DoomedOpportunity>(
+                order: 52,
+                row => row.AccountId,
+                $"""
+                DELETE FROM lead_note n USING ({RowSource.Select("opportunity_id")}) u
+                CROSS JOIN LATERAL ({OfOpportunity}) at
+                WHERE n.account_id + 0 = $1 AND n.ctid = at.place
+                """)
+            .Locking(
+                $"""
+                SELECT FROM ({RowSource.Select("opportunity_id")}) u
+                CROSS JOIN LATERAL ({OfOpportunity} FOR UPDATE) at
+                """)
+            .With(NpgsqlDbType.Uuid, row => row.OpportunityId));
 
     public async Task<LeadNote?> Find(int accountId, Guid noteId, CancellationToken cancellation)
     {
@@ -70,10 +104,10 @@ internal sealed class NoteStore(Database database)
 
     public static Task Add(NpgsqlConnection connection, LeadNote note) => connection.ExecuteAsync(
         """
-        INSERT INTO lead_note (account_id, note_id, lead_id, text, attachment_name, attachment_url, file_id, created_by,
-            created_on, modified_by, modified_on)
-        VALUES (@AccountId, @NoteId, @LeadId, @Text, @AttachmentName, @AttachmentUrl, @FileId, @CreatedBy,
-            @CreatedOn, @ModifiedBy, @ModifiedOn)
+        INSERT INTO lead_note (account_id, note_id, lead_id, opportunity_id, text, attachment_name, attachment_url,
+            file_id, created_by, created_on, modified_by, modified_on)
+        VALUES (@AccountId, @NoteId, @LeadId, @OpportunityId, @Text, @AttachmentName, @AttachmentUrl, @FileId,
+            @CreatedBy, @CreatedOn, @ModifiedBy, @ModifiedOn)
         """,
         note);
 

@@ -14,7 +14,9 @@ internal static class NotesFeature
         services.AddSingleton<NoteOperations>();
         services.AddSingleton(NoteStore.DeletedWithLead);
         services.AddSingleton(NoteStore.MovedWithLead);
+        services.AddSingleton(NoteStore.DeletedWithOpportunity);
         services.AddSingleton(NoteStore.Timeline);
+        services.AddSingleton(NoteStore.TimelineOfOpportunity);
     }
 
     public static void MapNotes(this SurfaceRoutes routes)
@@ -38,6 +40,9 @@ internal static class NotesFeature
             .Describe("The notes of a lead, the newest first", null, "after", "limit")
             .Answers<NotesResponse>();
         own.Post("leads/{lead}/notes", ours.Create).Describe("Writes a note of a lead", typeof(NoteRequest))
+            .Answers<NoteResponse>();
+        own.Post("opportunities/{opportunity}/notes", ours.CreateOnOpportunity)
+            .Describe("Writes a note of an opportunity, which its lead has, too", typeof(NoteRequest))
             .Answers<NoteResponse>();
         own.Get("notes/{note}", ours.Get).Describe("A note, its version as ETag").Answers<NoteResponse>();
         own.Patch("notes/{note}", ours.Update)

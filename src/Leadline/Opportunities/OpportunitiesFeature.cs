@@ -20,6 +20,10 @@ internal static class OpportunitiesFeature
         services.AddSingleton<OpportunityBoardOperations>();
         services.AddSingleton<OpportunityReadOperations>();
         services.AddSingleton<OpportunityOperations>();
+        services.AddSingleton<OpportunityTimelineStore>();
+        services.AddSingleton<OpportunityTimelineOperations>();
+        services.AddSingleton(OpportunityTimelineStore.Stages);
+        services.AddSingleton(OpportunityTimelineStore.Others);
         services.AddSingleton<OpportunityActivities>();
         services.AddSingleton<EntityShares>();
         services.AddSingleton<LeadSquaredOpportunityEndpoints>();
@@ -64,6 +68,7 @@ internal static class OpportunitiesFeature
         MapTypes(v2, routes.Create<LeadSquaredOpportunityTypeEndpoints>());
         MapTypes(routes.Leadline, routes.Create<OpportunityTypeEndpoints>());
         MapOwn(routes.Leadline, routes.Create<OpportunityEndpoints>());
+        MapTimelines(routes.Leadline, routes.Create<OpportunityTimelineEndpoints>());
     }
 
     private static void MapWrites(
@@ -152,6 +157,19 @@ internal static class OpportunitiesFeature
         own.Delete("opportunities/{opportunity}", opportunities.Delete)
             .Describe("Deletes an opportunity with what was posted on it, where its type allows that")
             .Answers<DoneResponse>();
+    }
+
+    private static void MapTimelines(LeadlineSurface own, OpportunityTimelineEndpoints timelines)
+    {
+        own.Get("opportunities/{opportunity}/timeline", timelines.Page)
+            .Describe("What happened on an opportunity, the latest first", null, "kinds", "after", "limit")
+            .Answers<TimelineResponse>();
+        own.Get("opportunities/{opportunity}/timeline/counts", timelines.Counts)
+            .Describe("How much happened on an opportunity, by kind")
+            .Answers<TimelineCountsResponse>();
+        own.Get("opportunities/{opportunity}/fields/{schemaName}/history", timelines.History)
+            .Describe("What a field of an opportunity was, the latest change first", null, "after", "limit")
+            .Answers<FieldHistoryResponse>();
     }
 
     private static void MapTypes(LeadlineSurface own, OpportunityTypeEndpoints types)

@@ -21,7 +21,6 @@ internal sealed class OpportunityEndpoints(
     private const int MostCards = 100;
     private const int UsualCards = 30;
 
-    private static readonly Failure Unknown = new(ErrorCode.UnknownRecord, "There is no such opportunity.");
     private static readonly Failure UnknownType = new(
         ErrorCode.UnknownActivityType, "There is no such opportunity type.");
 
@@ -133,7 +132,7 @@ internal sealed class OpportunityEndpoints(
     {
         if (call.RouteId("opportunity") is not { } id
             || await reads.Find(call.Caller, id, call.Cancelled) is not { } opportunity)
-            return Unknown;
+            return OpportunityRules.NoSuch;
         var names = await Names(call, [opportunity]);
         return Write(call, opportunity, names.GetValueOrDefault(opportunity.LeadId));
     }
@@ -147,7 +146,7 @@ internal sealed class OpportunityEndpoints(
         if (body.Failure is { } unreadable)
             return unreadable;
         if (call.RouteId("opportunity") is not { } id)
-            return Unknown;
+            return OpportunityRules.NoSuch;
         var (request, seenOn) = (body.Value, IfMatch.Moment(call));
         var change = new UpdateOpportunityBody
         {
@@ -162,7 +161,7 @@ internal sealed class OpportunityEndpoints(
     public async Task<Failure?> Delete(Call call)
     {
         if (call.RouteId("opportunity") is not { } id)
-            return Unknown;
+            return OpportunityRules.NoSuch;
         var deleted = await opportunities.Delete(call.Caller, id, call.Cancelled);
         return deleted.Failure is { } failure
             ? Told(failure)
@@ -172,7 +171,7 @@ internal sealed class OpportunityEndpoints(
     /// <summary>Refusals of commands in this API's words; what the type does not allow is a 422.</summary>
     private static Failure Told(Failure failure) => failure.Code switch
     {
-        ErrorCode.UnknownActivity => Unknown,
+        ErrorCode.UnknownActivity => OpportunityRules.NoSuch,
         ErrorCode.UnknownActivityType => UnknownType,
         ErrorCode.InvalidActivityFields => failure with { IsOfRules = true },
         _ => failure,

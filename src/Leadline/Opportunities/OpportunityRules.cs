@@ -19,6 +19,9 @@ internal static class OpportunityRules
         IsAbsence = true,
     };
 
+    /// <summary>As Leadline's own API says it.</summary>
+    public static readonly Failure NoSuch = new(ErrorCode.UnknownRecord, "There is no such opportunity.");
+
     public static readonly Failure Unknown = new(ErrorCode.UnknownActivity, "Opportunity does not exist.");
 
     /// <summary>The lead has an opportunity with the same values in the fields of the type's duplicate rule.</summary>

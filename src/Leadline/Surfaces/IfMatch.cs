@@ -41,13 +41,15 @@ internal static class IfMatch
     public static DateTime? Moment(Call call)
     {
         var sent = call.Http.Request.Headers.IfMatch.ToString().Trim();
-        if (sent.Length == 0 || sent == "*")
-            return null;
-        return long.TryParse(sent.Trim('"'), NumberStyles.None, CultureInfo.InvariantCulture, out var since)
-            && since <= LastMicrosecond
-                ? DateTime.UnixEpoch.AddTicks(since * TimeSpan.TicksPerMicrosecond)
-                : DateTime.MinValue;
+        return sent.Length == 0 || sent == "*" ? null : Moment(sent);
     }
+
+    /// <summary>When the record of a tag last changed; the year 1 for a tag that no record has.</summary>
+    public static DateTime Moment(string tag) =>
+        long.TryParse(tag.Trim('"'), NumberStyles.None, CultureInfo.InvariantCulture, out var since)
+        && since <= LastMicrosecond
+            ? DateTime.UnixEpoch.AddTicks(since * TimeSpan.TicksPerMicrosecond)
+            : DateTime.MinValue;
 
     /// <summary>What is answered to a change of an older state than the present one.</summary>
     /// <param name="what">The record, as in "lead".</param>

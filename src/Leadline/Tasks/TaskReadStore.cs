@@ -77,6 +77,13 @@ internal sealed class TaskReadStore(Database database)
         OpportunityId = "t.opportunity_id",
     };
 
+    /// <summary>Tasks on the timelines of the opportunities that they are about.</summary>
+    public static readonly TimelineSource TimelineOfOpportunity = Timeline with
+    {
+        Of = RecordKind.Opportunity,
+        From = "task t WHERE t.account_id = @accountId AND t.opportunity_id = @opportunityId",
+    };
+
     public async Task<UserTask?> Find(Caller caller, Guid taskId, CancellationToken cancellation)
     {
         var parameters = new DynamicParameters(new { caller.AccountId, taskId });

@@ -24,6 +24,7 @@ internal static class TasksFeature
         services.AddSingleton(TaskStore.DeletedWithLead);
         services.AddSingleton(TaskStore.MovedWithLead);
         services.AddSingleton(TaskReadStore.Timeline);
+        services.AddSingleton(TaskReadStore.TimelineOfOpportunity);
         services.AddSingleton(TaskStore.DeletedWithOpportunity);
         services.AddSystemActivityTypes(TaskActivityTypes.Completed);
         services.AddSingleton<AccountSeed>(provider =>

@@ -26,7 +26,7 @@ public sealed class HouseRules
             "Docs", "Portals", "Activities", "Leads", "Fields", "Events", "Surfaces", "Accounts", "Platform",
         ],
         ["Files"] = ["Docs", "Activities", "Leads", "Events", "Surfaces", "Accounts", "Platform"],
-        ["Notes"] = ["Docs", "Files", "Leads", "Events", "Surfaces", "Accounts", "Platform"],
+        ["Notes"] = ["Docs", "Files", "Opportunities", "Activities", "Leads", "Events", "Surfaces", "Accounts", "Platform"],
         ["Tables"] = ["Docs", "Fields", "Events", "Surfaces", "Accounts", "Platform"],
         ["Tasks"] =
         [

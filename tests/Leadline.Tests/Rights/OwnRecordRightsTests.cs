@@ -16,6 +16,8 @@ public sealed class OwnRecordRightsTests(RightsServer server) : IClassFixture<Ri
                  {
                      $"leads/{of.Lead}/timeline", $"leads/{of.Lead}/timeline/counts", $"leads/{of.Lead}/fields/FirstName/history",
                      $"activities/{of.Activity}", $"opportunities/{of.Opportunity}", $"leads/{of.Lead}/opportunities",
+                     $"opportunities/{of.Opportunity}/timeline", $"opportunities/{of.Opportunity}/timeline/counts",
+                     $"opportunities/{of.Opportunity}/fields/Status/history",
                  })
         {
             Assert.Equal(HttpStatusCode.NotFound, (await server.As(own, HttpMethod.Get, $"/leadline/v1/{path}")).Status);
@@ -31,6 +33,9 @@ public sealed class OwnRecordRightsTests(RightsServer server) : IClassFixture<Ri
         Assert.Equal(
             HttpStatusCode.NotFound,
             (await server.As(own, HttpMethod.Post, $"/leadline/v1/leads/{of.Lead}/activities", """{"type":105}""")).Status);
+        Assert.Equal(
+            HttpStatusCode.NotFound,
+            (await server.As(own, HttpMethod.Post, $"/leadline/v1/opportunities/{of.Opportunity}/notes", """{"text":"x"}""")).Status);
     }
 
     [Fact]

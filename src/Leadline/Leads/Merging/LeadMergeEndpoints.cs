@@ -19,7 +19,10 @@ internal sealed class LeadMergeEndpoints(LeadMergeOperations merges, LeadReads l
             return NoLead;
         if (body.Value.Children is not { Count: > 0 } children)
             return new Failure(ErrorCode.MissingAttribute, "'children' is mandatory.") { Field = "children" };
-        var choice = new MergeChoice(body.Value.Values ?? []);
+        var choice = new MergeChoice(body.Value.Values ?? [])
+        {
+            SeenOn = (body.Value.Versions ?? []).ToDictionary(seen => seen.Key, seen => IfMatch.Moment(seen.Value)),
+        };
         var view = (await leads.Columns(call.Caller)).All;
         if (body.Value.Preview != true)
             return await call.Run<LeadsMerged>(

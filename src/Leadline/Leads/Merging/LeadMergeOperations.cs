@@ -58,6 +58,8 @@ internal sealed class LeadMergeOperations(
         if (!ids.All(found.ContainsKey))
             return MergeRules.NoChild;
         var (parent, children) = (stored.Parse(), ids.Select(id => found[id].Parse()).ToList());
+        if (MergeRules.CheckSeen([parent, .. children], choice) is { } changed)
+            return changed;
         var values = MergeRules.Values(catalog, parent, children, choice);
         if (values.Failure is { } unfit)
             return unfit;
@@ -88,6 +90,15 @@ internal sealed class LeadMergeOperations(
         await reads.ById(caller, leadId, cancellation) is null
             ? null
             : await store.OfParent(caller.AccountId, leadId, cancellation);
+
+    /// <summary>
+    /// Of a lead that is no more, the lead that it is a part of, where the caller may see that one; else null.
+    /// </summary>
+    public async Task<Guid?> ParentOf(Caller caller, Guid leadId, CancellationToken cancellation) =>
+        await store.ParentOf(caller.AccountId, leadId, cancellation) is { } parentId
+        && await reads.ById(caller, parentId, cancellation) is not null
+            ? parentId
+            : null;
 
     private static StoredLead Without(StoredLead stored, string[] names)
     {

@@ -47,6 +47,8 @@ internal sealed class MergeLeads(
             .FirstOrDefault(refusal => refusal is not null) is { } notPermitted)
             return notPermitted;
         List<Lead> leads = children.ConvertAll(child => child.Lead);
+        if (MergeRules.CheckSeen([parent, .. leads], choice) is { } changed)
+            return changed;
         var values = MergeRules.Values(Definitions.Lead, parent, leads, choice);
         if (values.Failure is { } unfit)
             return unfit;

@@ -2,6 +2,7 @@ using System.Globalization;
 using Leadline.Accounts;
 using Leadline.Fields;
 using Leadline.Platform.Errors;
+using Leadline.Surfaces;
 
 namespace Leadline.Leads.Merging;
 
@@ -10,6 +11,9 @@ internal sealed record MergeChoice(IReadOnlyDictionary<string, Guid> Values)
 {
     /// <summary>The parent keeps its values (core §2.13).</summary>
     public static readonly MergeChoice Parents = new(new Dictionary<string, Guid>());
+
+    /// <summary>When those of the leads that the caller has looked at last changed, as he saw them.</summary>
+    public IReadOnlyDictionary<Guid, DateTime> SeenOn { get; init; } = new Dictionary<Guid, DateTime>();
 }
 
 /// <summary>What a lead is once others have become a part of it.</summary>
@@ -49,6 +53,13 @@ internal static class MergeRules
 
         return null;
     }
+
+    /// <summary>Refuses where one of the leads is no more what the caller saw.</summary>
+    public static Failure? CheckSeen(IEnumerable<Lead> leads, MergeChoice choice) =>
+        leads.FirstOrDefault(lead => choice.SeenOn.TryGetValue(lead.Id, out var seen) && seen != lead.ModifiedOn)
+            is { } changed
+            ? IfMatch.Refusal("lead", changed.ModifiedOn, changed.ModifiedBy) with { Field = $"versions.{changed.Id}" }
+            : null;
 
     public static Result<MergedValues> Values(
         FieldCatalog catalog, Lead parent, IReadOnlyList<Lead> children, MergeChoice choice)

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Dapper;
 using Leadline.Accounts;
 using Leadline.Storage;
 using Leadline.Storage.Batching;
@@ -93,6 +94,16 @@ internal sealed class MergedLeadStore(Database database)
         """,
         LeadStore.Account(accountId),
         LeadStore.Array(NpgsqlDbType.Uuid, leadIds));
+
+    /// <summary>The lead that this one is a part of; null where it is of none.</summary>
+    public async Task<Guid?> ParentOf(int accountId, Guid leadId, CancellationToken cancellation)
+    {
+        await using var connection = await database.Open(accountId, cancellation);
+        return await connection.ExecuteScalarAsync<Guid?>(new CommandDefinition(
+            "SELECT m.parent_id FROM merged_lead m WHERE m.account_id = @accountId AND m.lead_id = @leadId",
+            new { accountId, leadId },
+            cancellationToken: cancellation));
+    }
 
     /// <summary>The leads that a merge took up, as they were, where their parent is one of the scope.</summary>
     public Task<List<StoredLead>> OfAudit(

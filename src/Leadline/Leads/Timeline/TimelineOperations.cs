@@ -6,10 +6,10 @@ using Leadline.Platform.Errors;
 
 namespace Leadline.Leads.Timeline;
 
-/// <summary>What happened on a lead, of all that the caller may see.</summary>
+/// <summary>What happened on a lead, of all that the caller may see; of other records, for their features.</summary>
 internal sealed class TimelineOperations(LeadReads leads, FieldOperations fields, TimelineStore store)
 {
-    private static readonly Failure BadCursor = new(ErrorCode.InvalidInput, "'after' is not where a page ended.")
+    public static readonly Failure BadCursor = new(ErrorCode.InvalidInput, "'after' is not where a page ended.")
     {
         Field = "after",
     };
@@ -23,17 +23,31 @@ internal sealed class TimelineOperations(LeadReads leads, FieldOperations fields
         int most,
         CancellationToken cancellation)
     {
-        if (kinds.Except(store.Kinds).FirstOrDefault() is not null)
-            return new Failure(ErrorCode.InvalidInput, $"Kinds are {string.Join(", ", store.Kinds)}.")
+        if (await leads.ById(caller, leadId, cancellation) is null)
+            return LeadRules.Unknown;
+        return await Page(caller, RecordKind.Lead, leadId, kinds, after, most, cancellation);
+    }
+
+    /// <summary>As of a lead, of a record that the caller may see.</summary>
+    public async Task<Result<IReadOnlyList<TimelineItem>>> Page(
+        Caller caller,
+        RecordKind of,
+        Guid recordId,
+        IReadOnlyCollection<string> kinds,
+        string? after,
+        int most,
+        CancellationToken cancellation)
+    {
+        var known = store.Kinds(of);
+        if (kinds.Except(known).FirstOrDefault() is not null)
+            return new Failure(ErrorCode.InvalidInput, $"Kinds are {string.Join(", ", known)}.")
             {
                 Field = "kinds",
             };
         if (!TryRead(after, out var place))
             return BadCursor;
-        if (await leads.ById(caller, leadId, cancellation) is null)
-            return LeadRules.Unknown;
         return Result<IReadOnlyList<TimelineItem>>.Success(await store.Page(
-            caller, leadId, kinds.Count == 0 ? store.Kinds : kinds, place, most, cancellation));
+            caller, of, recordId, kinds.Count == 0 ? known : kinds, place, most, cancellation));
     }
 
     /// <summary>How many items there are of each kind, counted up to 10,000.</summary>
@@ -41,7 +55,13 @@ internal sealed class TimelineOperations(LeadReads leads, FieldOperations fields
         Caller caller, Guid leadId, CancellationToken cancellation) =>
         await leads.ById(caller, leadId, cancellation) is null
             ? LeadRules.Unknown
-            : Result<IReadOnlyDictionary<string, long>>.Success(await store.Count(caller, leadId, cancellation));
+            : Result<IReadOnlyDictionary<string, long>>.Success(
+                await Count(caller, RecordKind.Lead, leadId, cancellation));
+
+    /// <summary>As of a lead, of a record that the caller may see.</summary>
+    public Task<IReadOnlyDictionary<string, long>> Count(
+        Caller caller, RecordKind of, Guid recordId, CancellationToken cancellation) =>
+        store.Count(caller, of, recordId, cancellation);
 
     /// <summary>What a field of the lead was, the latest change first.</summary>
     public async Task<Result<IReadOnlyList<FieldHistoryItem>>> History(
@@ -61,7 +81,8 @@ internal sealed class TimelineOperations(LeadReads leads, FieldOperations fields
     public static string Cursor(DateTime on, Guid id) =>
         new LeadCursor(on.ToString("O", CultureInfo.InvariantCulture), id).ToString();
 
-    private static bool TryRead(string? text, out (DateTime On, Guid Id)? place)
+    /// <summary>The place that a cursor names; none for the first page. False for what is none.</summary>
+    public static bool TryRead(string? text, out (DateTime On, Guid Id)? place)
     {
         place = null;
         if (text is null)

@@ -4,16 +4,22 @@ using Leadline.Accounts;
 namespace Leadline.Leads.Timeline;
 
 /// <summary>
-/// A part of what stands on leads' timelines, as its feature keeps it: its rows of one lead come from an index in their
-/// order, so that a page costs the same however long a lead's past is. Features register theirs.
+/// A part of what stands on the timelines of leads or of opportunities, as its feature keeps it: its rows of one record
+/// come from an index in their order, so that a page costs the same however long the record's past is. Features
+/// register theirs.
 /// </summary>
 /// <param name="Kind">What callers know it by. Several sources may be of one kind.</param>
-/// <param name="From">Table and conditions, of <c>@accountId</c> and <c>@leadId</c>.</param>
+/// <param name="From">
+/// Table and conditions, of <c>@accountId</c> and <c>@leadId</c> or <c>@opportunityId</c>.
+/// </param>
 /// <param name="On">The time that an item stands at, which the index has next, then <paramref name="Id"/>.</param>
 /// <param name="Id">The record's id.</param>
 /// <param name="By">The user whose doing it is.</param>
 internal sealed record TimelineSource(string Kind, string From, string On, string Id, string By)
 {
+    /// <summary>The records on whose timelines it stands: leads or opportunities.</summary>
+    public RecordKind Of { get; init; } = RecordKind.Lead;
+
     /// <summary>What the caller may see of it: adds parameters, and returns further conditions.</summary>
     public Func<Caller, DynamicParameters, string> Seen { get; init; } = (_, _) => "";
 
@@ -39,7 +45,7 @@ internal sealed record TimelineSource(string Kind, string From, string On, strin
     public string Changes { get; init; } = "NULL";
 }
 
-/// <summary>Something that happened on a lead.</summary>
+/// <summary>Something that happened on a lead or an opportunity.</summary>
 internal sealed record TimelineItem
 {
     public required string Kind { get; init; }

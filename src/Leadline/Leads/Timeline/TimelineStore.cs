@@ -5,7 +5,7 @@ using Leadline.Storage;
 namespace Leadline.Leads.Timeline;
 
 /// <summary>
-/// The SQL of leads' timelines: each source is read in its order up to a page, and the latest of all are the page.
+/// The SQL of timelines: each source is read in its order up to a page, and the latest of all are the page.
 /// </summary>
 internal sealed class TimelineStore(Database database, IEnumerable<TimelineSource> sources)
 {
@@ -30,23 +30,25 @@ internal sealed class TimelineStore(Database database, IEnumerable<TimelineSourc
 
     private readonly TimelineSource[] sources = [.. sources];
 
-    /// <summary>What there is on timelines.</summary>
-    public IReadOnlyList<string> Kinds { get; } = [.. sources.Select(source => source.Kind).Distinct().Order()];
+    /// <summary>What there is on the timelines of such records.</summary>
+    public IReadOnlyList<string> Kinds(RecordKind of) =>
+        [.. sources.Where(source => source.Of == of).Select(source => source.Kind).Distinct().Order()];
 
     /// <summary>The latest items of these kinds behind a place.</summary>
     public async Task<IReadOnlyList<TimelineItem>> Page(
         Caller caller,
-        Guid leadId,
+        RecordKind of,
+        Guid recordId,
         IReadOnlyCollection<string> kinds,
         (DateTime On, Guid Id)? after,
         int most,
         CancellationToken cancellation)
     {
-        var parameters = Parameters(caller, leadId);
+        var parameters = Parameters(caller, of, recordId);
         parameters.Add("afterOn", after?.On);
         parameters.Add("afterId", after?.Id);
         parameters.Add("most", most);
-        var parts = sources.Where(source => kinds.Contains(source.Kind)).Select(source =>
+        var parts = sources.Where(source => source.Of == of && kinds.Contains(source.Kind)).Select(source =>
             $"""
             (SELECT '{source.Kind}' AS kind, {source.Id} AS id, {source.On} AS "on", {source.By} AS user_id,
                 {source.Title}::text AS title, {source.Text}::text AS text, {source.Code}::integer AS code,
@@ -74,11 +76,11 @@ internal sealed class TimelineStore(Database database, IEnumerable<TimelineSourc
 
     /// <summary>How many items there are of each kind, counted up to 10,000.</summary>
     public async Task<IReadOnlyDictionary<string, long>> Count(
-        Caller caller, Guid leadId, CancellationToken cancellation)
+        Caller caller, RecordKind of, Guid recordId, CancellationToken cancellation)
     {
-        var parameters = Parameters(caller, leadId);
+        var parameters = Parameters(caller, of, recordId);
         parameters.Add("most", MostCounted);
-        var parts = sources.Select(source =>
+        var parts = sources.Where(source => source.Of == of).Select(source =>
             $"""
             SELECT '{source.Kind}' AS kind, count(*) AS items
             FROM (SELECT FROM {source.From}{source.Seen(caller, parameters)} LIMIT @most) c
@@ -128,11 +130,11 @@ internal sealed class TimelineStore(Database database, IEnumerable<TimelineSourc
         Changes = "e.data",
     };
 
-    private static DynamicParameters Parameters(Caller caller, Guid leadId)
+    private static DynamicParameters Parameters(Caller caller, RecordKind of, Guid recordId)
     {
         var parameters = new DynamicParameters();
         parameters.Add("accountId", caller.AccountId);
-        parameters.Add("leadId", leadId);
+        parameters.Add(of == RecordKind.Lead ? "leadId" : "opportunityId", recordId);
         return parameters;
     }
 }

@@ -128,6 +128,53 @@ public sealed class MergeTests(TestServer server) : IClassFixture<TestServer>
     }
 
     [Fact]
+    public async Task Nothing_is_merged_that_is_no_more_what_was_seen()
+    {
+        var own = new OwnApi(server);
+        var (parent, child) = (await NewLead("parent.seen@example.com"), await NewLead("child.seen@example.com"));
+        var (ofParent, ofChild) = ((await own.Get($"leads/{parent}")).ETag!, (await own.Get($"leads/{child}")).ETag!);
+        await own.Patch($"leads/{child}", """{"values":{"mx_City":"Pune"}}""");
+
+        foreach (var preview in (string[])["true", "false"])
+        {
+            var late = await own.Post($"leads/{parent}/merge", Body(ofChild, preview));
+            Assert.Equal(HttpStatusCode.PreconditionFailed, late.Status);
+        }
+
+        var seen = (await own.Get($"leads/{child}")).ETag!;
+        var shown = await own.Post($"leads/{parent}/merge", Body(seen, "true"));
+        Assert.Equal("Pune", shown.Json.GetProperty("lead").GetProperty("mx_City").GetString());
+        Assert.Equal(HttpStatusCode.OK, (await own.Get($"leads/{child}")).Status);
+        var merged = await own.Post($"leads/{parent}/merge", Body(seen, "false"));
+        Assert.True(merged.Status == HttpStatusCode.OK, merged.Body);
+        Assert.Equal("Pune", (await own.Get($"leads/{parent}"))["mx_City"]);
+
+        string Body(string childs, string preview) => $$"""
+            {"children":["{{child}}"],"values":{"mx_City":"{{child}}"},"preview":{{preview}},
+             "versions":{"{{parent}}":{{JsonSerializer.Serialize(ofParent)}},"{{child}}":{{JsonSerializer.Serialize(childs)}}}
+            }
+            """;
+    }
+
+    [Fact]
+    public async Task Who_asks_for_a_merged_lead_is_told_of_which_one_it_is_a_part()
+    {
+        var own = new OwnApi(server);
+        var parent = await NewLead("parent.told@example.com");
+        var (child, grandchild) = (await NewLead("child.told@example.com"), await NewLead("grandchild.told@example.com"));
+        await Merge(child, grandchild);
+        await Merge(parent, child);
+
+        foreach (var part in (Guid[])[child, grandchild])
+        {
+            var gone = await own.Get($"leads/{part}");
+            Assert.Equal((HttpStatusCode.NotFound, parent.ToString()), (gone.Status, gone["mergedInto"]));
+        }
+
+        Assert.False((await own.Get($"leads/{Guid.NewGuid()}")).Json.TryGetProperty("mergedInto", out _));
+    }
+
+    [Fact]
     public async Task The_parent_keeps_its_values_and_the_scores_add_up()
     {
         var parent = await NewLead("parent.values@example.com", ("FirstName", "Asha"), ("Score", "10"));
