@@ -54,7 +54,10 @@ internal sealed class ServiceCrmSurface(
         if (!(desk.ApiEnabled && desk.Addresses.Allows(address)) && await accounts.HasChanged(accountId, desk.Version))
             desk = await desks.Get(accountId);
         if (!desk.ApiEnabled)
-            return NotEnabled;
-        return desk.Addresses.Allows(address) ? caller : WrongAddress;
+            return Untold(NotEnabled, "They are switched off in API Configurations.");
+        return desk.Addresses.Allows(address) ? caller : Untold(WrongAddress, "API Configurations list others.");
+
+        Failure Untold(Failure refusal, string reason) =>
+            refusal with { Untold = new UntoldReason(reason, accountId) };
     }
 }

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.RegularExpressions;
 using Leadline.Tests.Support;
+using Leadline.Tests.Tickets;
 using Microsoft.Playwright;
 using Xunit;
 
@@ -77,7 +78,7 @@ public sealed class AdministratorJourneyTests(TestServer server) : IClassFixture
         await page.GetByRole(AriaRole.Button, new() { Name = "Add address" }).ClickAsync();
         await Assertions.Expect(page.GetByText("is not on the list.")).ToBeVisibleAsync();
         await browser.IsAccessible();
-        var tickets = await server.Get($"/api/tenants/{server.Credentials.OrgId}/tickets");
+        var tickets = await server.Crm(HttpMethod.Get, "lookups/Status/values");
         Assert.Equal(HttpStatusCode.Unauthorized, tickets.Status);
 
         await browser.Go("settings/refused-calls");

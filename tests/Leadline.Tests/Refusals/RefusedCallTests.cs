@@ -91,6 +91,31 @@ public sealed class RefusedCallTests(TestServer server) : IClassFixture<TestServ
                 listed.GetProperty("reason").GetString(), listed.GetProperty("user").GetString()));
     }
 
+    [Theory]
+    [InlineData("""{"apiAddresses":["203.0.113.0/24"]}""", "Calls from this address are not allowed. API Configurations list others.")]
+    [InlineData(
+        """{"apiEnabled":false}""",
+        "LeadSquared Service CRM APIs are not enabled for the account. They are switched off in API Configurations.")]
+    public async Task What_the_service_desk_lets_nobody_call_is_listed(string settings, string reason)
+    {
+        const string desk = "/leadline/v1/service-desk";
+        await server.Send(HttpMethod.Patch, desk, settings);
+        try
+        {
+            var (status, id) = await Call(
+                HttpMethod.Get,
+                $"/api/tenants/{server.Credentials.OrgId}/lookups/Status/values",
+                ("X-LSQ-ACCESS-KEY", server.Credentials.AccessKey),
+                ("X-LSQ-SECRET-KEY", server.Credentials.SecretKey));
+            Assert.Equal(HttpStatusCode.Unauthorized, status);
+            Assert.Equal(reason, (await Listed(id)).GetProperty("reason").GetString());
+        }
+        finally
+        {
+            await server.Send(HttpMethod.Patch, desk, """{"apiEnabled":true,"apiAddresses":[]}""");
+        }
+    }
+
     [Fact]
     public async Task Pages_go_back_from_the_newest()
     {

@@ -31,7 +31,7 @@ public sealed class EntryTexts
 
     public string this[string name] => texts[name];
 
-    /// <summary>In the chosen language, else in the one that the browser asks for first among those spoken here.</summary>
+    /// <summary>In the chosen language, else in the one spoken here that the browser asks for first.</summary>
     public static EntryTexts For(string? chosen, HttpRequest request) =>
         request.GetTypedHeaders().AcceptLanguage
             .OrderByDescending(language => language.Quality ?? 1)
