@@ -14,6 +14,7 @@ if (form.id === 'reset') open('password-resets/open');
 if (form.id === 'invitation') open('invitations/open');
 
 function handle(one, step) {
+  one.querySelector('button').disabled = false;
   one.addEventListener('submit', async event => {
     event.preventDefault();
     say(one, '');
