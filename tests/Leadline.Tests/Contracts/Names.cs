@@ -6,7 +6,8 @@ namespace Leadline.Tests.Contracts;
 
 /// <summary>
 /// Names for what differs from run to run: <c>{{accessKey}}</c> for a credential, <c>{{id 1}}</c> for the first id that an
-/// answer held, <c>{{secret 1}}</c> for the first token, <c>{{time}}</c> for a moment about now. Requests use the same names.
+/// answer held, <c>{{secret 1}}</c> for the first token, <c>{{time}}</c> for a moment about now, <c>{{days}}</c> for an age.
+/// Requests use the same names.
 /// </summary>
 internal sealed partial class Names
 {
@@ -41,6 +42,7 @@ internal sealed partial class Names
         text = text.Replace(host, "{{host}}", StringComparison.Ordinal);
         text = Secret().Replace(text, match => $"{match.Groups[1].Value}{NameOf(match.Groups[2].Value, () => $"{{{{secret {++secrets}}}}}")}\"");
         text = Id().Replace(text, match => NameOf(match.Value, () => $"{{{{id {++ids}}}}}"));
+        text = Age().Replace(text, "{{days}}");
         text = Milliseconds().Replace(text, match => IsAboutNow(DateTime.UnixEpoch.AddMilliseconds(long.Parse(match.Value, CultureInfo.InvariantCulture))) ? "{{time}}" : match.Value);
         return Moment().Replace(text, match => IsAboutNow(DateTime.Parse(match.Value[..19], CultureInfo.InvariantCulture)) ? "{{time}}" : match.Value);
     }
@@ -51,6 +53,9 @@ internal sealed partial class Names
 
     [GeneratedRegex(@"(\x22(?:AuthKey|Code|SessionId|Token|token|accessKey|secretKey|RegistrationToken)\x22:\x22)([^\x22]{16,})\x22")]
     private static partial Regex Secret();
+
+    [GeneratedRegex(@"(?<=\x22OpportunityAge\x22:\x22)\d+")]
+    private static partial Regex Age();
 
     [GeneratedRegex("(?i)[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|(?<![0-9a-z])[0-9a-f]{32}(?![0-9a-z])")]
     private static partial Regex Id();

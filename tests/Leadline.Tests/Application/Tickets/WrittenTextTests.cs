@@ -94,12 +94,14 @@ public sealed class WrittenTextTests : IDisposable
         await there.Fetch();
         server.IsDown = true;
         await there.Write("Done, and more", seen: 0);
+        await Eventually.Holds(() => there.IsHereAlone);
 
         server.IsDown = false;
         await here.Forget();
         await there.Fetch();
 
         Assert.Equal("Done, and more", there.Text);
+        there.Retry();
         await Eventually.Holds(() => server.Text == "Done, and more");
     }
 
