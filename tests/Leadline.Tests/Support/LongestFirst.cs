@@ -12,8 +12,8 @@ namespace Leadline.Tests.Support;
 /// here costs a little time and nothing else.
 /// </summary>
 /// <remarks>
-/// The runner queues all at once; its threads take from both ends of the queue. So the long ones stand at both, the longest
-/// outermost.
+/// The runner queues all at once, and was seen to take them from the front in one run and from the back in another. So the long
+/// ones stand at both ends, the longest outermost.
 /// </remarks>
 public sealed class LongestFirst : ITestCollectionOrderer
 {
