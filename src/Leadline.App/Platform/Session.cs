@@ -31,8 +31,10 @@ public sealed class Session(LeadlineClient client)
     /// <summary>Asks who is signed in.</summary>
     public async Task Load()
     {
-        signedIn = await client.Session();
-        Keep(await client.Profile());
+        var (session, own) = (client.Session(), client.Profile());
+        await Task.WhenAll(session, own);
+        signedIn = await session;
+        Keep(await own);
     }
 
     /// <summary>Takes up what the user has changed of the profile.</summary>
