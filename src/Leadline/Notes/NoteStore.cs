@@ -21,12 +21,6 @@ internal sealed class NoteStore(Database database)
         created_by AS CreatedBy, created_on AS CreatedOn, modified_by AS ModifiedBy, modified_on AS ModifiedOn
         """;
 
-    private const string OfOpportunity =
-        """
-        SELECT x.ctid AS place FROM lead_note x
-        WHERE x.account_id = $1 AND x.opportunity_id = u.opportunity_id ORDER BY x.created_on
-        """;
-
     /// <summary>A deleted lead's notes go with it.</summary>
     public static readonly LeadDeletion DeletedWithLead = LeadDeletion.ByStatements(
         LeadStore.LockBelongings("lead_note", "note_id"), LeadStore.DeleteBelongings("lead_note", "note_id"));
@@ -52,21 +46,8 @@ internal sealed class NoteStore(Database database)
     };
 
     /// <summary>A deleted opportunity's notes go with it.</summary>
-    public static readonly OpportunityDeletion DeletedWithOpportunity = new(
-        new RowStatement<DoomedOpportunity>(
-                order: 52,
-                row => row.AccountId,
-                $"""
-                DELETE FROM lead_note n USING ({RowSource.Select("opportunity_id")}) u
-                CROSS JOIN LATERAL ({OfOpportunity}) at
-                WHERE n.account_id + 0 = $1 AND n.ctid = at.place
-                """)
-            .Locking(
-                $"""
-                SELECT FROM ({RowSource.Select("opportunity_id")}) u
-                CROSS JOIN LATERAL ({OfOpportunity} FOR UPDATE) at
-                """)
-            .With(NpgsqlDbType.Uuid, row => row.OpportunityId));
+    public static readonly OpportunityDeletion DeletedWithOpportunity =
+        new(OpportunityStore.DeleteBelongings("lead_note", "created_on"));
 
     public async Task<LeadNote?> Find(int accountId, Guid noteId, CancellationToken cancellation)
     {

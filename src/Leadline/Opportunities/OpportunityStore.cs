@@ -23,6 +23,33 @@ internal static class OpportunityStore
         WHERE x.account_id = $1 AND x.opportunity_id = u.opportunity_id
         """;
 
+    /// <summary>
+    /// Deletes a table's rows of opportunities that are being deleted. The table has an index of the account, the
+    /// opportunity and the column <paramref name="next"/>, whose order leaves the planner no other.
+    /// </summary>
+    public static RowStatement<DoomedOpportunity> DeleteBelongings(string table, string next)
+    {
+        var belongings =
+            $"""
+            SELECT x.ctid AS place FROM {table} x
+            WHERE x.account_id = $1 AND x.opportunity_id = u.opportunity_id ORDER BY x.{next}
+            """;
+        return new RowStatement<DoomedOpportunity>(
+                order: 52,
+                row => row.AccountId,
+                $"""
+                DELETE FROM {table} d USING ({RowSource.Select("opportunity_id")}) u
+                CROSS JOIN LATERAL ({belongings}) at
+                WHERE d.account_id + 0 = $1 AND d.ctid = at.place
+                """)
+            .Locking(
+                $"""
+                SELECT FROM ({RowSource.Select("opportunity_id")}) u
+                CROSS JOIN LATERAL ({belongings} FOR UPDATE) at
+                """)
+            .With(NpgsqlDbType.Uuid, row => row.OpportunityId);
+    }
+
     private static string Keyed(string leadId) =>
         $"""
         SELECT x.ctid AS place, x.opportunity_key, x.activity_on FROM activity x

@@ -1,12 +1,10 @@
-using Dapper;
 using Leadline.Accounts;
 using Leadline.Leads.Timeline;
-using Leadline.Storage;
 
 namespace Leadline.Opportunities;
 
 /// <summary>The SQL of what changed of opportunities, from the event log.</summary>
-internal sealed class OpportunityTimelineStore(Database database)
+internal sealed class OpportunityTimelineStore(TimelineStore timelines)
 {
     // The index event_of_opportunity has them in this order (0322).
     private const string Updates =
@@ -21,29 +19,15 @@ internal sealed class OpportunityTimelineStore(Database database)
     public static readonly TimelineSource Others = Changes("change", "NOT e.data ? 'mx_Custom_2'");
 
     /// <summary>The latest changes of an opportunity's field behind a place.</summary>
-    public async Task<IReadOnlyList<FieldHistoryItem>> History(
+    public Task<IReadOnlyList<FieldHistoryItem>> History(
         int accountId,
         Guid opportunityId,
         string schemaName,
         (DateTime On, Guid Id)? after,
         int most,
-        CancellationToken cancellation)
-    {
-        var behind = after is null ? "" : "AND (e.occurred_on, e.event_id) < (@On, @Id)";
-        await using var connection = await database.Open(accountId, cancellation);
-        return
-        [
-            .. await connection.QueryAsync<FieldHistoryItem>(new CommandDefinition(
-                $"""
-                SELECT e.event_id AS "Id", e.occurred_on AS "On", e.user_id AS "UserId",
-                    e.data->@schemaName->>'Before' AS "Before", e.data->@schemaName->>'After' AS "After"
-                FROM {Updates} AND e.data ? @schemaName {behind}
-                ORDER BY e.occurred_on DESC, e.event_id DESC LIMIT @most
-                """,
-                new { accountId, opportunityId, schemaName, after?.On, after?.Id, most },
-                cancellationToken: cancellation)),
-        ];
-    }
+        CancellationToken cancellation) =>
+        timelines.History(
+            accountId, RecordKind.Opportunity, opportunityId, [Updates], schemaName, after, most, cancellation);
 
     private static TimelineSource Changes(string kind, string condition) => new(
         kind, $"{Updates} AND {condition}", "e.occurred_on", "e.event_id", "e.user_id")

@@ -17,7 +17,7 @@ internal sealed class SurfaceGate(
     public const string IdempotencyHeader = "Idempotency-Key";
     public const string ReplayedHeader = "Idempotency-Replayed";
 
-    private static readonly Failure WrongAddress = new(
+    public static readonly Failure WrongAddress = new(
         ErrorCode.InvalidCredentials, "Calls from this address are not allowed.");
 
     private static readonly Failure KeyTooLong = new(

@@ -71,30 +71,9 @@ internal static class TaskStore
 
     public static readonly LeadMerging MovedWithLead = LeadMerging.OfAll("task", "due_on");
 
-    private const string OfOpportunity =
-        """
-        SELECT x.ctid AS place FROM task x
-        WHERE x.account_id = $1 AND x.opportunity_id = u.opportunity_id ORDER BY x.due_on
-        """;
-
-    private static readonly RowStatement<DoomedOpportunity> DeleteOfOpportunity =
-        new RowStatement<DoomedOpportunity>(
-                order: 52,
-                row => row.AccountId,
-                $"""
-                DELETE FROM task t USING ({RowSource.Select("opportunity_id")}) u
-                CROSS JOIN LATERAL ({OfOpportunity}) at
-                WHERE t.account_id + 0 = $1 AND t.ctid = at.place
-                """)
-            .Locking(
-                $"""
-                SELECT FROM ({RowSource.Select("opportunity_id")}) u
-                CROSS JOIN LATERAL ({OfOpportunity} FOR UPDATE) at
-                """)
-            .With(NpgsqlDbType.Uuid, row => row.OpportunityId);
-
     /// <summary>Removes the tasks of opportunities that are being deleted.</summary>
-    public static readonly OpportunityDeletion DeletedWithOpportunity = new(DeleteOfOpportunity);
+    public static readonly OpportunityDeletion DeletedWithOpportunity =
+        new(OpportunityStore.DeleteBelongings("task", "due_on"));
 
     /// <summary>
     /// Keeps the account's definitions as they are until the commit; their version.

@@ -15,9 +15,6 @@ internal sealed class ServiceCrmSurface(
     private static readonly Failure NotEnabled = new(
         ErrorCode.InvalidCredentials, "LeadSquared Service CRM APIs are not enabled for the account.");
 
-    private static readonly Failure WrongAddress = new(
-        ErrorCode.InvalidCredentials, "Calls from this address are not allowed.");
-
     public IEndpointConventionBuilder Get(string path, ApiHandler endpoint) =>
         routes.MapGet($"/api/tenants/{{orgId}}/{path}", http => Run(http, endpoint));
 
@@ -42,20 +39,18 @@ internal sealed class ServiceCrmSurface(
             headers["X-LSQ-ACCESS-KEY"], headers["X-LSQ-SECRET-KEY"], KeyKind.Access);
         if (caller.Failure is not null)
             return caller;
-        if ((string?)http.GetRouteValue("orgId") != caller.Value.AccountId.ToString())
-            return AccountOperations.Refused with
-            {
-                Untold = new UntoldReason(
-                    "The path names another account than that of the keys.", caller.Value.AccountId),
-            };
         var accountId = caller.Value.AccountId;
+        if ((string?)http.GetRouteValue("orgId") != accountId.ToString())
+            return Untold(AccountOperations.Refused, "The path names another account than that of the keys.");
         var address = http.Connection.RemoteIpAddress;
         var desk = await desks.Get(accountId);
         if (!(desk.ApiEnabled && desk.Addresses.Allows(address)) && await accounts.HasChanged(accountId, desk.Version))
             desk = await desks.Get(accountId);
         if (!desk.ApiEnabled)
             return Untold(NotEnabled, "They are switched off in API Configurations.");
-        return desk.Addresses.Allows(address) ? caller : Untold(WrongAddress, "API Configurations list others.");
+        return desk.Addresses.Allows(address)
+            ? caller
+            : Untold(SurfaceGate.WrongAddress, "API Configurations list others.");
 
         Failure Untold(Failure refusal, string reason) =>
             refusal with { Untold = new UntoldReason(reason, accountId) };

@@ -44,7 +44,7 @@ internal sealed class TimelineStore(Database database, IEnumerable<TimelineSourc
         int most,
         CancellationToken cancellation)
     {
-        var parameters = Parameters(caller, of, recordId);
+        var parameters = Parameters(caller.AccountId, of, recordId);
         parameters.Add("afterOn", after?.On);
         parameters.Add("afterId", after?.Id);
         parameters.Add("most", most);
@@ -78,7 +78,7 @@ internal sealed class TimelineStore(Database database, IEnumerable<TimelineSourc
     public async Task<IReadOnlyDictionary<string, long>> Count(
         Caller caller, RecordKind of, Guid recordId, CancellationToken cancellation)
     {
-        var parameters = Parameters(caller, of, recordId);
+        var parameters = Parameters(caller.AccountId, of, recordId);
         parameters.Add("most", MostCounted);
         var parts = sources.Where(source => source.Of == of).Select(source =>
             $"""
@@ -93,7 +93,7 @@ internal sealed class TimelineStore(Database database, IEnumerable<TimelineSourc
     }
 
     /// <summary>The latest changes of a lead's field behind a place.</summary>
-    public async Task<IReadOnlyList<FieldHistoryItem>> History(
+    public Task<IReadOnlyList<FieldHistoryItem>> History(
         int accountId,
         Guid leadId,
         string schemaName,
@@ -103,7 +103,43 @@ internal sealed class TimelineStore(Database database, IEnumerable<TimelineSourc
     {
         // Points stand in their own part of the index, and are changes of two fields alone.
         int[] parts = schemaName.EndsWith("Score", StringComparison.Ordinal) ? [0, 1] : [0];
-        var behind = after is null ? "" : "AND (e.occurred_on, e.event_id) < (@On, @Id)";
+        var updates = parts.Select(part => $"event e WHERE {Updates} AND e.lead_id = @leadId AND {IsPoints} = {part}");
+        return History(accountId, RecordKind.Lead, leadId, updates, schemaName, after, most, cancellation);
+    }
+
+    /// <summary>The latest changes of a record's field behind a place.</summary>
+    /// <param name="accountId">The account.</param>
+    /// <param name="of">What the record is.</param>
+    /// <param name="recordId">The record.</param>
+    /// <param name="updates">
+    /// The events <c>e</c> that tell of changes, each part in the order of an index; see
+    /// <see cref="TimelineSource.From"/>.
+    /// </param>
+    /// <param name="schemaName">The field.</param>
+    /// <param name="after">The place; null for the first page.</param>
+    /// <param name="most">The size of a page.</param>
+    /// <param name="cancellation">Gives the look up.</param>
+    public async Task<IReadOnlyList<FieldHistoryItem>> History(
+        int accountId,
+        RecordKind of,
+        Guid recordId,
+        IEnumerable<string> updates,
+        string schemaName,
+        (DateTime On, Guid Id)? after,
+        int most,
+        CancellationToken cancellation)
+    {
+        var parameters = Parameters(accountId, of, recordId);
+        parameters.Add("schemaName", schemaName);
+        parameters.Add("afterOn", after?.On);
+        parameters.Add("afterId", after?.Id);
+        parameters.Add("most", most);
+        var behind = after is null ? "" : "AND (e.occurred_on, e.event_id) < (@afterOn, @afterId)";
+        var parts = updates.Select(part =>
+            $"""
+            (SELECT e.event_id, e.occurred_on, e.user_id, e.data FROM {part} AND e.data ? @schemaName {behind}
+            ORDER BY e.occurred_on DESC, e.event_id DESC LIMIT @most)
+            """);
         await using var connection = await database.Open(accountId, cancellation);
         return
         [
@@ -111,15 +147,10 @@ internal sealed class TimelineStore(Database database, IEnumerable<TimelineSourc
                 $"""
                 SELECT i.event_id AS "Id", i.occurred_on AS "On", i.user_id AS "UserId",
                     i.data->@schemaName->>'Before' AS "Before", i.data->@schemaName->>'After' AS "After"
-                FROM ({string.Join(" UNION ALL ", parts.Select(part =>
-                    $"""
-                    (SELECT e.event_id, e.occurred_on, e.user_id, e.data FROM event e
-                    WHERE {Updates} AND e.lead_id = @leadId AND {IsPoints} = {part} AND e.data ? @schemaName {behind}
-                    ORDER BY e.occurred_on DESC, e.event_id DESC LIMIT @most)
-                    """))}) i
+                FROM ({string.Join(" UNION ALL ", parts)}) i
                 ORDER BY i.occurred_on DESC, i.event_id DESC LIMIT @most
                 """,
-                new { accountId, leadId, schemaName, after?.On, after?.Id, most },
+                parameters,
                 cancellationToken: cancellation)),
         ];
     }
@@ -130,10 +161,10 @@ internal sealed class TimelineStore(Database database, IEnumerable<TimelineSourc
         Changes = "e.data",
     };
 
-    private static DynamicParameters Parameters(Caller caller, RecordKind of, Guid recordId)
+    private static DynamicParameters Parameters(int accountId, RecordKind of, Guid recordId)
     {
         var parameters = new DynamicParameters();
-        parameters.Add("accountId", caller.AccountId);
+        parameters.Add("accountId", accountId);
         parameters.Add(of == RecordKind.Lead ? "leadId" : "opportunityId", recordId);
         return parameters;
     }

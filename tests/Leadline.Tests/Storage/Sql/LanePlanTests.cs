@@ -83,6 +83,10 @@ public sealed partial class LanePlanTests : IAsyncLifetime
             foreach (var statement in ((LeadDeletion)field.GetValue(null)!).Statements.SelectMany(Commands))
                 yield return Prepared($"{field.DeclaringType!.Name}.{field.Name}", statement);
 
+        foreach (var field in fields.Where(field => field.FieldType == typeof(OpportunityDeletion)))
+            foreach (var statement in Commands(((OpportunityDeletion)field.GetValue(null)!).Statement))
+                yield return Prepared($"{field.DeclaringType!.Name}.{field.Name}", statement);
+
         foreach (var field in fields.Where(field => field.FieldType == typeof(LeadMerging)))
             foreach (var statement in ((LeadMerging)field.GetValue(null)!).Statements.SelectMany(Commands))
                 yield return Prepared($"{field.DeclaringType!.Name}.{field.Name}", statement);
