@@ -16,12 +16,30 @@ public sealed partial class LeadlineClient
 
     /// <summary>New recovery codes; those before are void.</summary>
     public Task<RecoveryCodesResponse> NewRecoveryCodes(
-        SecondFactorCodeRequest request, CancellationToken cancellation = default) =>
-        Post<SecondFactorCodeRequest, RecoveryCodesResponse>("second-factor/recovery-codes", request, cancellation);
+        SecondFactorProofRequest request, CancellationToken cancellation = default) =>
+        Post<SecondFactorProofRequest, RecoveryCodesResponse>("second-factor/recovery-codes", request, cancellation);
 
     /// <summary>Takes the second factor away.</summary>
-    public Task RemoveSecondFactor(RemoveSecondFactorRequest request, CancellationToken cancellation = default) =>
+    public Task RemoveSecondFactor(SecondFactorProofRequest request, CancellationToken cancellation = default) =>
         Send<DoneResponse>(HttpMethod.Delete, "second-factor", Content(request), null, cancellation);
+
+    /// <summary>The caller's passkeys.</summary>
+    public Task<PasskeysResponse> Passkeys(CancellationToken cancellation = default) =>
+        Get<PasskeysResponse>("passkeys", cancellation);
+
+    /// <summary>What a browser makes a passkey with.</summary>
+    public Task<PasskeyCreationOptionsResponse> PasskeyOptions(
+        PasskeyOptionsRequest request, CancellationToken cancellation = default) =>
+        Post<PasskeyOptionsRequest, PasskeyCreationOptionsResponse>("passkeys/options", request, cancellation);
+
+    /// <summary>Adds a passkey that a browser has made; the first second factor brings recovery codes.</summary>
+    public Task<NewPasskeyResponse> AddPasskey(NewPasskeyRequest request, CancellationToken cancellation = default) =>
+        Post<NewPasskeyRequest, NewPasskeyResponse>("passkeys", request, cancellation);
+
+    /// <summary>Takes a passkey away.</summary>
+    public Task RemovePasskey(
+        Guid passkey, PasskeyOptionsRequest request, CancellationToken cancellation = default) =>
+        Send<DoneResponse>(HttpMethod.Delete, $"passkeys/{passkey}", Content(request), null, cancellation);
 
     /// <summary>The caller's keys.</summary>
     public Task<KeysResponse> Keys(CancellationToken cancellation = default) =>

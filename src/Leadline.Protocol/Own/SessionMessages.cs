@@ -43,7 +43,9 @@ public sealed record ChangePasswordRequest
 /// <param name="CsrfToken">
 /// What changes by this session carry in the header X-Leadline-Csrf; null for calls with keys.
 /// </param>
-/// <param name="SecondFactor">The second factor that the user signs in with: totp; null for none.</param>
+/// <param name="SecondFactor">
+/// The second factor that the user signs in with: totp (beside it a passkey, if there is one), or passkey; null for none.
+/// </param>
 /// <param name="RecoveryCodesLeft">Recovery codes that were not used yet.</param>
 /// <param name="MustSetUpSecondFactor">
 /// The account asks for a second factor that the session is without: it may do nothing but set one up.
@@ -55,8 +57,10 @@ public sealed record SessionResponse(
 /// <summary>
 /// The first half of signing in was right, and the second factor is asked for: there is no session yet.
 /// </summary>
-/// <param name="SecondFactor">What is asked for: totp.</param>
-/// <param name="Challenge">Goes with the second half.</param>
+/// <param name="SecondFactor">
+/// What is asked for: totp, or passkey for who has no authenticator: that signs in by session/passkey.
+/// </param>
+/// <param name="Challenge">Goes with the second half, a code or a recovery code.</param>
 /// <param name="ExpiresOn">Until when it is good.</param>
 public sealed record SecondFactorChallengeResponse(string SecondFactor, string Challenge, DateTime ExpiresOn);
 

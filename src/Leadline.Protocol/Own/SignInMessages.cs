@@ -177,8 +177,8 @@ public sealed record SecondFactorCodeRequest
     public string? Code { get; init; }
 }
 
-/// <summary>What takes a second factor away: <c>DELETE /leadline/v1/second-factor</c>. One of both.</summary>
-public sealed record RemoveSecondFactorRequest
+/// <summary>What shows that one may change one's second factor: one of both.</summary>
+public sealed record SecondFactorProofRequest
 {
     /// <summary>The six digits of the authenticator.</summary>
     [Limit(20)]

@@ -34,9 +34,9 @@ internal sealed class SessionEndpoints(
     {
         if (step.Failure is { } failure)
             return failure;
-        if (step.Value is { Challenge: { } challenge, ExpiresOn: var expiresOn })
+        if (step.Value is { SecondFactor: { } kind, Challenge: { } challenge, ExpiresOn: var expiresOn })
             return call.Answer(
-                new SecondFactorChallengeResponse(SecondFactors.Totp, challenge, expiresOn),
+                new SecondFactorChallengeResponse(kind, challenge, expiresOn),
                 OwnJson.Default.SecondFactorChallengeResponse);
         var key = step.Value.Key!.Value;
         SessionCookie.Set(call.Http, key);
@@ -111,7 +111,7 @@ internal sealed class SessionEndpoints(
             caller.Account.Name,
             caller.Account.TimeZone,
             key?.CsrfToken,
-            factor is null ? null : SecondFactors.Totp,
+            factor?.Kind,
             factor?.CodesLeft ?? 0,
             await sessions.MustSetUp(caller, key));
     }

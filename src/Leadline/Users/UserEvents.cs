@@ -10,6 +10,8 @@ internal static class UserEvents
     public const string PasswordChanged = "user.passwordChanged";
     public const string SecondFactorSet = "user.secondFactorSet";
     public const string SecondFactorRemoved = "user.secondFactorRemoved";
+    public const string PasskeyAdded = "user.passkeyAdded";
+    public const string PasskeyRemoved = "user.passkeyRemoved";
     public const string CheckedIn = "user.checkedIn";
     public const string CheckedOut = "user.checkedOut";
     public const string GroupCreated = "salesGroup.created";

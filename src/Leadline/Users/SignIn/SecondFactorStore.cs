@@ -4,10 +4,11 @@ using Npgsql;
 
 namespace Leadline.Users.SignIn;
 
-/// <summary>A user's second factor.</summary>
+/// <summary>What a user signs in with beside the password.</summary>
 internal sealed record SecondFactor
 {
-    public byte[] SealedSecret { get; init; } = [];
+    /// <summary>Null where no authenticator was set up.</summary>
+    public byte[]? SealedSecret { get; init; }
 
     /// <summary>Null until a first code has shown that the user has it.</summary>
     public DateTime? ConfirmedOn { get; init; }
@@ -16,6 +17,13 @@ internal sealed record SecondFactor
     public DateTime? LockedUntil { get; init; }
 
     public int CodesLeft { get; init; }
+
+    public int Passkeys { get; init; }
+
+    /// <summary>What is asked for: an authenticator's code where there is one, or else a passkey; null for neither.</summary>
+    public string? Kind => ConfirmedOn is not null ? SecondFactors.Totp
+        : Passkeys > 0 ? SecondFactors.Passkey
+        : null;
 }
 
 /// <summary>The SQL of second factors.</summary>
@@ -27,15 +35,19 @@ internal sealed class SecondFactorStore(Database database)
     private static readonly TimeSpan FirstWait = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(15);
 
-    public async Task<SecondFactor?> Find(int accountId, Guid userId)
+    public async Task<SecondFactor> Find(int accountId, Guid userId)
     {
         await using var connection = await database.Open(accountId);
-        return await connection.QuerySingleOrDefaultAsync<SecondFactor>(
+        return await connection.QuerySingleAsync<SecondFactor>(
             """
             SELECT f.sealed_secret AS "SealedSecret", f.confirmed_on AS "ConfirmedOn", f.locked_until AS "LockedUntil",
                 (SELECT count(*)::integer FROM user_recovery_code c
-                 WHERE c.account_id = @accountId AND c.user_id = @userId) AS "CodesLeft"
-            FROM user_second_factor f WHERE f.account_id = @accountId AND f.user_id = @userId
+                 WHERE c.account_id = @accountId AND c.user_id = @userId) AS "CodesLeft",
+                (SELECT count(*)::integer FROM user_passkey p
+                 WHERE p.account_id = @accountId AND p.user_id = @userId) AS "Passkeys"
+            FROM account a
+            LEFT JOIN user_second_factor f ON f.account_id = a.account_id AND f.user_id = @userId
+            WHERE a.account_id = @accountId
             """,
             new { accountId, userId });
     }
@@ -69,7 +81,7 @@ internal sealed class SecondFactorStore(Database database)
             WHERE account_id = @accountId AND user_id = @userId AND (locked_until IS NULL OR locked_until <= @now)
             """,
             new { accountId, userId, now, FreeFailures, FirstWait, LongestWait }) > 0;
-        return isCounted ? null : (await Find(accountId, userId))?.LockedUntil ?? now;
+        return isCounted ? null : (await Find(accountId, userId)).LockedUntil ?? now;
     }
 
     /// <summary>Takes the code of a time step, and confirms; false where it or a later one was taken before.</summary>
@@ -116,13 +128,27 @@ internal sealed class SecondFactorStore(Database database)
             """,
             new { accountId, userId, hashes = hashes.ToArray() });
 
-    /// <summary>Forgets the user's second factor.</summary>
+    /// <summary>Forgets the user's authenticator.</summary>
     public static Task Remove(NpgsqlConnection connection, int accountId, Guid userId) => connection.ExecuteAsync(
-        """
-        DELETE FROM user_recovery_code WHERE account_id = @accountId AND user_id = @userId;
-        DELETE FROM user_second_factor WHERE account_id = @accountId AND user_id = @userId;
-        """,
+        "DELETE FROM user_second_factor WHERE account_id = @accountId AND user_id = @userId",
         new { accountId, userId });
+
+    /// <summary>Forgets the recovery codes of a user without a second factor; false where there is one.</summary>
+    public static async Task<bool> RemoveCodesUnlessOn(NpgsqlConnection connection, int accountId, Guid userId)
+    {
+        var isOn = await connection.ExecuteScalarAsync<bool>(
+            """
+            SELECT EXISTS (SELECT FROM user_passkey WHERE account_id = @accountId AND user_id = @userId)
+                OR EXISTS (SELECT FROM user_second_factor
+                    WHERE account_id = @accountId AND user_id = @userId AND confirmed_on IS NOT NULL)
+            """,
+            new { accountId, userId });
+        if (!isOn)
+            await connection.ExecuteAsync(
+                "DELETE FROM user_recovery_code WHERE account_id = @accountId AND user_id = @userId",
+                new { accountId, userId });
+        return !isOn;
+    }
 
     /// <summary>Runs a change of the account's second factors.</summary>
     public Task<T> Within<T>(int accountId, NpgsqlConnection? within, Func<NpgsqlConnection, Task<T>> change) =>

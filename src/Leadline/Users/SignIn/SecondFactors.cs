@@ -10,12 +10,16 @@ namespace Leadline.Users.SignIn;
 
 /// <summary>
 /// The second factor of users: codes by the clock (TOTP, RFC 6238: six digits, 30 seconds, SHA-1, as every
-/// authenticator has it), and recovery codes in its place.
+/// authenticator has it) or <see cref="Passkeys"/>, and recovery codes in their place.
 /// </summary>
 internal sealed class SecondFactors(
-    SecondFactorStore store, AccountOperations accounts, ServerKey key, TimeProvider clock)
+    SecondFactorStore store, AccountOperations accounts, UserSessions sessions, ServerKey key, TimeProvider clock)
 {
+    /// <summary>Codes of an authenticator.</summary>
     public const string Totp = "totp";
+
+    /// <summary>Passkeys alone.</summary>
+    public const string Passkey = "passkey";
 
     private const int RecoveryCodes = 10;
     private const int RecoveryCodeBytes = 10;
@@ -42,7 +46,7 @@ internal sealed class SecondFactors(
 
     /// <summary>The second factor that the user signs in with; null where there is none.</summary>
     public async Task<SecondFactor?> Of(Caller caller) =>
-        await store.Find(caller.AccountId, caller.User.Id) is { ConfirmedOn: not null } factor ? factor : null;
+        await store.Find(caller.AccountId, caller.User.Id) is { Kind: not null } factor ? factor : null;
 
     /// <summary>Makes a secret. It counts once a code of it has confirmed it.</summary>
     public async Task<Result<(string Secret, string Uri)>> Start(Caller caller)
@@ -64,53 +68,86 @@ internal sealed class SecondFactors(
     public async Task<Result<IReadOnlyList<string>>> Confirm(
         Caller caller, NpgsqlConnection? within, string code, Guid? session)
     {
-        if (await store.Find(caller.AccountId, caller.User.Id) is not { } factor)
+        var factor = await store.Find(caller.AccountId, caller.User.Id);
+        if (factor.SealedSecret is null)
             return NotOn;
-        if (factor.ConfirmedOn is not null)
+        if (factor.Kind == Totp)
             return AlreadyOn;
         if (await Check(caller, factor, code) is { } wrong)
             return wrong;
-        return await NewRecoveryCodes(caller, within, async connection =>
+        return await SetUp(caller, within, session, _ => Task.CompletedTask);
+    }
+
+    /// <summary>
+    /// Adds a passkey. The first second factor of a user brings recovery codes, which are the answer, and signs the
+    /// user out everywhere else.
+    /// </summary>
+    public async Task<IReadOnlyList<string>?> Add(
+        Caller caller, NpgsqlConnection? within, Guid? session, Func<NpgsqlConnection, Task> add)
+    {
+        if (await Of(caller) is null)
+            return await SetUp(caller, within, session, add);
+        await store.Within(caller.AccountId, within, async connection =>
         {
-            await UserSessionStore.RemoveOf(connection, caller.AccountId, caller.User.Id, session);
-            await UserSessionStore.SetSecondFactor(
-                connection, caller.AccountId, caller.User.Id, secondFactor: true, session);
+            await add(connection);
+            return true;
         });
+        return null;
     }
 
     /// <summary>Makes new recovery codes; the old ones are void.</summary>
     public async Task<Result<IReadOnlyList<string>>> RenewRecoveryCodes(
-        Caller caller, NpgsqlConnection? within, string code)
+        Caller caller, NpgsqlConnection? within, string? code, string? password)
     {
         if (await Of(caller) is not { } factor)
             return NotOn;
-        return await Check(caller, factor, code) is { } wrong
-            ? wrong
-            : await NewRecoveryCodes(caller, within, _ => Task.CompletedTask);
+        if (await Prove(caller, factor, code, password) is { } wrong)
+            return wrong;
+        return await NewRecoveryCodes(caller, within, _ => Task.CompletedTask);
     }
 
-    /// <summary>Takes the second factor away from who shows a code or the password.</summary>
+    /// <summary>Takes the authenticator's codes away from who shows one or the password.</summary>
     public async Task<Failure?> Remove(Caller caller, NpgsqlConnection? within, string? code, string? password)
     {
-        if (await Of(caller) is not { } factor)
+        if (await Of(caller) is not { Kind: Totp } factor)
             return NotOn;
-        if (code is null && password is null)
-            return Failure.Absent("code") with { Field = "code" };
-        var wrong = code is not null ? await Check(caller, factor, code)
-            : await CheckPassword(caller, password!);
-        if (wrong is not null)
+        if (await Prove(caller, factor, code, password) is { } wrong)
             return wrong;
-        await Forget(caller, within, caller.User.Id);
+        await Forget(
+            caller, within, caller.User.Id, UserEvents.SecondFactorRemoved,
+            connection => SecondFactorStore.Remove(connection, caller.AccountId, caller.User.Id));
         return null;
     }
 
     /// <summary>Forgets all that a user signs in with beside the password, e.g. when a phone is lost.</summary>
-    public Task ForgetAll(Caller caller, NpgsqlConnection? within, Guid userId) => Forget(
-        caller, within, userId, connection => UserIdentityStore.Remove(connection, caller.AccountId, userId));
+    public Task ForgetAll(Caller caller, NpgsqlConnection? within, Guid userId) =>
+        Forget(caller, within, userId, UserEvents.SecondFactorRemoved, async connection =>
+        {
+            await UserIdentityStore.Remove(connection, caller.AccountId, userId);
+            await PasskeyStore.RemoveAll(connection, caller.AccountId, userId);
+            await SecondFactorStore.Remove(connection, caller.AccountId, userId);
+        });
+
+    /// <summary>
+    /// Forgets a part of what a user signs in with. Where no second factor is left, recovery codes go, and the user's
+    /// sessions go on without one.
+    /// </summary>
+    public Task Forget(
+        Caller caller, NpgsqlConnection? within, Guid userId, string told, Func<NpgsqlConnection, Task> forget) =>
+        store.Within(caller.AccountId, within, async connection =>
+        {
+            await forget(connection);
+            if (await SecondFactorStore.RemoveCodesUnlessOn(connection, caller.AccountId, userId))
+                await UserSessionStore.SetSecondFactor(connection, caller.AccountId, userId, secondFactor: false);
+            await EventStore.Write(connection, Event.By(caller, told, leadId: null, userId, clock.Now()));
+            return true;
+        });
 
     /// <summary>Null where the code is right and was not used before. Wrong ones make wait, longer each time.</summary>
     public async Task<Failure?> Check(Caller caller, SecondFactor factor, string code)
     {
+        if (factor.SealedSecret is null)
+            return WrongCode;
         if (await Wait(caller) is { } wait)
             return wait;
         if (key.Open(Purpose(caller), factor.SealedSecret) is not { } secret)
@@ -123,8 +160,8 @@ internal sealed class SecondFactors(
     }
 
     /// <summary>Null where it is one of the user's recovery codes, which is used up.</summary>
-    public async Task<Failure?> CheckRecoveryCode(Caller caller, string code) =>
-        await Wait(caller) is { } wait ? wait
+    public async Task<Failure?> CheckRecoveryCode(Caller caller, SecondFactor factor, string code) =>
+        factor.Kind == Totp && await Wait(caller) is { } wait ? wait
         : await store.TakeRecoveryCode(caller.AccountId, caller.User.Id, HashOf(caller, code)) ? null
         : WrongCode;
 
@@ -137,23 +174,16 @@ internal sealed class SecondFactors(
         return null;
     }
 
-    // The user's sessions go on without one.
-    private Task Forget(
-        Caller caller, NpgsqlConnection? within, Guid userId, Func<NpgsqlConnection, Task>? with = null) =>
-        store.Within(caller.AccountId, within, async connection =>
-        {
-            await (with?.Invoke(connection) ?? Task.CompletedTask);
-            await SecondFactorStore.Remove(connection, caller.AccountId, userId);
-            await UserSessionStore.SetSecondFactor(connection, caller.AccountId, userId, secondFactor: false);
-            await EventStore.Write(connection, Event.By(
-                caller, UserEvents.SecondFactorRemoved, leadId: null, userId, clock.Now()));
-            return true;
-        });
-
-    private async Task<Failure?> CheckPassword(Caller caller, string password) =>
-        await Wait(caller) is { } wait ? wait
+    /// <summary>Null where it is the user's password.</summary>
+    public Failure? CheckPassword(Caller caller, string password) =>
+        sessions.Throttle($"user {caller.User.Id:N}") is { } wait ? wait
         : AccountOperations.PasswordMatches(caller.User, password) ? null
         : WrongPassword;
+
+    private async Task<Failure?> Prove(Caller caller, SecondFactor factor, string? code, string? password) =>
+        code is not null ? await Check(caller, factor, code)
+        : password is not null ? CheckPassword(caller, password)
+        : Failure.Absent("code") with { Field = "code" };
 
     private async Task<Failure?> Wait(Caller caller)
     {
@@ -163,7 +193,17 @@ internal sealed class SecondFactors(
             : null;
     }
 
-    private async Task<Result<IReadOnlyList<string>>> NewRecoveryCodes(
+    private Task<List<string>> SetUp(
+        Caller caller, NpgsqlConnection? within, Guid? session, Func<NpgsqlConnection, Task> with) =>
+        NewRecoveryCodes(caller, within, async connection =>
+        {
+            await with(connection);
+            await UserSessionStore.RemoveOf(connection, caller.AccountId, caller.User.Id, session);
+            await UserSessionStore.SetSecondFactor(
+                connection, caller.AccountId, caller.User.Id, secondFactor: true, session);
+        });
+
+    private async Task<List<string>> NewRecoveryCodes(
         Caller caller, NpgsqlConnection? within, Func<NpgsqlConnection, Task> with)
     {
         var codes = Enumerable.Range(0, RecoveryCodes)

@@ -39,16 +39,31 @@ internal sealed class SignInEndpoints(PasswordResets resets, SecondFactors facto
         started => new SecondFactorResponse(started.Secret, started.Uri),
         OwnJson.Default.SecondFactorResponse);
 
-    public async Task<Failure?> ConfirmSecondFactor(Call call) =>
-        await WithCode(call, code => factors.Confirm(
-            call.Caller, call.Transaction, code, SessionEndpoints.Key(call)?.SessionId));
+    public async Task<Failure?> ConfirmSecondFactor(Call call)
+    {
+        var body = call.ReadStrictly<SecondFactorCodeRequest>();
+        if (body.Failure is { } unreadable)
+            return unreadable;
+        return body.Value.Code is not { } code
+            ? Failure.Absent("code") with { Field = "code" }
+            : call.Answer(
+                await factors.Confirm(call.Caller, call.Transaction, code, SessionEndpoints.Key(call)?.SessionId),
+                made => new RecoveryCodesResponse(made),
+                OwnJson.Default.RecoveryCodesResponse);
+    }
 
-    public async Task<Failure?> RenewRecoveryCodes(Call call) =>
-        await WithCode(call, code => factors.RenewRecoveryCodes(call.Caller, call.Transaction, code));
+    public async Task<Failure?> RenewRecoveryCodes(Call call)
+    {
+        var body = call.ReadStrictly<SecondFactorProofRequest>();
+        return body.Failure ?? call.Answer(
+            await factors.RenewRecoveryCodes(call.Caller, call.Transaction, body.Value.Code, body.Value.Password),
+            made => new RecoveryCodesResponse(made),
+            OwnJson.Default.RecoveryCodesResponse);
+    }
 
     public async Task<Failure?> RemoveSecondFactor(Call call)
     {
-        var body = call.ReadStrictly<RemoveSecondFactorRequest>();
+        var body = call.ReadStrictly<SecondFactorProofRequest>();
         return body.Failure
             ?? await factors.Remove(call.Caller, call.Transaction, body.Value.Code, body.Value.Password)
             ?? call.Answer(new DoneResponse(), OwnJson.Default.DoneResponse);
@@ -85,15 +100,4 @@ internal sealed class SignInEndpoints(PasswordResets resets, SecondFactors facto
         invited.Account.Name,
         invited.Account.TimeZone,
         invited.Account.PasswordLength ?? Passwords.ShortestOfUsers);
-
-    private static async Task<Failure?> WithCode(Call call, Func<string, Task<Result<IReadOnlyList<string>>>> codes)
-    {
-        var body = call.ReadStrictly<SecondFactorCodeRequest>();
-        if (body.Failure is { } unreadable)
-            return unreadable;
-        return body.Value.Code is not { } code
-            ? Failure.Absent("code") with { Field = "code" }
-            : call.Answer(
-                await codes(code), made => new RecoveryCodesResponse(made), OwnJson.Default.RecoveryCodesResponse);
-    }
 }

@@ -16,6 +16,8 @@ internal static class SignInFeature
         services.AddSingleton<Invitations>();
         services.AddSingleton<SecondFactorStore>();
         services.AddSingleton<SecondFactors>();
+        services.AddSingleton<PasskeyStore>();
+        services.AddSingleton<Passkeys>();
         services.AddSingleton<SigningIn>();
         services.AddSingleton<SessionEndpoints>();
         OidcSignIn.Add(services, options);
@@ -27,6 +29,7 @@ internal static class SignInFeature
         MapPasswords(routes.Leadline, routes.Create<SessionEndpoints>(), routes.Create<SignInEndpoints>());
         MapInvitations(routes.Leadline, routes.Create<InvitationEndpoints>());
         MapSecondFactors(routes.Leadline, routes.Create<SignInEndpoints>());
+        MapPasskeys(routes.Leadline, routes.Create<PasskeyEndpoints>());
         MapProviders(routes.Leadline, routes.Create<ProviderEndpoints>());
     }
 
@@ -111,10 +114,10 @@ internal static class SignInFeature
             .Answers<RecoveryCodesResponse>()
             .SetsUpSecondFactor();
         own.Post("second-factor/recovery-codes", signIn.RenewRecoveryCodes)
-            .Describe("Makes new recovery codes; the old ones are void", typeof(SecondFactorCodeRequest))
+            .Describe("Makes new recovery codes; the old ones are void", typeof(SecondFactorProofRequest))
             .Answers<RecoveryCodesResponse>();
         own.Delete("second-factor", signIn.RemoveSecondFactor)
-            .Describe("Takes the caller's second factor away", typeof(RemoveSecondFactorRequest))
+            .Describe("Takes the caller's authenticator away", typeof(SecondFactorProofRequest))
             .Answers<DoneResponse>();
         own.Delete("users/{user}/sign-in-methods", signIn.ForgetMethods)
             .Describe("Forgets what a user signs in with beside the password; for administrators")
@@ -125,6 +128,35 @@ internal static class SignInFeature
         own.Put("sign-in-settings", signIn.PutSettings)
             .Describe("Changes what the account asks of its users at signing in", typeof(SignInSettings))
             .Answers<SignInSettings>();
+    }
+
+    private static void MapPasskeys(LeadlineSurface own, PasskeyEndpoints passkeys)
+    {
+        own.PostOpen("session/passkey/options", passkeys.SignInOptions)
+            .Describe("What a browser signs in by a passkey with (WebAuthn)")
+            .Answers<PasskeyRequestOptionsResponse>();
+        own.PostOpen("session/passkey", passkeys.SignIn)
+            .Describe(
+                "Signs a user in by a passkey, which stands for the password and the second factor: the session is a "
+                + "cookie",
+                typeof(PasskeySignInRequest))
+            .Answers<SessionResponse>();
+        own.Get("passkeys", passkeys.List).Describe("The caller's passkeys").Answers<PasskeysResponse>()
+            .SetsUpSecondFactor();
+        own.Post("passkeys/options", passkeys.Options)
+            .Describe("What a browser makes a passkey of the caller with (WebAuthn)", typeof(PasskeyOptionsRequest))
+            .Answers<PasskeyCreationOptionsResponse>()
+            .SetsUpSecondFactor();
+        own.Post("passkeys", passkeys.Add)
+            .Describe(
+                "Adds a passkey that a browser has made. The first second factor of a user brings recovery codes, and "
+                + "signs the user out everywhere else",
+                typeof(NewPasskeyRequest))
+            .Answers<NewPasskeyResponse>()
+            .SetsUpSecondFactor();
+        own.Delete("passkeys/{passkey}", passkeys.Remove)
+            .Describe("Takes a passkey of the caller away", typeof(PasskeyOptionsRequest))
+            .Answers<DoneResponse>();
     }
 
     private static void MapProviders(LeadlineSurface own, ProviderEndpoints providers)

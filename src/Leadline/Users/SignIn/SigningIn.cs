@@ -32,7 +32,7 @@ internal sealed class SigningIn(
     /// <param name="from">Where from.</param>
     public async Task<SignInStep> Enter(Caller caller, bool hasSecondFactor, SignInPlace from)
     {
-        if (hasSecondFactor || await factors.Of(caller) is null)
+        if (hasSecondFactor || await factors.Of(caller) is not { Kind: { } kind })
             return new SignInStep(caller) { Key = await sessions.Begin(caller, hasSecondFactor, from) };
         var (proof, token) = UserProof.New(
             caller.AccountId, UserProof.Challenge, caller.User.Id, clock.Now(), ChallengeLength);
@@ -41,7 +41,7 @@ internal sealed class SigningIn(
             await UserProofStore.Add(connection, caller.AccountId, proof);
             return true;
         });
-        return new SignInStep(caller) { Challenge = token, ExpiresOn = proof.ExpiresOn };
+        return new SignInStep(caller) { SecondFactor = kind, Challenge = token, ExpiresOn = proof.ExpiresOn };
     }
 
     /// <summary>The second half, by a code of the authenticator or a recovery code.</summary>
@@ -58,7 +58,7 @@ internal sealed class SigningIn(
             return Failure.Absent("code") with { Field = "code" };
         var refusal = code is not null
             ? await factors.Check(caller, factor, code)
-            : await factors.CheckRecoveryCode(caller, recoveryCode!);
+            : await factors.CheckRecoveryCode(caller, factor, recoveryCode!);
         if (refusal is not null)
             return refusal.Code == ErrorCode.InvalidInput ? WrongCode : refusal;
         return await proofs.Use(caller.AccountId, UserLinks.IdOf(challenge), clock.Now())
@@ -73,6 +73,9 @@ internal sealed record SignInStep(Caller Caller)
 {
     /// <summary>The session; null where the second factor is asked for.</summary>
     public SessionKey? Key { get; init; }
+
+    /// <summary>What is asked for; null where nothing is.</summary>
+    public string? SecondFactor { get; init; }
 
     /// <summary>Goes with the second factor.</summary>
     public string? Challenge { get; init; }
