@@ -1,3 +1,5 @@
+using System.Text.Json;
+using Leadline.Protocol.Own;
 using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
 
@@ -21,6 +23,14 @@ public sealed class Device(IJSRuntime script)
     /// <summary>Shows the pages light or dark, or as the system has it.</summary>
     /// <returns>Whether they are dark now.</returns>
     public async Task<bool> Paint(string theme) => await (await Module()).InvokeAsync<bool>("paint", theme);
+
+    /// <summary>Asks the device for a passkey; null where its user would not, or it holds one of the user.</summary>
+    public async Task<PasskeyCredential?> MakePasskey(PasskeyCreationOptionsResponse options)
+    {
+        var made = await (await Module()).InvokeAsync<string?>(
+            "makePasskey", JsonSerializer.Serialize(options, OwnJson.Default.PasskeyCreationOptionsResponse));
+        return made is null ? null : JsonSerializer.Deserialize(made, OwnJson.Default.PasskeyCredential);
+    }
 
     public Task Focus(ElementReference element) => Call("focus", element);
 

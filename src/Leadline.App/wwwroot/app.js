@@ -12,6 +12,17 @@ export function keep(key, value) {
   else localStorage.setItem(key, value);
 }
 
+// Options and passkey are JSON. Null where the user would not, or the device holds a passkey of the user already.
+export async function makePasskey(options) {
+  try {
+    const publicKey = PublicKeyCredential.parseCreationOptionsFromJSON(JSON.parse(options));
+    return JSON.stringify(await navigator.credentials.create({ publicKey }));
+  } catch (refusal) {
+    if (['NotAllowedError', 'AbortError', 'InvalidStateError'].includes(refusal.name)) return null;
+    throw refusal;
+  }
+}
+
 export function paint(theme) {
   const dark = theme === 'dark' || (theme !== 'light' && matchMedia('(prefers-color-scheme: dark)').matches);
   document.documentElement.dataset.theme = dark ? 'dark' : 'light';

@@ -6,6 +6,7 @@ document.documentElement.dataset.theme = isDark ? 'dark' : 'light';
 const texts = JSON.parse(document.body.dataset.texts);
 const query = new URLSearchParams(location.search);
 const form = document.querySelector('form');
+const passkey = document.getElementById('passkey');
 const steps = { 'sign-in': signIn, forgot, reset: complete, invitation: accept };
 steps[form.id] && handle(form, steps[form.id]);
 
@@ -14,11 +15,11 @@ if (form.id === 'reset') open('password-resets/open');
 if (form.id === 'invitation') open('invitations/open');
 
 function handle(one, step) {
-  one.querySelector('button').disabled = false;
+  const button = one.querySelector('[type=submit]');
+  button.disabled = false;
   one.addEventListener('submit', async event => {
     event.preventDefault();
     say(one, '');
-    const button = one.querySelector('button');
     button.disabled = true;
     try {
       await step(one);
@@ -33,7 +34,7 @@ function handle(one, step) {
 async function signIn() {
   try {
     const answer = await call('session', { email: form.email.value, password: form.password.value });
-    if (answer.challenge) askSecondFactor(answer.challenge);
+    if (answer.challenge) askSecondFactor(answer.challenge, answer.secondFactor);
     else goOn();
   } catch (error) {
     form.password.value = '';
@@ -42,11 +43,13 @@ async function signIn() {
   }
 }
 
-function askSecondFactor(challenge) {
+function askSecondFactor(challenge, kind) {
   const second = document.getElementById('second-factor');
   form.hidden = true;
   second.hidden = false;
-  second.code.focus();
+  if (kind === 'passkey') second.querySelector('label').textContent = texts.LostPasskey;
+  if (kind === 'passkey' && !passkey.hidden) passkey.focus();
+  else second.code.focus();
   handle(second, async () => {
     const typed = second.code.value.trim();
     const proof = /^\d{6}$/.test(typed) ? { code: typed } : { recoveryCode: typed };
@@ -58,7 +61,28 @@ function askSecondFactor(challenge) {
   });
 }
 
+async function usePasskey() {
+  const shown = document.querySelector('form:not([hidden])');
+  say(shown, '');
+  passkey.disabled = true;
+  try {
+    const options = PublicKeyCredential.parseRequestOptionsFromJSON(await call('session/passkey/options', {}));
+    const signed = await navigator.credentials.get({ publicKey: options });
+    await call('session/passkey', { credential: signed.toJSON() });
+    goOn();
+  } catch (error) {
+    say(shown, error.name === 'NotAllowedError' ? texts.NoPasskeyUsed : error.text ?? texts.NoServer);
+  } finally {
+    passkey.disabled = false;
+  }
+}
+
 async function prepareSignIn() {
+  // Passkeys belong to a host's name.
+  if (window.PublicKeyCredential?.parseRequestOptionsFromJSON && !/^[\d.]+$|:/.test(location.hostname)) {
+    passkey.hidden = false;
+    passkey.addEventListener('click', usePasskey);
+  }
   const challenge = new URLSearchParams(location.hash.slice(1)).get('challenge');
   if (challenge) askSecondFactor(challenge);
   const refusals = {
@@ -124,16 +148,16 @@ async function call(operation, body) {
     headers: { 'Content-Type': 'application/json' },
     body: JSON.stringify(body),
   });
-  if (!answer.ok) throw { text: await refusal(answer) };
+  if (!answer.ok) throw { text: await refusal(answer, operation) };
   return answer.json();
 }
 
-async function refusal(answer) {
+async function refusal(answer, operation) {
   const problem = await answer.json().catch(() => ({}));
   const wait = Math.max(1, Math.ceil(Number(answer.headers.get('Retry-After')) / 60));
   if (answer.status === 429) return texts.TooMany.replace('{0}', wait);
-  if (answer.status === 401 && form.id === 'sign-in' && !form.hidden)
-    return texts.NoMatch;
+  if (answer.status === 401 && operation === 'session') return texts.NoMatch;
+  if (answer.status === 401 && operation === 'session/passkey') return texts.UnknownPasskey;
   if (answer.status >= 500) return texts.ServerProblem;
   return Object.values(problem.errors ?? {}).flat().join(' ') || problem.detail || texts.Failed;
 }

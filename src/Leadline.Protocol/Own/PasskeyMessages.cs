@@ -65,7 +65,9 @@ public sealed record PasskeySelection(string ResidentKey, bool RequireResidentKe
 public sealed record PasskeyRequestOptionsResponse(
     string RpId, string Challenge, int Timeout, string UserVerification);
 
-/// <summary>What a browser has made or signed, as its <c>toJSON()</c> says it; members not named here do nothing.</summary>
+/// <summary>
+/// What a browser has made or signed, as its <c>toJSON()</c> says it; members not named here do nothing.
+/// </summary>
 public sealed record PasskeyCredential
 {
     /// <summary>The passkey's id, in base64url.</summary>

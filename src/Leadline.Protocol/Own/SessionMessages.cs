@@ -44,7 +44,8 @@ public sealed record ChangePasswordRequest
 /// What changes by this session carry in the header X-Leadline-Csrf; null for calls with keys.
 /// </param>
 /// <param name="SecondFactor">
-/// The second factor that the user signs in with: totp (beside it a passkey, if there is one), or passkey; null for none.
+/// The second factor that the user signs in with: totp (beside it a passkey, if there is one), or passkey; null for
+/// none.
 /// </param>
 /// <param name="RecoveryCodesLeft">Recovery codes that were not used yet.</param>
 /// <param name="MustSetUpSecondFactor">

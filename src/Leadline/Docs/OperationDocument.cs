@@ -41,6 +41,7 @@ internal static class OperationDocument
         ["opportunity"] = "The id of an opportunity.",
         ["notification"] = "The id of a notification.",
         ["orgId"] = "The account's number.",
+        ["passkey"] = "The id of a passkey.",
         ["plan"] = "The number of a plan.",
         ["portalId"] = "The portal's id.",
         ["product"] = "The id of a product.",

@@ -24,6 +24,9 @@ internal sealed class UserBrowser(Uri url) : IDisposable
 
     public string? FetchSite { get; init; }
 
+    /// <summary>The host that requests name; null for the one that they go to.</summary>
+    public string? Host { get; init; }
+
     public string Agent { get; init; } = "Desk/1.0";
 
     private string kept = "";
@@ -64,6 +67,7 @@ internal sealed class UserBrowser(Uri url) : IDisposable
             request.Headers.Add(SessionCookie.CsrfHeader, CsrfToken);
         if (FetchSite is not null)
             request.Headers.Add("Sec-Fetch-Site", FetchSite);
+        request.Headers.Host = Host;
         request.Headers.UserAgent.ParseAdd(Agent);
         using var response = await client.SendAsync(request, TestContext.Current.CancellationToken);
         if (response.Headers.TryGetValues("Set-Cookie", out var cookies))

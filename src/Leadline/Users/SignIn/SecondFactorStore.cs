@@ -20,7 +20,9 @@ internal sealed record SecondFactor
 
     public int Passkeys { get; init; }
 
-    /// <summary>What is asked for: an authenticator's code where there is one, or else a passkey; null for neither.</summary>
+    /// <summary>
+    /// What is asked for: an authenticator's code where there is one, or else a passkey; null for neither.
+    /// </summary>
     public string? Kind => ConfirmedOn is not null ? SecondFactors.Totp
         : Passkeys > 0 ? SecondFactors.Passkey
         : null;
