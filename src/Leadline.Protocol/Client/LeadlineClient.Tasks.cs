@@ -55,6 +55,9 @@ public sealed record TaskFilter
     /// <summary>The moment before which they are due.</summary>
     public DateTime? DueBefore { get; init; }
 
+    /// <summary>dueOn or modifiedOn, with - before it for the latest first; dueOn when null.</summary>
+    public string? Sort { get; init; }
+
     /// <summary>The <c>next</c> of the page before.</summary>
     public string? After { get; init; }
 
@@ -64,7 +67,7 @@ public sealed record TaskFilter
         [
             ("owner", Owner), ("lead", Lead), ("opportunity", Opportunity?.ToString()), ("state", State),
             ("dueFrom", DueFrom?.ToString("O")),
-            ("dueBefore", DueBefore?.ToString("O")), ("after", After), ("limit", "200"),
+            ("dueBefore", DueBefore?.ToString("O")), ("sort", Sort), ("after", After), ("limit", "200"),
         ];
         return string.Join('&', parts
             .Where(part => part.Value is not null)
