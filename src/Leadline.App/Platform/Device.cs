@@ -47,6 +47,13 @@ public sealed class Device(IJSRuntime script)
     public Task Reveal(ElementReference grid, double top, int height, int head) =>
         Call("reveal", grid, top, height, head);
 
+    /// <summary>Scrolls a grid to where it was left at this address, and says which row was looked at.</summary>
+    public async Task<GridPlace> ComeBack(ElementReference grid) =>
+        await (await Module()).InvokeAsync<GridPlace>("comeBack", grid);
+
+    /// <summary>Keeps which row is looked at, for coming back to this address.</summary>
+    public Task KeepRow(int row, string key) => Call("keepRow", row, key);
+
     public async Task<int> PageRows(ElementReference grid, int height) =>
         await (await Module()).InvokeAsync<int>("pageRows", grid, height);
 
@@ -66,6 +73,11 @@ public sealed class Device(IJSRuntime script)
     private Task<IJSObjectReference> Module() =>
         module ??= script.InvokeAsync<IJSObjectReference>("import", "./app.js").AsTask();
 }
+
+/// <summary>The row of a grid that was looked at.</summary>
+/// <param name="Row">Its place, from 0; -1 for none.</param>
+/// <param name="Key">What tells it from others.</param>
+public sealed record GridPlace(int Row, string? Key);
 
 /// <summary>A call of the API that outlives the page.</summary>
 /// <param name="Method">PUT, DELETE ...</param>

@@ -74,8 +74,25 @@ export function reveal(grid, top, height, head) {
   else if (above + height > grid.clientHeight - head) grid.scrollTop = top + height + head - grid.clientHeight;
 }
 
-export const scrolled = grid => grid.scrollTop;
-export const scrollTo = (grid, top) => { grid.scrollTop = top; };
+// Where lists were left, by their addresses, for as long as the tab is there: how far one has scrolled, and which row one
+// has looked at.
+const placeOf = () => JSON.parse(sessionStorage.getItem(`ll-place ${location.pathname}${location.search}`) ?? '{}');
+const keepPlace = part => sessionStorage.setItem(
+  `ll-place ${location.pathname}${location.search}`, JSON.stringify({ ...placeOf(), ...part }));
+export const keepRow = (row, key) => keepPlace({ row, key });
+
+export function comeBack(grid) {
+  const { top = 0, row = -1, key = null } = placeOf();
+  // The list grows to its length with its first rows.
+  const scroll = tries => {
+    grid.scrollTop = top;
+    if (grid.scrollTop < top - 1 && tries > 0) requestAnimationFrame(() => scroll(tries - 1));
+    else grid.addEventListener('scroll', () => keepPlace({ top: grid.scrollTop }), { passive: true });
+  };
+  scroll(120);
+  return { row, key };
+}
+
 export const pageRows = (grid, height) => Math.max(1, Math.floor(grid.clientHeight / height) - 2);
 
 // Hears what others do. A browser has few connections to a server: one tab listens and tells the others.
