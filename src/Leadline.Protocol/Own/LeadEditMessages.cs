@@ -36,9 +36,11 @@ public sealed record LeadDuplicatesResponse(IReadOnlyList<LeadDuplicateResponse>
 /// <summary>A lead that has a value already.</summary>
 /// <param name="Field">The field whose value it is.</param>
 /// <param name="IsUnique">Whether no other lead may have the value.</param>
-/// <param name="Hidden">Whether the caller may not see the lead, and is told no more of it.</param>
+/// <param name="Hidden">Whether the caller may not see the lead, and is told no more of it than whose it is.</param>
+/// <param name="OwnerName">What the user is called whose lead it is: whom to ask.</param>
 /// <param name="Lead">The lead; null where it is hidden.</param>
-public sealed record LeadDuplicateResponse(string Field, bool IsUnique, bool Hidden, LeadCardResponse? Lead);
+public sealed record LeadDuplicateResponse(
+    string Field, bool IsUnique, bool Hidden, string? OwnerName, LeadCardResponse? Lead);
 
 /// <summary>A lead in short.</summary>
 /// <param name="Id">Its id.</param>
@@ -64,7 +66,8 @@ public sealed record LeadCardResponse(
 public sealed record LeadSettingsMessage
 {
     /// <summary>
-    /// Whether somebody who types a value of a lead that may not be seen is told that there is one; true by default.
+    /// Whether somebody who types a value of a lead that may not be seen is told that there is one and whose it is; true
+    /// by default.
     /// </summary>
     [JsonPropertyName("tellsHiddenDuplicates")]
     public bool? TellsHiddenDuplicates { get; init; }

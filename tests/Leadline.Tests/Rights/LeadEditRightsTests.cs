@@ -7,7 +7,7 @@ namespace Leadline.Tests.Rights;
 public sealed class LeadEditRightsTests(RightsServer server) : IClassFixture<RightsServer>
 {
     [Fact]
-    public async Task Of_a_strangers_lead_it_is_told_only_that_there_is_one()
+    public async Task Of_a_strangers_lead_it_is_told_only_that_there_is_one_and_whose()
     {
         var (own, of) = (server.Looker("own"), server.Stranger);
         var typed = $$$"""{"values":{"EmailAddress":"{{{of.Email}}}"}}""";
@@ -17,7 +17,7 @@ public sealed class LeadEditRightsTests(RightsServer server) : IClassFixture<Rig
 
         Assert.Equal(HttpStatusCode.Conflict, duplicate.Status);
         Assert.False(duplicate.Json.TryGetProperty("leadId", out _));
-        Assert.Equal("""{"duplicates":[{"field":"EmailAddress","isUnique":true,"hidden":true,"lead":null}]}""", told.Body);
+        Assert.Equal("""{"duplicates":[{"field":"EmailAddress","isUnique":true,"hidden":true,"ownerName":"Asha Rao","lead":null}]}""", told.Body);
         var admin = await server.Ok(server.Looker("admin"), HttpMethod.Post, "/leadline/v1/leads/duplicates", typed);
         Assert.Equal(of.Lead, admin.GetProperty("duplicates")[0].GetProperty("lead").GetProperty("id").GetString());
     }

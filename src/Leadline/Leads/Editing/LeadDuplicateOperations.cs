@@ -6,9 +6,10 @@ namespace Leadline.Leads.Editing;
 
 /// <summary>A lead that has a value already.</summary>
 /// <param name="Field">The field whose value was asked for.</param>
-/// <param name="Lead">The lead; null for one that the caller may not see.</param>
+/// <param name="Lead">The lead.</param>
+/// <param name="IsHidden">Whether the caller may not see it: that it is there and whose it is, is all that is told.</param>
 /// <param name="IsUnique">Whether no other lead may have the value.</param>
-internal sealed record LeadDuplicate(string Field, StoredLead? Lead, bool IsUnique);
+internal sealed record LeadDuplicate(string Field, StoredLead Lead, bool IsHidden, bool IsUnique);
 
 /// <summary>Who is there already, asked while somebody types.</summary>
 internal sealed class LeadDuplicateOperations(FieldOperations fields, LeadReadStore leads, LeadSettingStore settings)
@@ -50,14 +51,14 @@ internal sealed class LeadDuplicateOperations(FieldOperations fields, LeadReadSt
             foreach (var lead in await Having(caller, field, value, cancellation))
                 if (lead.Id != except)
                     found.Add(new LeadDuplicate(
-                        name, scope.Includes(lead.OwnerId, lead.Id) ? lead : null, isUnique && Has(lead)));
+                        name, lead, IsHidden: !scope.Includes(lead.OwnerId, lead.Id), isUnique && Has(lead)));
 
             bool Has(StoredLead lead) => LeadInput.KeysOf(caller.Account, catalog, lead.Parse())
                 .Exists(key => key == KeyOf(caller, field, value));
         }
 
-        if (found.Exists(one => one.Lead is null) && !await TellsHidden(caller))
-            found.RemoveAll(one => one.Lead is null);
+        if (found.Exists(one => one.IsHidden) && !await TellsHidden(caller))
+            found.RemoveAll(one => one.IsHidden);
         return found;
     }
 

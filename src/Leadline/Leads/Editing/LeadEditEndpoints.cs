@@ -56,8 +56,7 @@ internal sealed class LeadEditEndpoints(
         var found = await duplicates.Find(call.Caller, values, body.Value.Except, call.Cancelled);
         return call.Answer(
             found,
-            all => new LeadDuplicatesResponse([.. all.Select(one => new LeadDuplicateResponse(
-                one.Field, one.IsUnique, one.Lead is null, one.Lead is { } lead ? Card(call, lead) : null))]),
+            all => new LeadDuplicatesResponse([.. all.Select(one => Response(Card(call, one.Lead), one))]),
             OwnJson.Default.LeadDuplicatesResponse);
     }
 
@@ -76,6 +75,9 @@ internal sealed class LeadEditEndpoints(
             changed => new LeadSettingsMessage { TellsHiddenDuplicates = changed },
             OwnJson.Default.LeadSettingsMessage);
     }
+
+    private static LeadDuplicateResponse Response(LeadCardResponse card, LeadDuplicate found) =>
+        new(found.Field, found.IsUnique, found.IsHidden, card.OwnerName, found.IsHidden ? null : card);
 
     private static LeadCardResponse Card(Call call, StoredLead stored)
     {
