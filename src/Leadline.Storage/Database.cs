@@ -74,6 +74,9 @@ public sealed class Database : IAsyncDisposable
     /// <summary>Whether there is room to write.</summary>
     public DiskSpace Space { get; }
 
+    /// <summary>Who makes changes where no call does: the operator of a command; null on a server.</summary>
+    public ChangedBy? Operator { get; set; }
+
     /// <summary>Most connections that are open at a time; who asks for a further one waits.</summary>
     public int MaxConnections { get; }
 
@@ -138,6 +141,8 @@ public sealed class Database : IAsyncDisposable
         {
             await using var connection = await Open(accountId, cancellation);
             await using var transaction = await connection.BeginTransactionAsync(cancellation);
+            if ((ChangedBy.Current ?? Operator) is { } changer)
+                await Tell(connection, changer, cancellation);
             var result = await work(connection);
             await transaction.CommitAsync(cancellation);
             if (afterCommit.TryGetValue(connection, out var waiting))
@@ -241,5 +246,14 @@ public sealed class Database : IAsyncDisposable
         await aside.DisposeAsync();
         await lanes.DisposeAsync();
         await source.DisposeAsync();
+    }
+
+    /// <summary>Says until the end of the transaction who makes its changes.</summary>
+    private static async Task Tell(NpgsqlConnection connection, ChangedBy changer, CancellationToken cancellation)
+    {
+        await using var command = new NpgsqlCommand(
+            "SELECT set_config('leadline.changed_by', $1, true)", connection);
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = changer.ToJson() });
+        await command.ExecuteNonQueryAsync(cancellation);
     }
 }

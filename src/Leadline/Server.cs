@@ -3,6 +3,7 @@ using Leadline.Activities;
 using Leadline.Analytics;
 using Leadline.Answers;
 using Leadline.Application;
+using Leadline.Audit;
 using Leadline.Companies;
 using Leadline.Demo;
 using Leadline.Docs;
@@ -22,6 +23,7 @@ using Leadline.Mail;
 using Leadline.Notes;
 using Leadline.Notifications;
 using Leadline.Opportunities;
+using Leadline.PersonalData;
 using Leadline.Platform;
 using Leadline.Platform.Http;
 using Leadline.Portals;
@@ -107,6 +109,7 @@ internal static class Server
         services.AddAccounts(options);
         services.AddSurfaces();
         services.AddFields();
+        services.AddAudit();
         services.AddUsers(options);
         services.AddMail();
         services.AddLeads();
@@ -131,6 +134,7 @@ internal static class Server
         services.AddIntake(options);
         services.AddImports();
         services.AddLeadJobs();
+        services.AddPersonalData();
         services.AddWebhooks();
         services.AddRefusals();
         services.AddLive();
@@ -168,6 +172,7 @@ internal static class Server
         routes.MapIntake();
         routes.MapImports();
         routes.MapLeadJobs();
+        routes.MapPersonalData();
         routes.MapTickets();
         routes.MapInboundMail();
         routes.MapServiceDesk();
@@ -175,6 +180,7 @@ internal static class Server
         routes.MapSubscribers();
         routes.MapWebhooks();
         routes.MapRefusals();
+        routes.MapAudit();
         routes.MapApplication();
         routes.MapLive();
         routes.MapPresence();

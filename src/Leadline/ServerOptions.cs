@@ -32,6 +32,9 @@ internal sealed record ServerOptions
     /// <summary>Days that asynchronous requests and their results are kept.</summary>
     public int IntakeKeptDays { get; init; } = 31;
 
+    /// <summary>Days that the audit log is kept.</summary>
+    public int AuditKeptDays { get; init; } = 400;
+
     /// <summary>
     /// Accounts whose asynchronous requests this node works on at a time; 0 leaves them to other nodes, null suits the
     /// machine.

@@ -39,6 +39,8 @@ public static class Places
         new("settings/service-cloud/answers", "Answers", Icons.Material.Outlined.Quickreply) { IsForAll = true },
         new("settings/service-cloud/macros", "Macros", Icons.Material.Outlined.Bolt) { IsForAll = true },
         new("settings/refused-calls", "RefusedCalls", Icons.Material.Outlined.Block),
+        new("settings/audit", "Audit", Icons.Material.Outlined.FactCheck),
+        new("settings/personal-data", "PersonalData", Icons.Material.Outlined.PersonSearch),
         new("settings/templates", "Templates", Icons.Material.Outlined.Quickreply),
         new("settings/tables", "Tables", Icons.Material.Outlined.TableView),
     ];

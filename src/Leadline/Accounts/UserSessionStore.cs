@@ -14,10 +14,8 @@ internal sealed class UserSessionStore(Database database)
         agent AS "Agent"
         """;
 
-    public async Task Add(int accountId, UserSession session)
-    {
-        await using var connection = await database.Open(accountId);
-        await connection.ExecuteAsync(
+    public Task Add(int accountId, UserSession session) =>
+        database.Transaction(accountId, connection => connection.ExecuteAsync(
             """
             INSERT INTO user_session (account_id, session_id, user_id, secret_hash, created_on, seen_on, expires_on,
                 second_factor, address, agent)
@@ -36,8 +34,7 @@ internal sealed class UserSessionStore(Database database)
                 session.SecondFactor,
                 session.Address,
                 session.Agent,
-            });
-    }
+            }));
 
     /// <summary>The session, if it has not expired.</summary>
     public async Task<UserSession?> Find(int accountId, Guid sessionId, DateTime now)
@@ -92,16 +89,13 @@ internal sealed class UserSessionStore(Database database)
     }
 
     /// <summary>Ends one session of the user; false where there is none.</summary>
-    public async Task<bool> Remove(int accountId, Guid userId, Guid sessionId)
-    {
-        await using var connection = await database.Open(accountId);
-        return await connection.ExecuteAsync(
+    public async Task<bool> Remove(int accountId, Guid userId, Guid sessionId) =>
+        await database.Transaction(accountId, connection => connection.ExecuteAsync(
             """
             DELETE FROM user_session
             WHERE account_id = @accountId AND user_id = @userId AND session_id = @sessionId
             """,
-            new { accountId, userId, sessionId }) > 0;
-    }
+            new { accountId, userId, sessionId })) > 0;
 
     /// <summary>Notes whether the user's session rests on a second factor.</summary>
     public static Task SetSecondFactor(
@@ -127,11 +121,8 @@ internal sealed class UserSessionStore(Database database)
             new { accountId, userId, except });
 
     /// <summary>As above, in a transaction of its own.</summary>
-    public async Task RemoveOf(int accountId, Guid userId, Guid? except)
-    {
-        await using var connection = await database.Open(accountId);
-        await RemoveOf(connection, accountId, userId, except);
-    }
+    public Task RemoveOf(int accountId, Guid userId, Guid? except) =>
+        database.Transaction(accountId, connection => RemoveOf(connection, accountId, userId, except));
 
     /// <summary>Removes what has expired.</summary>
     public async Task RemoveExpired(int accountId, DateTime now)

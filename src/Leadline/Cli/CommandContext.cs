@@ -28,6 +28,7 @@ internal sealed class CommandContext : IAsyncDisposable
     private CommandContext(OpenDatabase open, ServerOptions options)
     {
         this.open = open;
+        open.Database.Operator = new ChangedBy(User: null, "command line", Address: null);
         server = Server.Build(options with { LogLevel = LogLevel.None }, open.Database);
     }
 

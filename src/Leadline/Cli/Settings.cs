@@ -67,6 +67,9 @@ internal static class Settings
     private static readonly Option<string> IntakeDays = TextOption(
         "--intake-days", "Days that asynchronous requests and their results are kept", "31");
 
+    private static readonly Option<string> AuditDays = TextOption(
+        "--audit-days", "Days that the audit log is kept", "400");
+
     private static readonly Option<string> IntakeWorkers = TextOption(
         "--intake-workers",
         "Accounts whose asynchronous requests are worked on at a time; 0 leaves them to other nodes",
@@ -97,6 +100,7 @@ internal static class Settings
     [
         Urls, PublicUrl, SignInProviders, Proxies, RateLimit, Log, LogLevelOption, Otlp, Smtp, MailFrom, Sms, Maildrop,
         MailboxNetworks, WebhookNetworks, FileScanner, KeyFile, IntakeBacklog, IntakeDays, IntakeWorkers,
+        AuditDays,
     ];
 
     /// <summary>The options in effect; a value that none of them knows ends in one line.</summary>
@@ -113,6 +117,7 @@ internal static class Settings
             Sms = SmsOptions.Parse(parsed.GetValue(Sms)),
             IntakeBacklog = Number(parsed, IntakeBacklog, least: 1),
             IntakeKeptDays = Number(parsed, IntakeDays, least: 1),
+            AuditKeptDays = Number(parsed, AuditDays, least: 1),
             IntakeWorkers = parsed.GetValue(IntakeWorkers) == "auto" ? null : Number(parsed, IntakeWorkers, least: 0),
             PublicUrl = Public(parsed.GetValue(PublicUrl)),
             SignInProviders = SignInProvider.ReadAll(parsed.GetValue(SignInProviders)),

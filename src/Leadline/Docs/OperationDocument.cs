@@ -47,6 +47,7 @@ internal static class OperationDocument
         ["product"] = "The id of a product.",
         ["provider"] = "The id of a provider that users sign in at.",
         ["record"] = "The record that a draft is for, e.g. 157 or new.",
+        ["request"] = "The id of a request about personal data.",
         ["requestId"] = "The id of an asynchronous request.",
         ["sale"] = "The id of a sale.",
         ["schemaName"] = "The schema name of a field.",

@@ -77,12 +77,12 @@ internal sealed class LeadOperations(LeadWriter writer, FieldOperations fields, 
     {
         if (!caller.Account.LeadDeleteEnabled)
             return DeleteNotEnabled;
-        return await Run<Guid>(
-            caller,
-            definitions => new DeleteLead(caller, definitions, leadId, deletions) { Along = along },
-            claim: null,
-            cancellation);
+        return await Remove(caller, leadId, along, cancellation);
     }
+
+    /// <summary>As above where the law asks for it, whether or not the account deletes leads otherwise.</summary>
+    public Task<Result<Guid>> Erase(Caller caller, Guid leadId, CancellationToken cancellation) =>
+        Remove(caller, leadId, along: null, cancellation);
 
     /// <summary>Carries out the command that <paramref name="make"/> makes of the account's definitions.</summary>
     public Task<Result<T>> Run<T>(
@@ -164,4 +164,11 @@ internal sealed class LeadOperations(LeadWriter writer, FieldOperations fields, 
                 outcome(rows.ConvertAll(row => row.Failure is { } failure ? failure : row.Value.Outcome));
         }
     }
+
+    private Task<Result<Guid>> Remove(
+        Caller caller, Guid leadId, Action<RowBuffer>? along, CancellationToken cancellation) => Run<Guid>(
+        caller,
+        definitions => new DeleteLead(caller, definitions, leadId, deletions) { Along = along },
+        claim: null,
+        cancellation);
 }

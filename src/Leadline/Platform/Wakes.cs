@@ -27,6 +27,9 @@ internal static class Wake
     /// <summary>A mailbox's settings have changed.</summary>
     public const string Mailbox = "leadline_mailbox";
 
+    /// <summary>A request about somebody's data was accepted.</summary>
+    public const string PersonalData = "leadline_personal_data";
+
     /// <summary>Mail was sent, or given up.</summary>
     public const string SentMail = "leadline_sent_mail";
 
@@ -37,7 +40,7 @@ internal static class Wake
     public const string Webhook = "leadline_webhook";
 
     public static readonly string[] Channels =
-        [Account, Event, Import, Intake, LeadJob, Mail, Mailbox, SentMail, StatusCall, Webhook];
+        [Account, Event, Import, Intake, LeadJob, Mail, Mailbox, PersonalData, SentMail, StatusCall, Webhook];
 }
 
 /// <summary>

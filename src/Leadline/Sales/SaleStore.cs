@@ -52,10 +52,8 @@ internal sealed class SaleStore(Database database)
     }
 
     /// <summary>Changes what is not null, in one statement: two changes of different members are both kept.</summary>
-    public async Task ChangeSettings(int accountId, SalesSettingsChange change)
-    {
-        await using var connection = await database.Open(accountId);
-        await connection.ExecuteAsync(
+    public Task ChangeSettings(int accountId, SalesSettingsChange change) =>
+        database.Transaction(accountId, connection => connection.ExecuteAsync(
             """
             INSERT INTO sales_setting (account_id, converts_to_customer, customer_stage, currency_code, currency_symbol,
                 currency_name)
@@ -82,6 +80,5 @@ internal sealed class SaleStore(Database database)
                 UsualCode = SalesSettings.Usual.CurrencyCode,
                 UsualSymbol = SalesSettings.Usual.CurrencySymbol,
                 UsualName = SalesSettings.Usual.CurrencyName,
-            });
-    }
+            }));
 }

@@ -3,6 +3,7 @@ using System.Text;
 using Leadline.Accounts;
 using Leadline.Platform.Errors;
 using Leadline.Platform.Http;
+using Leadline.Storage;
 using Microsoft.Net.Http.Headers;
 
 namespace Leadline.Surfaces;
@@ -54,7 +55,11 @@ internal sealed class LeadlineSurface(
     /// answer.
     /// </summary>
     public void GetPage(string path, RequestDelegate endpoint) =>
-        routes.MapGet($"/leadline/v1/{path}", endpoint).AllowAnonymous().ExcludeFromDescription();
+        routes.MapGet($"/leadline/v1/{path}", async http =>
+        {
+            ChangedBy.Current = new ChangedBy(User: null, Key: null, http.Connection.RemoteIpAddress?.ToString());
+            await endpoint(http);
+        }).AllowAnonymous().ExcludeFromDescription();
 
     /// <summary>The keys that the call carries, right or wrong.</summary>
     public static (string? AccessKey, string? SecretKey) Credentials(IHeaderDictionary headers)

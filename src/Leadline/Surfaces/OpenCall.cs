@@ -4,6 +4,7 @@ using Leadline.Accounts;
 using Leadline.Platform.Errors;
 using Leadline.Platform.Http;
 using Leadline.Platform.Json;
+using Leadline.Storage;
 
 namespace Leadline.Surfaces;
 
@@ -40,6 +41,7 @@ internal sealed class OpenCall(HttpContext http, ReadOnlyMemory<byte> body, Json
     /// <summary>Runs the endpoint and sends its answer. Pages of other sites are refused.</summary>
     public static async Task Run(HttpContext http, RequestBody bodies, OpenHandler endpoint)
     {
+        ChangedBy.Current = new ChangedBy(User: null, Key: null, http.Connection.RemoteIpAddress?.ToString());
         var buffer = JsonBuffer.Rent();
         var status = SurfaceGate.SuccessOf(http);
         if (await Run(http, bodies, endpoint, buffer) is { } failure)

@@ -2,6 +2,7 @@ using Leadline.Accounts;
 using Leadline.Platform;
 using Leadline.Platform.Errors;
 using Leadline.Platform.Http;
+using Leadline.Storage;
 using Microsoft.AspNetCore.Http.Metadata;
 
 namespace Leadline.Surfaces;
@@ -40,6 +41,8 @@ internal sealed class SurfaceGate(
         if (caller.Failure is null && !IsFromAllowed(http, caller.Value, quota)
             && await accounts.Renewed(caller.Value) is { } renewed)
             caller = renewed;
+        if (caller.Failure is null && !HttpMethods.IsGet(http.Request.Method))
+            ChangedBy.Current = By(http, caller.Value);
         var answer = Admit(http, surface, caller, quota) is { } refusal
             ? refusal
             : await Answer(http, surface, caller.Value, endpoint, keyScope, buffer);
@@ -109,6 +112,15 @@ internal sealed class SurfaceGate(
             return WrongAddress;
         return quota is { } counted ? Limit(http, surface, account, counted) : null;
     }
+
+    /// <summary>Who makes the changes of a call, for the audit log.</summary>
+    private static ChangedBy By(HttpContext http, Caller caller) => new(
+        caller.User.Id,
+        LeadlineSurface.Credentials(http.Request.Headers).AccessKey ?? AccessKey(http.Request.Query),
+        http.Connection.RemoteIpAddress?.ToString());
+
+    private static string? AccessKey(IQueryCollection query) =>
+        query.TryGetValue("accessKey", out var key) ? key.ToString() : null;
 
     // A portal's visitors are the public, and come from anywhere.
     private static bool IsFromAllowed(HttpContext http, Caller caller, CallQuota? quota) =>

@@ -33,6 +33,7 @@ public sealed partial class AccountRules : IAsyncLifetime
         ("Mail/MailStore.cs", "SELECT DISTINCT account_id"),
         ("Mail/MailStore.cs", "SELECT account_id FROM ("),
         ("Mail/MailStore.cs", "SELECT due_on"),
+        ("PersonalData/PersonalRequestStore.cs", "SELECT r.account_id"),
         ("Portals/PortalStore.cs", "SELECT account_id FROM portal"),
         ("Portals/PortalStore.cs", "SELECT EXISTS"),
         ("Surfaces/StatusCallStore.cs", "SELECT account_id AS"),

@@ -27,6 +27,7 @@ public sealed partial class ServerRules
         ["src/Leadline/Leads/UniqueFields.cs"] = "whose marking of a field was cut off?",
         ["src/Leadline/Live/LiveSignStore.cs"] = "listens, and tells the other nodes: who is there?",
         ["src/Leadline/Mail/MailStore.cs"] = "whose mail is due, and when is the next? Who has yet to be told of mail?",
+        ["src/Leadline/PersonalData/PersonalRequestStore.cs"] = "whose data is to be exported or erased?",
         ["src/Leadline/Platform/WakeStore.cs"] = "listens, and tells the other nodes: what has come up?",
         ["src/Leadline/Portals/Hosted/DataProtectionKeys.cs"] = "the server's own keys",
         ["src/Leadline/Portals/PortalStore.cs"] = "whose portal is this?",

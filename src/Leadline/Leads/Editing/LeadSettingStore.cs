@@ -17,14 +17,11 @@ internal sealed class LeadSettingStore(Database database)
             new { accountId }) ?? true;
     }
 
-    public async Task Change(int accountId, bool tellsHiddenDuplicates)
-    {
-        await using var connection = await database.Open(accountId);
-        await connection.ExecuteAsync(
+    public Task Change(int accountId, bool tellsHiddenDuplicates) =>
+        database.Transaction(accountId, connection => connection.ExecuteAsync(
             """
             INSERT INTO lead_setting (account_id, tells_hidden_duplicates) VALUES (@accountId, @tellsHiddenDuplicates)
             ON CONFLICT (account_id) DO UPDATE SET tells_hidden_duplicates = @tellsHiddenDuplicates
             """,
-            new { accountId, tellsHiddenDuplicates });
-    }
+            new { accountId, tellsHiddenDuplicates }));
 }

@@ -55,18 +55,15 @@ internal sealed class SecondFactorStore(Database database)
     }
 
     /// <summary>Keeps a secret that is to be confirmed; false where one is confirmed already.</summary>
-    public async Task<bool> Start(int accountId, Guid userId, byte[] sealedSecret, DateTime now)
-    {
-        await using var connection = await database.Open(accountId);
-        return await connection.ExecuteAsync(
+    public async Task<bool> Start(int accountId, Guid userId, byte[] sealedSecret, DateTime now) =>
+        await database.Transaction(accountId, connection => connection.ExecuteAsync(
             """
             INSERT INTO user_second_factor AS f (account_id, user_id, sealed_secret, created_on)
             VALUES (@accountId, @userId, @sealedSecret, @now)
             ON CONFLICT (account_id, user_id) DO UPDATE SET sealed_secret = @sealedSecret, created_on = @now
             WHERE f.confirmed_on IS NULL
             """,
-            new { accountId, userId, sealedSecret, now }) > 0;
-    }
+            new { accountId, userId, sealedSecret, now })) > 0;
 
     /// <summary>
     /// Counts a guess, as a wrong one until it proves right: guesses that come at once are counted one by one. Until
@@ -87,17 +84,14 @@ internal sealed class SecondFactorStore(Database database)
     }
 
     /// <summary>Takes the code of a time step, and confirms; false where it or a later one was taken before.</summary>
-    public async Task<bool> Take(int accountId, Guid userId, long step, DateTime now)
-    {
-        await using var connection = await database.Open(accountId);
-        return await connection.ExecuteAsync(
+    public async Task<bool> Take(int accountId, Guid userId, long step, DateTime now) =>
+        await database.Transaction(accountId, connection => connection.ExecuteAsync(
             """
             UPDATE user_second_factor SET last_step = @step, failures = 0, locked_until = NULL,
                 confirmed_on = coalesce(confirmed_on, @now)
             WHERE account_id = @accountId AND user_id = @userId AND last_step < @step
             """,
-            new { accountId, userId, step, now }) > 0;
-    }
+            new { accountId, userId, step, now })) > 0;
 
     /// <summary>Uses a recovery code up; false where there is none such.</summary>
     public Task<bool> TakeRecoveryCode(int accountId, Guid userId, byte[] hash) =>

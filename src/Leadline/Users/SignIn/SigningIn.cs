@@ -1,4 +1,5 @@
 using Leadline.Accounts;
+using Leadline.Audit;
 using Leadline.Platform;
 using Leadline.Platform.Errors;
 
@@ -8,7 +9,12 @@ namespace Leadline.Users.SignIn;
 /// The halves of signing in: a password or what stands for one, then the second factor of who has one.
 /// </summary>
 internal sealed class SigningIn(
-    UserSessions sessions, SecondFactors factors, UserProofStore proofs, UserLinks links, TimeProvider clock)
+    UserSessions sessions,
+    SecondFactors factors,
+    UserProofStore proofs,
+    UserLinks links,
+    FailedSignIns failed,
+    TimeProvider clock)
 {
     /// <summary>How long the second half may take.</summary>
     public static readonly TimeSpan ChallengeLength = TimeSpan.FromMinutes(5);
@@ -23,7 +29,11 @@ internal sealed class SigningIn(
     public async Task<Result<SignInStep>> WithPassword(string email, string password, SignInPlace from)
     {
         var proved = await sessions.Prove(email, password, from.Address);
-        return proved.Failure is { } failure ? failure : await Enter(proved.Value, hasSecondFactor: false, from);
+        if (proved.Failure is not { } failure)
+            return await Enter(proved.Value, hasSecondFactor: false, from);
+        if (failure.Code == ErrorCode.InvalidCredentials)
+            failed.Add(email, from.Address);
+        return failure;
     }
 
     /// <summary>Signs in who has shown to be the user, or asks for the second factor.</summary>
@@ -60,7 +70,11 @@ internal sealed class SigningIn(
             ? await factors.Check(caller, factor, code)
             : await factors.CheckRecoveryCode(caller, factor, recoveryCode!);
         if (refusal is not null)
+        {
+            failed.Add(caller.User.Email, from.Address);
             return refusal.Code == ErrorCode.InvalidInput ? WrongCode : refusal;
+        }
+
         return await proofs.Use(caller.AccountId, UserLinks.IdOf(challenge), clock.Now())
             ? new SignInStep(caller) { Key = await sessions.Begin(caller, secondFactor: true, from) }
             : Over;
