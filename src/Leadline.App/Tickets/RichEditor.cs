@@ -4,8 +4,8 @@ using Microsoft.JSInterop;
 namespace Leadline.App.Tickets;
 
 /// <summary>
-/// The editor of a formatted text in the browser (<c>editor/editor.js</c>), loaded with the first one. It tells the text
-/// as letters, one for each place, so that a place in the letters is the same place in the text.
+/// The editor of a formatted text in the browser (<c>editor/editor.js</c>), loaded with the first one. It tells the
+/// text as letters, one for each place, so that a place in the letters is the same place in the text.
 /// </summary>
 /// <param name="editor">Its functions.</param>
 public sealed class RichEditor(IJSObjectReference editor) : IAsyncDisposable
@@ -55,7 +55,9 @@ public sealed class RichEditor(IJSObjectReference editor) : IAsyncDisposable
     /// <summary>The address of the link at the caret; empty where there is none.</summary>
     public async Task<string> Address() => await editor.InvokeAsync<string>("address");
 
-    /// <summary>Makes what is selected, or the link at the caret, lead to an address; to none where it is empty.</summary>
+    /// <summary>
+    /// Makes what is selected, or the link at the caret, lead to an address; to none where it is empty.
+    /// </summary>
     public async Task Link(string address) => await editor.InvokeVoidAsync("link", address);
 
     /// <summary>Puts a picture at the caret.</summary>

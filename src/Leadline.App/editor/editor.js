@@ -147,7 +147,7 @@ function keys(page) {
     return true;
   });
   const ask = state => {
-    if (state.selection.empty && !addressAt(state)) return false;
+    if (!isForLink(state)) return false;
     page.invokeMethodAsync('AskLink');
     return true;
   };
@@ -167,7 +167,7 @@ function holds(view, page, event) {
     page.invokeMethodAsync('Send');
     return true;
   }
-  if (event.key.toLowerCase() === 'k' && command && addressAt(view.state)) event.stopPropagation();
+  if (event.key.toLowerCase() === 'k' && command && isForLink(view.state)) event.stopPropagation();
   if (event.key === 'Escape' && !event.isComposing && view.dom.dataset.list !== 'open') view.dom.blur();
   const plain = !command && !event.altKey && !event.shiftKey && !event.isComposing;
   return view.dom.dataset.list === 'open' && plain && listKeys.has(event.key);
@@ -205,6 +205,8 @@ function linkAround(state) {
   for (let i = first; i <= last; i++) end += parent.child(i).nodeSize;
   return { from: Math.min(start, from), to: Math.max(end, to) };
 }
+
+const isForLink = state => !state.selection.empty || !!addressAt(state);
 
 function addressAt(state) {
   const { $from } = state.selection;

@@ -59,5 +59,5 @@ function keepBlanks(holder) {
   const walk = holder.ownerDocument.createTreeWalker(holder, NodeFilter.SHOW_TEXT);
   while (walk.nextNode())
     if (!walk.currentNode.parentElement.closest('pre'))
-      walk.currentNode.data = walk.currentNode.data.replace(/ (?= )|^ /g, '\u00a0');
+      walk.currentNode.data = walk.currentNode.data.replace(/ (?= )/g, '\u00a0');
 }

@@ -51,7 +51,8 @@ internal static class MailComposer
     private static MimeEntity Body(WaitingMail mail, string domain, IReadOnlyList<MailFile> files)
     {
         var text = Text(TextFormat.Plain, mail.Text ?? "");
-        var pictures = files.Where(file => mail.Html?.Contains(NameIn(file), StringComparison.Ordinal) == true).ToList();
+        var pictures =
+            files.Where(file => mail.Html?.Contains(NameIn(file), StringComparison.Ordinal) == true).ToList();
         MimeEntity body = mail.Html is null
             ? text
             : new MultipartAlternative(text, Html(mail.Html, domain, pictures));

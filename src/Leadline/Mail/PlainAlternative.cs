@@ -76,7 +76,7 @@ internal sealed class PlainAlternative
     {
         if (tag.IsEndTag || text.Length != signEnd)
             EndLine();
-        if (tag is { Id: HtmlTagId.P, IsEndTag: true } && text.Length > 1 && text[^2] != '\n')
+        if (tag is { Id: HtmlTagId.P, IsEndTag: true } && lists.Count == 0 && text.Length > 1 && text[^2] != '\n')
             text.Append('\n');
         switch (tag.Id)
         {

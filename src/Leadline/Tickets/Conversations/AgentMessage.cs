@@ -25,8 +25,10 @@ internal static class AgentMessage
         if (string.IsNullOrWhiteSpace(html))
             return Plain(kind, text, html: null, files);
         var named = files.Select(file => file with { Id = Ids.New() }).ToList();
-        var safe = SafeHtml.ToSend(html, name => named.Find(file => IsPicture(file.ContentType) && file.Name == name)?.Id
-            is { } id ? $"cid:{id:N}" : null);
+        var safe = SafeHtml.ToSend(html, name =>
+            named.Find(file => IsPicture(file.ContentType) && file.Name == name) is { Id: { } id }
+                ? $"cid:{id:N}"
+                : null);
         return Plain(
             kind, string.IsNullOrWhiteSpace(text) ? PlainAlternative.Of(safe) : text, safe, named);
     }

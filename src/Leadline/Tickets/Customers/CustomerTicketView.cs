@@ -64,7 +64,7 @@ internal sealed class CustomerTicketView(CustomerTickets tickets)
             if (AgentMessage.Picture(files, name) is not { } id)
                 return null;
             shown.Add(id);
-            return $"{path}/{id}";
+            return at.To($"{path}/{id}");
         }
     }
 
