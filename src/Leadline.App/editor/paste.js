@@ -14,7 +14,7 @@ export function paragraphs(text) {
 }
 
 export function clean(html) {
-  const { body } = new DOMParser().parseFromString(html, 'text/html');
+  const { body } = new DOMParser().parseFromString(unhandled(html), 'text/html');
   for (const element of body.querySelectorAll('style, script, title, template, svg, math, object, iframe')) element.remove();
   lists(body);
   for (const link of body.querySelectorAll('a')) if (!linked.test(link.getAttribute('href') ?? '')) link.replaceWith(...link.childNodes);
@@ -25,6 +25,9 @@ export function clean(html) {
   for (const row of body.querySelectorAll('tr')) become(row, 'p');
   return body.innerHTML;
 }
+
+// Handlers would not run, but the page's policy has the browser complain of each that it reads.
+const unhandled = html => html.replace(/<[a-z][^>]*>/gi, tag => tag.replace(/\son[a-z]+\s*=/gi, ' data-off='));
 
 function become(element, name, within) {
   const other = element.ownerDocument.createElement(name);

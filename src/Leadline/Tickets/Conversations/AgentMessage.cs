@@ -41,10 +41,7 @@ internal static class AgentMessage
     private static Result<NewMessage> Plain(string kind, string? text, string? html, IReadOnlyList<SentFile> files)
     {
         if (string.IsNullOrWhiteSpace(text))
-            return new Failure(ErrorCode.MissingAttribute, "'text' or 'html' is mandatory, and says something.")
-            {
-                Field = "text",
-            };
+            return new Failure(ErrorCode.MissingAttribute, "'text' or 'html' is mandatory, and says something.");
         return text.Length > LongestText || !FieldRules.IsStorable(text)
             ? TooLong("text", LongestText)
             : new NewMessage(kind, text, html) { Files = files };
