@@ -123,7 +123,7 @@ public sealed class FormattedReplyTests(ReplyFileTests.ReplyServer server) : ICl
 
         Assert.All([empty, neither, longHtml, longText], answer => Assert.Equal(HttpStatusCode.BadRequest, answer.Status));
         Assert.Contains("'text' or 'html' is mandatory", Detail(empty), StringComparison.Ordinal);
-        Assert.Contains("'html' has at most 500,000 characters", Detail(longHtml), StringComparison.Ordinal);
+        Assert.Contains("'html' has more than 500000 characters", Detail(longHtml), StringComparison.Ordinal);
         Assert.Contains("'text' has at most 100,000 characters", Detail(longText), StringComparison.Ordinal);
         Assert.Equal(0, (await server.Get($"/leadline/v1/tickets/{number}/conversations")).Json.GetProperty("total").GetInt32());
     }
