@@ -4,7 +4,7 @@ using Leadline.App.Platform;
 namespace Leadline.App.Tickets;
 
 /// <summary>A text that has not been sent.</summary>
-/// <param name="Text">The text.</param>
+/// <param name="Text">The text, as <see cref="RichText"/> has it.</param>
 /// <param name="SavedOn">When it was written.</param>
 public sealed record TicketDraft(string Text, DateTime SavedOn)
 {
@@ -26,7 +26,7 @@ public sealed record TicketDraft(string Text, DateTime SavedOn)
     /// <summary>What the server keeps.</summary>
     public Dictionary<string, string?> Content => new()
     {
-        ["text"] = Text,
+        ["html"] = Text,
         ["once"] = Once,
         ["seen"] = Seen?.ToString(CultureInfo.InvariantCulture),
         ["other"] = Other,
@@ -42,7 +42,7 @@ public sealed record TicketDraft(string Text, DateTime SavedOn)
 
     /// <summary>Reads what was kept; null where it holds no text.</summary>
     public static TicketDraft? Read(IReadOnlyDictionary<string, string?> kept) =>
-        kept.GetValueOrDefault("text") is { Length: > 0 } text
+        TextOf(kept) is { Length: > 0 } text
             ? new(text, Moments.Read(kept.GetValueOrDefault("savedOn")) ?? DateTime.UtcNow)
             {
                 Once = kept.GetValueOrDefault("once"),
@@ -72,8 +72,12 @@ public sealed record TicketDraft(string Text, DateTime SavedOn)
         return Continues(here, there) ? both : both with { Other = there.Text };
     }
 
-    private static bool Continues(TicketDraft one, TicketDraft other) =>
-        one.Text.StartsWith(other.Text, StringComparison.Ordinal);
+    // Before there was an editor, texts were plain.
+    private static string? TextOf(IReadOnlyDictionary<string, string?> kept) =>
+        kept.GetValueOrDefault("html")
+        ?? (kept.GetValueOrDefault("text") is { Length: > 0 } plain ? RichText.Of(plain) : null);
+
+    private static bool Continues(TicketDraft one, TicketDraft other) => RichText.Continues(one.Text, other.Text);
 
     private static long? Whole(string? text) =>
         long.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out var number) ? number : null;

@@ -1,12 +1,16 @@
 using Leadline.App.Platform;
 using Leadline.Protocol.Client;
+using Microsoft.Extensions.Localization;
 
 namespace Leadline.App.Tickets;
 
 /// <summary>What the user has written on tickets and not sent: one text a ticket and kind, nobody else's.</summary>
-public sealed class TicketDrafts(Device device, Session session, LeadlineClient client)
+public sealed class TicketDrafts(
+    Device device, Session session, LeadlineClient client, IStringLocalizer<TicketTexts> texts)
 {
     private static readonly TimeSpan Delay = TimeSpan.FromSeconds(1);
+
+    private readonly Dictionary<(long Ticket, string Kind), ReplyFiles> files = [];
 
     private string Prefix => $"ll-draft-{session.User.UserId}-tickets/";
 
@@ -18,6 +22,11 @@ public sealed class TicketDrafts(Device device, Session session, LeadlineClient 
         var (key, kept) = ($"tickets/{ticket}/{kind}", $"{Prefix}{ticket}/{kind}");
         return new(key, client, () => device.Kept(kept), value => device.Keep(kept, value), Delay);
     }
+
+    /// <summary>The files that are to go along with it: those that were picked since the page was loaded.</summary>
+    public ReplyFiles FilesOf(long ticket, string kind) => files.TryGetValue((ticket, kind), out var picked)
+        ? picked
+        : files[(ticket, kind)] = new ReplyFiles(texts);
 
     /// <summary>The user leaves this device: what the server has, the device forgets.</summary>
     public async Task Leave()

@@ -1,3 +1,4 @@
+using System.Net;
 using Leadline.App.Leads;
 using Leadline.Protocol.Own;
 
@@ -36,4 +37,7 @@ public sealed class TicketFacts(TicketResponse ticket, LeadRow? customer, string
 
     /// <summary>The text with what is known filled in.</summary>
     public string Fill(string text) => Placeholders.Fill(text, name => this[name]);
+
+    /// <summary>HTML with what is known filled in, as text whatever it holds.</summary>
+    public string FillHtml(string html) => Placeholders.Fill(html, name => WebUtility.HtmlEncode(this[name]));
 }

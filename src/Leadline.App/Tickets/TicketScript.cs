@@ -20,25 +20,11 @@ public sealed class TicketScript(IJSRuntime script)
     /// <summary>Opens the file input in an area.</summary>
     public Task PickFiles(ElementReference area) => Call("pickFiles", area);
 
+    /// <summary>Opens the input of pictures in an area.</summary>
+    public Task PickPictures(ElementReference area) => Call("pickPictures", area);
+
     /// <summary>Scrolls so that the end of an element is seen.</summary>
     public Task ShowEnd(ElementReference element) => Call("showEnd", element);
-
-    /// <summary>Keeps the keys that move in a list from moving in the text while the list is open.</summary>
-    public Task HoldListKeys(ElementReference text) => Call("holdListKeys", text);
-
-    /// <summary>Where the caret of a text stands.</summary>
-    public async Task<int> Caret(ElementReference text) => await (await Module()).InvokeAsync<int>("caret", text);
-
-    /// <summary>Puts something in the place of a part of a text, as if it had been typed.</summary>
-    /// <param name="text">The text.</param>
-    /// <param name="start">Where the part begins.</param>
-    /// <param name="end">Where it ends.</param>
-    /// <param name="said">What takes its place.</param>
-    public Task Replace(ElementReference text, int start, int end, string said) =>
-        Call("replace", text, start, end, said);
-
-    /// <summary>Goes to a part of a text.</summary>
-    public Task Select(ElementReference text, int start, int end) => Call("select", text, start, end);
 
     /// <summary>Focuses what has this id.</summary>
     public Task FocusById(string id) => Call("focusById", id);

@@ -36,15 +36,25 @@ function fold(page, quote, name) {
   details.append(summary, quote);
 }
 
+const fileInput = 'input[type=file]:not([accept])';
+const pictureInput = 'input[type=file][accept]';
+const pictureTypes = new Set(['image/png', 'image/jpeg', 'image/gif', 'image/webp']);
+
 export function takeDrops(area) {
-  const input = () => area.querySelector('input[type=file]');
-  const take = files => {
-    if (!input() || !files.length) return false;
+  const give = (input, files) => {
+    if (!input || input.disabled || !files.length) return false;
     const chosen = new DataTransfer();
     for (const file of files) chosen.items.add(file);
-    input().files = chosen.files;
-    input().dispatchEvent(new Event('change', { bubbles: true }));
+    input.files = chosen.files;
+    input.dispatchEvent(new Event('change', { bubbles: true }));
     return true;
+  };
+  // Pictures come to stand in the text, where it takes them.
+  const take = files => {
+    const within = area.querySelector(pictureInput);
+    const isWithin = file => within && pictureTypes.has(file.type);
+    const pictures = give(within, [...files].filter(isWithin));
+    return give(area.querySelector(fileInput), [...files].filter(file => !isWithin(file))) || pictures;
   };
   const carries = event => event.dataTransfer?.types.includes('Files');
   area.addEventListener('dragover', event => {
@@ -68,31 +78,8 @@ export function takeDrops(area) {
   });
 }
 
-// A list above a text takes the keys that move in it, for as long as it is open.
-export function holdListKeys(text) {
-  const own = new Set(['ArrowUp', 'ArrowDown', 'Enter', 'Tab', 'Escape']);
-  text.addEventListener('keydown', event => {
-    const plain = !event.ctrlKey && !event.metaKey && !event.altKey && !event.shiftKey && !event.isComposing;
-    if (text.dataset.list === 'open' && plain && own.has(event.key)) event.preventDefault();
-  });
-}
-
-export const caret = text => text.selectionStart;
-
-export function select(text, start, end) {
-  text.focus();
-  text.setSelectionRange(start, end);
-}
-
-// As typed: so the browser's Undo gives back what stood there.
-export function replace(text, start, end, said) {
-  select(text, start, end);
-  if (document.execCommand('insertText', false, said)) return;
-  text.setRangeText(said, start, end, 'end');
-  text.dispatchEvent(new Event('input', { bubbles: true }));
-}
-
-export const pickFiles = area => area.querySelector('input[type=file]')?.click();
+export const pickFiles = area => area.querySelector(fileInput)?.click();
+export const pickPictures = area => area.querySelector(pictureInput)?.click();
 export const focusById = id => document.getElementById(id)?.focus();
 
 export function showEnd(element) {

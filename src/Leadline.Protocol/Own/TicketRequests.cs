@@ -145,12 +145,15 @@ public sealed record TicketFilterRequest
 /// <summary>An answer to the customer, or a note among agents.</summary>
 public sealed record SayRequest
 {
-    /// <summary>What is said.</summary>
+    /// <summary>What is said; where it is absent, the words of the HTML.</summary>
     [Limit(LimitAttribute.Value)]
     [JsonPropertyName("text")]
     public string? Text { get; init; }
 
-    /// <summary>The same as HTML, where there is one.</summary>
+    /// <summary>
+    /// The same as HTML, kept and sent without what could do harm. <c>&lt;img src="cid:plan.png"&gt;</c> is the picture
+    /// of that name among the files.
+    /// </summary>
     [Limit(500_000)]
     [JsonPropertyName("html")]
     public string? Html { get; init; }

@@ -126,7 +126,13 @@ internal sealed class MacroOperations(
             return unfit;
         var messages = new List<NewMessage>();
         if (note is not null)
-            messages.Add(new NewMessage(MessageKinds.InternalNote, TextOf(note), note.Html));
+        {
+            var internalNote = AgentMessage.Of(MessageKinds.InternalNote, TextOf(note), note.Html, []);
+            if (internalNote.Failure is { } unusable)
+                return unusable;
+            messages.Add(internalNote.Value);
+        }
+
         if (reply is not null)
         {
             var answer = new TicketReply(TextOf(reply), reply.Html, Via: null, []);

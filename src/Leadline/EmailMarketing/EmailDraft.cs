@@ -99,7 +99,7 @@ internal sealed partial class EmailDraft
         {
             var page = html is null ? null : await html.Render(data, isHtml: true);
             var plain = text is null
-                ? $"{HtmlText.Extract(page!, isToBeSent: true)}\n"
+                ? $"{PlainAlternative.Of(page!)}\n"
                 : await text.Render(data, isHtml: false);
             if (page is not null && layout.TrackOpens)
                 page = WithPicture(page, link(EmailLinkKind.Open, lead.Id, ""));

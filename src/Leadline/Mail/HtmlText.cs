@@ -15,15 +15,10 @@ internal static class HtmlText
 
     private static readonly HashSet<HtmlTagId> Unread = [HtmlTagId.Style, HtmlTagId.Script, HtmlTagId.Title];
 
-    /// <param name="html">The mail.</param>
-    /// <param name="isToBeSent">
-    /// Its text goes out beside it: paragraphs stand apart, and addresses of links behind their words.
-    /// </param>
-    public static string Extract(string html, bool isToBeSent = false)
+    public static string Extract(string html)
     {
         var text = new StringBuilder();
         var isUnread = false;
-        string? target = null;
         var tokens = new HtmlTokenizer(new StringReader(html)) { DecodeCharacterReferences = true };
         while (tokens.ReadNextToken(out var token))
         {
@@ -32,9 +27,7 @@ internal static class HtmlText
                 if (Unread.Contains(tag.Id))
                     isUnread = !tag.IsEndTag;
                 else if (Blocks.Contains(tag.Id))
-                    EndLine(text, isParagraph: isToBeSent && tag is { Id: HtmlTagId.P, IsEndTag: true });
-                else if (isToBeSent && tag.Id == HtmlTagId.A)
-                    target = Link(text, tag, target);
+                    EndLine(text);
                 else if (tag.Id is HtmlTagId.TD or HtmlTagId.TH)
                     Append(text, " ");
             }
@@ -57,22 +50,11 @@ internal static class HtmlText
         }
     }
 
-    private static string? Link(StringBuilder text, HtmlTagToken tag, string? target)
-    {
-        if (tag.IsEndTag && target is not null)
-            Append(text, $" <{target}>");
-        return tag.IsEndTag
-            ? null
-            : tag.Attributes.FirstOrDefault(attribute => attribute.Id == HtmlAttributeId.Href)?.Value;
-    }
-
-    private static void EndLine(StringBuilder text, bool isParagraph)
+    private static void EndLine(StringBuilder text)
     {
         while (text.Length > 0 && text[^1] == ' ')
             text.Length--;
         if (text.Length > 0 && text[^1] != '\n')
-            text.Append('\n');
-        if (isParagraph && text.Length > 1 && text[^2] != '\n')
             text.Append('\n');
     }
 }

@@ -11,7 +11,7 @@ internal static class MailComposer
     public static MimeMessage Compose(
         WaitingMail mail, MailboxAddress from, MailboxAddress to, IReadOnlyList<MailFile> files)
     {
-        var message = new MimeMessage([from], [to], OneLine(mail.Subject), Body(mail, files))
+        var message = new MimeMessage([from], [to], OneLine(mail.Subject), Body(mail, DomainOf(from), files))
         {
             Date = new DateTimeOffset(mail.CreatedOn),
         };
@@ -48,17 +48,43 @@ internal static class MailComposer
             ? id
             : null;
 
-    private static MimeEntity Body(WaitingMail mail, IReadOnlyList<MailFile> files)
+    private static MimeEntity Body(WaitingMail mail, string domain, IReadOnlyList<MailFile> files)
     {
         var text = Text(TextFormat.Plain, mail.Text ?? "");
-        MimeEntity body = mail.Html is null ? text : new MultipartAlternative(text, Text(TextFormat.Html, mail.Html));
-        if (files.Count == 0)
+        var pictures =
+            files.Where(file => mail.Html?.Contains(NameIn(file), StringComparison.Ordinal) == true).ToList();
+        MimeEntity body = mail.Html is null
+            ? text
+            : new MultipartAlternative(text, Html(mail.Html, domain, pictures));
+        var attached = files.Except(pictures).ToList();
+        if (attached.Count == 0)
             return body;
         var mixed = new Multipart("mixed") { body };
-        foreach (var file in files)
-            mixed.Add(Attachment(file));
+        foreach (var file in attached)
+            mixed.Add(Part(file, ContentDisposition.Attachment));
         return mixed;
     }
+
+    // A Content-ID has the form of an address (RFC 2392), and is as unique as its file.
+    private static MimeEntity Html(string html, string domain, IReadOnlyList<MailFile> pictures)
+    {
+        foreach (var picture in pictures)
+            html = html.Replace(NameIn(picture), $"{NameIn(picture)}@{domain}", StringComparison.Ordinal);
+        var root = Text(TextFormat.Html, html);
+        if (pictures.Count == 0)
+            return root;
+        var related = new MultipartRelated { Root = root };
+        foreach (var picture in pictures)
+        {
+            var part = Part(picture, ContentDisposition.Inline);
+            part.ContentId = $"{picture.Id:N}@{domain}";
+            related.Add(part);
+        }
+
+        return related;
+    }
+
+    private static string NameIn(MailFile picture) => $"cid:{picture.Id:N}";
 
     private static TextPart Text(TextFormat format, string content) => new(format)
     {
@@ -66,12 +92,12 @@ internal static class MailComposer
         ContentTransferEncoding = ContentEncoding.Base64,
     };
 
-    private static MimePart Attachment(MailFile file)
+    private static MimePart Part(MailFile file, string disposition)
     {
         var part = new MimePart(TypeOf(file.ContentType))
         {
             Content = new MimeContent(new MemoryStream(file.Content, writable: false)),
-            ContentDisposition = new ContentDisposition(ContentDisposition.Attachment),
+            ContentDisposition = new ContentDisposition(disposition),
             ContentTransferEncoding = ContentEncoding.Base64,
             FileName = file.Name,
         };

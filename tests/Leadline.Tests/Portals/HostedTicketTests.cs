@@ -180,6 +180,44 @@ public sealed partial class HostedTicketTests(PortalServer server) : IClassFixtu
     }
 
     [Fact]
+    public async Task What_agents_format_is_shown_with_its_pictures_and_without_looks_of_its_own()
+    {
+        var email = NewAddress();
+        var browser = await Visitor.SignedIn(server, email, Root);
+        var number = await server.NewTicket(email, "Formatted");
+        byte[] picture = [0x89, 0x50, 0x4e, 0x47];
+        using var form = new MultipartFormDataContent
+        {
+            {
+                new StringContent(
+                    """
+                    {"via":"portal","html":"<div style='color:red'>Very <b onclick='x()'>bold</b></div><img src='cid:shot.png' alt='shot'><img src='https://example.com/a.png'><script>1</script>"}
+                    """),
+                "message"
+            },
+        };
+        var file = new ByteArrayContent(picture);
+        file.Headers.ContentType = new("image/png");
+        form.Add(file, "files", "shot.png");
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"/leadline/v1/tickets/{number}/replies") { Content = form };
+        request.Headers.Add("x-LSQ-AccessKey", server.Credentials.AccessKey);
+        request.Headers.Add("x-LSQ-SecretKey", server.Credentials.SecretKey);
+        using var said = await server.Client.SendAsync(request, TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.OK, said.StatusCode);
+
+        var page = await browser.Get($"{Root}/tickets/{number}");
+
+        Assert.Contains("<div>Very <b>bold</b></div>", page, StringComparison.Ordinal);
+        foreach (var gone in new[] { "onclick", "color:red", "example.com/a.png", "<script" })
+            Assert.DoesNotContain(gone, page, StringComparison.Ordinal);
+        Assert.DoesNotContain("shot.png (", page, StringComparison.Ordinal);
+        var address = FileLink().Match(page).Value;
+        Assert.Contains($"<img src=\"{address}\" alt=\"shot\">", page, StringComparison.Ordinal);
+        using var shown = await browser.Fetch(address);
+        Assert.Equal(picture, await shown.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
     public async Task A_forged_form_opens_and_answers_nothing()
     {
         var email = NewAddress();

@@ -1,4 +1,4 @@
-using Leadline.Fields;
+using System.Globalization;
 using Leadline.Platform.Errors;
 using Leadline.Platform.Http;
 using Leadline.Protocol.Own;
@@ -10,8 +10,6 @@ namespace Leadline.Tickets.Conversations;
 internal sealed class ConversationEndpoints(
     TicketOperations tickets, TicketReplies replies, TicketReadOperations reads)
 {
-    private const int LongestText = 100_000;
-
     private const int LargestPage = 200;
 
     private const string MessagePart = "message";
@@ -24,7 +22,8 @@ internal sealed class ConversationEndpoints(
         var (total, page) = await reads.Messages(ticket, [], skip, LargestPage);
         var files = (await reads.Files(ticket)).ToLookup(file => file.Conversation);
         return call.Answer(
-            new ConversationsResponse(total, [.. page.Select(message => Response(message, files[message.Number]))]),
+            new ConversationsResponse(
+                total, [.. page.Select(message => Response(ticket.Number, message, [.. files[message.Number]]))]),
             OwnJson.Default.ConversationsResponse);
     }
 
@@ -34,7 +33,7 @@ internal sealed class ConversationEndpoints(
         if (read.Failure is { } unreadable)
             return unreadable;
         var (number, body, files) = read.Value;
-        var reply = new TicketReply(body.Text!, body.Html, body.Via, files);
+        var reply = new TicketReply(body.Text, body.Html, body.Via, files);
         return await call.Run<MessageAdded>(
             claim => replies.Reply(call.Caller, number, reply, claim, call.Cancelled),
             added => call.Answer(Response(added), OwnJson.Default.SaidResponse));
@@ -46,9 +45,11 @@ internal sealed class ConversationEndpoints(
         if (read.Failure is { } unreadable)
             return unreadable;
         var (number, body, files) = read.Value;
-        var note = new NewMessage(MessageKinds.InternalNote, body.Text, body.Html) { Files = files };
+        var note = AgentMessage.Of(MessageKinds.InternalNote, body.Text, body.Html, files);
+        if (note.Failure is { } unfit)
+            return unfit;
         return await call.Run<MessageAdded>(
-            claim => tickets.AddMessage(call.Caller, number, note, claim, call.Cancelled),
+            claim => tickets.AddMessage(call.Caller, number, note.Value, claim, call.Cancelled),
             added => call.Answer(Response(added), OwnJson.Default.SaidResponse));
     }
 
@@ -104,29 +105,26 @@ internal sealed class ConversationEndpoints(
         if (form.Failure is { } unreadable)
             return unreadable;
         var (body, files) = form.Value;
-        if (!IsText(body.Text, mandatory: true) || !IsText(body.Html, mandatory: false))
-            return new Failure(
-                ErrorCode.MissingAttribute, $"'text' is mandatory and has at most {LongestText} characters.");
         return await NumberOf(call) is { } number ? (number, body, files) : TicketRules.Unknown;
     }
 
     private static SaidResponse Response(MessageAdded added) =>
         new(added.Number, added.Kind, TicketResponses.Response(added.Ticket));
 
-    private static MessageResponse Response(TicketMessage message, IEnumerable<FileEntry> files) => new(
+    private static MessageResponse Response(long ticket, TicketMessage message, IReadOnlyList<FileEntry> files) => new(
         message.Number,
         message.Kind,
         message.Text,
-        SafeHtml.Sanitize(message.Html),
+        SafeHtml.Sanitize(
+            message.Html, name => AgentMessage.Picture(files, name) is { } id ? PathOf(ticket, id) : null),
         message.Sender,
         message.Recipients,
         [.. files.Select(TicketResponses.Response)],
         message.CreatedOn,
         message.CreatedBy);
 
-    private static bool IsText(string? text, bool mandatory) => string.IsNullOrWhiteSpace(text)
-        ? !mandatory
-        : text.Length <= LongestText && FieldRules.IsStorable(text);
+    private static string PathOf(long ticket, Guid file) =>
+        string.Create(CultureInfo.InvariantCulture, $"/leadline/v1/tickets/{ticket}/files/{file}");
 
     private async Task<Ticket?> Named(Call call) =>
         await NumberOf(call) is { } number ? await reads.Find(call.Caller, number) : null;

@@ -155,7 +155,7 @@ internal sealed class ConversationStore(Database database)
         await using var connection = await database.Open(accountId);
         var found = (await connection.QueryAsync<MailFile>(
             """
-            SELECT f.name AS "Name", f.content_type AS "ContentType", f.content AS "Content"
+            SELECT f.file_id AS "Id", f.name AS "Name", f.content_type AS "ContentType", f.content AS "Content"
             FROM unnest(@ids) WITH ORDINALITY AS k (file_id, ord)
             JOIN ticket_file f ON f.account_id = @accountId AND f.file_id = k.file_id
             ORDER BY k.ord

@@ -15,6 +15,8 @@ namespace Leadline.Tickets.Conversations;
 /// </summary>
 internal static partial class SafeHtml
 {
+    private const string ContentId = "cid:";
+
     // Reading takes time that grows with the square of what is nested; no honest mail has as many tags.
     private const int MostTags = 5_000;
 
@@ -69,12 +71,31 @@ internal static partial class SafeHtml
 
     private static readonly AngleSharp.IConfiguration WithStyles = AngleSharp.Configuration.Default.WithCss();
 
-    private static readonly HtmlSanitizer Sanitizer = CreateSanitizer();
+    private static readonly string[] Looks =
+    [
+        "align", "bgcolor", "border", "cellpadding", "cellspacing", "color", "face", "height", "nowrap", "size",
+        "style", "type", "valign", "width",
+    ];
 
-    public static string? Sanitize(string? html)
+    /// <summary>HTML of a message as it is shown to agents.</summary>
+    /// <param name="html">As it came.</param>
+    /// <param name="enclosed">The address of a picture that came along, by what the HTML calls it; null for
+    /// none.</param>
+    public static string? Sanitize(string? html, Func<string, string?>? enclosed = null) =>
+        html is null ? null : Clean(html, new(enclosed, IsRemoteKept: false, HasLooks: true));
+
+    /// <summary>
+    /// HTML that an agent sends: pictures elsewhere stay what they are, for it is the customer who looks at them.
+    /// </summary>
+    public static string ToSend(string html, Func<string, string?> enclosed) =>
+        Clean(html, new(enclosed, IsRemoteKept: true, HasLooks: true));
+
+    /// <summary>HTML within a page of others, whose looks it takes on; no pictures but those that came along.</summary>
+    public static string WithinPage(string html, Func<string, string?> enclosed) =>
+        Clean(html, new(enclosed, IsRemoteKept: false, HasLooks: false));
+
+    private static string Clean(string html, Manner manner)
     {
-        if (html is null)
-            return null;
         if (html.AsSpan().Count('<') > MostTags)
             return WebUtility.HtmlEncode(HtmlText.Extract(html));
         using var context = BrowsingContext.New(WithStyles);
@@ -83,16 +104,18 @@ internal static partial class SafeHtml
             element.Remove();
         if (document.Body is not { } body)
             return "";
-        Sanitizer.SanitizeDom(document, body);
-        return body.ChildNodes.ToHtml(Sanitizer.OutputFormatter);
+        var sanitizer = CreateSanitizer(manner);
+        sanitizer.SanitizeDom(document, body);
+        return body.ChildNodes.ToHtml(sanitizer.OutputFormatter);
     }
 
-    private static HtmlSanitizer CreateSanitizer()
+    private static HtmlSanitizer CreateSanitizer(Manner manner)
     {
         var sanitizer = new HtmlSanitizer(new HtmlSanitizerOptions
         {
             AllowedTags = new HashSet<string>(Tags, StringComparer.OrdinalIgnoreCase),
-            AllowedAttributes = new HashSet<string>(Attributes, StringComparer.OrdinalIgnoreCase),
+            AllowedAttributes = new HashSet<string>(
+                manner.HasLooks ? Attributes : Attributes.Except(Looks), StringComparer.OrdinalIgnoreCase),
             AllowedCssProperties = new HashSet<string>(Styles, StringComparer.OrdinalIgnoreCase),
             UriAttributes = new HashSet<string>(["href", "src"], StringComparer.OrdinalIgnoreCase),
         })
@@ -100,20 +123,24 @@ internal static partial class SafeHtml
             KeepChildNodes = true,
             DisallowCssPropertyValue = Moving(),
         };
-        sanitizer.FilterUrl += (_, found) => found.SanitizedUrl = Address(found.Tag, AsRead(found.OriginalUrl));
+        sanitizer.FilterUrl += (_, found) => found.SanitizedUrl = Address(found.Tag, AsRead(found.OriginalUrl), manner);
         sanitizer.PostProcessNode += (_, found) => AddRelation(found.Node);
         return sanitizer;
     }
 
     /// <summary>The address that an element may keep.</summary>
     /// <remarks>A picture elsewhere tells its sender who looks when, so that one is put aside.</remarks>
-    private static string? Address(IElement element, string address)
+    private static string? Address(IElement element, string address, Manner manner)
     {
         if (element is IHtmlAnchorElement)
             return Linked().IsMatch(address) ? address : null;
         if (element is not IHtmlImageElement)
             return null;
-        if (Enclosed().IsMatch(address))
+        if (address.StartsWith(ContentId, StringComparison.OrdinalIgnoreCase))
+            return manner.Enclosed?.Invoke(Uri.UnescapeDataString(address[ContentId.Length..]));
+        if (!manner.HasLooks)
+            return null;
+        if (Enclosed().IsMatch(address) || (manner.IsRemoteKept && Remote().IsMatch(address)))
             return address;
         if (Remote().IsMatch(address))
             element.SetAttribute("data-remote-src", address);
@@ -132,6 +159,11 @@ internal static partial class SafeHtml
     /// <summary>As browsers read an address: without the signs that they pass over.</summary>
     private static string AsRead(string address) =>
         string.Concat(address.Where(letter => !char.IsControl(letter))).Trim();
+
+    /// <param name="Enclosed">The address of a picture that came along.</param>
+    /// <param name="IsRemoteKept">Pictures may lie elsewhere.</param>
+    /// <param name="HasLooks">It may bring colours, sizes and pictures of its own.</param>
+    private sealed record Manner(Func<string, string?>? Enclosed, bool IsRemoteKept, bool HasLooks);
 
     // Nothing below zero, no escapes, and no function but those of colours.
     [GeneratedRegex(

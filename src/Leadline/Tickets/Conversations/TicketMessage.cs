@@ -41,7 +41,9 @@ internal sealed record TicketMessage
 
     public string? Text { get; init; }
 
-    /// <summary>As it came: whoever shows it makes it safe by <see cref="SafeHtml"/>.</summary>
+    /// <summary>
+    /// As it came, or as <see cref="AgentMessage"/> made it: whoever shows it makes it safe by <see cref="SafeHtml"/>.
+    /// </summary>
     public string? Html { get; init; }
 
     public string? Sender { get; init; }
@@ -86,9 +88,14 @@ internal sealed record TicketFile(
     public static List<TicketFile> From(Ticket ticket, long? message, IReadOnlyList<SentFile> files, DateTime now) =>
     [
         .. files.Select(file => new TicketFile(
-            ticket.AccountId, Ids.New(), ticket.Id, message, file.Name, file.ContentType, file.Content, now)),
+            ticket.AccountId, file.Id ?? Ids.New(), ticket.Id, message, file.Name, file.ContentType, file.Content,
+            now)),
     ];
 }
 
 /// <summary>A file that a caller sent along.</summary>
-internal sealed record SentFile(string Name, string ContentType, byte[] Content);
+internal sealed record SentFile(string Name, string ContentType, byte[] Content)
+{
+    /// <summary>What it is called once it is kept; null where nothing names it before.</summary>
+    public Guid? Id { get; init; }
+}

@@ -8,11 +8,11 @@ using Leadline.Storage.Batching;
 namespace Leadline.Tickets.Conversations;
 
 /// <summary>What an agent answers.</summary>
-/// <param name="Text">What is said.</param>
+/// <param name="Text">What is said; null for the words of the HTML.</param>
 /// <param name="Html">The same as HTML, where there is one.</param>
 /// <param name="Via">email or portal; null for e-mail where it can be.</param>
 /// <param name="Files">What goes along.</param>
-internal sealed record TicketReply(string Text, string? Html, string? Via, IReadOnlyList<SentFile> Files);
+internal sealed record TicketReply(string? Text, string? Html, string? Via, IReadOnlyList<SentFile> Files);
 
 /// <summary>Answering customers: by e-mail, or in the portal.</summary>
 internal sealed class TicketReplies(
@@ -63,11 +63,12 @@ internal sealed class TicketReplies(
         // Where mail goes out at all, an answer that would go to nobody's mailbox is a mistake of the settings.
         if (from is null && to is not null && (reply.Via == Email || options.Mail is not null))
             return NoMailAddress;
-        return from is null || to is null
-            ? new NewMessage(MessageKinds.PortalOutbound, reply.Text, reply.Html) { Files = reply.Files }
-            : new NewMessage(MessageKinds.OutboundEmail, reply.Text, reply.Html)
+        var kind = from is null || to is null ? MessageKinds.PortalOutbound : MessageKinds.OutboundEmail;
+        var message = AgentMessage.Of(kind, reply.Text, reply.Html, reply.Files);
+        return message.Failure is not null || from is null || to is null
+            ? message
+            : message.Value with
             {
-                Files = reply.Files,
                 Sender = from,
                 Recipients = [to],
                 Thread = await conversations.Thread(caller.AccountId, ticket.Id),

@@ -26,7 +26,7 @@ internal sealed class CustomerTicketView(CustomerTickets tickets)
             IsDone = desk.DoneStatuses.Contains(ticket.Status),
             Facts = Facts(at.Context.Caller.Account, ticket).ToList(),
             Description = string.IsNullOrWhiteSpace(description) || isSaid ? null : description,
-            Messages = messages.Select(message => Shown(at, ticket, message, files[message.Number])).ToList(),
+            Messages = messages.Select(message => Shown(at, ticket, message, [.. files[message.Number]])).ToList(),
         };
     }
 
@@ -39,19 +39,33 @@ internal sealed class CustomerTicketView(CustomerTickets tickets)
             yield return ("To be solved by", PortalPage.Minute(account, due));
     }
 
-    private static Message Shown(PageRequest at, Ticket ticket, CustomerMessage message, IEnumerable<FileEntry> files)
+    private static Message Shown(PageRequest at, Ticket ticket, CustomerMessage message, IReadOnlyList<FileEntry> files)
     {
         var isOwn = MessageKinds.IsInbound(message.Kind);
+        var path = $"{TicketPortalPage.PathOf(ticket)}/files";
+        var shown = new HashSet<Guid>();
+        var html = isOwn || message.Html is not { Length: > 0 } formatted
+            ? null
+            : SafeHtml.WithinPage(formatted, Enclosed);
         return new Message(
             !isOwn ? at.Portal.Name : message.Sender ?? "You",
             PortalPage.Minute(at.Context.Caller.Account, message.CreatedOn),
             TextOf(message),
+            html,
             isOwn,
             [
-                .. files.Select(file =>
-                    ($"{TicketPortalPage.PathOf(ticket)}/files/{file.Id}", $"{file.Name} ({FileSize.Print(file.Size)})")
-                ),
+                .. files.Where(file => !shown.Contains(file.Id)).Select(file =>
+                    ($"{path}/{file.Id}", $"{file.Name} ({FileSize.Print(file.Size)})")),
             ]);
+
+        // A picture that stands in the text is no file beside it.
+        string? Enclosed(string name)
+        {
+            if (AgentMessage.Picture(files, name) is not { } id)
+                return null;
+            shown.Add(id);
+            return at.To($"{path}/{id}");
+        }
     }
 
     // HTML that came by mail is never shown as such.

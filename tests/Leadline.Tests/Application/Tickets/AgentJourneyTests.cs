@@ -68,7 +68,7 @@ public sealed class AgentJourneyTests(SmallDesk desk) : IClassFixture<SmallDesk>
         await Expect(page.GetByRole(AriaRole.Option, new() { Name = "Refund" })).ToBeVisibleAsync();
         await browser.IsAccessible();
         await page.Keyboard.PressAsync("Enter");
-        await Expect(text).ToHaveValueAsync("Good news: Ravi, your order {{order}} is paid back.");
+        await Expect(text).ToHaveTextAsync("Good news: Ravi, your order {{order}} is paid back.");
         await Expect(page.Locator(".ll-editor .ll-files")).ToContainTextAsync("policy.pdf");
 
         await page.GetByRole(AriaRole.Button, new() { Name = "Send reply" }).ClickAsync();
@@ -76,7 +76,7 @@ public sealed class AgentJourneyTests(SmallDesk desk) : IClassFixture<SmallDesk>
         Assert.Empty(await desk.Said(desk.RouterDown));
         await page.GetByRole(AriaRole.Button, new() { Name = "Fill it in" }).ClickAsync();
         await page.Keyboard.TypeAsync("41-7");
-        await Expect(text).ToHaveValueAsync("Good news: Ravi, your order 41-7 is paid back.");
+        await Expect(text).ToHaveTextAsync("Good news: Ravi, your order 41-7 is paid back.");
         await Expect(page.GetByText("Still to fill in")).ToHaveCountAsync(0);
     }
 
@@ -85,11 +85,11 @@ public sealed class AgentJourneyTests(SmallDesk desk) : IClassFixture<SmallDesk>
     {
         await arjun.GetByLabel("Agent").SelectOptionAsync(desk.ArjunId);
         await Expect(meera.GetByLabel("Agent")).ToHaveValueAsync(desk.ArjunId);
-        await Expect(meera.GetByLabel(Text)).ToHaveValueAsync(new Regex("41-7"));
+        await Expect(meera.GetByLabel(Text)).ToHaveTextAsync(new Regex("41-7"));
         await Expect(meera.GetByRole(AriaRole.Button, new() { Name = "Send reply" })).ToBeDisabledAsync();
         await arjun.GetByLabel("Agent").SelectOptionAsync(desk.MeeraId);
         await Expect(meera.GetByRole(AriaRole.Button, new() { Name = "Send reply" })).ToBeEnabledAsync();
-        await Expect(meera.GetByLabel(Text)).ToHaveValueAsync(new Regex("41-7"));
+        await Expect(meera.GetByLabel(Text)).ToHaveTextAsync(new Regex("41-7"));
     }
 
     // Check 31: he sees that she writes; he answers first; she is asked, and her text stays.
@@ -108,13 +108,13 @@ public sealed class AgentJourneyTests(SmallDesk desk) : IClassFixture<SmallDesk>
 
         await page.GetByRole(AriaRole.Button, new() { Name = "Send reply" }).ClickAsync();
         await Expect(page.GetByText("Arjun Iyer has answered meanwhile.")).ToBeVisibleAsync();
-        await Expect(page.GetByLabel(Text)).ToHaveValueAsync(new Regex("41-7.*Soon"));
+        await Expect(page.GetByLabel(Text)).ToHaveTextAsync(new Regex("41-7.*Soon"));
         Assert.Single(await desk.Said(desk.RouterDown));
         await page.GetByRole(AriaRole.Button, new() { Name = "Read the answer" }).ClickAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Send reply" }).ClickAsync();
         await Expect(page.Locator(".ll-talk")).ToContainTextAsync("your order 41-7 is paid back. Soon.");
         await Expect(page.Locator(".ll-talk")).ToContainTextAsync("policy.pdf");
-        await Expect(page.GetByLabel(Text)).ToHaveValueAsync("");
+        await Expect(page.GetByLabel(Text)).ToHaveTextAsync("");
 
         // Check 36: what was late stays so.
         await Expect(page.GetByText(new Regex("First reply 1\\d min late"))).ToBeVisibleAsync();
@@ -148,10 +148,10 @@ public sealed class AgentJourneyTests(SmallDesk desk) : IClassFixture<SmallDesk>
         await page.GetByLabel(Text).FillAsync("It is on its way.");
         await page.GetByLabel(Text).PressAsync("Control+Enter");
         await Expect(page.GetByText("The server cannot be reached.")).ToBeVisibleAsync();
-        await Expect(page.GetByLabel(Text)).ToHaveValueAsync("It is on its way.");
+        await Expect(page.GetByLabel(Text)).ToHaveTextAsync("It is on its way.");
         await page.UnrouteAsync(replies);
         await page.GetByRole(AriaRole.Button, new() { Name = "Send reply" }).ClickAsync();
-        await Expect(page.GetByLabel(Text)).ToHaveValueAsync("");
+        await Expect(page.GetByLabel(Text)).ToHaveTextAsync("");
         Assert.Equal(before + 1, (await desk.Said(desk.RouterDown)).Count);
     }
 
@@ -189,11 +189,11 @@ public sealed class AgentJourneyTests(SmallDesk desk) : IClassFixture<SmallDesk>
         await Expect(phone.Page.GetByRole(AriaRole.Row).Filter(new() { HasText = "Router down" })).ToContainTextAsync("Draft");
         await Expect(phone.Page.GetByRole(AriaRole.Row).Filter(new() { HasText = "No dial tone" })).Not.ToContainTextAsync("Draft");
         await phone.Page.GetByRole(AriaRole.Link, new() { NameRegex = new Regex("Router down") }).ClickAsync();
-        await Expect(phone.Page.GetByLabel(Text)).ToHaveValueAsync("Please restart the router");
-        await Expect(arjun.GetByLabel(Text)).ToHaveValueAsync("");
+        await Expect(phone.Page.GetByLabel(Text)).ToHaveTextAsync("Please restart the router");
+        await Expect(arjun.GetByLabel(Text)).ToHaveTextAsync("");
         await phone.IsAccessible();
         await phone.Page.GetByRole(AriaRole.Button, new() { Name = "Send reply" }).ClickAsync();
-        await Expect(phone.Page.GetByLabel(Text)).ToHaveValueAsync("");
+        await Expect(phone.Page.GetByLabel(Text)).ToHaveTextAsync("");
         Assert.EndsWith("Please restart the router", (await desk.Said(desk.RouterDown))[^1], StringComparison.Ordinal);
         await Eventually.Holds(async () => await phone.Page.EvaluateAsync<int>(
             $"async () => (await fetch('/leadline/v1/drafts/tickets/{desk.RouterDown}/reply')).status") == 404);

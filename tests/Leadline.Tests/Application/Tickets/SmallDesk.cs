@@ -17,7 +17,7 @@ namespace Leadline.Tests.Application.Tickets;
 /// A desk of two: Meera, an agent, and Arjun, a supervisor. Three tickets wait for a first reply: one 12 minutes late,
 /// one 40, and one that has time.
 /// </summary>
-public sealed class SmallDesk : TestServer
+public class SmallDesk : TestServer
 {
     public const string Meera = "meera@example.com";
     public const string Arjun = "arjun@example.com";

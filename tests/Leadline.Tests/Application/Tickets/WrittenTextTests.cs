@@ -124,6 +124,31 @@ public sealed class WrittenTextTests : IDisposable
     }
 
     [Fact]
+    public async Task A_draft_from_before_there_was_an_editor_opens_with_its_lines()
+    {
+        var here = await Device(new Kept { Value = """{"text":"Dear <Ravi>,\n\nsoon.","version":"3","isNew":null}""" });
+
+        Assert.Equal("<p>Dear &lt;Ravi&gt;,</p><p></p><p>soon.</p>", here.Text);
+    }
+
+    [Fact]
+    public async Task A_formatted_text_that_goes_on_is_the_same_text()
+    {
+        var (here, there) = (await Device(), await Device());
+        await here.Write("<p>Please <strong>re</strong></p>", seen: 0);
+        await Saved(here);
+        await there.Fetch();
+        await there.Write("<p>Please <strong>restart</strong> it</p>", seen: 0);
+        await here.Write("<p>Please <strong>restart</strong></p>", seen: 0);
+        await Saved(here);
+
+        await Saved(there);
+
+        Assert.Null(there.Draft!.Other);
+        Assert.Equal("<p>Please <strong>restart</strong> it</p>", there.Text);
+    }
+
+    [Fact]
     public async Task Another_text_is_sent_under_another_key()
     {
         var here = await Device();
@@ -164,7 +189,7 @@ public sealed class WrittenTextTests : IDisposable
 
         public int Version { get; private set; }
 
-        public string? Text => content?.GetProperty("text").GetString();
+        public string? Text => content?.GetProperty("html").GetString();
 
         protected override async Task<HttpResponseMessage> SendAsync(
             HttpRequestMessage request, CancellationToken cancellationToken)
