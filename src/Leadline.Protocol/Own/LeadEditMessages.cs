@@ -66,8 +66,8 @@ public sealed record LeadCardResponse(
 public sealed record LeadSettingsMessage
 {
     /// <summary>
-    /// Whether somebody who types a value of a lead that may not be seen is told that there is one and whose it is; true
-    /// by default.
+    /// Whether somebody who types a value of a lead that may not be seen is told that there is one, and whose it is;
+    /// true by default.
     /// </summary>
     [JsonPropertyName("tellsHiddenDuplicates")]
     public bool? TellsHiddenDuplicates { get; init; }

@@ -7,7 +7,7 @@ namespace Leadline.Leads.Editing;
 /// <summary>A lead that has a value already.</summary>
 /// <param name="Field">The field whose value was asked for.</param>
 /// <param name="Lead">The lead.</param>
-/// <param name="IsHidden">Whether the caller may not see it: that it is there and whose it is, is all that is told.</param>
+/// <param name="IsHidden">The caller may not see it, and is told that it is there and whose it is.</param>
 /// <param name="IsUnique">Whether no other lead may have the value.</param>
 internal sealed record LeadDuplicate(string Field, StoredLead Lead, bool IsHidden, bool IsUnique);
 
