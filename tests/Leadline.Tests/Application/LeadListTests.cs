@@ -9,7 +9,8 @@ namespace Leadline.Tests.Application;
 /// <summary>A long list of leads stays as one has left it.</summary>
 public sealed class LeadListTests(TestServer server) : IClassFixture<TestServer>
 {
-    private const int Leads = 450;
+    // More than the list reads at once.
+    private const int Leads = 230;
     private const string Filtered = "/app/leads?sort=FirstName&where=";
 
     [Fact]
@@ -37,12 +38,12 @@ public sealed class LeadListTests(TestServer server) : IClassFixture<TestServer>
         await grid.FocusAsync();
         await page.Keyboard.PressAsync("End");
         await Assertions.Expect(Active(page)).ToHaveTextAsync($"Lead {Leads - 1:000}");
-        for (var i = 0; i < 30; i++)
+        for (var i = 0; i < 5; i++)
             await page.Keyboard.PressAsync("ArrowUp");
-        var looked = $"Lead {Leads - 31:000}";
+        var looked = $"Lead {Leads - 6:000}";
         await Assertions.Expect(Active(page)).ToHaveTextAsync(looked);
         var top = await Top(grid);
-        Assert.True(top > 10_000, $"The list is scrolled by {top} pixels.");
+        Assert.True(top > 5_000, $"The list is scrolled by {top} pixels.");
 
         await page.Keyboard.PressAsync("Enter");
         await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Name = looked })).ToBeVisibleAsync();
@@ -53,7 +54,7 @@ public sealed class LeadListTests(TestServer server) : IClassFixture<TestServer>
         await IsAsLeft();
 
         // By mouse, to another page, and back.
-        var other = $"Lead {Leads - 29:000}";
+        var other = $"Lead {Leads - 4:000}";
         await page.GetByRole(AriaRole.Link, new() { Name = other }).ClickAsync();
         await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Name = other })).ToBeVisibleAsync();
         await browser.Go("tickets");
