@@ -4,13 +4,14 @@ namespace Leadline.Accounts;
 
 /// <summary>
 /// What a call counts against. An account's portals are counted apart: the public must not use up what its integrations
-/// may do.
+/// may do. So is each session of the application: people at work must not stop each other, nor the integrations.
 /// </summary>
 internal enum CallQuota
 {
     Calls,
     Bulk,
     Portal,
+    Session,
     Login,
 }
 
@@ -29,6 +30,9 @@ internal sealed class RateLimits(TimeProvider clock, RateLimitDefaults defaults)
 {
     public const int WindowSeconds = 5;
 
+    /// <summary>Calls that one session may make in the window: far more than a person's clicks cause.</summary>
+    public const int CallsOfSession = 300;
+
     /// <summary>
     /// Logins that one address may try in a minute: the account is not known yet, so its limit cannot hold.
     /// </summary>
@@ -45,8 +49,11 @@ internal sealed class RateLimits(TimeProvider clock, RateLimitDefaults defaults)
     public RateVerdict Take(Account account, CallQuota quota)
     {
         var own = quota == CallQuota.Bulk ? account.BulkCallLimit : account.CallLimit;
-        return Take(new Key(account.Id, Address: "", quota, own ?? defaults.For(quota == CallQuota.Bulk)));
+        return Take(new Key(account.Id, Subject: "", quota, own ?? defaults.For(quota == CallQuota.Bulk)));
     }
+
+    public RateVerdict TakeSession(int accountId, Guid sessionId) =>
+        Take(new Key(accountId, sessionId.ToString("N"), CallQuota.Session, CallsOfSession));
 
     public RateVerdict TakeLogin(string address) =>
         Take(new Key(AccountId: 0, address, CallQuota.Login, LoginsPerMinute));
@@ -72,7 +79,7 @@ internal sealed class RateLimits(TimeProvider clock, RateLimitDefaults defaults)
                 limiters.TryRemove(key, out _);
     }
 
-    private readonly record struct Key(int AccountId, string Address, CallQuota Quota, int Limit)
+    private readonly record struct Key(int AccountId, string Subject, CallQuota Quota, int Limit)
     {
         public TimeSpan Window =>
             Quota == CallQuota.Login ? TimeSpan.FromMinutes(1) : TimeSpan.FromSeconds(WindowSeconds);

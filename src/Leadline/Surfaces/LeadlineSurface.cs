@@ -79,20 +79,29 @@ internal sealed class LeadlineSurface(
         return colon < 0 ? default : (pair[..colon], pair[(colon + 1)..]);
     }
 
+    /// <summary>
+    /// The session that a call rests on; null where it has keys, which come first: who sends them means them.
+    /// </summary>
+    public static SessionKey? SessionOf(HttpRequest request) =>
+        Credentials(request.Headers).AccessKey is null ? SessionCookie.Read(request) : null;
+
     private async Task Run(HttpContext http, Delegate endpoint)
     {
         var caller = await Authenticate(http.Request);
         if (caller.Failure is not null)
             http.Response.Headers.WWWAuthenticate = "Basic realm=\"Leadline\", charset=\"UTF-8\"";
-        await gate.Run(http, Surface.Leadline, caller, CallQuota.Calls, endpoint);
+        var quota = SessionOf(http.Request) is null ? CallQuota.Calls : CallQuota.Session;
+        await gate.Run(http, Surface.Leadline, caller, quota, endpoint);
     }
 
-    // Keys come first: who sends them means them.
     private async ValueTask<Result<Caller>> Authenticate(HttpRequest request)
     {
-        var (accessKey, secretKey) = Credentials(request.Headers);
-        if (accessKey is not null || SessionCookie.Read(request) is not { } key)
+        if (SessionOf(request) is not { } key)
+        {
+            var (accessKey, secretKey) = Credentials(request.Headers);
             return await accounts.Authenticate(accessKey, secretKey, KeyKind.Access);
+        }
+
         var isSettingUp = request.HttpContext.GetEndpoint()?.Metadata.GetMetadata<SecondFactorSetUp>() is not null;
         return SessionCookie.IsMeant(request, key) ? await sessions.Authenticate(key, isSettingUp) : NotMeant;
     }

@@ -83,7 +83,9 @@ internal sealed class SurfaceGate(
     /// <summary>Counts a call and tells its limit in the headers; null when it may go on.</summary>
     public Failure? Limit(HttpContext http, Surface surface, Account account, CallQuota quota)
     {
-        var verdict = limits.Take(account, quota);
+        var verdict = quota == CallQuota.Session && SessionCookie.Read(http.Request) is { } session
+            ? limits.TakeSession(account.Id, session.SessionId)
+            : limits.Take(account, quota);
         if (verdict.Limit > 0)
             TellLimit(http.Response.Headers, verdict);
         if (verdict.Allowed)

@@ -93,10 +93,7 @@ internal sealed class SessionEndpoints(
     }
 
     /// <summary>The session that the call rests on; null where it has keys.</summary>
-    public static SessionKey? Key(Call call) =>
-        LeadlineSurface.Credentials(call.Http.Request.Headers).AccessKey is null
-            ? SessionCookie.Read(call.Http.Request)
-            : null;
+    public static SessionKey? Key(Call call) => LeadlineSurface.SessionOf(call.Http.Request);
 
     private async Task<SessionResponse> Response(Caller caller, SessionKey? key)
     {

@@ -1,6 +1,7 @@
 using System.Net;
 using Leadline.Accounts;
 using Leadline.Tests.Support;
+using Leadline.Tests.Users;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
@@ -51,6 +52,29 @@ public sealed class RateLimitTests(LimitedServer server) : IClassFixture<Limited
         Assert.Equal([HttpStatusCode.OK, HttpStatusCode.TooManyRequests], statuses);
         Assert.Equal(HttpStatusCode.OK, other.StatusCode);
         Assert.False(other.Headers.Contains("RateLimit-Limit"));
+    }
+
+    [Fact]
+    public async Task Each_session_is_counted_by_itself()
+    {
+        await Limit(calls: 1, bulkCalls: null);
+        using UserBrowser busy = new(server.Url), other = new(server.Url);
+        foreach (var browser in new[] { busy, other })
+            Assert.Equal(
+                HttpStatusCode.OK,
+                (await browser.SignIn(server.Credentials.AdminEmail, server.Credentials.AdminPassword)).Status);
+
+        var called = 0;
+        await Eventually.Holds(async () =>
+        {
+            var asked = await Task.WhenAll(Enumerable.Range(0, 40).Select(_ => busy.Send(HttpMethod.Get, "session")));
+            called += asked.Count(answer => answer.Status == HttpStatusCode.OK);
+            return asked.Any(answer => answer.Status == HttpStatusCode.TooManyRequests);
+        });
+
+        Assert.InRange(called, RateLimits.CallsOfSession, int.MaxValue);
+        Assert.Equal(HttpStatusCode.OK, (await other.Send(HttpMethod.Get, "session")).Status);
+        await AdmittedAgain();
     }
 
     [Fact]
