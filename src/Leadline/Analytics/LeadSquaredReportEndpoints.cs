@@ -1,6 +1,6 @@
-using CsvHelper;
 using Leadline.Accounts;
 using Leadline.Leads;
+using Leadline.Platform;
 using Leadline.Platform.Errors;
 using Leadline.Protocol.LeadSquared;
 using Leadline.Surfaces;
@@ -54,7 +54,8 @@ internal sealed class LeadSquaredReportEndpoints(LeadReportOperations reports, S
         var page = rows.Skip((int)Math.Min(skip, int.MaxValue)).Take(size).ToList();
         if (isCsv.Value)
         {
-            call.File = new FileAnswer("lead-distribution.csv", "text/csv; charset=utf-8", await Csv(names, page));
+            call.File = new FileAnswer(
+                "lead-distribution.csv", "text/csv; charset=utf-8", await CsvText.Of([names, .. page]));
             return null;
         }
 
@@ -86,17 +87,4 @@ internal sealed class LeadSquaredReportEndpoints(LeadReportOperations reports, S
 
     private static (string[] Names, List<string?[]> Rows) ByValue(LeadReport report) => (
         ["Value", "LeadCount"], [.. report.Values.Select(row => new[] { row.Value, row.Count.ToString() })]);
-
-    private static async Task<byte[]> Csv(string[] names, List<string?[]> rows)
-    {
-        using var file = new MemoryStream();
-        await using (var csv = CsvWriter.Create(file, new CsvWriterOptions(), leaveOpen: true))
-        {
-            await csv.WriteRecordAsync(names);
-            foreach (var row in rows)
-                await csv.WriteRecordAsync([.. row.Select(value => value ?? "")]);
-        }
-
-        return file.ToArray();
-    }
 }

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
-using CsvHelper;
+using Leadline.Platform;
 using Leadline.Platform.Errors;
 using Leadline.Protocol.Own;
 using Leadline.Surfaces;
@@ -48,7 +48,7 @@ internal sealed class AuditEndpoints(AuditOperations audit)
         http.Response.ContentType = "text/csv; charset=utf-8";
         http.Response.Headers.ContentDisposition = "attachment; filename=\"audit.csv\"";
         http.Response.Headers.XContentTypeOptions = "nosniff";
-        await http.Response.BodyWriter.WriteAsync(await Csv([Columns]), http.RequestAborted);
+        await http.Response.BodyWriter.WriteAsync(await CsvText.Of([Columns]), http.RequestAborted);
         Guid? after = null;
         while (true)
         {
@@ -56,33 +56,24 @@ internal sealed class AuditEndpoints(AuditOperations audit)
             if (page.Failure is not null || page.Value.Count == 0)
                 return;
             await http.Response.BodyWriter.WriteAsync(
-                await Csv(page.Value.Select(entry => Row(call, entry))), http.RequestAborted);
+                await CsvText.Of(page.Value.Select(entry => Row(call, entry))), http.RequestAborted);
             after = page.Value[^1].EntryId;
         }
     }
 
-    private static string[] Row(Call call, AuditEntry entry) =>
+    private static string?[] Row(Call call, AuditEntry entry) =>
     [
         entry.OccurredOn.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture),
-        User(call, entry) ?? "",
-        entry.AccessKey ?? "",
-        entry.Address ?? "",
+        User(call, entry),
+        entry.AccessKey,
+        entry.Address,
         entry.Action,
         entry.Kind,
         entry.Record,
-        entry.Name ?? "",
-        entry.Before ?? "",
-        entry.After ?? "",
+        entry.Name,
+        entry.Before,
+        entry.After,
     ];
-
-    private static async Task<byte[]> Csv(IEnumerable<string[]> records)
-    {
-        using var file = new MemoryStream();
-        await using (var csv = CsvWriter.Create(file, new CsvWriterOptions(), leaveOpen: true))
-            foreach (var record in records)
-                await csv.WriteRecordAsync(record);
-        return file.ToArray();
-    }
 
     private static Result<AuditFilter> Filter(Call call)
     {

@@ -203,7 +203,7 @@ internal sealed class LeadJobStore(Database database)
     }
 
     /// <summary>The oldest job of each account, unless another node works on it.</summary>
-    public async Task<IReadOnlyList<(int AccountId, Guid JobId)>> Waiting(
+    public async Task<IReadOnlyList<(int AccountId, Guid Id)>> Waiting(
         Guid lease, DateTime now, CancellationToken cancellation)
     {
         await using var connection = await database.OpenAcrossAccounts(cancellation);

@@ -1,42 +1,23 @@
 using Leadline.Accounts;
 using Leadline.Platform;
-using Leadline.Storage;
 
 namespace Leadline.LeadJobs;
 
-/// <summary>
-/// Works on the jobs of all accounts, one of an account at a time. Woken at once when one is taken in on any node.
-/// </summary>
+/// <summary>Works on the jobs of all accounts.</summary>
 internal sealed class LeadJobWorker(
     Wakes wakes, LeadJobStore store, LeadJobRun run, TimeProvider clock, ILogger<LeadJobWorker> logger)
-    : DueWorker(wakes, clock, TimeSpan.FromMilliseconds(250), logger, Wake.LeadJob)
+    : LeasedWorker(wakes, clock, logger, Wake.LeadJob)
 {
-    private readonly Guid lease = Ids.New();
+    protected override Task<IReadOnlyList<(int AccountId, Guid Id)>> Waiting(
+        Guid lease, DateTime now, CancellationToken cancellation) => store.Waiting(lease, now, cancellation);
 
-    protected override async Task<DateTime?> Look(CancellationToken cancellation)
-    {
-        var waiting = await store.Waiting(lease, Clock.Now(), cancellation);
-        foreach (var (accountId, jobId) in waiting)
-            await Work(accountId, jobId, cancellation);
-        return waiting.Count > 0 ? AtOnce : null;
-    }
+    protected override Task Go(int accountId, Guid id, Guid lease, CancellationToken cancellation) =>
+        run.Go(accountId, id, lease, cancellation);
 
-    private async Task Work(int accountId, Guid jobId, CancellationToken cancellation)
+    protected override async Task Fail(int accountId, Guid id, string reason)
     {
-        cancellation.ThrowIfCancellationRequested();
-        try
-        {
-            await run.Go(accountId, jobId, lease, cancellation);
-        }
-        catch (Exception exception) when (exception is not OperationCanceledException
-            && !DatabaseErrors.IsUnavailable(exception) && !DatabaseErrors.IsRace(exception))
-        {
-            // It would fail again, and hold up all others.
-            LogFailure(exception);
-            if (await store.Find(accountId, jobId) is { } job)
-                await store.End(
-                    job, LeadJobState.Failed, "It met a fault. The server's log says which.", Clock.Now());
-        }
+        if (await store.Find(accountId, id) is { } job)
+            await store.End(job, LeadJobState.Failed, reason, Clock.Now());
     }
 }
 

@@ -6,14 +6,16 @@ namespace Leadline.Mail;
 /// <summary>The words of an HTML mail, for readers that show plain text, and for searching.</summary>
 internal static class HtmlText
 {
-    private static readonly HashSet<HtmlTagId> Blocks =
+    /// <summary>What stands on lines of its own.</summary>
+    public static readonly HashSet<HtmlTagId> Blocks =
     [
         HtmlTagId.P, HtmlTagId.Div, HtmlTagId.Br, HtmlTagId.TR, HtmlTagId.LI, HtmlTagId.UL, HtmlTagId.OL,
         HtmlTagId.Table, HtmlTagId.H1, HtmlTagId.H2, HtmlTagId.H3, HtmlTagId.H4, HtmlTagId.H5, HtmlTagId.H6,
         HtmlTagId.BlockQuote, HtmlTagId.HR, HtmlTagId.Pre,
     ];
 
-    private static readonly HashSet<HtmlTagId> Unread = [HtmlTagId.Style, HtmlTagId.Script, HtmlTagId.Title];
+    /// <summary>What nobody reads.</summary>
+    public static readonly HashSet<HtmlTagId> Unread = [HtmlTagId.Style, HtmlTagId.Script, HtmlTagId.Title];
 
     public static string Extract(string html)
     {
@@ -38,8 +40,8 @@ internal static class HtmlText
         return text.ToString().Trim();
     }
 
-    // Blanks and line ends of the source are one blank.
-    private static void Append(StringBuilder text, string source)
+    /// <summary>Adds words; blanks and line ends of the source are one blank.</summary>
+    public static void Append(StringBuilder text, string source)
     {
         foreach (var letter in source)
         {
@@ -50,11 +52,18 @@ internal static class HtmlText
         }
     }
 
-    private static void EndLine(StringBuilder text)
+    /// <summary>Ends the line, unless one has just begun.</summary>
+    public static void EndLine(StringBuilder text)
+    {
+        Trim(text);
+        if (text.Length > 0 && text[^1] != '\n')
+            text.Append('\n');
+    }
+
+    /// <summary>Takes the blanks at the end away.</summary>
+    public static void Trim(StringBuilder text)
     {
         while (text.Length > 0 && text[^1] == ' ')
             text.Length--;
-        if (text.Length > 0 && text[^1] != '\n')
-            text.Append('\n');
     }
 }

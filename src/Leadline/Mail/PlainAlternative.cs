@@ -12,15 +12,6 @@ internal sealed class PlainAlternative
 {
     private const int Bulleted = -1;
 
-    private static readonly HashSet<HtmlTagId> Blocks =
-    [
-        HtmlTagId.P, HtmlTagId.Div, HtmlTagId.TR, HtmlTagId.LI, HtmlTagId.UL, HtmlTagId.OL, HtmlTagId.Table,
-        HtmlTagId.H1, HtmlTagId.H2, HtmlTagId.H3, HtmlTagId.H4, HtmlTagId.H5, HtmlTagId.H6, HtmlTagId.BlockQuote,
-        HtmlTagId.HR, HtmlTagId.Pre,
-    ];
-
-    private static readonly HashSet<HtmlTagId> Unread = [HtmlTagId.Style, HtmlTagId.Script, HtmlTagId.Title];
-
     private readonly StringBuilder text = new();
 
     // For each list the number of its last item.
@@ -58,11 +49,11 @@ internal sealed class PlainAlternative
 
     private void Take(HtmlTagToken tag)
     {
-        if (Unread.Contains(tag.Id))
+        if (HtmlText.Unread.Contains(tag.Id))
             isUnread = !tag.IsEndTag;
         else if (tag.Id == HtmlTagId.Br)
             Break();
-        else if (Blocks.Contains(tag.Id))
+        else if (HtmlText.Blocks.Contains(tag.Id))
             TakeBlock(tag);
         else if (tag.Id == HtmlTagId.A)
             TakeLink(tag);
@@ -75,7 +66,7 @@ internal sealed class PlainAlternative
     private void TakeBlock(HtmlTagToken tag)
     {
         if (tag.IsEndTag || text.Length != signEnd)
-            EndLine();
+            HtmlText.EndLine(text);
         if (tag is { Id: HtmlTagId.P, IsEndTag: true } && lists.Count == 0 && text.Length > 1 && text[^2] != '\n')
             text.Append('\n');
         switch (tag.Id)
@@ -136,39 +127,16 @@ internal sealed class PlainAlternative
         if (isUnread)
             return;
         if (isCode)
-        {
             text.Append(source.ReplaceLineEndings("\n"));
-            return;
-        }
-
-        // Blanks and line ends of the source are one blank.
-        foreach (var letter in source)
-        {
-            if (letter is not (' ' or '\t' or '\r' or '\n' or '\u00a0'))
-                text.Append(letter);
-            else if (text.Length > 0 && text[^1] is not (' ' or '\n'))
-                text.Append(' ');
-        }
-    }
-
-    private void EndLine()
-    {
-        Trim();
-        if (text.Length > 0 && text[^1] != '\n')
-            text.Append('\n');
+        else
+            HtmlText.Append(text, source);
     }
 
     private void Break()
     {
-        Trim();
+        HtmlText.Trim(text);
         if (text.Length > 0)
             text.Append('\n');
-    }
-
-    private void Trim()
-    {
-        while (text.Length > 0 && text[^1] == ' ')
-            text.Length--;
     }
 
     private static string? Value(HtmlTagToken tag, HtmlAttributeId id) =>

@@ -85,7 +85,7 @@ internal sealed class PersonalDataOperations(
             {
                 Field = "leadIds",
             };
-        if ((await data.Leads(caller.AccountId, named)).Count < named.Length)
+        if ((await leads.ByIds(caller.AccountId, named, CancellationToken.None)).Count < named.Length)
             return LeadRules.Unknown with { Field = "leadIds" };
         var request = new PersonalRequest
         {

@@ -9,18 +9,6 @@ internal sealed class PersonalDataStore(Database database)
     // What no index leads to is looked for in whole tables, in the background.
     private const int SlowSeconds = 3600;
 
-    /// <summary>The leads that there are of these.</summary>
-    public async Task<IReadOnlyList<Guid>> Leads(int accountId, Guid[] leads)
-    {
-        await using var connection = await database.Open(accountId);
-        return
-        [
-            .. await connection.QueryAsync<Guid>(
-                "SELECT lead_id FROM lead WHERE account_id = @accountId AND lead_id = ANY(@leads)",
-                new { accountId, leads }),
-        ];
-    }
-
     /// <summary>The leads that were merged into these.</summary>
     public async Task<IReadOnlyList<(Guid LeadId, string Values)>> Merged(int accountId, Guid[] leads)
     {

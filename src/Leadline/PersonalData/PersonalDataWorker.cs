@@ -1,45 +1,27 @@
 using Leadline.Accounts;
 using Leadline.Platform;
-using Leadline.Storage;
 
 namespace Leadline.PersonalData;
 
-/// <summary>
-/// Carries out the requests of all accounts, one of an account at a time, as soon as one is taken in.
-/// </summary>
+/// <summary>Carries out the requests of all accounts.</summary>
 internal sealed class PersonalDataWorker(
     Wakes wakes,
     PersonalRequestStore requests,
     PersonalDataRun run,
     TimeProvider clock,
     ILogger<PersonalDataWorker> logger)
-    : DueWorker(wakes, clock, TimeSpan.FromMilliseconds(250), logger, Wake.PersonalData)
+    : LeasedWorker(wakes, clock, logger, Wake.PersonalData)
 {
-    private readonly Guid lease = Ids.New();
+    protected override Task<IReadOnlyList<(int AccountId, Guid Id)>> Waiting(
+        Guid lease, DateTime now, CancellationToken cancellation) => requests.Waiting(lease, now, cancellation);
 
-    protected override async Task<DateTime?> Look(CancellationToken cancellation)
-    {
-        var waiting = await requests.Waiting(lease, Clock.Now(), cancellation);
-        foreach (var (accountId, requestId) in waiting)
-            await Work(accountId, requestId, cancellation);
-        return waiting.Count > 0 ? AtOnce : null;
-    }
+    protected override Task Go(int accountId, Guid id, Guid lease, CancellationToken cancellation) =>
+        run.Go(accountId, id, lease, cancellation);
 
-    private async Task Work(int accountId, Guid requestId, CancellationToken cancellation)
+    protected override async Task Fail(int accountId, Guid id, string reason)
     {
-        cancellation.ThrowIfCancellationRequested();
-        try
-        {
-            await run.Go(accountId, requestId, lease, cancellation);
-        }
-        catch (Exception exception) when (exception is not OperationCanceledException
-            && !DatabaseErrors.IsUnavailable(exception) && !DatabaseErrors.IsRace(exception))
-        {
-            // It would fail again, and hold up all others.
-            LogFailure(exception);
-            if (await requests.Find(accountId, requestId) is { } request)
-                await requests.End(request, "It met a fault. The server's log says which.", Clock.Now());
-        }
+        if (await requests.Find(accountId, id) is { } request)
+            await requests.End(request, reason, Clock.Now());
     }
 }
 

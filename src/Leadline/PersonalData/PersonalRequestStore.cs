@@ -165,7 +165,7 @@ internal sealed class PersonalRequestStore(Database database)
     }
 
     /// <summary>The oldest request of each account, unless another node works on it.</summary>
-    public async Task<IReadOnlyList<(int AccountId, Guid RequestId)>> Waiting(
+    public async Task<IReadOnlyList<(int AccountId, Guid Id)>> Waiting(
         Guid lease, DateTime now, CancellationToken cancellation)
     {
         await using var connection = await database.OpenAcrossAccounts(cancellation);

@@ -87,16 +87,17 @@ internal sealed class LeadlineSurface(
 
     private async Task Run(HttpContext http, Delegate endpoint)
     {
-        var caller = await Authenticate(http.Request);
+        var session = SessionOf(http.Request);
+        var caller = await Authenticate(http.Request, session);
         if (caller.Failure is not null)
             http.Response.Headers.WWWAuthenticate = "Basic realm=\"Leadline\", charset=\"UTF-8\"";
-        var quota = SessionOf(http.Request) is null ? CallQuota.Calls : CallQuota.Session;
+        var quota = session is null ? CallQuota.Calls : CallQuota.Session;
         await gate.Run(http, Surface.Leadline, caller, quota, endpoint);
     }
 
-    private async ValueTask<Result<Caller>> Authenticate(HttpRequest request)
+    private async ValueTask<Result<Caller>> Authenticate(HttpRequest request, SessionKey? session)
     {
-        if (SessionOf(request) is not { } key)
+        if (session is not { } key)
         {
             var (accessKey, secretKey) = Credentials(request.Headers);
             return await accounts.Authenticate(accessKey, secretKey, KeyKind.Access);

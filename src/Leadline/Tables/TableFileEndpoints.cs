@@ -1,4 +1,4 @@
-using CsvHelper;
+using Leadline.Platform;
 using Leadline.Platform.Errors;
 using Leadline.Protocol.Own;
 using Leadline.Surfaces;
@@ -58,7 +58,7 @@ internal sealed class TableFileEndpoints(TableOperations tables, TableRowOperati
         http.Response.ContentType = "text/csv; charset=utf-8";
         http.Response.Headers.ContentDisposition = disposition.ToString();
         http.Response.Headers.XContentTypeOptions = "nosniff";
-        await http.Response.BodyWriter.WriteAsync(Csv([columns]), http.RequestAborted);
+        await http.Response.BodyWriter.WriteAsync(await CsvText.Of([columns]), http.RequestAborted);
         Guid? after = null;
         while (true)
         {
@@ -74,19 +74,10 @@ internal sealed class TableFileEndpoints(TableOperations tables, TableRowOperati
             if (page.Failure is not null || page.Value.Rows is not { Count: > 0 } found)
                 return;
             await http.Response.BodyWriter.WriteAsync(
-                Csv(found.Select(row => columns.Select(name => row.Values.GetValueOrDefault(name, "")).ToArray())),
+                await CsvText.Of(found.Select(row => columns.Select(name => row.Values.GetValueOrDefault(name)))),
                 http.RequestAborted);
             after = found[^1].Id;
         }
-    }
-
-    private static byte[] Csv(IEnumerable<string[]> records)
-    {
-        using var file = new MemoryStream();
-        using (var csv = CsvWriter.Create(file, new CsvWriterOptions(), leaveOpen: true))
-            foreach (var record in records)
-                csv.WriteRecord(record);
-        return file.ToArray();
     }
 
     private static Guid Table(Call call) => call.RouteId("table") ?? Guid.Empty;

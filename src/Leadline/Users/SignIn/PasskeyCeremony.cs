@@ -70,9 +70,7 @@ internal sealed class PasskeyCeremony
     /// <summary>The passkey that a browser has made for the user; null where its answer is not right.</summary>
     public Task<Passkey?> Made(Caller caller, PasskeyCredential made, string name) => Try(async () =>
     {
-        var clientData = Bytes(made.Response?.ClientDataJson);
-        if (ChallengeOf(clientData) is not { } challenge
-            || GivenOut(CreationPurpose(caller), challenge) is not { } givenOut)
+        if (Asked(CreationPurpose(caller), made) is not var (clientData, challenge, givenOut))
             return null;
         var user = new Fido2User { Id = UserHandle(caller), Name = caller.User.Email };
         var selection = new AuthenticatorSelection
@@ -115,8 +113,7 @@ internal sealed class PasskeyCeremony
     /// <summary>The passkey with what signing by it changes; null where the signature is not right.</summary>
     public Task<Passkey?> Signed(Passkey passkey, PasskeyCredential signed) => Try(async () =>
     {
-        var clientData = Bytes(signed.Response?.ClientDataJson);
-        if (ChallengeOf(clientData) is not { } challenge || GivenOut(SignInPurpose, challenge) is not { } givenOut)
+        if (Asked(SignInPurpose, signed) is not var (clientData, challenge, givenOut))
             return null;
         var verified = await webAuthn.MakeAssertionAsync(new MakeAssertionParams
         {
@@ -170,21 +167,16 @@ internal sealed class PasskeyCeremony
         return key.Seal(purpose, now);
     }
 
-    // When the challenge was given out; null where it was not, or too long ago.
-    private DateTime? GivenOut(string purpose, byte[] challenge)
+    // What was asked, and when the challenge was given out; null where it was not, or too long ago.
+    private (byte[] ClientData, byte[] Challenge, DateTime GivenOut)? Asked(string purpose, PasskeyCredential answer)
     {
+        var clientData = Bytes(answer.Response?.ClientDataJson);
+        using var parsed = JsonDocument.Parse(clientData);
+        var challenge = Bytes(parsed.RootElement.GetProperty("challenge").GetString());
         if (key.Open(purpose, challenge) is not { } sealedTime)
             return null;
         var givenOut = DateTimeOffset.FromUnixTimeMilliseconds(BinaryPrimitives.ReadInt64BigEndian(sealedTime));
-        return clock.GetUtcNow() - givenOut <= Length ? givenOut.UtcDateTime : null;
-    }
-
-    private static byte[]? ChallengeOf(byte[] clientData)
-    {
-        using var parsed = JsonDocument.Parse(clientData);
-        return parsed.RootElement.GetProperty("challenge").GetString() is { } text
-            ? Base64Url.DecodeFromChars(text)
-            : null;
+        return clock.GetUtcNow() - givenOut <= Length ? (clientData, challenge, givenOut.UtcDateTime) : null;
     }
 
     private static byte[] Bytes(string? text) =>

@@ -12,8 +12,6 @@ internal sealed class PasskeyEndpoints(
     private static readonly Failure NoName = new(
         ErrorCode.InvalidInput, "A passkey belongs to a name: open Leadline by its host's name, not by an address.");
 
-    private static readonly Failure Unknown = new(ErrorCode.UnknownRecord, "There is no such passkey.");
-
     /// <summary>What a browser signs in with.</summary>
     public Task<Failure?> SignInOptions(OpenCall call) => Task.FromResult(call.Answer(
         Ceremony(call.Http.Request), ceremony => ceremony.RequestOptions(),
@@ -69,7 +67,7 @@ internal sealed class PasskeyEndpoints(
         if (body.Failure is { } unreadable)
             return unreadable;
         if (call.RouteId("passkey") is not { } id)
-            return Unknown;
+            return Passkeys.Unknown;
         return body.Value.Password is not { } password
             ? Failure.Absent("password") with { Field = "password" }
             : await passkeys.Remove(call.Caller, call.Transaction, id, password)

@@ -25,7 +25,7 @@ internal sealed class Passkeys(
 
     private static readonly Failure Known = new(ErrorCode.Conflict, "This passkey is there already.");
 
-    private static readonly Failure Unknown = new(ErrorCode.UnknownRecord, "There is no such passkey.");
+    public static readonly Failure Unknown = new(ErrorCode.UnknownRecord, "There is no such passkey.");
 
     // One sentence for every cause.
     private static readonly Failure NotSigned = new(
